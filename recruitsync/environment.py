@@ -1,0 +1,82 @@
+"""What the operator tells RecruitSync, read once and refused loudly when it does not fit.
+
+The process environment wins over `.local/environment`, the file that `make run` writes so that
+`python manage.py …` works from a second terminal.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+CommaSeparated = Annotated[tuple[str, ...], NoDecode]
+
+
+class Environment(BaseSettings):
+    """Every setting an operator has, with its default and its unit."""
+
+    model_config = SettingsConfigDict(
+        env_file=PROJECT / ".local" / "environment", extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(description="PostgreSQL, as a libpq URL")
+    redis_url: str = Field(description="Redis or Valkey: redis://, rediss:// or unix://")
+    secret_key: SecretStr = Field(min_length=32, description="signs sessions")
+    secrets_key_ring: SecretStr = Field(
+        description="Fernet keys, comma separated, newest first; they encrypt stored credentials"
+    )
+    debug: bool = False
+    allowed_hosts: CommaSeparated = ("localhost", "127.0.0.1", "[::1]")
+    trusted_origins: CommaSeparated = ()
+    https: bool = Field(default=False, description="cookies and redirects insist on TLS")
+    allowed_recruit_hosts: CommaSeparated = Field(
+        default=(), description="hosts a custom Recruit URL may name, also without TLS"
+    )
+    log_level: str = "INFO"
+    tick_seconds: float = Field(default=5, gt=0, description="how often Beat looks for due syncs")
+    slice_seconds: float = Field(default=20, gt=0, description="a run's turn on a worker")
+    lease_seconds: float = Field(default=90, gt=1, description="silence before a run is taken over")
+
+    @field_validator("allowed_hosts", "trusted_origins", "allowed_recruit_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("secrets_key_ring")
+    @classmethod
+    def _is_key_ring(cls, value: SecretStr) -> SecretStr:
+        for key in value.get_secret_value().split(","):
+            try:
+                Fernet(key.strip())
+            except ValueError:
+                raise ValueError("each key must be 32 url-safe base64-encoded bytes") from None
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
+
+    @cached_property
+    def celery_broker(self) -> str:
+        """The broker URL in Kombu's spelling: `unix://` is `redis+socket://` there."""
+        parts = urlsplit(self.redis_url)
+        if parts.scheme != "unix":
+            return self.redis_url
+        database = dict(parse_qsl(parts.query)).get("db", "0")
+        return f"redis+socket://{parts.path}?virtual_host={database}"
+
+    @cached_property
+    def key_ring(self) -> tuple[str, ...]:
+        """Fernet keys, newest first."""
+        return tuple(key.strip() for key in self.secrets_key_ring.get_secret_value().split(","))

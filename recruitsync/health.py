@@ -1,0 +1,29 @@
+"""Whether this process can do its work: the database and the broker answer."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from redis.exceptions import RedisError
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when all parts answer, else 503 with the part that does not."""
+    parts = {"database": _database_answers(), "broker": _broker_answers()}
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _broker_answers() -> bool:
+    try:
+        cache.get("health")
+    except RedisError:
+        return False
+    return True
