@@ -1,0 +1,31 @@
+"""How long, how often and how large: the limits of one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits of one call: seconds, and bytes after decompression.
+
+    `connect` and `read` bound one wait for the network. `total` bounds the whole call, with its
+    quick repeats and the refresh of its token; a wait that has begun may outlast it once.
+    `pauses` are the longest pauses before quick repeats; each is shortened at random.
+    A call that has already taken longer than `quick` is not repeated.
+    """
+
+    connect: float = 10.0
+    read: float = 30.0
+    total: float = 60.0
+    body: int = 64 * 1024 * 1024
+    pauses: tuple[float, ...] = (0.4, 1.2)
+    quick: float = 5.0
+
+    def timeouts(self, left: float) -> dict[str, float]:
+        """Seconds for each phase of a request, as httpx names them, where `left` are left at all.
+
+        Waiting for a free connection and sending count as reading.
+        """
+        read = min(self.read, left)
+        return {"connect": min(self.connect, left), "read": read, "write": read, "pool": read}

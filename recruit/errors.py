@@ -1,0 +1,145 @@
+"""What can go wrong with a call to Recruit, told apart by what to do about it.
+
+    RecruitError
+    ├── TryLater              wait `retry_after` seconds (None: back off) and repeat
+    │   └── RateLimited       too many calls; nothing was repeated in place
+    ├── StopRun               repeating cannot help; tell a person `what_to_do`
+    │   ├── KeyRejected       the ZSC key, the client or the refresh token is not accepted
+    │   ├── ScopeMissing      the OAuth consent lacks a scope
+    │   ├── PermissionDenied  the account may not do this, or its edition has no such feature
+    │   ├── UnknownModule     the account has no such module
+    │   ├── UnknownView       the module has no such custom view
+    │   ├── InvalidRequest    Recruit refuses the question itself
+    │   └── CreditsUsedUp     the day's API credits are gone until `resume_at`
+    └── UnexpectedAnswer      the answer does not fit what is known of the API: never guess
+        └── NotJson           its body cannot be read at all, not even when asked again
+
+No error carries a secret, a token or text of an answer: only the place, the HTTP status and
+Recruit's error code. All of them survive pickling.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+
+class RecruitError(Exception):
+    """Base of everything the client raises about a call.
+
+    `status` is the HTTP status of the answer and `code` Recruit's own error code, where there
+    was an answer that had them.
+    """
+
+    def __init__(
+        self, message: str = "", *, status: int | None = None, code: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class TryLater(RecruitError):
+    """A passing failure: 5xx, time-out, cut connection, a gateway's HTML.
+
+    `retry_after` is the wait in seconds that the server asked for, None where it named none.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, status=status, code=code)
+        self.retry_after = retry_after
+
+
+class RateLimited(TryLater):
+    """Too many calls, or too many at once; also any answer that names a `Retry-After`."""
+
+
+class StopRun(RecruitError):
+    """A failure that only a person can end; `what_to_do` says how, in words for that person."""
+
+    what_to_do: ClassVar[str] = "Ask an administrator of the Recruit account."
+
+
+class KeyRejected(StopRun):
+    """Recruit does not accept the credentials, even after one refresh of the token (R7)."""
+
+    what_to_do = (
+        "Check the data centre and the account's e-mail address, then paste a new key under "
+        "Account settings → Zoho Recruit."
+    )
+
+
+class ScopeMissing(StopRun):
+    """The OAuth consent does not cover this call."""
+
+    what_to_do = (
+        "Renew the consent with the scopes ZohoRecruit.modules.ALL, ZohoRecruit.settings.ALL, "
+        "ZohoRecruit.org.READ, ZohoRecruit.users.READ and ZohoRecruit.bulk.READ."
+    )
+
+
+class PermissionDenied(StopRun):
+    """The account's user may not do this, or the edition lacks the feature."""
+
+    what_to_do = (
+        "Give the connected Recruit user permission to read this module, or check that the "
+        "Recruit edition includes it."
+    )
+
+
+class UnknownModule(StopRun):
+    """The account has no module of this name."""
+
+    what_to_do = "Choose another module: this one is not, or no longer, in the Recruit account."
+
+
+class UnknownView(StopRun):
+    """The module has no custom view of this id."""
+
+    what_to_do = "Choose another custom view: this one was deleted or is not shared any more."
+
+
+class InvalidRequest(StopRun):
+    """Recruit refuses the question: an unknown field, parameter or address."""
+
+    what_to_do = (
+        "Check that every mapped field still exists in Recruit and that the connection's "
+        "data centre or address is right."
+    )
+
+
+class CreditsUsedUp(StopRun):
+    """The API credits of the last 24 hours are used up.
+
+    `resume_at` is the instant (UTC) from which calls are possible again, None if not told.
+    """
+
+    what_to_do = (
+        "Wait until Recruit grants new API credits, let syncs run less often, or buy credits."
+    )
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        resume_at: datetime | None = None,
+    ) -> None:
+        super().__init__(message, status=status, code=code)
+        self.resume_at = resume_at
+
+
+class UnexpectedAnswer(RecruitError):
+    """An answer that does not fit: wrong shape, no id, too large, a redirect, a repeated page."""
+
+
+class NotJson(UnexpectedAnswer):
+    """A body that cannot be read as JSON, even after quick repeats of the call."""

@@ -1,0 +1,61 @@
+"""From the one-time grant code of Zoho's API console to lasting credentials (R1)."""
+
+from __future__ import annotations
+
+import time
+
+import httpx
+
+from recruit.auth import token_request
+from recruit.bounds import Bounds
+from recruit.credentials import OAuthCredentials
+from recruit.endpoints import Endpoints
+from recruit.errors import UnexpectedAnswer
+from recruit.meter import Meter
+from recruit.oauth import read_token
+from recruit.transport import BoundedTransport, network
+from recruit.wire import unreachable
+
+
+def exchange_code(
+    endpoints: Endpoints,
+    *,
+    client_id: str,
+    client_secret: str,
+    code: str,
+    redirect_uri: str | None = None,
+    bounds: Bounds | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> OAuthCredentials:
+    """The credentials that a grant code stands for; a code works once and for minutes only.
+
+    One call, never repeated. Raises KeyRejected for a code, client or data centre that is wrong,
+    else TryLater or UnexpectedAnswer.
+    """
+    form = {
+        "grant_type": "authorization_code",
+        "client_id": client_id,
+        "client_secret": client_secret,
+        "code": code,
+    }
+    if redirect_uri:
+        form["redirect_uri"] = redirect_uri
+    answer = read_token(_post(endpoints, form, bounds or Bounds(), transport))
+    if not answer.refresh_token:
+        raise UnexpectedAnswer("the grant has no refresh token")
+    return OAuthCredentials(client_id, client_secret, answer.refresh_token)
+
+
+def _post(
+    endpoints: Endpoints,
+    form: dict[str, str],
+    bounds: Bounds,
+    transport: httpx.BaseTransport | None,
+) -> httpx.Response:
+    whole = BoundedTransport(transport or network(1), bounds=bounds, meter=Meter())
+    with httpx.Client(transport=whole) as client:
+        try:
+            deadline = time.monotonic() + bounds.total
+            return client.send(token_request(endpoints, form, deadline=deadline))
+        except httpx.RequestError as error:
+            raise unreachable(error) from error

@@ -1,0 +1,23 @@
+"""Counting calls and credits."""
+
+from __future__ import annotations
+
+import threading
+
+# Credits by kind of call (documented): records 3, deleted 2, metadata 1.
+RECORDS, DELETED, METADATA = 3, 2, 1
+
+
+class Meter:
+    """Calls made to the API host and what they cost; safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.calls = 0
+        self.credits = 0
+
+    def count(self, price: int) -> None:
+        """One more call, for `price` credits."""
+        with self._lock:
+            self.calls += 1
+            self.credits += price

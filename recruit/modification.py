@@ -1,0 +1,16 @@
+"""Which field of a module tells when a record last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from recruit.metadata import Field
+
+# Candidates have no Modified_Time, they carry Updated_On (seen in live clients).
+CHANGE_TIMES = ("Updated_On", "Modified_Time", "Last_Activity_Time", "Created_Time")
+
+
+def modification_field(fields: Iterable[Field]) -> str | None:
+    """The api name of the best change time that the module has, None if it has none."""
+    present = {field.api_name for field in fields}
+    return next((name for name in CHANGE_TIMES if name in present), None)

@@ -1,0 +1,138 @@
+"""Pages of records and of deletions, checked tightly because millions of records go through.
+
+Records stay plain dicts: a model for each would cost many times the parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ValidationError
+
+from recruit.errors import UnexpectedAnswer
+from recruit.metadata import Answer
+
+Record = dict[str, Any]
+
+LARGEST_ID = 2**63 - 1
+LONGEST = len(str(LARGEST_ID))
+
+_is_id = re.compile(r"[1-9][0-9]{0,18}").fullmatch
+
+
+def is_record_id(text: str) -> bool:
+    """Whether `text` is a Recruit id: a decimal number that fits a signed 64-bit integer."""
+    return _is_id(text) is not None and int(text) <= LARGEST_ID
+
+
+def _require_record_id(text: str) -> str:
+    if not is_record_id(text):
+        raise ValueError("not a record id")
+    return text
+
+
+def _read_instant(text: Any) -> datetime:
+    if not isinstance(text, str):
+        raise ValueError("not a time")
+    return datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """One page of a module's records, each a dict with a str "id" and whatever Recruit sent."""
+
+    records: list[Record]
+    more_records: bool
+    page: int
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple([record["id"] for record in self.records])
+
+
+class DeletedRow(Answer):
+    """A record that is gone. `type` is "recycle" or "permanent"; there is no e-mail address."""
+
+    id: Annotated[str, AfterValidator(_require_record_id)]
+    deleted_time: Annotated[AwareDatetime, BeforeValidator(_read_instant)]
+    type: str | None = None
+    display_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedPage:
+    """One page of a module's deletions."""
+
+    rows: tuple[DeletedRow, ...]
+    more_records: bool
+    page: int
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple([row.id for row in self.rows])
+
+
+class _DeletedRows(Answer):
+    data: tuple[DeletedRow, ...]
+
+
+def record_page(answer: Any, *, page: int) -> RecordPage:
+    """The page in a list answer; None is the empty page. Raises UnexpectedAnswer."""
+    if answer is None:
+        return RecordPage(records=[], more_records=False, page=page)
+    return RecordPage(
+        records=checked_records(answer), more_records=_more_records(answer, page), page=page
+    )
+
+
+def deleted_page(answer: Any, *, page: int) -> DeletedPage:
+    """The page in an answer about deletions; None is the empty page. Raises UnexpectedAnswer."""
+    if answer is None:
+        return DeletedPage(rows=(), more_records=False, page=page)
+    try:
+        rows = _DeletedRows.model_validate(answer).data
+    except ValidationError as error:
+        raise misfit(error) from None
+    return DeletedPage(rows=rows, more_records=_more_records(answer, page), page=page)
+
+
+def checked_records(answer: Any) -> list[Record]:
+    """The records of an answer, each with an id. Raises UnexpectedAnswer."""
+    try:
+        records: list[Record] = answer["data"]
+        fit = type(records) is list and _are_ids([record["id"] for record in records])
+    except (TypeError, KeyError):
+        raise UnexpectedAnswer("a page that is no list of records with ids") from None
+    if not fit:
+        raise UnexpectedAnswer("a page with a record whose id is none")
+    return records
+
+
+def _are_ids(ids: list[str]) -> bool:
+    """`all(map(is_record_id, ids))` in a few passes in C. Raises TypeError for other types."""
+    if not ids:
+        return True
+    digits = "".join(ids)
+    if not (digits.isascii() and digits.isdecimal() and min(ids) >= "1"):
+        return False
+    longest = max(map(len, ids))
+    return longest < LONGEST or (longest == LONGEST and max(map(int, ids)) <= LARGEST_ID)
+
+
+def misfit(error: ValidationError) -> UnexpectedAnswer:
+    """Where an answer does not fit, without its content."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return UnexpectedAnswer(f"an answer that does not fit at {place}: {first['type']}")
+
+
+def _more_records(answer: Record, page: int) -> bool:
+    info = answer.get("info")
+    if not isinstance(info, dict) or not isinstance(info.get("more_records"), bool):
+        raise UnexpectedAnswer("a page that does not say whether there are more")
+    if info.get("page", page) != page:
+        raise UnexpectedAnswer(f"another page than {page}, which was asked for")
+    return bool(info["more_records"])

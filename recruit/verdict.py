@@ -1,0 +1,138 @@
+"""From an answer to what to do: pass it on, or raise the error that says so."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import orjson
+
+from recruit.errors import (
+    CreditsUsedUp,
+    InvalidRequest,
+    KeyRejected,
+    NotJson,
+    PermissionDenied,
+    RateLimited,
+    RecruitError,
+    ScopeMissing,
+    StopRun,
+    TryLater,
+    UnexpectedAnswer,
+    UnknownModule,
+    UnknownView,
+)
+from recruit.rate_limit import asks_to_wait, burst_wait, credit_wait
+
+STOPS: dict[str, type[StopRun]] = {
+    "INVALID_TOKEN": KeyRejected,
+    "AUTHENTICATION_FAILURE": KeyRejected,
+    "OAUTH_SCOPE_MISMATCH": ScopeMissing,
+    "NO_PERMISSION": PermissionDenied,
+    "FEATURE_NOT_SUPPORTED": PermissionDenied,
+    "INVALID_MODULE": UnknownModule,
+}
+
+PASSING = {"INTERNAL_ERROR", "SERVER_ERROR", "TEMPORARILY_UNAVAILABLE"}
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z_]{1,60}")
+
+
+def read_json(response: httpx.Response) -> Any:
+    """The body of a good answer, parsed; None for an empty one.
+
+    Empty are 204 (nothing there) and 304 (nothing changed, if that was the question). Raises what
+    the answer means, for any other.
+    """
+    status = response.status_code
+    if status == 204 or (status == 304 and "If-Modified-Since" in response.request.headers):
+        return None
+    if status != httpx.codes.OK:
+        raise failure(response)
+    try:
+        answer = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        if is_html(response):
+            raise failure(response) from None
+        raise NotJson("the answer is not JSON", status=status) from None
+    if isinstance(answer, dict) and ("error" in answer or answer.get("status") == "error"):
+        raise failure(response)
+    return answer
+
+
+def failure(response: httpx.Response) -> RecruitError:
+    """The error that an answer means, by status and by Recruit's code in its body."""
+    status, code = response.status_code, error_code(response)
+    said = f"Recruit answered {status}" + (f" {code}" if code else "")
+    now = datetime.now(UTC)
+    if code == "LIMIT_EXCEEDED":
+        resume_at = _after(now, credit_wait(response.headers, now=now))
+        return CreditsUsedUp(said, status=status, code=code, resume_at=resume_at)
+    if status == 429 or code == "TOO_MANY_REQUESTS" or asks_to_wait(response.headers):
+        wait = burst_wait(response.headers, now=now)
+        return RateLimited(said, status=status, code=code, retry_after=wait)
+    if status >= 500 or status == 408 or code in PASSING:
+        return TryLater(said, status=status, code=code)
+    if is_html(response) and status != 404:
+        return TryLater(f"a gateway answered {status} with HTML", status=status)
+    if code in STOPS:
+        return STOPS[code](said, status=status, code=code)
+    return _other(response, said, code)
+
+
+def error_code(response: httpx.Response) -> str | None:
+    """Recruit's error code, such as "INVALID_TOKEN", if the body has one; in capitals."""
+    answer = _body(response)
+    code = answer.get("code") or answer.get("error")
+    return code.upper() if isinstance(code, str) and _CODE.fullmatch(code) else None
+
+
+def rejects_token(response: httpx.Response) -> bool:
+    """Whether another access token may help."""
+    if response.status_code != 401 or is_html(response):
+        return False
+    return error_code(response) != "OAUTH_SCOPE_MISMATCH"
+
+
+def is_html(response: httpx.Response) -> bool:
+    """Whether a gateway answered in Recruit's place."""
+    said = response.headers.get("content-type", "").startswith("text/html")
+    return said or response.content[:64].lstrip().startswith(b"<")
+
+
+def _other(response: httpx.Response, said: str, code: str | None) -> RecruitError:
+    status = response.status_code
+    if status == 401:
+        return KeyRejected(said, status=status, code=code)
+    if status == 403:
+        return PermissionDenied(said, status=status, code=code)
+    if not 400 <= status < 500:
+        return UnexpectedAnswer(said, status=status, code=code)
+    parameter = _refused_parameter(response)
+    if parameter == "cvid":
+        return UnknownView(said, status=status, code=code)
+    return InvalidRequest(f"{said} ({parameter})" if parameter else said, status=status, code=code)
+
+
+def _refused_parameter(response: httpx.Response) -> str | None:
+    """Which of our own parameters the details name; a refused view may go without a name."""
+    asked = response.request.url.params
+    details = _body(response).get("details")
+    values = details.values() if isinstance(details, dict) else ()
+    named = [value for value in values if isinstance(value, str) and value in asked]
+    unnamed = "cvid" if "cvid" in asked and error_code(response) == "INVALID_DATA" else None
+    return named[0] if named else unnamed
+
+
+def _body(response: httpx.Response) -> dict[str, Any]:
+    try:
+        answer = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _after(now: datetime, wait: float | None) -> datetime | None:
+    return None if wait is None else now + timedelta(seconds=wait)

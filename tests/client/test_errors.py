@@ -1,0 +1,35 @@
+"""Errors say what to do, and travel between processes."""
+
+import pickle
+from datetime import UTC, datetime
+
+import pytest
+
+from recruit import errors
+
+
+def subclasses(kind):
+    return {kind}.union(*map(subclasses, kind.__subclasses__()))
+
+
+def test_every_error_is_drawn_in_the_docstring():
+    drawn = errors.__doc__
+    assert [k.__name__ for k in subclasses(errors.RecruitError) if k.__name__ not in drawn] == []
+
+
+def test_every_stop_has_its_own_words_for_a_person():
+    stops = subclasses(errors.StopRun)
+    assert len({kind.what_to_do for kind in stops}) == len(stops)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.RateLimited("slow down", status=429, code="TOO_MANY_REQUESTS", retry_after=2.5),
+        errors.CreditsUsedUp("later", status=429, resume_at=datetime(2026, 1, 2, tzinfo=UTC)),
+        errors.UnexpectedAnswer("odd"),
+    ],
+)
+def test_error_survives_pickling(error):
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert (type(copy), str(copy), vars(copy)) == (type(error), str(error), vars(error))

@@ -1,0 +1,76 @@
+"""The check of record ids."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from recruit import errors
+from recruit.pages import checked_records, is_record_id, record_page
+
+ids = st.one_of(
+    st.integers(min_value=1, max_value=2**63 - 1).map(str),
+    st.text(alphabet="0123456789٣-+ _.e²", max_size=22),
+)
+
+
+def accepted(answer):
+    try:
+        checked_records(answer)
+    except errors.UnexpectedAnswer:
+        return False
+    return True
+
+
+@given(st.lists(ids, max_size=4))
+@example([str(2**63 - 1)])
+@example([str(2**63)])
+@example(["12", ""])
+@example(["012"])
+@example(["9" * 5000])
+def test_page_passes_exactly_if_each_id_is_one(texts):
+    answer = {"data": [{"id": text} for text in texts]}
+    assert accepted(answer) == all(map(is_record_id, texts))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [],
+        "data",
+        {},
+        {"data": None},
+        {"data": {}},
+        {"data": {"id": "1"}},
+        {"data": "12"},
+        {"data": [None]},
+        {"data": ["12"]},
+        {"data": [[]]},
+        {"data": [{}]},
+        {"data": [{"id": None}]},
+        {"data": [{"id": 12}]},
+        {"data": [{"id": ["1"]}]},
+        {"data": [{"id": "12"}, {"code": "INVALID_DATA", "status": "error"}]},
+    ],
+)
+def test_page_that_is_no_list_of_records_is_refused(answer):
+    assert not accepted(answer)
+
+
+@pytest.mark.parametrize(
+    "info",
+    [None, [], {}, {"more_records": None}, {"more_records": "false"}, {"more_records": 1}],
+)
+def test_page_that_does_not_say_whether_there_are_more_is_refused(info):
+    with pytest.raises(errors.UnexpectedAnswer, match="whether there are more"):
+        record_page({"data": [], "info": info}, page=1)
+
+
+def test_other_page_than_asked_for_is_refused():
+    with pytest.raises(errors.UnexpectedAnswer, match="another page than 2"):
+        record_page({"data": [], "info": {"more_records": True, "page": 1}}, page=2)
+
+
+def test_unknown_keys_are_kept():
+    record = {"id": "1", "$new": {"deep": [1]}, "Email": None}
+    page = record_page({"data": [record], "info": {"more_records": False}}, page=1)
+    assert (page.records, page.ids, page.more_records) == ([record], ("1",), False)
