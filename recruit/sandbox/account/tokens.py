@@ -1,0 +1,108 @@
+"""OAuth tokens and their limits.
+
+An access token lives an hour; a refresh token gives at most ten in ten minutes; at most fifteen
+live at once, and the sixteenth ends the oldest.
+"""
+
+import hashlib
+from collections import deque
+from dataclasses import dataclass
+
+LIFETIME = 3600
+LIVE = 15
+PER_WINDOW = 10
+WINDOW = 600
+CODE_LIFETIME = 600
+
+
+def secret(*parts: object) -> str:
+    """Thirty-two hex digits that are the same for the same parts."""
+    return hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a connection needs to sign in, by OAuth or by ZSC key."""
+
+    client_id: str
+    client_secret: str
+    refresh_token: str
+    zsc_key: str
+    account_email: str
+
+    @classmethod
+    def of(cls, seed: int) -> "Credentials":
+        return cls(
+            client_id=f"1000.{secret(seed, 'client').upper()}",
+            client_secret=secret(seed, "client secret"),
+            refresh_token=f"1000.{secret(seed, 'refresh')}.{secret(seed, 'refresh tail')}",
+            zsc_key=zsc_key(seed, generation=0),
+            account_email=f"recruiting+{seed}@northwind.example",
+        )
+
+
+def zsc_key(seed: int, *, generation: int) -> str:
+    return f"zsc.{secret(seed, 'zsc', generation)}"
+
+
+class TooManyTokens(Exception):
+    """The refresh token has been used too often in the last ten minutes."""
+
+
+class Tokens:
+    """All tokens of the account; `now` is always epoch seconds."""
+
+    def __init__(self, seed: int, refresh_token: str, *, per_window: int = PER_WINDOW) -> None:
+        self.issued = 0
+        self._seed = seed
+        self._serial = 0
+        self._per_window = per_window
+        self._uses: dict[str, deque[int]] = {refresh_token: deque()}
+        self._live: dict[str, int] = {}
+        self._codes: dict[str, int] = {}
+
+    def knows(self, refresh_token: str) -> bool:
+        return refresh_token in self._uses
+
+    def issue(self, refresh_token: str, *, now: int) -> str:
+        """A new access token; raises TooManyTokens."""
+        uses = self._uses[refresh_token]
+        while uses and uses[0] <= now - WINDOW:
+            uses.popleft()
+        if len(uses) >= self._per_window:
+            raise TooManyTokens
+        uses.append(now)
+        self.issued += 1
+        token = self._new("access")
+        self._live[token] = now + LIFETIME
+        while len(self._live) > LIVE:
+            del self._live[next(iter(self._live))]
+        return token
+
+    def is_live(self, token: str, *, now: int) -> bool:
+        return self._live.get(token, 0) > now
+
+    def expire(self, token: str | None = None) -> int:
+        """Ends one token or all of them; says how many."""
+        ended = [token] if token in self._live else [] if token else list(self._live)
+        for each in ended:
+            self._live.pop(each, None)
+        return len(ended)
+
+    def grant_code(self, *, now: int) -> str:
+        """A one-time code, as the consent page would hand out."""
+        code = self._new("code")
+        self._codes[code] = now + CODE_LIFETIME
+        return code
+
+    def redeem(self, code: str, *, now: int) -> str | None:
+        """A new refresh token for a code; None if it is unknown, used or too old."""
+        if self._codes.pop(code, 0) <= now:
+            return None
+        refresh_token = self._new("refresh")
+        self._uses[refresh_token] = deque()
+        return refresh_token
+
+    def _new(self, purpose: str) -> str:
+        self._serial += 1
+        return f"1000.{secret(self._seed, purpose, self._serial)}.{secret(purpose, self._serial)}"

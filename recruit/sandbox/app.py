@@ -1,0 +1,146 @@
+"""The web application: which path is answered where, and what happens around every request."""
+
+import logging
+
+from aiohttp import web
+
+from .routes import (
+    access,
+    bulk,
+    control_account,
+    control_records,
+    control_schema,
+    deleted,
+    mischief,
+    oauth,
+    records,
+    search,
+    settings,
+    writes,
+)
+from .routes.app_keys import WORLD, world_of
+from .routes.replies import ApiError, Handler
+from .trouble import Trouble
+from .world import World
+
+log = logging.getLogger(__name__)
+
+API = "/recruit/v2"
+BULK = "/recruit/bulk/v2"
+CONTROL = "/sandbox"
+
+
+def make_app(world: World) -> web.Application:
+    app = web.Application(middlewares=[_answer_errors, _around], client_max_size=32 * 1024**2)
+    app[WORLD] = world
+    app.router.add_post("/oauth/v2/token", oauth.token)
+    app.router.add_get(f"{API}/settings/modules", settings.modules)
+    app.router.add_get(f"{API}/settings/fields", settings.fields)
+    app.router.add_get(f"{API}/settings/custom_views", settings.custom_views)
+    app.router.add_get(f"{API}/org", settings.org)
+    app.router.add_get(f"{API}/users", settings.users)
+    _add_records(app.router)
+    _add_bulk(app.router)
+    _add_control(app.router)
+    return app
+
+
+def _add_records(router: web.UrlDispatcher) -> None:
+    every, one = f"{API}/{{module}}", f"{API}/{{module}}/{{id:\\d+}}"
+    router.add_get(every, records.list_records)
+    router.add_post(every, writes.insert)
+    router.add_put(every, writes.update)
+    router.add_delete(every, writes.delete)
+    router.add_get(f"{every}/deleted", deleted.list_deleted)
+    router.add_get(f"{every}/search", search.search_records)
+    router.add_post(f"{every}/upsert", writes.upsert)
+    router.add_get(one, records.one_record)
+    router.add_put(one, writes.update)
+    router.add_delete(one, writes.delete)
+
+
+def _add_bulk(router: web.UrlDispatcher) -> None:
+    router.add_post(f"{BULK}/read", bulk.add_job)
+    router.add_get(f"{BULK}/read/{{id}}", bulk.job_state)
+    router.add_get(f"{BULK}/read/{{id}}/result", bulk.job_result)
+
+
+def _add_control(router: web.UrlDispatcher) -> None:
+    every, one = f"{CONTROL}/records/{{module}}", f"{CONTROL}/records/{{module}}/{{id}}"
+    router.add_get(every, control_records.search)
+    router.add_post(every, control_records.insert)
+    router.add_patch(one, control_records.change)
+    router.add_delete(one, control_records.delete)
+    router.add_post(f"{one}/restore", control_records.restore)
+    router.add_post(f"{one}/convert", control_records.convert)
+    router.add_post(f"{one}/opt-out", control_records.opt_out)
+    views, fields = f"{CONTROL}/custom-views/{{module}}", f"{CONTROL}/fields/{{module}}/{{id}}"
+    router.add_post(views, control_schema.add_view)
+    router.add_delete(f"{views}/{{id}}", control_schema.delete_view)
+    router.add_patch(fields, control_schema.change_field)
+    router.add_delete(fields, control_schema.delete_field)
+    router.add_get(f"{CONTROL}/state", control_account.state)
+    router.add_post(f"{CONTROL}/reset", control_account.reset)
+    router.add_post(f"{CONTROL}/zsc-key", control_account.regenerate_zsc_key)
+    router.add_post(f"{CONTROL}/edition", control_account.set_edition)
+    router.add_post(f"{CONTROL}/clock", control_account.move_clock)
+    router.add_post(f"{CONTROL}/expire-tokens", control_account.expire_tokens)
+    router.add_post(f"{CONTROL}/grant-code", control_account.grant_code)
+    router.add_post(f"{CONTROL}/trouble", control_account.add_trouble)
+    router.add_delete(f"{CONTROL}/trouble", control_account.clear_trouble)
+
+
+@web.middleware
+async def _around(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Counts the request, lets trouble strike, and guards the Recruit paths."""
+    if request.path.startswith(CONTROL):
+        return await handler(request)
+    world = world_of(request)
+    world.requests[_counted_as(request)] += 1
+    if not request.path.startswith(access.BASE):
+        return await _with_trouble(world, request, handler)
+    world.in_flight += 1
+    try:
+        return await _with_trouble(world, request, access.guarded(handler))
+    finally:
+        world.in_flight -= 1
+
+
+async def _with_trouble(world: World, request: web.Request, handler: Handler) -> web.StreamResponse:
+    trouble = _strike(world, request)
+    if trouble is None:
+        return await handler(request)
+    log.info("trouble: %s for %s", trouble.kind, request.path_qs)
+    return await mischief.make(trouble, request, handler)
+
+
+def _strike(world: World, request: web.Request) -> Trouble | None:
+    if not world.troubles.script:
+        return None
+    return world.troubles.strike(f"{request.method} {request.rel_url.human_repr()}")
+
+
+@web.middleware
+async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every error in Recruit's JSON, also those of the web server."""
+    try:
+        return await handler(request)
+    except ApiError as error:
+        return error.reply()
+    except web.HTTPMethodNotAllowed:
+        return _error(400, "INVALID_REQUEST_METHOD", "The http request method type is not valid")
+    except web.HTTPNotFound:
+        return _error(
+            404, "INVALID_URL_PATTERN", "Please check if the URL trying to access is a correct one"
+        )
+
+
+def _error(status: int, code: str, message: str) -> web.Response:
+    return ApiError(status, code, message).reply()
+
+
+def _counted_as(request: web.Request) -> str:
+    """`GET /recruit/v2/Candidates/{id}`: the path without ids."""
+    record_id = request.match_info.get("id")
+    path = request.path.replace(record_id, "{id}") if record_id else request.path
+    return f"{request.method} {path}"

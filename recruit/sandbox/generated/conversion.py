@@ -1,0 +1,52 @@
+"""Which generated candidates are converted: exactly one in every fifty, at a place that varies.
+
+One per block keeps `converted=false`, the API's default, a matter of arithmetic at any offset.
+A converted candidate lives on as the contact of the same index, with the same name and address.
+"""
+
+from collections.abc import Sequence
+
+from .computed_sequence import ComputedSequence
+
+BLOCK = 50
+
+
+def position(block: int) -> int:
+    """The place of the converted candidate in its block."""
+    return (block * 17 + 11) % BLOCK
+
+
+def is_converted(index: int) -> bool:
+    return index % BLOCK == position(index // BLOCK)
+
+
+def converted_places(indices: Sequence[int]) -> list[int]:
+    """Where in `indices` the converted ones stand."""
+    if isinstance(indices, range) and indices:  # a page of untouched records: a few blocks
+        low, high = sorted((indices[0], indices[-1]))
+        blocks = range(low // BLOCK, high // BLOCK + 1)
+        converted = [block * BLOCK + position(block) for block in blocks]
+        return [indices.index(index) for index in converted if index in indices]
+    return [place for place, index in enumerate(indices) if is_converted(index)]
+
+
+class Converted(ComputedSequence):
+    """The converted ones among the first `count` indices."""
+
+    def __init__(self, count: int) -> None:
+        blocks, rest = divmod(count, BLOCK)
+        super().__init__(blocks + (position(blocks) < rest))
+
+    def select(self, rank: int) -> int:
+        return rank * BLOCK + position(rank)
+
+
+class Unconverted(ComputedSequence):
+    """All the others."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count - len(Converted(count)))
+
+    def select(self, rank: int) -> int:
+        block, place = divmod(rank, BLOCK - 1)
+        return block * BLOCK + place + (place >= position(block))

@@ -1,0 +1,13 @@
+"""The `$` keys of a record: what Recruit says about it rather than in it."""
+
+from typing import Any
+
+
+def dollar_keys() -> dict[str, Any]:
+    """Those every module has."""
+    return {"$approved": True, "$state": "save", "$editable": True, "$currency_symbol": "$"}
+
+
+def conversion_keys(detail: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Those only candidates have; a candidate with a `detail` is converted."""
+    return {"$converted": detail is not None, "$converted_detail": detail or {}}

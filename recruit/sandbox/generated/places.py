@@ -1,0 +1,38 @@
+"""Where people live: city, state, postal code, country and dialling code that belong together."""
+
+# street, city, state, postal code, country, dialling prefix.
+# None, "" and "null" are all empty in Recruit.
+PLACES: tuple[tuple[str | None, str, str | None, str | None, str, str], ...] = (
+    (None, "Tallahassee", "FL", "32301", "United States", "+1 850 "),
+    ("1200 Congress Ave", "Austin", "TX", "78701", "United States", "+1 512 "),
+    ("88 Pine St, Apt 4", "Seattle", "WA", "98101", "United States", "+1 206 "),
+    ("", "Boston", "MA", "02108", "United States", "+1 617 "),
+    ("221 Baker Street", "London", "", "NW1 6XE", "United Kingdom", "+44 20 "),
+    ("null", "Edinburgh", "null", "EH1 1YZ", "United Kingdom", "+44 131 "),
+    ("Hauptstraße 12", "Heidelberg", "Baden-Württemberg", "69117", "Germany", "+49 6221 "),
+    ("Große Bleichen 3", "Hamburg", None, "20354", "Germany", "+49 40 "),
+    ("Bahnhofstrasse 1", "Zürich", "ZH", "8001", "Switzerland", "+41 44 "),
+    ("12 rue de l'Église", "Montréal", "QC", "H2X 1Y4", "Canada", "+1 514 "),
+    ("5 place de la République", "Lyon", "", "69002", "France", "+33 4 "),
+    ("Calle Mayor 7", "Málaga", "Andalucía", "29001", "Spain", "+34 952 "),
+    ("Rua Augusta 99", "São Paulo", "SP", "01305-000", "Brazil", "+55 11 "),
+    ("ul. Świętokrzyska 14", "Łódź", None, "90-001", "Poland", "+48 42 "),
+    ("Nádražní 5", "Brno", None, "602 00", "Czechia", "+420 5 "),
+    ("İstiklal Cd. 100", "İstanbul", "null", "34430", "Türkiye", "+90 212 "),
+    ("ул. Крещатик 22", "Київ", None, "01001", "Ukraine", "+380 44 "),
+    ("Οδός Ερμού 10", "Αθήνα", None, "105 63", "Greece", "+30 21 "),
+    ("14 MG Road", "Bengaluru", "Karnataka", "560001", "India", "+91 80 "),
+    ("அண்ணா சாலை 3", "சென்னை", "Tamil Nadu", "600002", "India", "+91 44 "),
+    ("", "पुणे", "Maharashtra", "411001", "India", "+91 20 "),
+    (None, "Hyderabad", "Telangana", "500001", "India", "+91 40 "),
+    ("شارع الملك فهد", "الرياض", "", "11564", "Saudi Arabia", "+966 11 "),
+    ("רחוב דיזנגוף 50", "תל אביב", None, "64332", "Israel", "+972 3 "),
+    ("南京东路100号", "上海", "上海", "200001", "China", "+86 21 "),
+    ("千代田1-1", "東京", "東京都", "100-0001", "Japan", "+81 3 "),
+    ("세종대로 110", "서울", "", "04524", "South Korea", "+82 2 "),
+    ("ถนนสุขุมวิท 21", "กรุงเทพฯ", None, "10110", "Thailand", "+66 2 "),
+    ("12 Lê Lợi", "Hồ Chí Minh", None, None, "Vietnam", "+84 28 "),
+    ("1 Marina Bay", "Singapore", None, "018989", "Singapore", "+65 "),
+    ("44 Queen St", "Auckland", "", "1010", "New Zealand", "+64 9 "),
+    ("Moi Avenue 8", "Nairobi", "null", "00100", "Kenya", "+254 20 "),
+)

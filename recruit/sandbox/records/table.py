@@ -1,0 +1,186 @@
+"""The records of one module: generated ones, with everything changed since laid over them.
+
+Only records that were inserted, changed or deleted are kept; the others are rendered when asked
+for. An index is a record's place in the order of creation and says its id.
+"""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from ..generated.blueprint import Blueprint, Wanted
+from ..generated.identifiers import ID_STEP
+from ..generated.timeline import iso
+from ..schema.module import Module
+
+Record = dict[str, Any]
+DeletionType = Literal["recycle", "permanent"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A record that is not, or no longer, as generated; times in epoch seconds."""
+
+    record: Record
+    created: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    entry: Entry
+    type: DeletionType
+    deleted: int
+
+
+class Table:
+    """One module's records. `version` changes whenever a list could come out differently."""
+
+    def __init__(
+        self,
+        module: Module,
+        *,
+        first_id: int,
+        blueprint: Blueprint | None,
+        user: dict[str, str],
+    ) -> None:
+        self.module = module
+        self.user = user  # who makes all changes
+        self.blueprint = blueprint
+        self.generated = blueprint.count if blueprint else 0
+        self.changed: dict[int, Entry] = {}
+        self.deleted: dict[int, Deletion] = {}
+        self.version = 0
+        self._first_id = first_id
+        self._next_index = self.generated
+
+    def copy(self) -> "Table":
+        """An independent table with the same records."""
+        twin = copy(self)
+        twin.changed = {
+            index: Entry(dict(entry.record), entry.created, entry.modified)
+            for index, entry in self.changed.items()
+        }
+        twin.deleted = dict(self.deleted)
+        return twin
+
+    def __len__(self) -> int:
+        return self._next_index - len(self.deleted)
+
+    def id_of(self, index: int) -> str:
+        return str(self._first_id + index * ID_STEP)
+
+    @property
+    def end(self) -> int:
+        """One more than the highest index in use."""
+        return self._next_index
+
+    def index_of(self, record_id: str) -> int | None:
+        """The index of a record that exists and is not deleted."""
+        index = self._index(record_id)
+        return None if index in self.deleted else index
+
+    def deleted_index_of(self, record_id: str) -> int | None:
+        """The index of a record that is deleted."""
+        index = self._index(record_id)
+        return index if index in self.deleted else None
+
+    def touched(self) -> list[int]:
+        """Generated indices that are no longer as generated."""
+        return [
+            index
+            for indices in (self.changed, self.deleted)
+            for index in indices
+            if index < self.generated
+        ]
+
+    def render(self, indices: Sequence[int], wanted: Wanted = None) -> list[bytes]:
+        """The records as JSON objects, in the order asked for."""
+        if not self.changed:
+            return self._render_generated(indices, wanted)
+        untouched = [index for index in indices if index not in self.changed]
+        rendered = dict(zip(untouched, self._render_generated(untouched, wanted), strict=True))
+        return [
+            rendered[index] if index in rendered else self._render_changed(index, wanted)
+            for index in indices
+        ]
+
+    def records(self, indices: Sequence[int], wanted: Wanted = None) -> list[Record]:
+        """The same as dictionaries."""
+        page = b"[" + b",".join(self.render(indices, wanted)) + b"]"
+        records: list[Record] = orjson.loads(page)
+        return records
+
+    def entry(self, index: int) -> Entry:
+        """A record with its times, changed or not."""
+        if index in self.changed:
+            return self.changed[index]
+        if self.blueprint is None:
+            raise KeyError(index)
+        timeline = self.blueprint.timeline
+        record = self.blueprint.values((index,))[0]
+        return Entry(record, timeline.created(index), timeline.updated(index))
+
+    def insert(self, values: Record, *, now: int, created: int | None = None) -> Record:
+        """A new record: what `values` leave out is empty."""
+        index = self._next_index
+        record_id = self.id_of(index)
+        record = self.module.blank(record_id) | self.module.defaults(index + 1, self.user)
+        record |= self.module.with_full_name(values, record) | {"id": record_id}
+        self._next_index += 1
+        created = now if created is None else created
+        self.changed[index] = Entry(record, created=created, modified=now)
+        self._stamp(index, created=created, modified=now)
+        return record
+
+    def change(self, index: int, values: Record, *, now: int) -> Record:
+        entry = self.entry(index)
+        entry.record.update(self.module.with_full_name(values, entry.record))
+        self.changed[index] = entry
+        self._stamp(index, created=entry.created, modified=now)
+        return entry.record
+
+    def delete(self, index: int, type_: DeletionType, *, now: int) -> None:
+        """Also moves one that is in the recycle bin already."""
+        entry = self.deleted[index].entry if index in self.deleted else self.entry(index)
+        self.deleted[index] = Deletion(entry, type_, now)
+        self.changed.pop(index, None)
+        self.version += 1
+
+    def restore(self, index: int, *, now: int) -> Record:
+        """Back from the recycle bin: out of the deleted feed, listed again as just changed."""
+        entry = self.deleted.pop(index).entry
+        self.changed[index] = entry
+        self._stamp(index, created=entry.created, modified=now)
+        return entry.record
+
+    def _index(self, record_id: str) -> int | None:
+        if not (record_id.isascii() and record_id.isdecimal() and len(record_id) < 20):
+            return None
+        index, between = divmod(int(record_id) - self._first_id, ID_STEP)
+        return index if between == 0 and 0 <= index < self._next_index else None
+
+    def _stamp(self, index: int, *, created: int, modified: int) -> None:
+        entry = self.changed[index]
+        entry.created, entry.modified = created, modified
+        entry.record["Created_Time"] = iso(created)
+        entry.record["Modified_By"] = self.user
+        for field in self.module.modified_fields:
+            entry.record[field] = iso(modified)
+        self.version += 1
+
+    def _render_generated(self, indices: Sequence[int], wanted: Wanted) -> list[bytes]:
+        return self.blueprint.render(indices, wanted) if self.blueprint and indices else []
+
+    def _render_changed(self, index: int, wanted: Wanted) -> bytes:
+        record = self.changed[index].record
+        if wanted is not None:
+            record = {
+                name: value
+                for name, value in record.items()
+                if name in wanted or name == "id" or name.startswith("$")
+            }
+        return orjson.dumps(record)

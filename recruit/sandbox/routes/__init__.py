@@ -1,0 +1,1 @@
+"""The HTTP face: the Recruit API, its sign-in, and the control API under /sandbox."""

@@ -1,0 +1,60 @@
+"""`GET /recruit/v2/{module}/deleted`: what is in the recycle bin and what is gone for good."""
+
+from typing import Any
+
+from aiohttp import web
+
+from ..generated.timeline import iso
+from ..records.table import Deletion, Record, Table
+from .list_request import read_page, read_since
+from .records import finder_of
+from .replies import invalid_data, json_reply
+
+_NAMES = ("Full_Name", "Name", "Posting_Title", "Client_Name")
+
+
+async def list_deleted(request: web.Request) -> web.Response:
+    """Rows carry no e-mail address: whoever needs it has to have kept the id."""
+    table = finder_of(request, request.match_info["module"]).table
+    wanted = request.query.get("type", "all")
+    if wanted not in ("all", "recycle", "permanent"):
+        raise invalid_data("type")
+    since = read_since(request.headers)
+    page = read_page(request.query)
+    deletions = _deletions(table, wanted, since)
+    rows = [_row(table, *deletion) for deletion in deletions[page.start : page.stop]]
+    if not rows:
+        return web.Response(status=304 if since is not None and not deletions else 204)
+    info = {
+        "per_page": page.size,
+        "count": len(rows),
+        "page": page.number,
+        "more_records": page.stop < len(deletions),
+    }
+    return json_reply({"data": rows, "info": info})
+
+
+def _deletions(table: Table, wanted: str, since: int | None) -> list[tuple[int, Deletion]]:
+    """Oldest deletion first."""
+    chosen = [
+        (index, deletion)
+        for index, deletion in table.deleted.items()
+        if wanted in ("all", deletion.type) and (since is None or deletion.deleted >= since)
+    ]
+    return sorted(chosen, key=lambda pair: (pair[1].deleted, pair[0]))
+
+
+def _row(table: Table, index: int, deletion: Deletion) -> dict[str, Any]:
+    record = deletion.entry.record
+    return {
+        "id": table.id_of(index),
+        "display_name": display_name(record),
+        "type": deletion.type,
+        "deleted_time": iso(deletion.deleted),
+        "deleted_by": table.user if deletion.type == "recycle" else None,
+        "created_by": record.get("Created_By"),
+    }
+
+
+def display_name(record: Record) -> str:
+    return str(next((record[name] for name in _NAMES if record.get(name)), ""))

@@ -1,0 +1,1 @@
+"""What the account consists of: modules, their fields and their custom views."""

@@ -1,0 +1,44 @@
+"""One custom view, as `GET /settings/custom_views` describes it and `cvid=` applies it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CustomView:
+    """`criteria` as in `records/criteria.py`; None lists everything. Two views differ by id."""
+
+    id: str
+    name: str
+    criteria: dict[str, Any] | None = field(default=None, compare=False)
+    system_defined: bool = False
+    default: bool = False
+
+    def metadata(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "display_value": self.name,
+            "system_name": self.name.upper().replace(" ", "_") if self.system_defined else None,
+            "system_defined": self.system_defined,
+            "default": self.default,
+            "category": "public_views" if self.system_defined else "created_by_me",
+            "criteria": self.criteria,
+            "fields": [],
+            "sort_by": None,
+            "sort_order": None,
+            "favorite": None,
+            "offline": False,
+        }
+
+
+def where(field_name: str, comparator: str, value: Any) -> dict[str, Any]:
+    return {"field": field_name, "comparator": comparator, "value": value}
+
+
+def all_of(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"group_operator": "and", "group": list(parts)}
+
+
+def any_of(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"group_operator": "or", "group": list(parts)}

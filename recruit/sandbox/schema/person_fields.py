@@ -1,0 +1,100 @@
+"""The fields of the two modules of people: Candidates and Contacts."""
+
+from ..generated.careers import (
+    DEPARTMENTS,
+    LANGUAGES,
+    QUALIFICATIONS,
+    SOURCES,
+    STAGES,
+    STATUSES,
+    TAGS,
+)
+from ..generated.persons import SALUTATIONS
+from .field import Field
+
+_NAME = (
+    Field("Salutation", "picklist", pick_list=SALUTATIONS),
+    Field("First_Name"),
+    Field("Last_Name", mandatory=True),
+    Field("Full_Name", read_only=True),
+    Field("Email", "email"),
+    Field("Secondary_Email", "email"),
+    Field("Email_Opt_Out", "boolean"),
+)
+_MADE_BY = (
+    Field("Created_By", "ownerlookup", read_only=True),
+    Field("Modified_By", "ownerlookup", read_only=True),
+    Field("Created_Time", "datetime", read_only=True),
+)
+_ACTIVITY = (
+    Field("Last_Activity_Time", "datetime", read_only=True),
+    Field("Last_Mailed_Time", "datetime", read_only=True),
+    Field("Associated_Tags", "multiselectpicklist", pick_list=TAGS),
+)
+
+CANDIDATE_FIELDS = (
+    Field("Candidate_ID", "autonumber", label="Candidate ID", read_only=True),
+    *_NAME,
+    Field("Phone", "phone"),
+    Field("Mobile", "phone"),
+    Field("Website", "website"),
+    Field("Street"),
+    Field("City"),
+    Field("State", label="State/Province"),
+    Field("Zip_Code", label="Zip/Postal Code"),
+    Field("Country"),
+    Field("Experience_in_Years", "integer", label="Experience in Years"),
+    Field("Highest_Qualification_Held", "picklist", pick_list=QUALIFICATIONS),
+    Field("Current_Job_Title"),
+    Field("Current_Employer"),
+    Field("Expected_Salary", "currency"),
+    Field("Current_Salary", "currency"),
+    Field("Skill_Set", "textarea"),
+    Field("Candidate_Status", "picklist", pick_list=STATUSES),
+    Field("Candidate_Stage", "picklist", pick_list=STAGES),
+    Field("Source", "picklist", pick_list=SOURCES),
+    Field("Rating", "integer"),
+    Field("Candidate_Owner", "ownerlookup"),
+    *_MADE_BY,
+    Field("Updated_On", "datetime", read_only=True),
+    *_ACTIVITY,
+    Field("Is_Locked", "boolean", read_only=True),
+    Field("Is_Unqualified", "boolean", read_only=True),
+    Field("Educational_Details", "subform"),
+    Field("Experience_Details", "subform"),
+    Field("Department", "picklist", custom=True, pick_list=DEPARTMENTS),
+    Field("Year_of_Passing", "integer", custom=True),
+    Field("Notice_Period_Days", "integer", custom=True),
+    Field("Expected_Start", "date", custom=True),
+    Field("Remote_OK", "boolean", label="Remote OK", custom=True),
+    Field("Interview_Score", "double", custom=True),
+    Field("Languages", "multiselectpicklist", custom=True, pick_list=LANGUAGES),
+)
+
+CONTACT_FIELDS = (
+    *_NAME,
+    Field("Work_Phone", "phone"),
+    Field("Mobile", "phone"),
+    Field("Job_Title"),
+    Field("Department"),
+    Field("Client_Name", "lookup", lookup="Clients"),
+    Field("Is_primary_contact", "boolean", label="Is primary contact"),
+    Field("Mailing_Street"),
+    Field("Mailing_City"),
+    Field("Mailing_State"),
+    Field("Mailing_Zip"),
+    Field("Mailing_Country"),
+    Field("Other_Street"),
+    Field("Other_City"),
+    Field("Other_State"),
+    Field("Other_Zip"),
+    Field("Other_Country"),
+    Field("Source", "picklist", pick_list=SOURCES),
+    Field("Contact_Owner", "ownerlookup"),
+    *_MADE_BY,
+    Field("Modified_Time", "datetime", read_only=True),
+    *_ACTIVITY,
+    Field("Description", "textarea"),
+    Field("Newsletter_Language", "picklist", custom=True, pick_list=LANGUAGES),
+    Field("Key_Account", "boolean", custom=True),
+)

@@ -1,0 +1,55 @@
+"""Runs the sandbox until it is told to stop."""
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+
+from .app import CONTROL, make_app
+from .world import World
+
+# Long enough for an answer under way, short enough for Ctrl-C.
+_PATIENCE = 0.5
+_KEEP_ALIVE = 75.0
+
+
+async def serve(world: World, *, host: str, port: int) -> None:
+    """Prints the one line that says where it is once it can be called; returns on a signal."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    runner, url = await start(world, host=host, port=port)
+    sys.stdout.write(json.dumps(ready_line(world, url)) + "\n")
+    sys.stdout.flush()
+    await stop.wait()
+    await runner.cleanup()
+
+
+async def start(world: World, *, host: str, port: int) -> tuple[web.AppRunner, str]:
+    """A listening server and its address; port 0 takes a free one."""
+    runner = web.AppRunner(
+        make_app(world),
+        access_log=None,
+        shutdown_timeout=_PATIENCE,
+        keepalive_timeout=_KEEP_ALIVE,
+    )
+    await runner.setup()
+    listener = socket.create_server((host, port), backlog=128)
+    await web.SockSite(runner, listener).start()
+    return runner, f"http://{host}:{listener.getsockname()[1]}"
+
+
+def ready_line(world: World, url: str) -> dict[str, Any]:
+    """All a connection needs."""
+    return {
+        "url": url,
+        "accounts_url": url,
+        "control_url": f"{url}{CONTROL}",
+        **asdict(world.credentials),
+    }

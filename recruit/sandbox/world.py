@@ -1,0 +1,88 @@
+"""Everything the sandbox pretends exists: one Recruit account, with all that is in it."""
+
+from collections import Counter
+from itertools import count
+
+from .account.clock import Clock
+from .account.credits import Credits
+from .account.editions import EDITIONS, Edition
+from .account.tokens import Credentials, Tokens, zsc_key
+from .bulk.jobs import Jobs
+from .generated.identifiers import ID_STEP, first_id
+from .population import Population, Size
+from .records.query import Finder
+from .schema.module import Module
+from .schema.modules import CORPORATE_HR, is_offered
+from .trouble import Troubles
+
+USERS = 1_000  # with Enterprise: a million credits a day
+
+
+class World:
+    """The account. `reset` puts everything back to how the seed made it."""
+
+    def __init__(
+        self,
+        *,
+        seed: int,
+        size: Size,
+        credits_: int | None = None,
+        tokens_per_window: int = 10,
+    ) -> None:
+        self.seed = seed
+        self.size = size
+        self._credits = credits_
+        self._tokens_per_window = tokens_per_window
+        self._population = Population(seed, size)
+        self.in_flight = 0  # Recruit calls being answered; a reset does not end them
+        self.reset()
+
+    def reset(self) -> None:
+        self.credentials = Credentials.of(self.seed)
+        self.zsc_key = self.credentials.zsc_key
+        self._zsc_generation = 0
+        self.clock = Clock(not_before=self._population.end)
+        self.tokens = Tokens(
+            self.seed, self.credentials.refresh_token, per_window=self._tokens_per_window
+        )
+        self.troubles = Troubles()
+        self.jobs = Jobs(first_id(self.seed, "jobs"))
+        self.requests: Counter[str] = Counter()
+        self._view_ids = count(first_id(self.seed, "custom_views") + 10_000 * ID_STEP, ID_STEP)
+        self.set_edition("Enterprise")
+        self.finders = self._population.finders()
+        self.set_account_type(CORPORATE_HR)
+
+    def set_edition(self, name: str) -> None:
+        """Raises KeyError for an edition Recruit does not have."""
+        self.edition: Edition = EDITIONS[name]
+        self.credits = Credits(self._credits or self.edition.credits(USERS))
+
+    def regenerate_zsc_key(self) -> str:
+        """A new key; the old one is dead at once."""
+        self._zsc_generation += 1
+        self.zsc_key = zsc_key(self.seed, generation=self._zsc_generation)
+        return self.zsc_key
+
+    def new_view_id(self) -> str:
+        """Never given twice: what was found out about a view is remembered by its id."""
+        return str(next(self._view_ids))
+
+    def set_account_type(self, account_type: str) -> None:
+        """The modules on offer depend on it."""
+        self.account_type = account_type
+        self._by_name = {
+            name: self.finders[module.api_name]
+            for module in self.modules
+            for name in (module.api_name, *module.aliases)
+        }
+
+    @property
+    def modules(self) -> list[Module]:
+        """Those on offer, as they are now."""
+        every = [finder.table.module for finder in self.finders.values()]
+        return [module for module in every if is_offered(module, self.account_type)]
+
+    def finder(self, module_name: str) -> Finder | None:
+        """The records of a module by its API name or alias; None if the account has no such."""
+        return self._by_name.get(module_name)

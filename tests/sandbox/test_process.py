@@ -1,0 +1,58 @@
+"""The process: starts, serves several at once, stops at once."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import httpx
+import pytest
+
+from .conftest import Sandbox
+
+COMMAND = (sys.executable, "-m", "recruit.sandbox", "--port", "0", "--candidates", "1000000")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_stops_it_even_while_a_call_hangs(number: signal.Signals) -> None:
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        with httpx.Client(base_url=ready["url"], timeout=5) as http:
+            http.post("/sandbox/trouble", json={"match": "org", "kind": "hang"})
+            hanging = threading.Thread(target=_call, args=(http, "/recruit/v2/org"))
+            hanging.start()
+            time.sleep(0.2)
+            start = time.monotonic()
+            process.send_signal(number)
+            rest = process.stdout.read()
+            code = process.wait(timeout=5)
+            hanging.join()
+
+    assert (code, rest) == (0, b"")
+    assert time.monotonic() - start < 3
+
+
+def _call(http: httpx.Client, path: str) -> None:
+    with pytest.raises(httpx.TransportError):
+        http.get(path)
+
+
+def test_parallel_readers_get_the_same_as_one(sandbox: Sandbox) -> None:
+    paths = [f"/recruit/v2/Candidates?page={page}&per_page=50" for page in range(1, 13)]
+    one_by_one = [sandbox.http.get(path).content for path in paths]
+    answers: dict[str, bytes] = {}
+
+    def read(mine: list[str]) -> None:
+        for path in mine:
+            answers[path] = sandbox.http.get(path).content
+
+    readers = [threading.Thread(target=read, args=(paths[start::3],)) for start in range(3)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert [answers[path] for path in paths] == one_by_one

@@ -1,0 +1,181 @@
+"""Scripted trouble arrives as scripted."""
+
+import threading
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from .conftest import Sandbox, running_sandbox
+
+
+def script(sandbox: Sandbox, **trouble: Any) -> None:
+    sandbox.control("POST", "trouble", [{"match": "Candidates", **trouble}])
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [
+        ("429", 429, "TOO_MANY_REQUESTS"),
+        ("500", 500, "INTERNAL_ERROR"),
+        ("expire_token", 401, "INVALID_TOKEN"),
+        ("scope_mismatch", 401, "OAUTH_SCOPE_MISMATCH"),
+        ("no_permission", 403, "NO_PERMISSION"),
+    ],
+)
+def test_error_answer(sandbox: Sandbox, kind: str, status: int, code: str) -> None:
+    script(sandbox, kind=kind)
+
+    answer = sandbox.get("Candidates")
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_trouble_strikes_after_and_times(sandbox: Sandbox) -> None:
+    script(sandbox, kind="500", after=1, times=2)
+
+    codes = [sandbox.get("Candidates").status_code for _ in range(5)]
+
+    assert codes == [200, 500, 500, 200, 200]
+    assert sandbox.get("Contacts").status_code == 200
+
+
+def test_trouble_matches_part_of_the_request(sandbox: Sandbox) -> None:
+    sandbox.control("POST", "trouble", {"match": "page=2", "kind": "500"})
+
+    assert sandbox.get("Candidates", page=1).status_code == 200
+    assert sandbox.get("Candidates", page=2).status_code == 500
+
+
+def test_trouble_without_times_lasts_until_cleared(sandbox: Sandbox) -> None:
+    script(sandbox, kind="500", times=None)
+    assert [sandbox.get("Candidates").status_code for _ in range(3)] == [500] * 3
+
+    sandbox.control("DELETE", "trouble")
+
+    assert sandbox.get("Candidates").status_code == 200
+
+
+def test_token_endpoint_has_trouble_too(sandbox: Sandbox) -> None:
+    sandbox.control("POST", "trouble", {"match": "oauth", "kind": "502_html"})
+
+    answer = sandbox.token_answer()
+
+    assert answer.status_code == 502
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_redirect_leads_to_another_host(sandbox: Sandbox) -> None:
+    script(sandbox, kind="redirect")
+
+    answer = sandbox.get("Candidates")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "https://elsewhere.example/recruit/v2/Candidates"
+
+
+def test_retry_after_is_passed_on(sandbox: Sandbox) -> None:
+    script(sandbox, kind="429", retry_after=7)
+
+    assert sandbox.get("Candidates").headers["Retry-After"] == "7"
+
+
+@pytest.mark.parametrize("kind", ["truncated", "not_json"])
+def test_body_is_not_json(sandbox: Sandbox, kind: str) -> None:
+    script(sandbox, kind=kind)
+
+    answer = sandbox.get("Candidates")
+
+    assert answer.status_code == 200
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated|Invalid"):
+        answer.json()
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("cut", httpx.RemoteProtocolError),
+        ("reset", httpx.ReadError),
+        ("hang", httpx.ReadTimeout),
+    ],
+)
+def test_connection_breaks(sandbox: Sandbox, kind: str, error: type[Exception]) -> None:
+    script(sandbox, kind=kind)
+    sandbox.http.timeout = httpx.Timeout(0.3)
+
+    with pytest.raises(error):
+        sandbox.get("Candidates")
+
+    assert sandbox.get("Candidates").status_code == 200
+
+
+def test_latency_delays_a_right_answer(sandbox: Sandbox) -> None:
+    script(sandbox, kind="latency", seconds=0.2)
+    start = time.monotonic()
+
+    answer = sandbox.get("Candidates")
+
+    assert answer.status_code == 200
+    assert time.monotonic() - start >= 0.2
+
+
+def test_wrong_types_are_in_the_first_rows(sandbox: Sandbox) -> None:
+    script(sandbox, kind="wrong_type")
+
+    first, second, third, *_ = sandbox.get("Candidates").json()["data"]
+
+    assert isinstance(first["Email"], dict)
+    assert second["Updated_On"] == "yesterday"
+    assert "id" not in third
+
+
+def test_duplicate_page_is_the_one_before(sandbox: Sandbox) -> None:
+    first = sandbox.get("Candidates", page=1).json()["data"]
+    script(sandbox, kind="duplicate_page")
+
+    assert sandbox.get("Candidates", page=2).json()["data"] == first
+
+
+def test_endless_list_always_promises_more(sandbox: Sandbox) -> None:
+    script(sandbox, kind="endless", times=None)
+
+    answer = sandbox.get("Candidates", page=500)
+
+    assert answer.json()["info"]["more_records"] is True
+    assert answer.json()["data"]
+
+
+def test_too_many_calls_at_once_are_refused(sandbox: Sandbox) -> None:
+    sandbox.control("POST", "edition", {"edition": "Free"})
+    script(sandbox, kind="latency", seconds=0.5, times=None)
+    codes: list[int] = []
+
+    def call() -> None:
+        codes.append(sandbox.get("Candidates", per_page=1).status_code)
+
+    threads = [threading.Thread(target=call) for _ in range(7)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(codes) == [200] * 5 + [429] * 2
+
+
+def test_used_up_credits_say_when_they_come_back() -> None:
+    with (
+        running_sandbox("--credits", "7") as ready,
+        httpx.Client(base_url=ready["url"]) as http,
+    ):
+        sandbox = Sandbox(ready, http)
+        sandbox.sign_in()
+        codes = [sandbox.get("Candidates", per_page=1).status_code for _ in range(3)]
+        last = sandbox.get("Candidates", per_page=1)
+        metadata = sandbox.get("org")
+
+    assert codes == [200, 200, 429]
+    assert last.json()["code"] == "LIMIT_EXCEEDED"
+    assert 86_000 < int(last.headers["Retry-After"]) <= 86_400
+    assert last.headers["X-RATELIMIT-REMAINING"] == "1"
+    assert metadata.status_code == 200
