@@ -1,0 +1,1 @@
+"""Users, organisations (the tenants), members and their roles."""
