@@ -1,0 +1,1 @@
+"""Mailing lists, contacts, memberships and suppressions."""

@@ -1,0 +1,20 @@
+"""The people, the lists they are on, who says so, and who must not be mailed."""
+
+from contacts.models.contact import Contact
+from contacts.models.contact_field import ContactField, FieldType
+from contacts.models.group_address import GroupAddress
+from contacts.models.mailing_list import MailingList
+from contacts.models.membership import Membership, MembershipClaim
+from contacts.models.suppression import Suppression, SuppressionKind
+
+__all__ = [
+    "Contact",
+    "ContactField",
+    "FieldType",
+    "GroupAddress",
+    "MailingList",
+    "Membership",
+    "MembershipClaim",
+    "Suppression",
+    "SuppressionKind",
+]

@@ -1,0 +1,1 @@
+"""What pages read about contacts and lists: each reading costs the same however many there are."""

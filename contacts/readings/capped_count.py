@@ -1,0 +1,31 @@
+"""Counts that stay cheap: beyond a limit nobody needs the last digit while waiting for a page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+
+LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class CappedCount:
+    """A number of rows; `is_capped` means that and more."""
+
+    number: int
+    is_capped: bool = False
+
+    @classmethod
+    def of(cls, counted: int) -> "CappedCount":
+        """From a count that stopped after `LIMIT` + 1."""
+        return cls(min(counted, LIMIT), counted > LIMIT)
+
+    def __str__(self) -> str:
+        return f"{self.number:,}{'+' if self.is_capped else ''}"
+
+    def __bool__(self) -> bool:
+        return bool(self.number)
+
+
+def capped_count(rows: QuerySet[Model]) -> CappedCount:
+    """Counts `LIMIT` + 1 rows at most."""
+    return CappedCount.of(rows.order_by()[: LIMIT + 1].count())

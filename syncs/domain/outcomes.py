@@ -1,0 +1,177 @@
+"""What can become of a record in a run, and why: the closed lists of R60 and R64.
+
+The numbers are stored as SMALLINT in every run row ever written. They are fixed for ever: add new
+ones, never renumber and never reuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Self
+
+
+class _Described(IntEnum):
+    """A stored number with its label and one sentence for people."""
+
+    label: str
+    explanation: str
+
+    # The defaults are for type checkers, to whom `Outcome(2)` looks like a call of this.
+    def __new__(cls, value: int, label: str = "", explanation: str = "") -> Self:
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.explanation = explanation
+        return member
+
+    @property
+    def code(self) -> str:
+        """The name in addresses, JSON and CSV, such as `re_added`."""
+        return self.name.lower()
+
+
+class Outcome(_Described):
+    """What became of one fetched record, or that somebody was removed (R60)."""
+
+    IGNORED = 1, "Ignored", "The record was read and nothing was imported from it."
+    NEW = 2, "New", "The address was not known in the organisation."
+    RE_ADDED = 3, "Re-added", "The contact had been deleted in the organisation and is back."
+    DUPLICATE = 4, "Duplicate", "The contact was on another list only; it joined this one."
+    UPDATED = 5, "Updated", "The contact was on this list already and got new values."
+    UNCHANGED = 6, "Unchanged", "The contact was on this list already, with the same values."
+    DELETED = 7, "Deleted", "The person was removed."
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons a row of this outcome must name one of; none means it has no reason."""
+        return {Outcome.IGNORED: IGNORED_REASONS, Outcome.DELETED: REMOVAL_REASONS}.get(self, ())
+
+
+class Reason(_Described):
+    """Why a record was ignored, or a person removed (R64).
+
+    Up to `NO_MATCH` the numbers rise in the order of R64: of several reasons the lowest applies.
+    The gaps leave room for a new reason in its place.
+    """
+
+    EMPTY_EMAIL = 10, "No e-mail address", "The record has no e-mail address."
+    INVALID_PATTERN = (
+        20,
+        "Invalid e-mail address",
+        "The e-mail address is malformed, or a mistyped address of a big provider.",
+    )
+    GROUP_EMAIL = (
+        30,
+        "Group e-mail address",
+        "The address belongs to a role such as info@ or sales@, not to a person.",
+    )
+    FILE_DUPLICATE = (
+        40,
+        "Same address twice",
+        "Another record of this run has the same address and was used instead.",
+    )
+    DO_NOT_MAIL = 50, "Do not mail", "The address is on the organisation's do-not-mail list."
+    BOUNCED = 60, "Bounced", "E-mail to this address has bounced."
+    COMPLAINED = 70, "Complained", "The owner of this address reported an e-mail as spam."
+    UNSUBSCRIBED = 80, "Unsubscribed", "The owner of this address has unsubscribed."
+    OPTED_OUT = (
+        90,
+        "Opted out in Recruit",
+        "The person has opted out of e-mail in Recruit, and this sync excludes opt-outs.",
+    )
+    CONVERTED = (
+        100,
+        "Converted candidate",
+        "The candidate has been converted in Recruit, and this sync excludes converted candidates.",
+    )
+    NO_MATCH = 110, "Does not match", "The record does not meet what this sync selects."
+    DELETED_IN_RECRUIT = 200, "Deleted in Recruit", "The record has been deleted in Recruit."
+    ADDRESS_CHANGED = (
+        210,
+        "Address changed",
+        "The record has another e-mail address now, and this sync let go of the old one.",
+    )
+
+
+IGNORED_REASONS = tuple(reason for reason in Reason if reason <= Reason.NO_MATCH)
+"""R64, in the order in which they are looked for."""
+
+REMOVAL_REASONS = (
+    Reason.DELETED_IN_RECRUIT,
+    Reason.OPTED_OUT,
+    Reason.CONVERTED,
+    Reason.NO_MATCH,
+    Reason.ADDRESS_CHANGED,
+)
+
+
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+REASONS = {reason.value: reason for reason in Reason}
+"""By the stored number."""
+
+
+def in_total(outcome: Outcome, reason: Reason | None) -> bool:
+    """Whether a row counts in Total: all but removals, and all but `no_match` (R60, R64)."""
+    return outcome is not Outcome.DELETED and reason is not Reason.NO_MATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of one run. `ignored` has the reasons that occurred, without `no_match`."""
+
+    new: int = 0
+    re_added: int = 0
+    duplicate: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    ignored: Mapping[Reason, int] = field(default_factory=dict)
+    no_match: int = 0
+    deleted: int = 0
+
+    @classmethod
+    def of(cls, rows: Mapping[tuple[Outcome, Reason | None], int]) -> Self:
+        """Count rows grouped by outcome and reason; ValueError for a pair that cannot be."""
+        sums = dict.fromkeys(Outcome, 0)
+        for (outcome, reason), number in rows.items():
+            _check_pair(outcome, reason)
+            sums[outcome] += number
+        ignored = {reason: rows.get((Outcome.IGNORED, reason), 0) for reason in IGNORED_REASONS}
+        no_match = ignored.pop(Reason.NO_MATCH)
+        return cls(
+            new=sums[Outcome.NEW],
+            re_added=sums[Outcome.RE_ADDED],
+            duplicate=sums[Outcome.DUPLICATE],
+            updated=sums[Outcome.UPDATED],
+            unchanged=sums[Outcome.UNCHANGED],
+            ignored={reason: number for reason, number in ignored.items() if number},
+            no_match=no_match,
+            deleted=sums[Outcome.DELETED],
+        )
+
+    @property
+    def total(self) -> int:
+        """New + re-added + duplicate + updated + unchanged + ignored (R60)."""
+        imported = self.new + self.re_added + self.duplicate
+        return imported + self.updated + self.unchanged + sum(self.ignored.values())
+
+    def as_json(self) -> dict[str, int | dict[str, int]]:
+        """`total`, each outcome, and `ignored` by reason; `no_match` stands beside, not in it."""
+        return {
+            "total": self.total,
+            "new": self.new,
+            "re_added": self.re_added,
+            "duplicate": self.duplicate,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "ignored": {reason.code: number for reason, number in self.ignored.items()},
+            "no_match": self.no_match,
+            "deleted": self.deleted,
+        }
+
+
+def _check_pair(outcome: Outcome, reason: Reason | None) -> None:
+    allowed = outcome.reasons or (None,)
+    if reason not in allowed:
+        raise ValueError(f"A row cannot be {outcome.code} with the reason {reason and reason.code}")

@@ -1,0 +1,221 @@
+"""Source values of Recruit turned into values of contact fields (R41).
+
+Results are ready for JSON and canonical: equal values give equal text, and converting a result
+again gives the same result, so that a content hash changes only when a value does.
+
+The judgement calls:
+- Texts are trimmed. Only the lower-case word "null" is empty: Null is a name people have.
+- Numbers may be grouped with commas, "1,200" and "12,00,000"; "1,5" and "1.200,50" do not fit.
+- A date-time gives the date it has where it was written. A date gives no date-time, nor does a
+  time without UTC offset, because any guess would be wrong for somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+MAX_TEXT = 10_000
+"""Characters of a text."""
+
+NUMBER_LIMIT = 2**63
+"""Numbers of this size and above do not fit."""
+
+
+class Converted(NamedTuple):
+    """`value` is None where the source is empty; `misfit` says why a value does not fit."""
+
+    value: str | int | float | None = None
+    misfit: str | None = None
+
+
+Converter = Callable[[object], Converted]
+
+_EMPTY = Converted()
+
+
+def converter(field_type: str) -> Converter:
+    """The function for a field of type text, number, boolean, date or datetime.
+
+    Raises ValueError for any other type.
+    """
+    if field_type not in _CONVERTERS:
+        raise ValueError(f"There is no field type {field_type!r}.")
+    return _CONVERTERS[field_type]
+
+
+def _to_text(source: object) -> Converted:
+    if isinstance(source, str):
+        text = source.strip()
+        if not text or text == "null":
+            return _EMPTY
+        misfit = _text_misfit(text)
+        return Converted(misfit=misfit) if misfit else Converted(text)
+    if _is_empty(source):
+        return _EMPTY
+    written = _written(source)
+    return _to_text(written) if written is not None else _misfit(source, "a text")
+
+
+def _text_misfit(text: str) -> str | None:
+    """Why PostgreSQL or JSON cannot hold `text`."""
+    if len(text) > MAX_TEXT:
+        return f"is longer than {MAX_TEXT:,} characters"
+    if "\0" in text:
+        return "contains a NUL character"
+    if not text.isascii() and _has_lone_surrogate(text):
+        return "contains half a character"
+    return None
+
+
+def _to_number(source: object) -> Converted:
+    if _is_empty(source):
+        return _EMPTY
+    number = _parsed_number(source) if isinstance(source, str) else source
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return _misfit(source, "a number")
+    if not abs(number) < NUMBER_LIMIT:
+        return Converted(misfit="is too large a number")
+    # 3 and 3.0 are the same value and must be the same text.
+    return Converted(int(number) if number == int(number) else number)
+
+
+def _to_boolean(source: object) -> Converted:
+    if _is_empty(source):
+        return _EMPTY
+    word = source.strip().lower() if isinstance(source, str) else source
+    if word in _TRUE:
+        return Converted(True)
+    if word in _FALSE:
+        return Converted(False)
+    return _misfit(source, "true or false")
+
+
+_TRUE = (True, "true", "yes", "on", "1")
+_FALSE = (False, "false", "no", "off", "0")
+
+
+def _to_date(source: object) -> Converted:
+    if _is_empty(source):
+        return _EMPTY
+    moment = _parsed_moment(source)
+    return Converted(moment.date().isoformat()) if moment else _misfit(source, "a date")
+
+
+def _to_datetime(source: object) -> Converted:
+    if _is_empty(source):
+        return _EMPTY
+    moment = _parsed_moment(source)
+    if moment is None:
+        return _misfit(source, "a date and time")
+    if moment.tzinfo is None:
+        return Converted(misfit=f"{_shown(source)} has no UTC offset")
+    try:
+        in_utc = moment.astimezone(UTC)
+    except OverflowError:
+        return _misfit(source, "a date and time")
+    return Converted(in_utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z")
+
+
+_CONVERTERS: dict[str, Converter] = {
+    "text": _to_text,
+    "number": _to_number,
+    "boolean": _to_boolean,
+    "date": _to_date,
+    "datetime": _to_datetime,
+}
+
+
+def _is_empty(source: object) -> bool:
+    if source is None:
+        return True
+    if isinstance(source, str):
+        return source.strip() in ("", "null")
+    return source in ([], {})
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _written(source: object) -> str | None:
+    """As people write it, a look-up by its name and a list with commas; None if there is no way."""
+    if not isinstance(source, list):
+        return _written_item(source)
+    items = [_written_item(item) for item in source if not _is_empty(item)]
+    present = [item.strip() for item in items if item is not None and not _is_empty(item)]
+    return ", ".join(present) if None not in items else None
+
+
+def _written_item(item: object) -> str | None:
+    match item:
+        case str():
+            return item
+        case {"name": str() as name}:
+            return name
+        case {"name": None}:
+            return ""
+        case bool():
+            return "true" if item else "false"
+        case int() | float():
+            return _written_number(item)
+        case _:
+            return None
+
+
+def _written_number(number: int | float) -> str | None:
+    """In plain digits, never `1e+21`."""
+    if not abs(number) < NUMBER_LIMIT:
+        return None
+    return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"
+
+
+_NUMERAL = re.compile(
+    r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?"
+    r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+)
+_MAX_NUMERAL = 40
+
+
+def _parsed_number(text: str) -> int | float | None:
+    numeral = text.strip()
+    if len(numeral) > _MAX_NUMERAL or not _NUMERAL.fullmatch(numeral):
+        return None
+    plain = numeral.replace(",", "")
+    return int(plain) if plain.lstrip("+-").isdigit() else float(plain)
+
+
+_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _parsed_moment(source: object) -> datetime | None:
+    """An ISO 8601 date (its midnight) or date and time; None for all else."""
+    if not isinstance(source, str) or not _ISO_DATE.match(source.strip()):
+        return None
+    try:
+        return datetime.fromisoformat(source.strip())
+    except ValueError:
+        return None
+
+
+def _misfit(source: object, wanted: str) -> Converted:
+    return Converted(misfit=f"{_shown(source)} is not {wanted}")
+
+
+def _shown(source: object) -> str:
+    """A value for a note: short, and only what can be printed."""
+    if isinstance(source, dict):
+        return "a look-up"
+    if isinstance(source, list):
+        return "a list"
+    if isinstance(source, int | float):
+        return str(source) if abs(source) < NUMBER_LIMIT else "a huge number"
+    printable = "".join(sign if sign.isprintable() else "�" for sign in str(source)[:41])
+    return f"“{printable[:40]}…”" if len(printable) > 40 else f"“{printable}”"

@@ -1,0 +1,128 @@
+"""`syncs.domain.outcomes`: the closed lists of R60 and R64 and how they are counted."""
+
+import pytest
+
+from syncs.domain.outcomes import (
+    IGNORED_REASONS,
+    REMOVAL_REASONS,
+    Counts,
+    Outcome,
+    Reason,
+    in_total,
+)
+
+
+def test_stored_numbers_never_change() -> None:
+    assert {outcome.code: outcome.value for outcome in Outcome} == {
+        "ignored": 1,
+        "new": 2,
+        "re_added": 3,
+        "duplicate": 4,
+        "updated": 5,
+        "unchanged": 6,
+        "deleted": 7,
+    }
+    assert {reason.code: reason.value for reason in Reason} == {
+        "empty_email": 10,
+        "invalid_pattern": 20,
+        "group_email": 30,
+        "file_duplicate": 40,
+        "do_not_mail": 50,
+        "bounced": 60,
+        "complained": 70,
+        "unsubscribed": 80,
+        "opted_out": 90,
+        "converted": 100,
+        "no_match": 110,
+        "deleted_in_recruit": 200,
+        "address_changed": 210,
+    }
+
+
+def test_ignored_reasons_rise_in_the_order_in_which_they_apply() -> None:
+    assert [reason.code for reason in IGNORED_REASONS] == [
+        *("empty_email", "invalid_pattern", "group_email", "file_duplicate", "do_not_mail"),
+        *("bounced", "complained", "unsubscribed", "opted_out", "converted", "no_match"),
+    ]
+    assert list(IGNORED_REASONS) == sorted(IGNORED_REASONS)
+
+
+def test_only_ignored_and_deleted_rows_have_reasons() -> None:
+    assert {outcome: outcome.reasons for outcome in Outcome if outcome.reasons} == {
+        Outcome.IGNORED: IGNORED_REASONS,
+        Outcome.DELETED: REMOVAL_REASONS,
+    }
+    assert set(IGNORED_REASONS) | set(REMOVAL_REASONS) == set(Reason)
+
+
+@pytest.mark.parametrize("described", [*Outcome, *Reason])
+def test_labels_and_explanations_are_sentence_case(described: Outcome | Reason) -> None:
+    assert described.label[0].isupper()
+    assert not described.label.endswith(".")
+    assert described.explanation[0].isupper()
+    assert described.explanation.endswith(".")
+    assert described.explanation.count(". ") == 0
+
+
+def test_stored_numbers_turn_into_members_again() -> None:
+    assert Outcome(3) is Outcome.RE_ADDED
+    assert Reason["FILE_DUPLICATE"] is Reason(40)
+    assert (Outcome.RE_ADDED.label, Reason.OPTED_OUT.label) == ("Re-added", "Opted out in Recruit")
+
+
+def test_total_leaves_out_removals_and_records_that_do_not_match() -> None:
+    assert in_total(Outcome.NEW, None)
+    assert in_total(Outcome.IGNORED, Reason.BOUNCED)
+    assert not in_total(Outcome.IGNORED, Reason.NO_MATCH)
+    assert not in_total(Outcome.DELETED, Reason.OPTED_OUT)
+
+
+def test_counts_balance_and_go_to_json() -> None:
+    rows = {
+        (Outcome.NEW, None): 5,
+        (Outcome.RE_ADDED, None): 1,
+        (Outcome.DUPLICATE, None): 2,
+        (Outcome.UPDATED, None): 3,
+        (Outcome.UNCHANGED, None): 4,
+        (Outcome.IGNORED, Reason.BOUNCED): 6,
+        (Outcome.IGNORED, Reason.EMPTY_EMAIL): 7,
+        (Outcome.IGNORED, Reason.NO_MATCH): 100,
+        (Outcome.DELETED, Reason.OPTED_OUT): 8,
+        (Outcome.DELETED, Reason.NO_MATCH): 9,
+    }
+    counts = Counts.of(rows)
+    assert counts.total == sum(number for row, number in rows.items() if in_total(*row))
+    assert counts.as_json() == {
+        "total": 28,
+        "new": 5,
+        "re_added": 1,
+        "duplicate": 2,
+        "updated": 3,
+        "unchanged": 4,
+        "ignored": {"empty_email": 7, "bounced": 6},
+        "no_match": 100,
+        "deleted": 17,
+    }
+    assert list(counts.ignored) == [Reason.EMPTY_EMAIL, Reason.BOUNCED]
+
+
+def test_counts_of_nothing_are_zero() -> None:
+    assert Counts.of({}) == Counts()
+    assert Counts().total == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [
+        (Outcome.NEW, Reason.BOUNCED),
+        (Outcome.IGNORED, None),
+        (Outcome.IGNORED, Reason.ADDRESS_CHANGED),
+        (Outcome.DELETED, None),
+        (Outcome.DELETED, Reason.BOUNCED),
+    ],
+)
+def test_counts_refuse_a_reason_that_does_not_go_with_the_outcome(
+    outcome: Outcome, reason: Reason | None
+) -> None:
+    with pytest.raises(ValueError, match=f"A row cannot be {outcome.code}"):
+        Counts.of({(outcome, reason): 1})
