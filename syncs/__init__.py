@@ -1,0 +1,1 @@
+"""Sync definitions, their schedule, the run and the import history."""

@@ -1,0 +1,30 @@
+"""All clockwork in one place: what Beat starts, and how often.
+
+The entries only tick; what is due is decided in PostgreSQL, so a second Beat or a lost tick
+changes nothing (R81).
+"""
+
+from datetime import timedelta
+from typing import TypedDict
+
+
+class Entry(TypedDict):
+    task: str
+    schedule: timedelta
+    options: dict[str, float]
+
+
+def clockwork(tick_seconds: float) -> dict[str, Entry]:
+    """Beat's schedule; a tick that no worker took before the next one is dropped."""
+
+    def every(task: str, seconds: float) -> Entry:
+        return {
+            "task": task,
+            "schedule": timedelta(seconds=seconds),
+            "options": {"expires": seconds},
+        }
+
+    return {
+        "start due syncs": every("syncs.tasks.start_due_syncs", tick_seconds),
+        "resume silent runs": every("syncs.tasks.resume_silent_runs", tick_seconds),
+    }

@@ -1,0 +1,153 @@
+"""What the addresses of sync and run pages may ask for.
+
+What does not fit is answered beside its field and asks for nothing; the rest still counts.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+
+from contacts.readings.keyset import stored_number
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import RunState, Sync
+from syncs.readings.contact_story import StoryKey
+from syncs.readings.run_history import HistoryQuestion
+from syncs.readings.run_rows import RowKey, RowQuestion
+
+TOTAL = "total"
+NOT_FILTERED = ", so it is not filtered by."
+NO_SUCH_PAGE = "This page of the table does not exist; here is the first one."
+
+
+class Question(forms.Form):
+    """A form whose valid part counts, whatever is wrong with the rest."""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+class KeyField(forms.CharField):
+    """Where the page before ended, as a key or None."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, parse: Callable[[str], Any]) -> None:
+        super().__init__(required=False, max_length=200)
+        self._parse = parse
+
+    def clean(self, value: str | None) -> Any:
+        text = super().clean(value)
+        try:
+            return self._parse(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(NO_SUCH_PAGE) from None
+
+
+class DayField(forms.DateField):
+    """A day that a run can have."""
+
+    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    default_error_messages = {"invalid": f"This date does not exist{NOT_FILTERED}"}
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            validators=[
+                MinValueValidator(date(2000, 1, 1), f"There are no runs so early{NOT_FILTERED}"),
+                MaxValueValidator(date(2999, 12, 31), f"There are no runs so late{NOT_FILTERED}"),
+            ],
+        )
+
+
+class PageByName(Question):
+    after = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+
+class StoryFilter(Question):
+    after = KeyField(StoryKey.parse)
+
+
+class RowFilter(Question):
+    """Which rows of a run: `?outcome=ignored&reason=empty_email`."""
+
+    outcome = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "All outcomes"),
+            (TOTAL, "All of the total"),
+            *((outcome.code, outcome.label) for outcome in Outcome),
+        ],
+        error_messages={"invalid_choice": "There is no such outcome, so all rows are shown."},
+    )
+    reason = forms.ChoiceField(
+        required=False,
+        choices=[("", "All reasons"), *((reason.code, reason.label) for reason in Reason)],
+        error_messages={"invalid_choice": f"There is no such reason{NOT_FILTERED}"},
+    )
+    after = KeyField(RowKey.parse)
+
+    @property
+    def question(self) -> RowQuestion:
+        outcome, reason = self.asked.get("outcome"), self.asked.get("reason")
+        return RowQuestion(
+            outcome=Outcome[outcome.upper()] if outcome and outcome != TOTAL else None,
+            reason=Reason[reason.upper()] if reason else None,
+            only_total=outcome == TOTAL,
+        )
+
+
+class HistoryFilter(Question):
+    """Which runs: `?sync=4&state=failed&since=2026-11-01&until=2026-11-30`."""
+
+    sync: "forms.ModelChoiceField[Sync]" = forms.ModelChoiceField(
+        queryset=Sync.objects.none(),
+        required=False,
+        empty_label="All syncs",
+        error_messages={"invalid_choice": "There is no such sync, so all are shown."},
+    )
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "All states"), *RunState.choices],
+        error_messages={"invalid_choice": "There is no such state, so all are shown."},
+    )
+    since = DayField(label="From")
+    until = DayField(label="Up to and including")
+    after = KeyField(stored_number)
+
+    def __init__(self, *args: Any, syncs: QuerySet[Sync], place: ZoneInfo, **kwargs: Any) -> None:
+        """`place` is the zone in which the days are meant."""
+        super().__init__(*args, **kwargs)
+        self._place = place
+        choice = self.fields["sync"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        choice.queryset = syncs
+
+    @property
+    def question(self) -> HistoryQuestion:
+        asked = self.asked
+        return HistoryQuestion(
+            sync=asked.get("sync"),
+            state=asked.get("state"),
+            since=self._midnight(asked.get("since"), 0),
+            until=self._midnight(asked.get("until"), 1),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        since, until = asked.get("since"), asked.get("until")
+        if since and until and since > until:
+            self.add_error("until", f"This day is before the first one{NOT_FILTERED}")
+        return asked
+
+    def _midnight(self, day: date | None, days_later: int) -> datetime | None:
+        if day is None:
+            return None
+        return datetime.combine(day + timedelta(days_later), time(), self._place)

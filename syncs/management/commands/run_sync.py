@@ -1,0 +1,50 @@
+"""`manage.py run_sync <organisation slug> <sync name>`: run a sync through the queue and wait."""
+
+import json
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from syncs.models import ImportRun, RunState, Sync
+from syncs.pipeline.start import request_run
+from syncs.progress import report, watch
+
+
+class Command(BaseCommand):
+    help = "Run a sync through the queue, wait for its end and print its numbers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("organisation", help="the organisation's slug")
+        parser.add_argument("sync", help="the sync's name")
+        parser.add_argument("--full", action="store_true", help="read everything, not only changes")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        run = request_run(
+            _find_sync(options["organisation"], options["sync"]), user=None, full=options["full"]
+        )
+        for _ in watch(run.pk, show_bar=sys.stderr.isatty()):
+            time.sleep(0.2)
+        run.refresh_from_db()
+        self.stdout.write(json.dumps(report(run)) if options["json"] else _in_words(run))
+        if run.state != RunState.SUCCEEDED:
+            raise CommandError(f"{run.error} {run.what_to_do}".strip() or str(run.state))
+
+
+def _find_sync(slug: str, name: str) -> Sync:
+    found = list(Sync.objects.filter(organisation__slug=slug, name__iexact=name))
+    if not found:
+        raise CommandError(f'The organisation "{slug}" has no sync "{name}".')
+    if len(found) > 1:
+        raise CommandError(f'The organisation "{slug}" has several syncs "{name}".')
+    return found[0]
+
+
+def _in_words(run: ImportRun) -> str:
+    numbers = report(run)
+    ignored = numbers.pop("ignored")
+    lines = [f"{name.replace('_', ' '):>10}  {value}" for name, value in numbers.items()]
+    lines += [f"   ignored  {reason}: {number}" for reason, number in ignored.items()]
+    return "\n".join(lines)

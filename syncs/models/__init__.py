@@ -1,0 +1,28 @@
+"""Connections, sync definitions, runs and their ledger."""
+
+from syncs.models.connection import Connection, ConnectionState, CredentialsKind
+from syncs.models.field_mapping import ContactColumn, FieldMapping
+from syncs.models.import_run import ImportRun, RunState, Trigger
+from syncs.models.run_checkpoint import Phase, RunCheckpoint
+from syncs.models.run_row import RunRow
+from syncs.models.source_link import SourceLink
+from syncs.models.sync import Frequency, Policy, Sync, SyncState
+
+__all__ = [
+    "Connection",
+    "ConnectionState",
+    "ContactColumn",
+    "CredentialsKind",
+    "FieldMapping",
+    "Frequency",
+    "ImportRun",
+    "Phase",
+    "Policy",
+    "RunCheckpoint",
+    "RunRow",
+    "RunState",
+    "SourceLink",
+    "Sync",
+    "SyncState",
+    "Trigger",
+]

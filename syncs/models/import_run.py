@@ -1,0 +1,95 @@
+"""One execution of a sync, kept for ever with its counts (R91, R95)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from syncs.models.sync import Sync
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    SUCCEEDED = "succeeded", "Succeeded"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Trigger(models.TextChoices):
+    SCHEDULED = "scheduled", "Schedule"
+    MANUAL = "manual", "By hand"
+
+
+UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
+
+
+class ImportRun(models.Model):
+    """States go queued → running → succeeded | failed | cancelled; a queued run may be cancelled.
+
+    A sync has at most one running and one queued run (R76); one due instant has one run (R81).
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False)
+    sync = models.ForeignKey(
+        Sync, models.CASCADE, related_name="runs", db_constraint=False, db_index=False
+    )
+    trigger = models.CharField(max_length=10, choices=Trigger)
+    requested_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True, help_text="The instant of the schedule")
+    missed = models.JSONField(default=list, help_text="Earlier instants this run stands for (R82)")
+    full = models.BooleanField(default=False, help_text="Reads everything, not only changes")
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
+    settings = models.JSONField(null=True, help_text="The definition in force, from the start on")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True, help_text="What went wrong")
+    what_to_do = models.TextField(blank=True, help_text="What a person can do about it")
+
+    total = models.IntegerField(default=0)
+    new = models.IntegerField(default=0)
+    re_added = models.IntegerField(default=0)
+    duplicate = models.IntegerField(default=0)
+    updated = models.IntegerField(default=0)
+    unchanged = models.IntegerField(default=0)
+    ignored = models.IntegerField(default=0)
+    deleted = models.IntegerField(default=0)
+    ignored_reasons = models.JSONField(default=dict, help_text="Count by reason")
+    api_calls = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("sync", "due_at", name="run_due_instant_once"),
+            models.UniqueConstraint(
+                "sync", condition=Q(state=RunState.QUEUED), name="run_one_queued"
+            ),
+            models.UniqueConstraint(
+                "sync", condition=Q(state=RunState.RUNNING), name="run_one_running"
+            ),
+            models.UniqueConstraint("organisation", "id", name="run_of_organisation"),
+            models.CheckConstraint(
+                condition=Q(
+                    total=models.F("new")
+                    + models.F("re_added")
+                    + models.F("duplicate")
+                    + models.F("updated")
+                    + models.F("unchanged")
+                    + models.F("ignored")
+                ),
+                name="run_balances",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sync", "-id"], name="run_history_of_sync"),
+            models.Index(fields=["organisation", "-id"], name="run_history_of_organisation"),
+            models.Index("state", name="run_unfinished", condition=Q(state__in=UNFINISHED)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Run {self.pk}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state not in UNFINISHED

@@ -1,0 +1,52 @@
+"""How far a run has come, and which worker may write for it.
+
+Every write of a run happens in the transaction that moves its checkpoint, and only under the
+fencing token the writer was given. A worker that was thought dead finds another token and can
+no longer write.
+"""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from syncs.models.import_run import ImportRun
+
+
+class Phase(models.TextChoices):
+    """The phases in their order; each one ends by moving the checkpoint to the next."""
+
+    FETCH = "fetch", "Reading from Recruit"
+    FETCH_DELETED = "fetch_deleted", "Reading deletions"
+    TIDY = "tidy", "Finding duplicates"
+    DECIDE = "decide", "Deciding"
+    DECIDE_REMOVALS = "decide_removals", "Deciding removals"
+    APPLY = "apply", "Applying"
+    APPLY_REMOVALS = "apply_removals", "Removing"
+    FINISH = "finish", "Finishing"
+
+
+class RunCheckpoint(models.Model):
+    run = models.OneToOneField(
+        ImportRun,
+        models.CASCADE,
+        primary_key=True,
+        related_name="checkpoint",
+        db_constraint=False,
+    )
+    organisation_id = models.BigIntegerField()
+    token = models.IntegerField(default=0, help_text="Grows with every change of the holder")
+    lease_until = models.DateTimeField(null=True, help_text="Null: nobody holds the run")
+    wake_at = models.DateTimeField(db_default=Now(), help_text="Not to be taken up before")
+    called_at = models.DateTimeField(null=True, help_text="When a worker was last called to it")
+    failures = models.SmallIntegerField(default=0, help_text="Set-backs in a row")
+    phase = models.CharField(max_length=20, choices=Phase, default=Phase.FETCH)
+    position = models.BigIntegerField(default=0, help_text="Done so far in this phase")
+    staged = models.BigIntegerField(default=0, help_text="Rows in the run's staging table")
+    fetched = models.BigIntegerField(default=0, help_text="Records read, repeats included")
+    api_calls = models.IntegerField(default=0)
+    newest = models.DateTimeField(null=True, help_text="The latest modification time read so far")
+
+    class Meta:
+        indexes = [models.Index("wake_at", name="run_checkpoint_wake")]
+
+    def __str__(self) -> str:
+        return f"{self.get_phase_display()} {self.position}"

@@ -1,0 +1,24 @@
+"""Which contact a source record fills, and in what shape it was last seen.
+
+Recruit's deleted feed names no addresses, so the link is ours to keep.
+"""
+
+from django.db import models
+
+
+class SourceLink(models.Model):
+    """Only the record whose values the contact takes is linked (R67).
+
+    `fingerprint` stands for everything of the record, and of the settings it is read under, that
+    matters; `contact_revision` for the contact as the sync left it. When both are as they were,
+    the record is known and need not be looked at again.
+    """
+
+    pk = models.CompositePrimaryKey("sync_id", "record_id")
+    sync_id = models.BigIntegerField()
+    record_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+    fingerprint = models.UUIDField()
+    contact_revision = models.IntegerField()
+    first_synced_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""A run: fetch → decide → apply, in slices, with a checkpoint in every transaction."""

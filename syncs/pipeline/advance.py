@@ -1,0 +1,162 @@
+"""One turn of a worker with one run: take the lease, work for a slice, give it back.
+
+What passes by itself is waited for by giving the worker back; what needs a person stops the run;
+what nobody foresaw is tried again a few times and then stops the run too.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import closing
+from random import uniform
+
+from django.conf import settings
+from django.utils import timezone
+
+from recruit import RecruitClient
+from recruit.errors import StopRun, TryLater
+from syncs.domain.run_settings import RunSettings
+from syncs.models import ImportRun, Phase, RunState
+from syncs.pipeline import apply, decide, fetch
+from syncs.pipeline.call import call_worker
+from syncs.pipeline.finish import finish
+from syncs.pipeline.lease import Lease, LeaseLost
+from syncs.pipeline.recruit_access import open_client
+from syncs.pipeline.run_context import RunContext
+from syncs.pipeline.settings_snapshot import freeze_settings
+from syncs.pipeline.start import begin, call_next
+from syncs.pipeline.stop import cancel, fail
+
+logger = logging.getLogger(__name__)
+
+MOST_FAILURES = 8
+"""Set-backs in a row, after which a run fails; with the waits below that is about ten minutes."""
+
+LONGEST_WAIT_SECONDS = 300.0
+
+CALL_AGAIN = "Run the sync again. If it fails again, give the run's number to your operator."
+
+_STEPS: dict[str, Callable[[RunContext, Lease], None]] = {
+    Phase.TIDY: decide.tidy,
+    Phase.DECIDE: decide.decide_range,
+    Phase.DECIDE_REMOVALS: decide.decide_removals,
+    Phase.APPLY: apply.apply_range,
+    Phase.APPLY_REMOVALS: apply.apply_removals,
+}
+
+
+def advance(run_id: int) -> None:
+    """Bring a run forward by one slice. Does nothing while another worker has it."""
+    lease = Lease.take(run_id)
+    if lease is None:
+        return
+    run = ImportRun.objects.select_related("sync__connection").get(pk=run_id)
+    try:
+        _work(run, lease)
+    except LeaseLost:
+        logger.warning("run %s: another worker has taken it over", run_id)
+    except TryLater as error:
+        _wait(run, lease, error, error.retry_after)
+    except StopRun as error:
+        _fail(run, lease, str(error), error.what_to_do)
+    except Exception as error:  # the edge of the task: whatever it is, the run must say so
+        logger.exception("run %s: set back in phase %s", run_id, lease.progress.phase)
+        _wait(run, lease, error, None)
+
+
+def _work(run: ImportRun, lease: Lease) -> None:
+    if run.is_finished:
+        lease.release()
+    elif lease.failures > MOST_FAILURES:
+        _fail(run, lease, "The workers died over this run again and again.", CALL_AGAIN)
+    elif _cancel_requested(run):
+        _cancel(run, lease)
+    elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
+        lease.release()  # another run of the sync is going; its end calls for this one
+    else:
+        with closing(open_client(run.sync.connection)) as client:
+            _take_steps(run, lease, _context(run, client))
+        _hand_over(run, lease)
+
+
+def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
+    """Work until the run is finished, the slice is over or somebody wants the run to stop."""
+    ends = time.monotonic() + settings.RUN_SLICE_SECONDS
+
+    def is_over() -> bool:
+        return time.monotonic() >= ends or _cancel_requested(run)
+
+    while not (run.is_finished or is_over()):
+        _step(context, lease, is_over)
+        run.refresh_from_db(fields=["state"])
+
+
+def _hand_over(run: ImportRun, lease: Lease) -> None:
+    """After a slice: the end, or the next slice at the end of the queue."""
+    if run.is_finished:
+        _ended(run)
+    elif _cancel_requested(run):
+        _cancel(run, lease)
+    else:
+        lease.release()
+        call_worker(run.pk)
+
+
+def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> None:
+    """One unit of work of the phase that the run is in."""
+    match lease.progress.phase:
+        case Phase.FETCH:
+            fetch.fetch_records(context, lease, is_over)
+        case Phase.FETCH_DELETED:
+            fetch.fetch_deleted(context, lease, is_over)
+        case Phase.FINISH:
+            finish(context, lease, timezone.now())
+        case phase:
+            _STEPS[phase](context, lease)
+
+
+def _context(run: ImportRun, client: RecruitClient) -> RunContext:
+    if run.settings is None:
+        run.settings = freeze_settings(run, client).model_dump(mode="json")
+        run.save(update_fields=["settings"])
+    frozen = RunSettings.model_validate(run.settings)
+    return RunContext(run.pk, run.organisation_id, run.sync_id, frozen, client)
+
+
+def _cancel_requested(run: ImportRun) -> bool:
+    return ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists()
+
+
+def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None) -> None:
+    """Give the run back for a while; after too many set-backs in a row it fails."""
+    failures = lease.failures + 1
+    if failures > MOST_FAILURES:
+        _fail(run, lease, str(error) or type(error).__name__, CALL_AGAIN)
+    else:
+        lease.release(
+            wake_in=_back_off(failures) if seconds is None else seconds, failures=failures
+        )
+
+
+def _back_off(failures: int) -> float:
+    """Seconds that double with every failure, jittered so that runs do not come back in step."""
+    return min(LONGEST_WAIT_SECONDS, 2.0**failures) * uniform(0.5, 1.0)  # noqa: S311
+
+
+def _cancel(run: ImportRun, lease: Lease) -> None:
+    cancel(lease, timezone.now())
+    _ended(run)
+
+
+def _fail(run: ImportRun, lease: Lease, error: str, what_to_do: str) -> None:
+    try:
+        fail(lease, timezone.now(), error=error, what_to_do=what_to_do)
+    except LeaseLost:
+        logger.warning("run %s: another worker has taken it over", run.pk)
+    else:
+        _ended(run)
+
+
+def _ended(run: ImportRun) -> None:
+    logger.info("run %s: %s", run.pk, ImportRun.objects.values_list("state").get(pk=run.pk)[0])
+    call_next(run.sync_id)

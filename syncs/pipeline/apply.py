@@ -1,0 +1,89 @@
+"""APPLY: makes the decisions true, range by range, each range in one transaction (R77).
+
+Runs of one organisation apply one at a time (an advisory lock held for a range), so that two
+syncs that bring the same person never race. What a person changed since the decision shows in
+the number of rows that were written: then the range is decided again, on what is true now.
+"""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
+
+from syncs.models import Phase
+from syncs.pipeline.decide import RANGE, write_decisions
+from syncs.pipeline.lease import Lease
+from syncs.pipeline.run_context import RunContext
+
+ORGANISATION_LOCK = 0x5EC7
+"""The advisory lock's first key; the second is the organisation."""
+
+ATTEMPTS = 5
+
+
+class DecisionsStale(Exception):
+    """What a range was decided on is not true any more."""
+
+
+def apply_range(context: RunContext, lease: Lease) -> None:
+    """Apply the next range of ordinals."""
+    with lease.checkpoint() as step:
+        after = step.progress.position
+        until = min(after + RANGE, step.progress.staged)
+        _lock_organisation(step.cursor, context)
+        _apply_on_what_is_true(context, step.cursor, after, until)
+        done = until >= step.progress.staged
+        step.progress = (
+            step.progress.enter(Phase.APPLY_REMOVALS)
+            if done
+            else replace(step.progress, position=until)
+        )
+
+
+def apply_removals(context: RunContext, lease: Lease) -> None:
+    """Let the leaving records go, then the people whom nobody claims any more."""
+    with lease.checkpoint() as step:
+        _lock_organisation(step.cursor, context)
+        context.execute(step.cursor, "claim_duplicates")
+        if context.execute(step.cursor, "release_claims"):
+            context.execute(step.cursor, "revise_removals")
+        context.execute(step.cursor, "remove_from_list")
+        context.execute(step.cursor, "remove_from_organisation")
+        context.execute(step.cursor, "drop_links")
+        step.progress = step.progress.enter(Phase.FINISH)
+
+
+def _apply_on_what_is_true(
+    context: RunContext, cursor: CursorWrapper, after: int, until: int
+) -> None:
+    for _ in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _apply(context, cursor, after, until)
+        except DecisionsStale:
+            context.execute(cursor, "forget_decisions", after=after, until=until)
+            write_decisions(context, cursor, after=after, until=until)
+    raise DecisionsStale(f"run {context.run_id}: ordinals {after} to {until} keep changing")
+
+
+def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
+    def write(statement: str) -> int:
+        return context.execute(cursor, statement, after=after, until=until)
+
+    write("expected_changes")
+    expected = cursor.fetchone()
+    if (
+        write("insert_contacts"),
+        write("update_contacts"),
+        write("insert_memberships"),
+    ) != expected:
+        raise DecisionsStale
+    write("insert_claims")
+    write("upsert_links")
+
+
+def _lock_organisation(cursor: CursorWrapper, context: RunContext) -> None:
+    cursor.execute(
+        "SELECT pg_advisory_xact_lock(%s, %s)",
+        [ORGANISATION_LOCK, context.organisation_id % 2**31],
+    )

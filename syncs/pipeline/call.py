@@ -1,0 +1,32 @@
+"""Calls a worker to a run: a message on the queue, sent when the transaction is committed.
+
+The message only says where to look. Lost or doubled, it changes nothing: `resume_silent_runs`
+calls again when nobody came.
+"""
+
+import logging
+from functools import partial
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from syncs.models import RunCheckpoint
+
+logger = logging.getLogger(__name__)
+
+ADVANCE_RUN = "syncs.tasks.advance_run"
+
+
+def call_worker(run_id: int) -> None:
+    """Ask for a worker for this run, once the current transaction is committed."""
+    RunCheckpoint.objects.filter(pk=run_id).update(called_at=timezone.now())
+    transaction.on_commit(partial(_send, run_id))
+
+
+def _send(run_id: int) -> None:
+    try:
+        current_app.send_task(ADVANCE_RUN, args=[run_id])
+    except OperationalError:
+        logger.warning("run %s: the broker is away, the run waits for the next tick", run_id)

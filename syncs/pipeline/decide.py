@@ -1,0 +1,60 @@
+"""DECIDE: one run row for every staged record, by set-based SQL.
+
+First what only the whole run shows (records read twice, addresses used twice), then the outcome
+of every record, range by range, then the removals.
+"""
+
+from dataclasses import replace
+
+from django.db.backends.utils import CursorWrapper
+
+from syncs.models import Phase
+from syncs.pipeline.lease import Lease
+from syncs.pipeline.run_context import RunContext
+from syncs.pipeline.statements import staging_table
+
+RANGE = 20_000
+"""Ordinals decided, or applied, in one transaction."""
+
+
+def tidy(context: RunContext, lease: Lease) -> None:
+    """Drop repeats and mark file duplicates (R67); read again if the staging table was lost."""
+    with lease.checkpoint() as step:
+        table = staging_table(context.run_id)
+        step.cursor.execute(f"SELECT count(*) FROM {table}")
+        (found,) = step.cursor.fetchone()
+        if found != step.progress.staged:
+            step.progress = step.progress.enter(Phase.FETCH)
+            return
+        context.execute(step.cursor, "drop_repeats")
+        step.cursor.execute(f"ANALYZE {table}")
+        context.execute(step.cursor, "mark_file_duplicates")
+        step.progress = step.progress.enter(Phase.DECIDE)
+
+
+def decide_range(context: RunContext, lease: Lease) -> None:
+    """Decide the next range of ordinals."""
+    with lease.checkpoint() as step:
+        after = step.progress.position
+        until = min(after + RANGE, step.progress.staged)
+        write_decisions(context, step.cursor, after=after, until=until)
+        done = until >= step.progress.staged
+        step.progress = (
+            step.progress.enter(Phase.DECIDE_REMOVALS)
+            if done
+            else replace(step.progress, position=until)
+        )
+
+
+def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> None:
+    """Write the run rows of a range: `after` < ordinal ≤ `until`."""
+    context.execute(cursor, "decide_known", after=after, until=until)
+    context.execute(cursor, "decide_read", after=after, until=until)
+
+
+def decide_removals(context: RunContext, lease: Lease) -> None:
+    """Find who leaves, and whom nobody else claims (R15-R18, R72, R73)."""
+    with lease.checkpoint() as step:
+        if context.execute(step.cursor, "mark_leaving"):
+            context.execute(step.cursor, "decide_removals")
+        step.progress = step.progress.enter(Phase.APPLY)

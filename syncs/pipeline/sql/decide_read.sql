@@ -1,0 +1,76 @@
+-- One run row for each record of a range that was read anew: what becomes of it, and why (R60-R69).
+-- The first reason in the order of R64 applies; what shows from the record alone is staged already.
+INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
+                          email, detail)
+SELECT %(run)s,
+       judged.outcome,
+       judged.ordinal,
+       %(organisation)s,
+       judged.reason,
+       judged.record_id,
+       CASE WHEN judged.outcome = %(NEW)s
+            THEN nextval('contacts_contact_id_seq')
+            ELSE judged.contact_id
+       END,
+       CASE WHEN judged.contact_id IS NULL AND judged.outcome = %(IGNORED)s THEN judged.email END,
+       CASE WHEN judged.suggestion IS NOT NULL OR judged.notes IS NOT NULL
+                 OR judged.before IS NOT NULL
+            THEN jsonb_strip_nulls(jsonb_build_object('suggestion', judged.suggestion,
+                                                      'left_out', judged.notes::jsonb))
+                 || CASE WHEN judged.before IS NULL THEN '{}'
+                         ELSE jsonb_build_object('before', judged.before) END
+       END
+  FROM (SELECT staged.ordinal, staged.record_id, staged.email, staged.suggestion, staged.notes,
+               reasoned.reason,
+               contact.id AS contact_id,
+               CASE WHEN reasoned.reason IS NOT NULL    THEN %(IGNORED)s
+                    WHEN contact.id IS NULL             THEN %(NEW)s
+                    WHEN contact.deleted_at IS NOT NULL THEN %(RE_ADDED)s
+                    WHEN member.contact_id IS NULL      THEN %(DUPLICATE)s
+                    WHEN change.before <> '{}'          THEN %(UPDATED)s
+                    ELSE %(UNCHANGED)s
+               END AS outcome,
+               nullif(change.before, '{}') AS before
+          FROM {staged} staged
+          LEFT JOIN syncs_sourcelink link
+            ON link.sync_id = %(sync)s AND link.record_id = staged.record_id
+          LEFT JOIN contacts_contact contact
+            ON contact.organisation_id = %(organisation)s AND contact.address = staged.address
+          LEFT JOIN contacts_membership member
+            ON member.mailing_list_id = %(mailing_list)s AND member.contact_id = contact.id
+          LEFT JOIN LATERAL (SELECT min(kind) AS kind
+                               FROM contacts_suppression
+                              WHERE organisation_id = %(organisation)s
+                                AND address = staged.address) suppressed ON true
+         CROSS JOIN LATERAL (SELECT coalesce(
+                    staged.reason,
+                    CASE suppressed.kind
+                         WHEN %(KIND_DO_NOT_MAIL)s  THEN %(DO_NOT_MAIL)s
+                         WHEN %(KIND_BOUNCED)s      THEN %(BOUNCED)s
+                         WHEN %(KIND_COMPLAINED)s   THEN %(COMPLAINED)s
+                         WHEN %(KIND_UNSUBSCRIBED)s THEN %(UNSUBSCRIBED)s
+                    END,
+                    -- Not retroactive: who came before the option was switched on stays (R50).
+                    CASE WHEN staged.opted_out AND %(opt_outs)s <> 'ignore'
+                              AND (link.record_id IS NULL
+                                   OR link.first_synced_at > %(opt_outs_since)s)
+                         THEN %(OPTED_OUT)s END,
+                    CASE WHEN staged.converted AND %(converted)s <> 'ignore'
+                         THEN %(CONVERTED)s END) AS reason) reasoned
+          LEFT JOIN LATERAL (
+                -- What this record would change in its contact, with the values before.
+                SELECT jsonb_strip_nulls(jsonb_build_object(
+                           'email', CASE WHEN staged.email <> contact.email THEN contact.email END,
+                           'first_name', CASE WHEN staged.first_name <> contact.first_name
+                                              THEN contact.first_name END,
+                           'last_name', CASE WHEN staged.last_name <> contact.last_name
+                                             THEN contact.last_name END))
+                       || coalesce((SELECT jsonb_build_object('attributes', jsonb_object_agg(
+                                               own.key, contact.attributes -> own.key))
+                                      FROM jsonb_each(staged.attributes::jsonb) own
+                                     WHERE coalesce(contact.attributes -> own.key, 'null')
+                                           <> own.value
+                                    HAVING count(*) > 0), '{}') AS before
+                 WHERE contact.id IS NOT NULL AND reasoned.reason IS NULL) change ON true
+         WHERE staged.kind = 'r'
+           AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s) judged

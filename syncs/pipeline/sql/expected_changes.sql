@@ -1,0 +1,9 @@
+-- How many rows the decisions of a range must insert or update when they are applied.
+SELECT count(*) FILTER (WHERE outcome = %(NEW)s),
+       count(*) FILTER (WHERE outcome IN (%(UPDATED)s, %(RE_ADDED)s)
+                              OR outcome = %(DUPLICATE)s AND detail ? 'before'),
+       count(*) FILTER (WHERE outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s))
+  FROM syncs_runrow
+ WHERE run_id = %(run)s
+   AND outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s)
+   AND ordinal > %(after)s AND ordinal <= %(until)s

@@ -1,0 +1,4 @@
+-- A run that stops early keeps in its ledger only what it had applied.
+DELETE FROM syncs_runrow
+ WHERE run_id = %(run)s
+   AND (outcome = %(DELETED)s OR ordinal > %(applied)s)

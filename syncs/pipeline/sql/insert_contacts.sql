@@ -1,0 +1,12 @@
+-- The new people of a range (R61). Somebody may have made the same contact since it was decided:
+-- then fewer rows come than were expected, and the range is decided again.
+INSERT INTO contacts_contact (id, organisation_id, address, email, first_name, last_name, attributes)
+SELECT decided.contact_id, %(organisation)s, staged.address, staged.email,
+       coalesce(staged.first_name, ''), coalesce(staged.last_name, ''),
+       jsonb_strip_nulls(staged.attributes::jsonb)
+  FROM syncs_runrow decided
+  JOIN {staged} staged USING (ordinal)
+ WHERE decided.run_id = %(run)s AND decided.outcome = %(NEW)s
+   AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+ ORDER BY decided.ordinal
+    ON CONFLICT (organisation_id, address) DO NOTHING

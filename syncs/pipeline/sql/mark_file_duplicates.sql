@@ -1,0 +1,47 @@
+-- One address, one record (R67). The record already linked to the contact wins, else the oldest by
+-- creation, then by id. A linked record wins even when it is not in this run, unless it is read
+-- here with another address or reported deleted.
+WITH candidate AS (
+    SELECT staged.ordinal, staged.record_id, staged.address, staged.created_at
+      FROM {staged} staged
+     WHERE staged.kind = 'r' AND staged.reason IS NULL
+), holder AS (
+    SELECT candidate.address, min(link.record_id) AS record_id
+      FROM candidate
+      JOIN contacts_contact contact
+        ON contact.organisation_id = %(organisation)s AND contact.address = candidate.address
+      JOIN contacts_membershipclaim claim
+        ON claim.mailing_list_id = %(mailing_list)s
+       AND claim.contact_id = contact.id
+       AND claim.claimant_id = %(sync)s
+      JOIN syncs_sourcelink link
+        ON link.sync_id = %(sync)s
+       AND link.record_id = claim.record_id
+       AND link.contact_id = contact.id
+      LEFT JOIN {staged} again
+        ON again.record_id = link.record_id
+     WHERE again.record_id IS NULL
+        OR again.kind = 'k'
+        OR again.address = candidate.address
+     GROUP BY candidate.address
+), contested AS (
+    SELECT address FROM candidate GROUP BY address HAVING count(*) > 1
+), ranked AS (
+    SELECT candidate.ordinal,
+           row_number() OVER (PARTITION BY candidate.address
+                              ORDER BY candidate.created_at, candidate.record_id) AS place
+      FROM candidate
+      JOIN contested USING (address)
+     WHERE NOT EXISTS (SELECT FROM holder WHERE holder.address = candidate.address)
+), loser AS (
+    SELECT ordinal FROM ranked WHERE place > 1
+     UNION ALL
+    SELECT candidate.ordinal
+      FROM candidate
+      JOIN holder USING (address)
+     WHERE holder.record_id <> candidate.record_id
+)
+UPDATE {staged} staged
+   SET reason = %(FILE_DUPLICATE)s
+  FROM loser
+ WHERE staged.ordinal = loser.ordinal

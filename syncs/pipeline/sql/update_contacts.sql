@@ -1,0 +1,19 @@
+-- New values for the known people of a range, and tombstones taken back (R62). A known record
+-- brings no values, it only takes back the tombstone.
+UPDATE contacts_contact contact
+   SET email      = coalesce(staged.email, contact.email),
+       first_name = coalesce(staged.first_name, contact.first_name),
+       last_name  = coalesce(staged.last_name, contact.last_name),
+       attributes = jsonb_strip_nulls(contact.attributes
+                                      || coalesce(staged.attributes::jsonb, '{}')),
+       revision   = contact.revision + 1,
+       updated_at = now(),
+       deleted_at = NULL
+  FROM syncs_runrow decided
+  JOIN {staged} staged USING (ordinal)
+ WHERE decided.run_id = %(run)s
+   AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+   AND (decided.outcome IN (%(UPDATED)s, %(RE_ADDED)s)
+        OR decided.outcome = %(DUPLICATE)s AND decided.detail ? 'before')
+   AND contact.id = decided.contact_id
+   AND (contact.deleted_at IS NOT NULL) = (decided.outcome = %(RE_ADDED)s)

@@ -1,0 +1,17 @@
+-- Which contact each record of a range fills, and in what shape both were left.
+INSERT INTO syncs_sourcelink AS link (sync_id, record_id, organisation_id, contact_id, fingerprint,
+                                      contact_revision, first_synced_at)
+SELECT %(sync)s, decided.record_id, %(organisation)s, contact.id, staged.fingerprint,
+       contact.revision, now()
+  FROM syncs_runrow decided
+  JOIN {staged} staged USING (ordinal)
+  JOIN contacts_contact contact ON contact.id = decided.contact_id
+ WHERE decided.run_id = %(run)s
+   AND decided.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s, %(UNCHANGED)s)
+   AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+   AND staged.kind = 'r'
+ ORDER BY decided.record_id
+    ON CONFLICT (sync_id, record_id) DO UPDATE
+   SET contact_id       = excluded.contact_id,
+       fingerprint      = excluded.fingerprint,
+       contact_revision = excluded.contact_revision

@@ -1,0 +1,64 @@
+"""How a run is doing, as numbers for pages, the command line and scripts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tqdm import tqdm
+
+from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """A snapshot. `done` of `total` counts records in the phase, `total` None while unknown."""
+
+    phase: str
+    done: int
+    total: int | None
+    fetched: int
+    api_calls: int
+
+
+def progress_of(checkpoint: RunCheckpoint) -> RunProgress:
+    """Where a run stands by its checkpoint."""
+    is_reading = checkpoint.phase in {Phase.FETCH, Phase.FETCH_DELETED}
+    return RunProgress(
+        phase=checkpoint.get_phase_display(),
+        done=checkpoint.fetched if is_reading else checkpoint.position,
+        total=None if is_reading else checkpoint.staged,
+        fetched=checkpoint.fetched,
+        api_calls=checkpoint.api_calls,
+    )
+
+
+def watch(run_id: int, *, show_bar: bool) -> Iterator[RunState]:
+    """The run's state again and again until it is finished; the caller waits in between."""
+    with tqdm(unit=" records", disable=not show_bar, leave=False) as bar:
+        runs = ImportRun.objects.select_related("checkpoint")
+        while not (run := runs.get(pk=run_id)).is_finished:
+            seen = progress_of(run.checkpoint)
+            bar.set_description(seen.phase if run.state == RunState.RUNNING else "Queued")
+            bar.total, bar.n = seen.total, seen.done
+            bar.refresh()
+            yield RunState(run.state)
+
+
+def report(run: ImportRun) -> dict[str, Any]:
+    """A finished run's numbers. `seconds` is from its start to its end."""
+    started, finished = run.started_at, run.finished_at
+    seconds = (finished - started).total_seconds() if started and finished else 0.0
+    return {
+        "run": run.pk,
+        "state": run.state,
+        "total": run.total,
+        "new": run.new,
+        "re_added": run.re_added,
+        "duplicate": run.duplicate,
+        "updated": run.updated,
+        "unchanged": run.unchanged,
+        "ignored": run.ignored_reasons,
+        "deleted": run.deleted,
+        "api_calls": run.api_calls,
+        "seconds": round(seconds, 3),
+    }

@@ -1,0 +1,1 @@
+"""What pages read about syncs and runs, and how it is put into words."""

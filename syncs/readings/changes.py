@@ -1,0 +1,48 @@
+"""What a run changed in a contact, field by field: before, and now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contacts.models import Contact
+from syncs.models import ContactColumn
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field. `now` is what the contact has today, which a later run may have written."""
+
+    label: str
+    before: str
+    now: str
+
+
+def changes_of(
+    before: Mapping[str, Any], contact: Contact, labels: Mapping[str, str]
+) -> tuple[Change, ...]:
+    """The changes of a row whose detail keeps `before`; own fields are under `attributes`."""
+    return (*_of_columns(before, contact), *_of_own_fields(before, contact, labels))
+
+
+def _of_columns(before: Mapping[str, Any], contact: Contact) -> Iterator[Change]:
+    for column in ContactColumn:
+        if column.value in before:
+            now = getattr(contact, column.value)
+            yield Change(str(column.label), shown(before[column.value]), shown(now))
+
+
+def _of_own_fields(
+    before: Mapping[str, Any], contact: Contact, labels: Mapping[str, str]
+) -> Iterator[Change]:
+    for key, value in before.get("attributes", {}).items():
+        now = contact.attributes.get(key)
+        yield Change(labels.get(key, key), shown(value), shown(now))
+
+
+def shown(value: object) -> str:
+    """A stored value for people; empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)

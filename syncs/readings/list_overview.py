@@ -1,0 +1,30 @@
+"""The organisation's mailing lists with their size and what feeds them."""
+
+from dataclasses import dataclass
+
+from accounts.models import Organisation
+from contacts.models import MailingList
+from contacts.readings.capped_count import CappedCount
+from contacts.readings.keyset import Page, read_page
+from contacts.readings.list_sizes import list_sizes
+from syncs.models import Sync
+from syncs.readings.sync_overview import syncs_feeding
+
+PAGE_SIZE = 25
+"""Counting is the dear part, so fewer than elsewhere."""
+
+
+@dataclass(frozen=True)
+class ListSummary:
+    mailing_list: MailingList
+    size: CappedCount
+    syncs: list[Sync]
+
+
+def summarise_lists(organisation: Organisation, *, after: str) -> Page[ListSummary]:
+    """A page of lists by name; `after` is a name."""
+    lists = organisation.mailing_lists.filter(name__gt=after).order_by("name")
+    page = read_page(lists, key=lambda row: row.name, is_first=not after, size=PAGE_SIZE)
+    sizes, syncs = list_sizes(page.rows), syncs_feeding(page.rows)
+    rows = [ListSummary(row, sizes[row.pk], syncs[row.pk]) for row in page.rows]
+    return Page(rows, page.next, page.is_first)

@@ -1,0 +1,49 @@
+"""A run's numbers as a sentence, and what its end means for the people on the list (R92)."""
+
+from syncs.models import ImportRun, RunState
+
+_PARTS = (
+    ("new", "person", "people", "added"),
+    ("re_added", "person", "people", "came back"),
+    ("duplicate", "person", "people", "joined from other lists"),
+    ("updated", "person", "people", "updated"),
+    ("unchanged", "person", "people", "unchanged"),
+    ("deleted", "person", "people", "removed"),
+    ("ignored", "record", "records", "ignored"),
+)
+
+
+def sentence(run: ImportRun) -> str:
+    """Such as `128 people added, 3 came back, 41 records ignored.`"""
+    parts = []
+    noun = ""
+    for name, one, many, deed in _PARTS:
+        number = getattr(run, name)
+        if not number:
+            continue
+        named = many if many == noun else ""
+        noun = many
+        parts.append(_part(number, "" if named else (one if number == 1 else many), deed))
+    return f"{', '.join(parts)}." if parts else _nothing(run)
+
+
+def meaning(run: ImportRun) -> str:
+    """What a run that stopped early means for the people on the list (R77)."""
+    if run.total or run.deleted:
+        return (
+            "What had been applied until then is kept and shown below. Everybody else is on the"
+            " list, or not, as before."
+        )
+    return "Nothing had been applied yet: the list is as it was before."
+
+
+def _part(number: int, noun: str, deed: str) -> str:
+    return " ".join(filter(None, (f"{number:,}", noun, deed)))
+
+
+def _nothing(run: ImportRun) -> str:
+    if run.state != RunState.SUCCEEDED:
+        return "Nothing was changed."
+    if run.settings and run.settings.get("modified_since"):
+        return "Nothing had changed in Recruit since the run before."
+    return "There were no records to read."

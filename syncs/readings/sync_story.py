@@ -1,0 +1,88 @@
+"""A sync's definition in plain English (R90)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from syncs.domain.schedule import Occurrence, in_words
+from syncs.models import Policy, Sync, SyncState
+
+_WHAT_HAPPENS = {
+    "opt_outs": {
+        Policy.IGNORE: "People who opted out of e-mail in Recruit are imported like all others.",
+        Policy.REMOVE_FROM_LIST: "People who opt out of e-mail in Recruit are not added, and are"
+        " removed from this list.",
+        Policy.REMOVE_FROM_ORGANISATION: "People who opt out of e-mail in Recruit are not added,"
+        " and are removed from the organisation.",
+    },
+    "deleted": {
+        Policy.IGNORE: "People deleted in Recruit stay.",
+        Policy.REMOVE_FROM_LIST: "People deleted in Recruit are removed from this list.",
+        Policy.REMOVE_FROM_ORGANISATION: "People deleted in Recruit are removed from the"
+        " organisation.",
+    },
+    "converted": {
+        Policy.IGNORE: "Converted candidates are imported like all others.",
+        Policy.REMOVE_FROM_LIST: "Converted candidates are not added, and are removed from this"
+        " list.",
+    },
+}
+
+
+@dataclass(frozen=True)
+class PolicyInWords:
+    """`since` is when the option was switched on: it binds who is imported later (R50)."""
+
+    sentence: str
+    since: datetime | None = None
+
+
+class Rules(Protocol):
+    """A sync's policies, as they are or as they were in force."""
+
+    @property
+    def module(self) -> str: ...
+    @property
+    def opt_outs(self) -> str: ...
+    @property
+    def opt_outs_since(self) -> datetime | None: ...
+    @property
+    def deleted(self) -> str: ...
+    @property
+    def deleted_since(self) -> datetime | None: ...
+    @property
+    def converted(self) -> str: ...
+
+
+def policies_in_words(rules: Rules) -> list[PolicyInWords]:
+    """What happens to people who opt out, are deleted or, among candidates, convert."""
+    policies = [
+        _policy("opt_outs", rules.opt_outs, rules.opt_outs_since),
+        _policy("deleted", rules.deleted, rules.deleted_since),
+    ]
+    if rules.module == "Candidates":
+        policies.append(_policy("converted", rules.converted, None))
+    return policies
+
+
+def schedule_in_words(sync: Sync) -> str:
+    """Such as `Every day at 09:00, Kolkata time (Asia/Kolkata)`, or what is wrong with it."""
+    try:
+        return in_words(sync.schedule)
+    except ValueError as fault:
+        return f"The schedule does not fit: {fault}"
+
+
+def coming_runs(sync: Sync, now: datetime, count: int) -> tuple[Occurrence, ...]:
+    """The next runs of an active sync (R83)."""
+    if sync.state != SyncState.ACTIVE:
+        return ()
+    try:
+        return sync.schedule.occurrences(now, count)
+    except ValueError:
+        return ()
+
+
+def _policy(about: str, chosen: str, since: datetime | None) -> PolicyInWords:
+    policy = Policy(chosen)
+    return PolicyInWords(_WHAT_HAPPENS[about][policy], None if policy == Policy.IGNORE else since)

@@ -1,0 +1,27 @@
+"""What Celery runs: each task loads nothing itself, it delegates."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from syncs.pipeline.advance import advance
+from syncs.pipeline.dispatch import start_due_syncs as start
+from syncs.pipeline.sweep import call_workers_to_silent_runs
+
+
+@shared_task
+def start_due_syncs() -> None:
+    """Beat's tick: queue what is due (R81)."""
+    start(timezone.now())
+
+
+@shared_task
+def resume_silent_runs() -> None:
+    """Beat's tick: call workers to runs whose worker died, whose wait is over, or whose message
+    was lost."""
+    call_workers_to_silent_runs()
+
+
+@shared_task
+def advance_run(run_id: int) -> None:
+    """One slice of a run."""
+    advance(run_id)

@@ -1,0 +1,102 @@
+"""Outcomes as a stacked bar, as tiles and as words: one hue each, the same everywhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import ImportRun
+
+register = template.Library()
+
+IN_ORDER = (
+    Outcome.NEW,
+    Outcome.RE_ADDED,
+    Outcome.DUPLICATE,
+    Outcome.UPDATED,
+    Outcome.UNCHANGED,
+    Outcome.IGNORED,
+    Outcome.DELETED,
+)
+"""From what changed most for a person to what did not; removals, which no total counts, last."""
+
+IN_HISTORY = (
+    Outcome.NEW,
+    Outcome.RE_ADDED,
+    Outcome.DUPLICATE,
+    Outcome.IGNORED,
+    Outcome.DELETED,
+    Outcome.UPDATED,
+    Outcome.UNCHANGED,
+)
+"""The order of the columns of the import history (R91)."""
+
+WIDTH = 1000
+THINNEST = 8
+GAP = 3
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many rows of a run have an outcome."""
+
+    outcome: Outcome
+    number: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    code: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class ReasonNumber:
+    reason: Reason
+    number: int
+
+
+@register.filter
+def numbers(run: ImportRun) -> list[Number]:
+    """All outcomes of a run with their numbers, in the order in which they are shown."""
+    return [Number(outcome, getattr(run, outcome.code)) for outcome in IN_ORDER]
+
+
+@register.simple_tag
+def history_columns() -> tuple[Outcome, ...]:
+    return IN_HISTORY
+
+
+@register.filter
+def history_numbers(run: ImportRun) -> list[Number]:
+    """The outcomes of a run with their numbers, in the order of the history's columns."""
+    return [Number(outcome, getattr(run, outcome.code)) for outcome in IN_HISTORY]
+
+
+@register.filter
+def reason_numbers(run: ImportRun) -> list[ReasonNumber]:
+    """The reasons for which records were ignored, most frequent first."""
+    counted = [ReasonNumber(Reason[code.upper()], n) for code, n in run.ignored_reasons.items()]
+    return sorted(counted, key=lambda row: (-row.number, row.reason))
+
+
+@register.inclusion_tag("syncs/outcome_bar.html")
+def outcome_bar(run: ImportRun, size: str = "") -> dict[str, Any]:
+    """The stacked bar of a run, with its numbers as the text alternative."""
+    present = [row for row in numbers(run) if row.number]
+    words = ", ".join(f"{row.number:,} {row.outcome.label.lower()}" for row in present)
+    return {"segments": list(_segments(present)), "words": words or "No records", "size": size}
+
+
+def _segments(present: list[Number]) -> Iterator[Segment]:
+    """Widths in proportion, but none so thin that it cannot be seen."""
+    total = sum(row.number for row in present)
+    widths = [max(row.number / total * WIDTH, THINNEST) for row in present]
+    shrink = (WIDTH - GAP * (len(present) - 1)) / sum(widths) if widths else 1
+    x = 0.0
+    for row, width in zip(present, widths, strict=True):
+        yield Segment(row.outcome.code, round(x, 1), round(width * shrink, 1))
+        x += width * shrink + GAP

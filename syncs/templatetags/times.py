@@ -1,0 +1,99 @@
+"""Times in the organisation's zone, with the offset in a tooltip.
+
+In templates: `{% moment run.started_at %}` and `{% upcoming sync.next_run_at %}`.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from syncs.readings.local_time import zone_of, zone_or_utc
+
+register = template.Library()
+
+NO_TIME = "–"
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, instant: datetime | None) -> SafeString | str:
+    """An instant as a `<time>`: `today 09:00`, `14 Nov, 09:00` or `3 Feb 2025, 09:00`."""
+    return _element(instant, _zone_of(context)) if instant else NO_TIME
+
+
+@register.simple_tag(takes_context=True)
+def moments(context: Context, instants: list[str]) -> SafeString:
+    """Stored ISO instants, separated by commas."""
+    place = _zone_of(context)
+    shown = ((_element(datetime.fromisoformat(instant), place),) for instant in instants)
+    return format_html_join(", ", "{}", shown)
+
+
+@register.simple_tag(takes_context=True)
+def moment_in(context: Context, instant: datetime | None, zone_name: str) -> SafeString | str:
+    """An instant on the clock of another zone, followed by its place: `tomorrow 09:00, Kolkata`."""
+    place = zone_or_utc(zone_name)
+    return format_html("{}, {}", _element(instant, place), city(place.key)) if instant else NO_TIME
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, instant: datetime) -> SafeString:
+    """An instant of which only the date matters."""
+    local = instant.astimezone(_zone_of(context))
+    return _time(local, f"{local.day} {local:%b %Y}")
+
+
+@register.filter
+def from_iso(text: str) -> datetime:
+    """A stored ISO instant."""
+    return datetime.fromisoformat(text)
+
+
+@register.filter
+def city(zone_name: str) -> str:
+    """`Asia/Kolkata` as `Kolkata`."""
+    return zone_name.rpartition("/")[2].replace("_", " ")
+
+
+def in_words(local: datetime, today: datetime) -> str:
+    """`local` seen from `today`, both on the clock of one zone."""
+    days = (local.date() - today.date()).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    if near:
+        return f"{near} {local:%H:%M}"
+    if 1 < days < 7:
+        return f"{local:%A %H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+def in_full(local: datetime) -> str:
+    """Such as `Saturday 21 November 2026, 14:00:12 (UTC+05:30)`."""
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S} ({offset(local.utcoffset())})"
+
+
+@register.filter
+def offset(from_utc: timedelta | None) -> str:
+    """`UTC+05:30`."""
+    minutes = round((from_utc or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def _element(instant: datetime, place: ZoneInfo) -> SafeString:
+    local = instant.astimezone(place)
+    return _time(local, in_words(local, timezone.now().astimezone(place)))
+
+
+def _time(local: datetime, words: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), in_full(local), words
+    )
+
+
+def _zone_of(context: Context) -> ZoneInfo:
+    return zone_of(context["request"].organisation)

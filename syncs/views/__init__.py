@@ -1,0 +1,1 @@
+"""Pages of syncs, runs and lists, and the deeds that their buttons do."""

@@ -1,0 +1,45 @@
+"""Mailing lists, their members and the syncs that feed them."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from contacts.forms import MemberSearch
+from contacts.models import MailingList
+from contacts.readings.keyset import Page
+from contacts.readings.list_members import ListMember, find_members, list_members
+from contacts.readings.list_sizes import list_sizes
+from syncs.forms import PageByName
+from syncs.readings.list_overview import summarise_lists
+from syncs.readings.sync_overview import syncs_feeding
+
+
+@require_safe
+@may(Deed.SEE)
+def mailing_lists(request: TenantRequest) -> HttpResponse:
+    form = PageByName(request.GET)
+    page = summarise_lists(request.organisation, after=form.asked.get("after", ""))
+    return render(request, "contacts/mailing_lists.html", {"form": form, "page": page})
+
+
+@require_safe
+@may(Deed.SEE)
+def mailing_list_detail(request: TenantRequest, list_id: int) -> HttpResponse:
+    lists = request.organisation.mailing_lists.select_related("organisation")
+    mailing_list = get_object_or_404(lists, pk=list_id)
+    form = MemberSearch(request.GET)
+    context = {
+        "mailing_list": mailing_list,
+        "size": list_sizes([mailing_list])[mailing_list.pk],
+        "syncs": syncs_feeding([mailing_list])[mailing_list.pk],
+        "form": form,
+        "page": _members(mailing_list, form),
+    }
+    return render(request, "contacts/mailing_list_detail.html", context)
+
+
+def _members(mailing_list: MailingList, form: MemberSearch) -> Page[ListMember]:
+    if form.beginning:
+        return find_members(mailing_list, beginning=form.beginning, after=form.after_key)
+    return list_members(mailing_list, after=int(form.after_key or 0))

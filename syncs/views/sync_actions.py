@@ -1,0 +1,60 @@
+"""What buttons do to a sync: run it, pause it, resume it (R85)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Deed, TenantRequest, may
+from accounts.models import User
+from syncs.models import Sync, SyncState
+from syncs.pipeline.start import request_run
+
+
+@require_POST
+@may(Deed.RUN_SYNCS)
+def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """Ask for a run; `full` in the form reads everything, not only changes."""
+    sync = _sync(request, sync_id)
+    if sync.state == SyncState.DRAFT:
+        messages.warning(request, f"{sync} is a draft. Finish it, then run it.")
+        return _back_to(request, sync)
+    assert isinstance(request.user, User)  # noqa: S101 (signed in, by `may`)
+    run = request_run(sync, user=request.user, full="full" in request.POST)
+    return redirect("run_detail", request.organisation.slug, run.pk)
+
+
+@require_POST
+@may(Deed.RUN_SYNCS)
+def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
+    sync = _sync(request, sync_id)
+    if sync.pause():
+        messages.success(request, f"{sync} is paused. It runs only when somebody starts it.")
+    else:
+        messages.warning(request, f"{sync} was not active, so nothing was changed.")
+    return _back_to(request, sync)
+
+
+@require_POST
+@may(Deed.RUN_SYNCS)
+def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
+    sync = _sync(request, sync_id)
+    try:
+        resumed = sync.resume(timezone.now())
+    except ValueError as fault:
+        messages.error(request, f"{sync} stays paused, because its schedule does not fit. {fault}")
+        return _back_to(request, sync)
+    if resumed:
+        messages.success(request, f"{sync} goes on with its schedule.")
+    else:
+        messages.warning(request, f"{sync} was not paused, so nothing was changed.")
+    return _back_to(request, sync)
+
+
+def _sync(request: TenantRequest, sync_id: int) -> Sync:
+    return get_object_or_404(request.organisation.syncs, pk=sync_id)
+
+
+def _back_to(request: TenantRequest, sync: Sync) -> HttpResponse:
+    return redirect("sync_detail", request.organisation.slug, sync.pk)

@@ -1,0 +1,43 @@
+"""The list of syncs, and one sync (R90)."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.forms import PageByName
+from syncs.readings.run_history import latest_runs
+from syncs.readings.sync_overview import connections_of, summarise_syncs
+from syncs.readings.sync_story import coming_runs, policies_in_words, schedule_in_words
+
+LATEST = 10
+COMING = 5
+
+
+@require_safe
+@may(Deed.SEE)
+def sync_list(request: TenantRequest) -> HttpResponse:
+    form = PageByName(request.GET)
+    context = {
+        "form": form,
+        "connections": connections_of(request.organisation),
+        "page": summarise_syncs(request.organisation, after=form.asked.get("after", "")),
+    }
+    return render(request, "syncs/sync_list.html", context)
+
+
+@require_safe
+@may(Deed.SEE)
+def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
+    syncs = request.organisation.syncs.select_related("mailing_list", "connection")
+    sync = get_object_or_404(syncs.defer("connection__secrets"), pk=sync_id)
+    context = {
+        "sync": sync,
+        "schedule": schedule_in_words(sync),
+        "coming": coming_runs(sync, timezone.now(), COMING),
+        "policies": policies_in_words(sync),
+        "mappings": sync.field_mappings.select_related("contact_field"),
+        "runs": latest_runs(sync, LATEST),
+    }
+    return render(request, "syncs/sync_detail.html", context)

@@ -1,0 +1,57 @@
+"""Measures first import, unchanged re-import and the floor, in turns, and prints medians.
+
+Every round is a fresh organisation, so that each first import is one. Rounds alternate with the
+floor because machines are noisy: compare ratios, not seconds.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from tests.bench.floor import measure_floor, write_mapped_rows
+from tests.bench.processes import sandbox, worker
+from tests.bench.subject import make_subject, migrated_database, run_once
+
+
+def main() -> None:
+    arguments = _arguments()
+    migrated_database()
+    with TemporaryDirectory() as folder, sandbox(arguments.candidates) as line, worker():
+        rows = Path(folder) / "rows"
+        seconds: dict[str, list[float]] = {"first": [], "again": [], "floor": []}
+        for number in range(arguments.rounds):
+            sync = make_subject(line, f"bench-{number}")
+            if not rows.exists():
+                write_mapped_rows(sync, rows)
+            seconds["floor"].append(measure_floor(rows))
+            seconds["first"].append(run_once(sync, full=True))
+            seconds["again"].append(run_once(sync, full=True))
+            _say(arguments.candidates, seconds)
+
+
+def _say(candidates: int, seconds: dict[str, list[float]]) -> None:
+    floor = median(seconds["floor"])
+    names = {"floor": "floor", "first": "first import", "again": "unchanged re-import"}
+    sys.stdout.write(f"\n{candidates:,} candidates, medians of {len(seconds['floor'])}\n")
+    for name, label in names.items():
+        middle = median(seconds[name])
+        each = ", ".join(f"{second:.2f}" for second in seconds[name])
+        rate = candidates / middle
+        ratio = middle / floor
+        sys.stdout.write(
+            f"{label:>20} {middle:7.2f} s {rate:9,.0f} records/s {ratio:5.2f} × floor  ({each})\n"
+        )
+    sys.stdout.flush()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--candidates", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
