@@ -76,7 +76,10 @@ class StoryFilter(Question):
 
 
 class RowFilter(Question):
-    """Which rows of a run: `?outcome=ignored&reason=empty_email`."""
+    """Which rows of a run: `?outcome=ignored&reason=empty_email`.
+
+    A reason alone asks for the ignored records with it, or else for the removals.
+    """
 
     outcome = forms.ChoiceField(
         required=False,
@@ -96,11 +99,25 @@ class RowFilter(Question):
 
     @property
     def question(self) -> RowQuestion:
-        outcome, reason = self.asked.get("outcome"), self.asked.get("reason")
-        return RowQuestion(
-            outcome=Outcome[outcome.upper()] if outcome and outcome != TOTAL else None,
-            reason=Reason[reason.upper()] if reason else None,
-            only_total=outcome == TOTAL,
+        only_total, outcome, reason = self._chosen(self.asked)
+        if reason and not (outcome or only_total):
+            outcome = next(outcome for outcome in Outcome if reason in outcome.reasons)
+        return RowQuestion(outcome=outcome, reason=reason, only_total=only_total)
+
+    def clean(self) -> dict[str, Any]:
+        _, outcome, reason = self._chosen(self.cleaned_data)
+        if outcome and reason and reason not in outcome.reasons:
+            self.add_error("reason", f"No {outcome.label.lower()} record has this reason.")
+        return self.cleaned_data
+
+    @staticmethod
+    def _chosen(asked: dict[str, Any]) -> tuple[bool, Outcome | None, Reason | None]:
+        """Whether the total was asked for, the outcome and the reason."""
+        outcome, reason = asked.get("outcome"), asked.get("reason")
+        return (
+            outcome == TOTAL,
+            Outcome[outcome.upper()] if outcome and outcome != TOTAL else None,
+            Reason[reason.upper()] if reason else None,
         )
 
 

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('first_name', models.TextField(db_default='')),
                 ('last_name', models.TextField(db_default='')),
                 ('attributes', models.JSONField(db_default=models.Value({}, models.JSONField()), help_text="Values of the organisation's own fields, by their key")),
-                ('revision', models.IntegerField(db_default=1, help_text='Grows by one with every change of the values')),
+                ('revision', models.IntegerField(db_default=1, help_text='Grows with every change of the values, lost membership and new suppression')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('deleted_at', models.DateTimeField(null=True)),

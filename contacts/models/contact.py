@@ -25,7 +25,8 @@ class Contact(models.Model):
         help_text="Values of the organisation's own fields, by their key",
     )
     revision = models.IntegerField(
-        db_default=1, help_text="Grows by one with every change of the values"
+        db_default=1,
+        help_text="Grows with every change of the values, lost membership and new suppression",
     )
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())

@@ -5,7 +5,6 @@ A `Preparer` is compiled once for a slice of a run and then called for every rec
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
 from operator import itemgetter
@@ -16,7 +15,7 @@ import orjson
 from contacts.domain.addresses import Fault, check_address
 from syncs.domain.outcomes import Reason
 from syncs.domain.run_settings import MappedField, RunSettings
-from syncs.domain.values import converter
+from syncs.domain.values import Converter, Misfit, converter
 
 Record = dict[str, Any]
 
@@ -51,7 +50,7 @@ class Preparer:
         self._email_field = settings.email_field
         self._modification_field = settings.modification_field
         self._groups = settings.group_addresses
-        self._fields = [_CompiledField(field) for field in settings.mapped_fields]
+        self._fields = [_compile(field) for field in settings.mapped_fields]
         self._matters = itemgetter(*_what_matters(settings))
         self._names_that_matter = _what_matters(settings)
         self._salt = blake2b(RULES + _policy_bytes(settings), digest_size=16).digest()
@@ -72,11 +71,19 @@ class Preparer:
     def prepare(self, record: Record) -> PreparedRecord:
         raw = record.get(self._email_field)
         checked = check_address(raw, self._groups)
-        columns: dict[str, str | None] = {"first_name": None, "last_name": None}
-        attributes: dict[str, object] = {}
+        columns: dict[str, Any] = {"first_name": None, "last_name": None}
+        attributes: dict[str, Any] = {}
         notes: list[str] = []
-        for field in self._fields:
-            field.copy(record, attributes if field.own_field else columns, notes)
+        for source, target, own_field, convert, cleared in self._fields:
+            try:
+                value = convert(record.get(source))
+            except Misfit as misfit:
+                notes.append(f"{source}: {misfit}")
+                continue
+            if value is not None:
+                (attributes if own_field else columns)[target] = value
+            elif cleared is not None:
+                (attributes if own_field else columns)[target] = cleared.value
         return PreparedRecord(
             FAULT_REASONS[checked.fault] if checked.fault else None,
             _printable(raw),
@@ -92,28 +99,27 @@ class Preparer:
         )
 
 
-class _CompiledField:
+class _Cleared(NamedTuple):
+    """What a field gets that is to be cleared when the source is empty (R44)."""
+
+    value: str | None
+
+
+class _CompiledField(NamedTuple):
     """One mapped field with its conversion looked up."""
 
-    __slots__ = ("_cleared", "_convert", "_source", "_target", "own_field")
+    source: str
+    target: str
+    own_field: bool
+    convert: Converter
+    cleared: _Cleared | None
 
-    def __init__(self, field: MappedField) -> None:
-        self.own_field = field.own_field
-        self._source = field.source
-        self._target = field.target
-        self._convert: Callable[[object], Any] = converter(field.type)
-        # A name is text without null in the database, an own field that is cleared goes away.
-        self._cleared = (None if field.own_field else "",) if field.clear_when_empty else ()
 
-    def copy(self, record: Record, into: dict[str, Any], notes: list[str]) -> None:
-        """Put the value where it belongs; leave out an empty one (R44) or one that does not fit."""
-        converted = self._convert(record.get(self._source))
-        if converted.misfit is not None:
-            notes.append(f"{self._source}: {converted.misfit}")
-        elif converted.value is not None:
-            into[self._target] = converted.value
-        elif self._cleared:
-            into[self._target] = self._cleared[0]
+def _compile(field: MappedField) -> _CompiledField:
+    # A name is text that is never null in the database; an own field that is cleared goes away.
+    cleared = _Cleared(None if field.own_field else "") if field.clear_when_empty else None
+    convert = converter(field.type)
+    return _CompiledField(field.source, field.target, field.own_field, convert, cleared)
 
 
 def _what_matters(settings: RunSettings) -> tuple[str, ...]:

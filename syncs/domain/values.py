@@ -16,7 +16,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 MAX_TEXT = 10_000
 """Characters of a text."""
@@ -25,16 +24,14 @@ NUMBER_LIMIT = 2**63
 """Numbers of this size and above do not fit."""
 
 
-class Converted(NamedTuple):
-    """`value` is None where the source is empty; `misfit` says why a value does not fit."""
+Value = str | int | float
 
-    value: str | int | float | None = None
-    misfit: str | None = None
+Converter = Callable[[object], Value | None]
+"""Gives None where the source is empty. Raises Misfit."""
 
 
-Converter = Callable[[object], Converted]
-
-_EMPTY = Converted()
+class Misfit(ValueError):
+    """A value that does not fit its field's type; the message says why, without the field."""
 
 
 def converter(field_type: str) -> Converter:
@@ -47,77 +44,81 @@ def converter(field_type: str) -> Converter:
     return _CONVERTERS[field_type]
 
 
-def _to_text(source: object) -> Converted:
+def _to_text(source: object) -> Value | None:
     if isinstance(source, str):
         text = source.strip()
-        if not text or text == "null":
-            return _EMPTY
-        misfit = _text_misfit(text)
-        return Converted(misfit=misfit) if misfit else Converted(text)
+        if text == "" or text == "null":
+            return None
+        if len(text) > MAX_TEXT or "\0" in text or not text.isascii():
+            _check_text(text)
+        return text
     if _is_empty(source):
-        return _EMPTY
+        return None
     written = _written(source)
-    return _to_text(written) if written is not None else _misfit(source, "a text")
+    if written is None:
+        raise _misfit(source, "a text")
+    return _to_text(written)
 
 
-def _text_misfit(text: str) -> str | None:
-    """Why PostgreSQL or JSON cannot hold `text`."""
+def _check_text(text: str) -> None:
+    """Raise Misfit for what PostgreSQL or JSON cannot hold."""
     if len(text) > MAX_TEXT:
-        return f"is longer than {MAX_TEXT:,} characters"
+        raise Misfit(f"is longer than {MAX_TEXT:,} characters")
     if "\0" in text:
-        return "contains a NUL character"
-    if not text.isascii() and _has_lone_surrogate(text):
-        return "contains half a character"
-    return None
+        raise Misfit("contains a NUL character")
+    if _has_lone_surrogate(text):
+        raise Misfit("contains half a character")
 
 
-def _to_number(source: object) -> Converted:
+def _to_number(source: object) -> Value | None:
     if _is_empty(source):
-        return _EMPTY
+        return None
     number = _parsed_number(source) if isinstance(source, str) else source
     if isinstance(number, bool) or not isinstance(number, int | float):
-        return _misfit(source, "a number")
+        raise _misfit(source, "a number")
     if not abs(number) < NUMBER_LIMIT:
-        return Converted(misfit="is too large a number")
+        raise Misfit("is too large a number")
     # 3 and 3.0 are the same value and must be the same text.
-    return Converted(int(number) if number == int(number) else number)
+    return int(number) if number == int(number) else number
 
 
-def _to_boolean(source: object) -> Converted:
+def _to_boolean(source: object) -> Value | None:
     if _is_empty(source):
-        return _EMPTY
+        return None
     word = source.strip().lower() if isinstance(source, str) else source
     if word in _TRUE:
-        return Converted(True)
+        return True
     if word in _FALSE:
-        return Converted(False)
-    return _misfit(source, "true or false")
+        return False
+    raise _misfit(source, "true or false")
 
 
 _TRUE = (True, "true", "yes", "on", "1")
 _FALSE = (False, "false", "no", "off", "0")
 
 
-def _to_date(source: object) -> Converted:
+def _to_date(source: object) -> Value | None:
     if _is_empty(source):
-        return _EMPTY
-    moment = _parsed_moment(source)
-    return Converted(moment.date().isoformat()) if moment else _misfit(source, "a date")
-
-
-def _to_datetime(source: object) -> Converted:
-    if _is_empty(source):
-        return _EMPTY
+        return None
     moment = _parsed_moment(source)
     if moment is None:
-        return _misfit(source, "a date and time")
+        raise _misfit(source, "a date")
+    return moment.date().isoformat()
+
+
+def _to_datetime(source: object) -> Value | None:
+    if _is_empty(source):
+        return None
+    moment = _parsed_moment(source)
+    if moment is None:
+        raise _misfit(source, "a date and time")
     if moment.tzinfo is None:
-        return Converted(misfit=f"{_shown(source)} has no UTC offset")
+        raise Misfit(f"{_shown(source)} has no UTC offset")
     try:
         in_utc = moment.astimezone(UTC)
     except OverflowError:
-        return _misfit(source, "a date and time")
-    return Converted(in_utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z")
+        raise _misfit(source, "a date and time") from None
+    return in_utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 _CONVERTERS: dict[str, Converter] = {
@@ -205,8 +206,8 @@ def _parsed_moment(source: object) -> datetime | None:
         return None
 
 
-def _misfit(source: object, wanted: str) -> Converted:
-    return Converted(misfit=f"{_shown(source)} is not {wanted}")
+def _misfit(source: object, wanted: str) -> Misfit:
+    return Misfit(f"{_shown(source)} is not {wanted}")
 
 
 def _shown(source: object) -> str:

@@ -10,8 +10,8 @@ class SourceLink(models.Model):
     """Only the record whose values the contact takes is linked (R67).
 
     `fingerprint` stands for everything of the record, and of the settings it is read under, that
-    matters; `contact_revision` for the contact as the sync left it. When both are as they were,
-    the record is known and need not be looked at again.
+    matters; `contact_revision` for the contact as the sync left it. While both are as they were,
+    the record is known: its contact is on the list, not suppressed, and has the same values.
     """
 
     pk = models.CompositePrimaryKey("sync_id", "record_id")

@@ -11,9 +11,12 @@ from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
 from syncs.models import Phase
-from syncs.pipeline.decide import RANGE, write_decisions
+from syncs.pipeline.decide import write_decisions
 from syncs.pipeline.lease import Lease
 from syncs.pipeline.run_context import RunContext
+
+RANGE = 20_000
+"""Ordinals applied in one transaction, a second or so."""
 
 ORGANISATION_LOCK = 0x5EC7
 """The advisory lock's first key; the second is the organisation."""

@@ -13,8 +13,8 @@ from syncs.pipeline.lease import Lease
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import staging_table
 
-RANGE = 20_000
-"""Ordinals decided, or applied, in one transaction."""
+RANGE = 100_000
+"""Ordinals decided in one transaction, a second or so."""
 
 
 def tidy(context: RunContext, lease: Lease) -> None:

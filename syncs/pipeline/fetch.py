@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.db.backends.utils import CursorWrapper
 
 from recruit import DeletedPage, RecordPage, read_ahead
-from syncs.domain.preparation import Preparer
+from syncs.domain.preparation import Preparer, Record
 from syncs.models import Phase
 from syncs.pipeline import staging
 from syncs.pipeline.lease import Lease
@@ -94,14 +94,15 @@ def _read(
                 progress = step.progress
                 lines, newest = stage(step.cursor, batch, progress.staged + 1)
                 staging.copy(step.cursor, context.run_id, lines)
+                size = sum(len(page.ids) for page in batch)
                 is_record = isinstance(batch[-1], RecordPage)
                 progress = replace(
                     progress,
                     position=batch[-1].page,
-                    staged=progress.staged + len(lines),
-                    fetched=progress.fetched + len(lines) * is_record,
+                    staged=progress.staged + size,
+                    fetched=progress.fetched + size * is_record,
                     api_calls=calls_before + context.client.calls,
-                    newest=_later(progress.newest, newest),
+                    newest=_latest((progress.newest, newest)),
                 )
                 is_last = not batch[-1].more_records
                 step.progress = progress.enter(then) if is_last else progress
@@ -125,7 +126,7 @@ def _batches(pages: Iterable[AnyPage]) -> Iterator[list[AnyPage]]:
 
 
 class _RecordStager:
-    """Turns records into lines: a short one for a known record, all values for the others."""
+    """Stages known records in the database, and gives lines with all values for the others."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
@@ -135,29 +136,30 @@ class _RecordStager:
         self, cursor: CursorWrapper, batch: list[RecordPage], first: int
     ) -> tuple[list[str], datetime | None]:
         records = list(chain.from_iterable(page.records for page in batch))
-        ids = [record["id"] for record in records]
-        fingerprints = [self._preparer.fingerprint(record) for record in records]
+        fingerprints = list(map(self._preparer.fingerprint, records))
         lines = [
-            staging.known_line(ordinal, record_id)
-            for ordinal, record_id in enumerate(ids, start=first)
-        ]
-        for place in self._unknown(cursor, ids, fingerprints):
-            prepared = self._preparer.prepare(records[place])
-            lines[place] = staging.read_line(
-                first + place, ids[place], fingerprints[place], prepared
+            staging.read_line(
+                first + place,
+                records[place]["id"],
+                fingerprints[place],
+                self._preparer.prepare(records[place]),
             )
-        times = (self._preparer.modified_at(record) for record in records)
-        return lines, max((time for time in times if time), default=None)
+            for place in self._unknown(cursor, records, fingerprints, first)
+        ]
+        return lines, _latest(map(self._preparer.modified_at, records))
 
-    def _unknown(self, cursor: CursorWrapper, ids: list[str], fingerprints: list[str]) -> list[int]:
-        """The places of the records that are not known as they are."""
-        if not ids:
-            return []
+    def _unknown(
+        self, cursor: CursorWrapper, records: list[Record], fingerprints: list[str], first: int
+    ) -> Iterable[int]:
+        """The places of the records that are not known; the known ones are staged."""
+        if self._context.settings.deletions_since is None:  # nothing is known on a first run
+            return range(len(records))
         self._context.execute(
             cursor,
-            "unknown_records",
-            records="{" + ",".join(ids) + "}",
+            "stage_known",
+            records="{" + ",".join([record["id"] for record in records]) + "}",
             fingerprints="{" + ",".join(fingerprints) + "}",
+            first=first,
         )
         return [place - 1 for (place,) in cursor.fetchall()]
 
@@ -167,8 +169,8 @@ def _deleted_lines(
 ) -> tuple[list[str], datetime | None]:
     rows = [row for page in batch for row in page.rows]
     lines = [staging.deleted_line(ordinal, row.id) for ordinal, row in enumerate(rows, start=first)]
-    return lines, max((row.deleted_time for row in rows), default=None)
+    return lines, _latest(row.deleted_time for row in rows)
 
 
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((instant for instant in (one, other) if instant), default=None)
+def _latest(instants: Iterable[datetime | None]) -> datetime | None:
+    return max(filter(None, instants), default=None)

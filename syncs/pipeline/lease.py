@@ -17,10 +17,9 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.models import Phase
 
-
 PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'"
-"""A range of thousands of rows is looked up by key in tables of millions: PostgreSQL's default, made
-for disks that turn, would read the whole tables for every range instead."""
+"""Thousands of rows are looked up by key in tables of millions: PostgreSQL's default, made for
+disks that turn, would read the whole tables for every range instead."""
 
 
 class LeaseLost(Exception):

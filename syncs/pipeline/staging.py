@@ -1,7 +1,7 @@
 """Writes what was read into the run's staging table, by COPY.
 
-Text format, one line a record. A known record has three columns and nulls, so that an unchanged
-record costs next to nothing.
+COPY's text format, one line a record. Known records are staged without leaving the database, see
+`sql/stage_known.sql`.
 """
 
 from collections.abc import Iterable
@@ -18,10 +18,6 @@ COLUMNS = (
     " first_name, last_name, attributes, opted_out, converted, created_at, notes"
 )
 NULLS = "\t\\N" * 12
-
-
-def known_line(ordinal: int, record_id: str) -> str:
-    return f"{ordinal}\t{record_id}\tk{NULLS}\n"
 
 
 def deleted_line(ordinal: int, record_id: str) -> str:

@@ -23,8 +23,8 @@ NAMED_NUMBERS: dict[str, int] = {
 
 
 UNKNOWN_TO_THE_PLANNER = ("organisation", "mailing_list", "sync")
-"""Written as a sub-select, so that PostgreSQL plans for an average tenant. Told the number, it looks
-it up in its statistics, does not find a tenant that is younger than they are, expects one row
+"""Written as a sub-select, so that PostgreSQL plans for an average tenant. Told the number, it
+looks it up in its statistics, does not find a tenant that is younger than they are, expects one row
 instead of a million, and takes a plan whose time is quadratic."""
 
 

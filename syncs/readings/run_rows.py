@@ -13,6 +13,8 @@ from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome, Reason
 from syncs.models import ImportRun, RunRow
 from syncs.readings.changes import Change, changes_of
 
+_Key = tuple[int, int, int]
+
 _COUNTED = [outcome for outcome in Outcome if outcome != Outcome.DELETED]
 
 
@@ -35,11 +37,8 @@ class RowQuestion:
 
     @property
     def filter(self) -> Q:
-        asked = Q()
-        if self.outcome:
-            asked &= Q(outcome=self.outcome)
-        if self.only_total:
-            asked &= Q(outcome__in=_COUNTED)
+        """Besides the outcome, which is part of the key."""
+        asked = Q(outcome__in=_COUNTED) if self.only_total else Q()
         if self.reason:
             return asked & Q(reason=self.reason)
         # The numbers of a run leave out records that only did not match (R64).
@@ -97,15 +96,25 @@ def read_rows(
     run: ImportRun, question: RowQuestion, labels: Mapping[str, str], *, after: RowKey | None
 ) -> Page[ShownRow]:
     """A page of a run's rows by outcome and ordinal; `labels` are those of own contact fields."""
-    rows = RunRow.objects.filter(question.filter, run_id=run.pk)
-    if after:
-        rows = rows.filter(pk__gt=(run.pk, after.outcome, after.ordinal))
+    start, end = _range(run, question, after)
+    rows = RunRow.objects.filter(question.filter, pk__gt=start, pk__lt=end)
     page = read_page(
-        rows.order_by("outcome", "ordinal"),
+        rows.order_by("run_id", "outcome", "ordinal"),
         key=lambda row: RowKey(row.outcome, row.ordinal),
         is_first=after is None,
     )
     return Page(explain_rows(run.organisation, page.rows, labels), page.next, page.is_first)
+
+
+def _range(run: ImportRun, question: RowQuestion, after: RowKey | None) -> tuple[_Key, _Key]:
+    """The keys between which the page lies, both excluded.
+
+    A range of whole keys, because beside `run_id = …` PostgreSQL would read from the run's first
+    row on, not from `after`.
+    """
+    first = (run.pk, question.outcome or 0, -1)
+    end = (run.pk, question.outcome + 1, -1) if question.outcome else (run.pk + 1, 0, -1)
+    return max(first, (run.pk, after.outcome, after.ordinal)) if after else first, end
 
 
 def explain_rows(

@@ -13,10 +13,10 @@ from syncs.forms import RowFilter
 from syncs.models import ImportRun
 from syncs.pipeline.cancel import request_cancel
 from syncs.readings.contact_story import labels_of
-from syncs.readings.run_progress import live_progress
 from syncs.readings.run_rows import read_rows
 from syncs.readings.run_settings import settings_in_force
 from syncs.readings.run_story import meaning, sentence
+from syncs.views.live_progress import live_progress
 
 
 @require_safe

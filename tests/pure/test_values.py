@@ -1,13 +1,36 @@
 """`syncs.domain.values`: one source value into one field type (R41)."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncs.domain.values import MAX_TEXT, Converted, converter
+from syncs.domain import values
+from syncs.domain.values import MAX_TEXT, Misfit, Value
+
+
+class Converted(NamedTuple):
+    """What came of one conversion: a value, or why there is none."""
+
+    value: Value | None = None
+    misfit: str | None = None
+
+
+def converter(field_type: str) -> Callable[[object], Converted]:
+    convert = values.converter(field_type)
+
+    def caught(source: object) -> Converted:
+        try:
+            return Converted(convert(source))
+        except Misfit as misfit:
+            return Converted(None, str(misfit))
+
+    return caught
+
 
 TYPES = ("text", "number", "boolean", "date", "datetime")
 LOOK_UP = {"name": "Zylker", "id": "486812000001224088"}

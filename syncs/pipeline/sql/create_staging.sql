@@ -5,6 +5,8 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     ordinal     bigint PRIMARY KEY,  -- the place in the run, in the order of reading
     record_id   bigint NOT NULL,
     kind        "char" NOT NULL,     -- r: read, k: known and as it was, d: deleted in Recruit
+    contact_id  bigint,              -- the contact of a known record
+    leaves      bigint,              -- the contact that this record lets go of
     fingerprint uuid,                -- from here on only for kind r
     reason      smallint,            -- why the record is ignored, as far as it shows by itself
     email       text,
@@ -16,6 +18,5 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     opted_out   boolean,
     converted   boolean,
     created_at  timestamptz,
-    notes       text,                -- a JSON list
-    leaves      bigint               -- the contact that this record lets go of
+    notes       text                 -- a JSON list
 ) WITH (autovacuum_enabled = false)

@@ -1,11 +1,9 @@
--- New values for the known people of a range, and tombstones taken back (R62). A known record
--- brings no values, it only takes back the tombstone.
+-- New values for people of a range who were there before, and tombstones taken back (R62).
 UPDATE contacts_contact contact
-   SET email      = coalesce(staged.email, contact.email),
+   SET email      = staged.email,
        first_name = coalesce(staged.first_name, contact.first_name),
        last_name  = coalesce(staged.last_name, contact.last_name),
-       attributes = jsonb_strip_nulls(contact.attributes
-                                      || coalesce(staged.attributes::jsonb, '{}')),
+       attributes = jsonb_strip_nulls(contact.attributes || staged.attributes::jsonb),
        revision   = contact.revision + 1,
        updated_at = now(),
        deleted_at = NULL

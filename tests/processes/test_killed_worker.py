@@ -1,0 +1,70 @@
+"""A worker killed at any moment of an import changes nothing about what the import leaves."""
+
+import time
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from django.core.cache import cache
+
+from syncs.models import ImportRun, RunState, Sync
+from syncs.pipeline.start import request_run
+from syncs.pipeline.sweep import call_workers_to_silent_runs
+from tests.processes.conftest import Worker, kill
+from tests.processes.subject import effects, make_sync
+
+CANDIDATES = 5_000
+MOMENTS = 20
+
+SHORT_LEASE = 1.5
+"""Seconds until a dead worker's run is taken over; 90 in production."""
+
+
+@pytest.fixture(autouse=True)
+def short_lease(settings, monkeypatch) -> None:
+    settings.RUN_LEASE_SECONDS = SHORT_LEASE
+    monkeypatch.setenv("LEASE_SECONDS", str(SHORT_LEASE))
+    cache.clear()
+
+
+def test_import_survives_a_worker_killed_at_twenty_moments(
+    start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
+) -> None:
+    sandbox = start_sandbox(candidates=CANDIDATES)
+    worker = start_worker()
+    undisturbed = finished(request_run(make_sync(sandbox, "undisturbed"), user=None))
+    expected = effects(undisturbed)
+    duration = (undisturbed.finished_at - undisturbed.started_at).total_seconds()
+    moments = Random(2026)
+    assert undisturbed.state == RunState.SUCCEEDED
+    assert expected["new"] > 4_000
+
+    for number in range(MOMENTS):
+        run = request_run(make_sync(sandbox, f"killed-{number}"), user=None)
+        wait_until_started(run)
+        moment = moments.uniform(0, duration)
+        time.sleep(moment)
+        kill(worker)
+        worker = start_worker()
+        assert effects(finished(run)) == expected, f"killed after {moment:.3f} s"
+
+    again = finished(request_run(Sync.objects.get(pk=run.sync_id), user=None, full=True))
+    assert (again.new, again.updated) == (0, 0)
+    assert again.unchanged == expected["new"]
+
+
+def wait_until_started(run: ImportRun) -> None:
+    deadline = time.monotonic() + 60
+    while ImportRun.objects.get(pk=run.pk).state == RunState.QUEUED:
+        assert time.monotonic() < deadline, "no worker took the run"
+        time.sleep(0.01)
+
+
+def finished(run: ImportRun) -> ImportRun:
+    """The run at its end; meanwhile Beat's tick is ticked here."""
+    deadline = time.monotonic() + 120
+    while not (now := ImportRun.objects.get(pk=run.pk)).is_finished:
+        assert time.monotonic() < deadline, f"the run is {now.state} for too long"
+        call_workers_to_silent_runs()
+        time.sleep(0.1)
+    return now
