@@ -50,3 +50,8 @@ class RunSettings(Frozen):
         if self.modification_field:
             deciding.append(self.modification_field)
         return tuple(dict.fromkeys(deciding + mapped))
+
+    @property
+    def is_first_run(self) -> bool:
+        """Whether no run of the sync has begun before, so that no record can be known."""
+        return self.deletions_since is None

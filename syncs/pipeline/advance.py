@@ -4,10 +4,11 @@ What passes by itself is waited for by giving the worker back; what needs a pers
 what nobody foresaw is tried again a few times and then stops the run too.
 """
 
+import gc
 import logging
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from random import uniform
 
 from django.conf import settings
@@ -74,7 +75,8 @@ def _work(run: ImportRun, lease: Lease) -> None:
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
         lease.release()  # another run of the sync is going; its end calls for this one
     else:
-        with closing(open_client(run.sync.connection)) as client:
+        with closing(open_client(run.sync.connection)) as client, _no_garbage_collection():
+            lease.calls_made = lambda: client.calls
             _take_steps(run, lease, _context(run, client))
         _hand_over(run, lease)
 
@@ -113,6 +115,17 @@ def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> Non
             finish(context, lease, timezone.now())
         case phase:
             _STEPS[phase](context, lease)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A slice makes millions of objects and no cycles: looking for those costs a fifth of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def _context(run: ImportRun, client: RecruitClient) -> RunContext:

@@ -1,4 +1,4 @@
-"""FETCH: reads pages from Recruit and stages them, a few thousand records to a transaction.
+"""FETCH: reads pages from Recruit and stages them, some thousand records to a transaction.
 
 The page cursor moves in the transaction that stages the pages' records, so a record is staged
 exactly once, whatever dies when. Ordinals follow the order of reading.
@@ -8,66 +8,77 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
-from itertools import chain
+from itertools import accumulate
 from typing import TypeVar
 
 from django.db.backends.utils import CursorWrapper
 
-from recruit import DeletedPage, RecordPage, read_ahead
-from syncs.domain.preparation import Preparer, Record
+from recruit import read_ahead
+from syncs.domain.preparation import Preparer
 from syncs.models import Phase
 from syncs.pipeline import staging
-from syncs.pipeline.lease import Lease
+from syncs.pipeline.lease import Lease, Progress
+from syncs.pipeline.pages import PageOfDeletions, PageOfRecords, latest
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import staging_table
 
-BATCH_RECORDS = 4000
+BATCH_RECORDS = 2000
 BATCH_SECONDS = 2.0
 """A batch is written when it is full or, with a slow Recruit, when so much time has passed."""
+
+NOTHING_TO_LOSE = "SET LOCAL synchronous_commit = off"
+"""Should PostgreSQL crash, the staging table is empty anyway and the run reads again."""
 
 IsOver = Callable[[], bool]
 """Whether the worker's turn with this run is over."""
 
-AnyPage = TypeVar("AnyPage", RecordPage, DeletedPage)
-
-
-Stage = Callable[[CursorWrapper, list[AnyPage], int], tuple[list[str], datetime | None]]
-"""From a batch of pages and the first free ordinal: the lines to stage, and their latest time."""
+AnyPage = TypeVar("AnyPage", PageOfRecords, PageOfDeletions)
 
 
 def fetch_records(context: RunContext, lease: Lease, is_over: IsOver) -> None:
     """Read the module's records from the cursor on, until the last or until the turn is over."""
     settings = context.settings
+    preparer = Preparer(settings)
     if lease.progress.position == 0:
         _make_staging_table(context, lease)
 
-    def ask(number: int) -> RecordPage:
-        return context.client.records(
+    def ask(number: int) -> PageOfRecords:
+        page = context.client.records(
             settings.module,
             fields=settings.source_fields,
             page=number,
             modified_since=settings.modified_since,
         )
+        return PageOfRecords(page, preparer, none_is_known=settings.is_first_run)
 
-    stager = _RecordStager(context)
-    _read(context, lease, is_over, ask, stager.lines, then=Phase.FETCH_DELETED)
+    for batch in _batches(ask, lease, is_over):
+        with lease.checkpoint() as step:
+            step.cursor.execute(NOTHING_TO_LOSE)
+            if not settings.is_first_run:
+                _stage_known(context, step.cursor, batch, step.progress.staged)
+            progress = _stage(context, step.cursor, batch, step.progress)
+            fetched = progress.fetched + progress.staged - step.progress.staged
+            progress = replace(progress, fetched=fetched)
+            step.progress = _moved(progress, batch, then=Phase.FETCH_DELETED)
 
 
 def fetch_deleted(context: RunContext, lease: Lease, is_over: IsOver) -> None:
     """Read what Recruit reports as deleted; the first run of a sync has nobody to lose."""
     settings = context.settings
-    if settings.deletions_since is None:
+    if settings.is_first_run:
         with lease.checkpoint() as step:
             step.progress = step.progress.enter(Phase.TIDY)
         return
 
-    def ask(number: int) -> DeletedPage:
-        return context.client.deleted(
-            settings.module, page=number, modified_since=settings.deletions_since
-        )
+    def ask(number: int) -> PageOfDeletions:
+        since = settings.deletions_since
+        page = context.client.deleted(settings.module, page=number, modified_since=since)
+        return PageOfDeletions(page)
 
-    _read(context, lease, is_over, ask, _deleted_lines, then=Phase.TIDY)
+    for batch in _batches(ask, lease, is_over):
+        with lease.checkpoint() as step:
+            progress = _stage(context, step.cursor, batch, step.progress)
+            step.progress = _moved(progress, batch, then=Phase.TIDY)
 
 
 def _make_staging_table(context: RunContext, lease: Lease) -> None:
@@ -78,99 +89,61 @@ def _make_staging_table(context: RunContext, lease: Lease) -> None:
         step.progress = replace(step.progress, staged=0, fetched=0, newest=None)
 
 
-def _read(
-    context: RunContext,
-    lease: Lease,
-    is_over: IsOver,
-    ask: Callable[[int], AnyPage],
-    stage: Stage[AnyPage],
-    *,
-    then: Phase,
-) -> None:
-    calls_before = lease.progress.api_calls - context.client.calls
+def _batches(
+    ask: Callable[[int], AnyPage], lease: Lease, is_over: IsOver
+) -> Iterator[list[AnyPage]]:
+    """Pages from the cursor on, some thousand records together, until the turn is over."""
     with closing(read_ahead(ask, start=lease.progress.position + 1)) as pages:
-        for batch in _batches(pages):
-            with lease.checkpoint() as step:
-                progress = step.progress
-                lines, newest = stage(step.cursor, batch, progress.staged + 1)
-                staging.copy(step.cursor, context.run_id, lines)
-                size = sum(len(page.ids) for page in batch)
-                is_record = isinstance(batch[-1], RecordPage)
-                progress = replace(
-                    progress,
-                    position=batch[-1].page,
-                    staged=progress.staged + size,
-                    fetched=progress.fetched + size * is_record,
-                    api_calls=calls_before + context.client.calls,
-                    newest=_latest((progress.newest, newest)),
-                )
-                is_last = not batch[-1].more_records
-                step.progress = progress.enter(then) if is_last else progress
-            if is_last or is_over():
-                return
+        batch: list[AnyPage] = []
+        size, started = 0, time.monotonic()
+        for page in pages:
+            batch.append(page)
+            size += len(page.ids)
+            waited = time.monotonic() - started
+            if size >= BATCH_RECORDS or waited > BATCH_SECONDS or not page.more_records:
+                yield batch
+                if is_over():
+                    return
+                batch, size, started = [], 0, time.monotonic()
 
 
-def _batches(pages: Iterable[AnyPage]) -> Iterator[list[AnyPage]]:
-    batch: list[AnyPage] = []
-    size, started = 0, time.monotonic()
-    for page in pages:
-        batch.append(page)
-        size += len(page.ids)
-        if (
-            size >= BATCH_RECORDS
-            or not page.more_records
-            or time.monotonic() - started > BATCH_SECONDS
-        ):
-            yield batch
-            batch, size, started = [], 0, time.monotonic()
+def _stage_known(
+    context: RunContext, cursor: CursorWrapper, batch: list[PageOfRecords], staged: int
+) -> None:
+    """Stage the known records within the database, and have the pages prepare the others."""
+    context.execute(
+        cursor,
+        "stage_known",
+        records="{" + ",".join(record_id for page in batch for record_id in page.ids) + "}",
+        fingerprints="{" + ",".join(print_ for page in batch for print_ in page.fingerprints) + "}",
+        first=staged + 1,
+    )
+    unknown = [place - 1 for (place,) in cursor.fetchall()]
+    for page, first in _with_first_places(batch):
+        page.keep([place - first for place in unknown if 0 <= place - first < len(page.ids)])
 
 
-class _RecordStager:
-    """Stages known records in the database, and gives lines with all values for the others."""
-
-    def __init__(self, context: RunContext) -> None:
-        self._context = context
-        self._preparer = Preparer(context.settings)
-
-    def lines(
-        self, cursor: CursorWrapper, batch: list[RecordPage], first: int
-    ) -> tuple[list[str], datetime | None]:
-        records = list(chain.from_iterable(page.records for page in batch))
-        fingerprints = list(map(self._preparer.fingerprint, records))
-        lines = [
-            staging.read_line(
-                first + place,
-                records[place]["id"],
-                fingerprints[place],
-                self._preparer.prepare(records[place]),
-            )
-            for place in self._unknown(cursor, records, fingerprints, first)
-        ]
-        return lines, _latest(map(self._preparer.modified_at, records))
-
-    def _unknown(
-        self, cursor: CursorWrapper, records: list[Record], fingerprints: list[str], first: int
-    ) -> Iterable[int]:
-        """The places of the records that are not known; the known ones are staged."""
-        if self._context.settings.deletions_since is None:  # nothing is known on a first run
-            return range(len(records))
-        self._context.execute(
-            cursor,
-            "stage_known",
-            records="{" + ",".join([record["id"] for record in records]) + "}",
-            fingerprints="{" + ",".join(fingerprints) + "}",
-            first=first,
-        )
-        return [place - 1 for (place,) in cursor.fetchall()]
+def _stage(
+    context: RunContext, cursor: CursorWrapper, batch: list[AnyPage], progress: Progress
+) -> Progress:
+    """Copy the pages' lines; every record of a page takes one ordinal, staged here or not."""
+    lines = [
+        f"{progress.staged + 1 + first + place}\t{columns}"
+        for page, first in _with_first_places(batch)
+        for place, columns in page.lines
+    ]
+    staging.copy(cursor, context.run_id, lines)
+    return replace(progress, staged=progress.staged + sum(len(page.ids) for page in batch))
 
 
-def _deleted_lines(
-    cursor: CursorWrapper, batch: list[DeletedPage], first: int
-) -> tuple[list[str], datetime | None]:
-    rows = [row for page in batch for row in page.rows]
-    lines = [staging.deleted_line(ordinal, row.id) for ordinal, row in enumerate(rows, start=first)]
-    return lines, _latest(row.deleted_time for row in rows)
+def _with_first_places(batch: list[AnyPage]) -> Iterable[tuple[AnyPage, int]]:
+    """Each page with the place of its first record in the batch, from 0."""
+    firsts = accumulate((len(page.ids) for page in batch), initial=0)
+    return zip(batch, firsts, strict=False)
 
 
-def _latest(instants: Iterable[datetime | None]) -> datetime | None:
-    return max(filter(None, instants), default=None)
+def _moved(progress: Progress, batch: list[AnyPage], *, then: Phase) -> Progress:
+    """The progress after a batch: at its last page, or in the next phase after the last of all."""
+    newest = latest([progress.newest, *(page.newest for page in batch)])
+    progress = replace(progress, position=batch[-1].page, newest=newest)
+    return progress if batch[-1].more_records else progress.enter(then)

@@ -5,7 +5,7 @@ progress are written together: it locks the checkpoint under the token, so a wor
 lease writes nothing, and nobody takes the run over in the middle of a transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,6 +49,9 @@ class Lease:
     token: int
     progress: Progress
     failures: int
+    calls_made: Callable[[], int] = lambda: 0
+    """How many API calls the holder has made since it took the lease."""
+    calls_before: int = 0
 
     @classmethod
     def take(cls, run_id: int) -> Self | None:
@@ -72,7 +75,8 @@ class Lease:
         if row is None:
             return None
         token, *progress, failures = row
-        return cls(run_id, token, Progress(*progress), failures)
+        before = Progress(*progress)
+        return cls(run_id, token, before, failures, calls_before=before.api_calls)
 
     @contextmanager
     def checkpoint(self) -> Iterator["Step"]:
@@ -85,6 +89,7 @@ class Lease:
             self._lock(cursor)
             step = Step(cursor, self.progress)
             yield step
+            step.progress = replace(step.progress, api_calls=self._api_calls)
             self._move(cursor, step.progress)
         self.progress, self.failures = step.progress, 0
 
@@ -96,11 +101,16 @@ class Lease:
                 UPDATE syncs_runcheckpoint
                    SET lease_until = NULL,
                        failures = %s,
+                       api_calls = %s,
                        wake_at = clock_timestamp() + make_interval(secs => %s)
                  WHERE run_id = %s AND token = %s
                 """,
-                [failures, wake_in, self.run_id, self.token],
+                [failures, self._api_calls, wake_in, self.run_id, self.token],
             )
+
+    @property
+    def _api_calls(self) -> int:
+        return self.calls_before + self.calls_made()
 
     def _lock(self, cursor: CursorWrapper) -> None:
         cursor.execute(

@@ -1,6 +1,8 @@
 """Freezes a sync's definition into the settings of one run."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import Min
 
 from contacts.models import GroupAddress
 from recruit import RecruitClient, modification_field
@@ -26,11 +28,19 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         mapped_fields=tuple(_mapped(m) for m in mappings if m.column != ContactColumn.EMAIL),
         modification_field=modification_field(client.fields(sync.module)),
         modified_since=None if run.full else since,
-        deletions_since=since,
+        deletions_since=since or _first_read(run),
         group_addresses=GroupAddress.objects.of(run.organisation_id),
         mailing_list_id=sync.mailing_list_id,
         **_policies(sync),
     )
+
+
+def _first_read(run: ImportRun) -> datetime | None:
+    """When the sync first read from Recruit, with the overlap: a run that stopped before its end
+    left people behind but no watermark."""
+    earlier = ImportRun.objects.filter(sync_id=run.sync_id, started_at__isnull=False)
+    first: datetime | None = earlier.exclude(pk=run.pk).aggregate(at=Min("started_at"))["at"]
+    return first - OVERLAP if first else None
 
 
 def _email_field(mappings: list[FieldMapping]) -> str:

@@ -1,7 +1,6 @@
-"""Writes what was read into the run's staging table, by COPY.
+"""Writes what was read into the run's staging table, by COPY in its text format.
 
-COPY's text format, one line a record. Known records are staged without leaving the database, see
-`sql/stage_known.sql`.
+Known records are staged without leaving the database, see `sql/stage_known.sql`.
 """
 
 from collections.abc import Iterable
@@ -20,38 +19,37 @@ COLUMNS = (
 NULLS = "\t\\N" * 12
 
 
-def deleted_line(ordinal: int, record_id: str) -> str:
-    return f"{ordinal}\t{record_id}\td{NULLS}\n"
-
-
-def read_line(ordinal: int, record_id: str, fingerprint: str, record: PreparedRecord) -> str:
-    return "\t".join(
-        (
-            str(ordinal),
-            record_id,
-            "r",
-            fingerprint,
-            "\\N" if record.reason is None else str(record.reason.value),
-            _text(record.email),
-            _text(record.address),
-            _text(record.suggestion),
-            _text(record.first_name),
-            _text(record.last_name),
-            record.attributes.decode().replace("\\", "\\\\"),
-            "t" if record.opted_out else "f",
-            "t" if record.converted else "f",
-            _text(record.created_at),
-            _text(orjson.dumps(record.notes).decode() if record.notes else None) + "\n",
-        )
-    )
-
-
 def copy(cursor: CursorWrapper, run_id: int, lines: Iterable[str]) -> None:
-    """Append the lines to the run's staging table."""
+    """Append lines, each an ordinal and the columns of a record, to the run's staging table."""
     cursor.copy_expert(
-        f"COPY {staging_table(run_id)} ({COLUMNS}) FROM STDIN",
-        BytesIO("".join(lines).encode()),
+        f"COPY {staging_table(run_id)} ({COLUMNS}) FROM STDIN", BytesIO("".join(lines).encode())
     )
+
+
+def deleted_columns(record_id: str) -> str:
+    """The columns after the ordinal for a deletion."""
+    return f"{record_id}\td{NULLS}\n"
+
+
+def read_columns(record_id: str, fingerprint: str, record: PreparedRecord) -> str:
+    """The columns after the ordinal for a record with all its values."""
+    columns = (
+        record_id,
+        "r",
+        fingerprint,
+        "\\N" if record.reason is None else str(record.reason.value),
+        _text(record.email),
+        _text(record.address),
+        _text(record.suggestion),
+        _text(record.first_name),
+        _text(record.last_name),
+        record.attributes.decode().replace("\\", "\\\\"),
+        "t" if record.opted_out else "f",
+        "t" if record.converted else "f",
+        _text(record.created_at),
+        _text(orjson.dumps(record.notes).decode() if record.notes else None),
+    )
+    return "\t".join(columns) + "\n"
 
 
 def _text(value: str | None) -> str:

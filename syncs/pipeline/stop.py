@@ -24,8 +24,13 @@ def _stop(
     with lease.checkpoint() as step:
         run = ImportRun.objects.get(pk=lease.run_id)
         run.error, run.what_to_do = error, what_to_do
-        applied = _applied(step.progress)
-        execute(step.cursor, "forget_unapplied", run_id=run.pk, applied=applied)
+        execute(
+            step.cursor,
+            "forget_unapplied",
+            run_id=run.pk,
+            applied=_applied(step.progress),
+            removals_applied=step.progress.phase == Phase.FINISH,
+        )
         close(run, state, now, count_rows(step.cursor, run.pk), step.progress.api_calls)
         drop_staging(step.cursor, run.pk)
 

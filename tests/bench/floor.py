@@ -17,7 +17,7 @@ from syncs.domain.preparation import Preparer
 from syncs.models import ImportRun, Sync
 from syncs.pipeline.recruit_access import open_client
 from syncs.pipeline.settings_snapshot import freeze_settings
-from syncs.pipeline.staging import read_line
+from syncs.pipeline.staging import read_columns
 
 MAKE_TABLES = """
     DROP TABLE IF EXISTS floor_raw, floor_contact, floor_membership;
@@ -79,5 +79,5 @@ def _mapped_rows(sync: Sync) -> Iterator[str]:
                 prepared = preparer.prepare(record)
                 if prepared.reason is None and prepared.address not in seen:
                     seen.add(prepared.address)
-                    columns = read_line(0, "0", "", prepared).split("\t")
-                    yield "\t".join((columns[6], *columns[8:11])) + "\n"
+                    columns = read_columns("0", "", prepared).split("\t")
+                    yield "\t".join((columns[5], *columns[7:10])) + "\n"

@@ -1,0 +1,155 @@
+"""Rows for tests: each builder makes what it needs, with what matters given by the test.
+
+The cast: Alice owns the organisation, Bob works in it, Charlie must see nothing of it.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from accounts.models import Member, Organisation, Role, User
+from contacts.models import Contact, MailingList, Membership, MembershipClaim
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import (
+    Connection,
+    ContactColumn,
+    CredentialsKind,
+    FieldMapping,
+    ImportRun,
+    RunCheckpoint,
+    RunRow,
+    RunState,
+    Sync,
+    SyncState,
+    Trigger,
+)
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def make_organisation(**changes: Any) -> Organisation:
+    number = next(_numbers)
+    fields = {"name": f"Organisation {number}", "slug": f"organisation-{number}"}
+    return Organisation.objects.create(**{**fields, **changes})
+
+
+def make_user(**changes: Any) -> User:
+    fields = {"email": f"user{next(_numbers)}@example.com", "password": None}
+    return User.objects.create_user(**{**fields, **changes})
+
+
+def make_member(organisation: Organisation, role: Role = Role.ADMIN, **changes: Any) -> Member:
+    """A member with a user of their own; `changes` are those of the user."""
+    return Member.objects.create(organisation=organisation, user=make_user(**changes), role=role)
+
+
+def make_connection(organisation: Organisation, **changes: Any) -> Connection:
+    connection = Connection(
+        organisation=organisation,
+        account_email="ops@zylker.example",
+        credentials_kind=CredentialsKind.OAUTH,
+        **changes,
+    )
+    connection.set_secrets({"refresh_token": "1000.abcd"}, shown="1000.abcd")
+    connection.save()
+    return connection
+
+
+def make_mailing_list(organisation: Organisation, **changes: Any) -> MailingList:
+    fields = {"name": f"List {next(_numbers)}"}
+    return MailingList.objects.create(organisation=organisation, **{**fields, **changes})
+
+
+def make_sync(organisation: Organisation, **changes: Any) -> Sync:
+    """An active daily sync of candidates with the e-mail address mapped."""
+    fields: dict[str, Any] = {
+        "name": f"Sync {next(_numbers)}",
+        "module": "Candidates",
+        "state": SyncState.ACTIVE,
+        "next_run_at": NOON + timedelta(days=1),
+        **changes,
+    }
+    fields.setdefault("mailing_list", None)
+    fields["mailing_list"] = fields["mailing_list"] or make_mailing_list(organisation)
+    if "connection" not in fields:
+        fields["connection"] = organisation.connections.first() or make_connection(organisation)
+    sync = Sync.objects.create(organisation=organisation, **fields)
+    FieldMapping.objects.create(
+        organisation=organisation,
+        sync=sync,
+        position=0,
+        source_field="Email",
+        column=ContactColumn.EMAIL,
+    )
+    return sync
+
+
+def make_run(sync: Sync, **changes: Any) -> ImportRun:
+    """A run that has succeeded a minute after it began, without rows."""
+    state = changes.get("state", RunState.SUCCEEDED)
+    fields: dict[str, Any] = {
+        "trigger": Trigger.SCHEDULED,
+        "state": state,
+        "created_at": NOON,
+        "started_at": None if state == RunState.QUEUED else NOON,
+        "finished_at": None,
+    }
+    if state not in {RunState.QUEUED, RunState.RUNNING}:
+        fields["finished_at"] = NOON + timedelta(minutes=1)
+    run = ImportRun.objects.create(
+        organisation=sync.organisation, sync=sync, **{**fields, **changes}
+    )
+    RunCheckpoint.objects.create(run=run, organisation_id=run.organisation_id)
+    return run
+
+
+def make_contact(organisation: Organisation, address: str = "", **changes: Any) -> Contact:
+    address = address or f"person{next(_numbers)}@example.com"
+    fields = {"email": address, "first_name": "Maria", "last_name": "da Silva"}
+    contact = Contact(organisation=organisation, address=address, **{**fields, **changes})
+    contact.save()
+    contact.refresh_from_db()  # dates are the database's
+    return contact
+
+
+def make_row(run: ImportRun, outcome: Outcome, **changes: Any) -> RunRow:
+    """A row of a run, counted in the run's numbers; a contact can be given as `contact`."""
+    contact: Contact | None = changes.pop("contact", None)
+    reason: Reason | None = changes.get("reason")
+    row = RunRow.objects.create(
+        run_id=run.pk,
+        outcome=outcome,
+        organisation_id=run.organisation_id,
+        contact_id=contact.pk if contact else None,
+        **{"ordinal": next(_numbers), "record_id": next(_numbers), **changes},
+    )
+    _count(run, outcome, reason)
+    return row
+
+
+def join_list(
+    mailing_list: MailingList, contacts: Iterable[Contact], *, claimant: int = 0, record: int = 0
+) -> None:
+    """Put contacts on a list; the claimant is a sync's id, or 0 for by hand."""
+    for contact in contacts:
+        place: dict[str, Any] = {
+            "mailing_list_id": mailing_list.pk,
+            "contact_id": contact.pk,
+            "organisation_id": mailing_list.organisation_id,
+        }
+        Membership.objects.get_or_create(**place)
+        MembershipClaim.objects.create(**place, claimant_id=claimant, record_id=record)
+
+
+def _count(run: ImportRun, outcome: Outcome, reason: Reason | None) -> None:
+    if reason is Reason.NO_MATCH and outcome is Outcome.IGNORED:
+        return
+    setattr(run, outcome.code, getattr(run, outcome.code) + 1)
+    if outcome is not Outcome.DELETED:
+        run.total += 1
+    if outcome is Outcome.IGNORED and reason:
+        run.ignored_reasons[reason.code] = run.ignored_reasons.get(reason.code, 0) + 1
+    run.save()

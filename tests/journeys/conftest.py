@@ -1,0 +1,88 @@
+"""A real browser on Django's live server.
+
+Where no browser is found the journeys are left out, saying how to get one; with REQUIRE_BROWSER=1
+they fail instead.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Role
+from tests.browser import HOW_TO_GET_ONE, find_browser
+from tests.builders import make_member
+from tests.pages.conftest import House, make_house
+from tests.plain_static import plain_static
+
+__all__ = ["plain_static"]
+
+PASSWORD = "correct horse battery"
+
+# Playwright's sync API runs an event loop in this thread, which Django's ORM would refuse.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = find_browser()
+    if found is None:
+        leave_out = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        leave_out(HOW_TO_GET_ONE)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def house(transactional_db: None) -> House:
+    house = make_house("zylker")
+    for name, role in {"alice": Role.ADMIN, "bob": Role.MARKETER, "vera": Role.VIEWER}.items():
+        make_member(
+            house.organisation, role, name=name, email=f"{name}@example.com", password=PASSWORD
+        )
+    return house
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page on which nothing may be written to the console as an error or a warning."""
+    yield from open_page(browser, live_server)
+
+
+def open_page(
+    browser: Browser, live_server: LiveServer, *, tolerated: str | None = None, **options: Any
+) -> Iterator[Page]:
+    """A page in a context of its own; complaints that contain `tolerated` are expected."""
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    with browser.new_context(base_url=live_server.url, **options) as context:
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+    assert [text for text in complaints if not (tolerated and tolerated in text)] == []
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/")
+    page.get_by_label("Email").fill(f"{name}@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/syncs/")
+
+
+def be_signed_in(page: Page, live_server: LiveServer, session: str) -> None:
+    """With a session made on the server's side, which is quicker than signing in."""
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]

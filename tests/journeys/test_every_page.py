@@ -1,0 +1,133 @@
+"""What every page keeps: no accessibility violation, no sideways scroll, little to load."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import ConnectionState, ImportRun, RunState, Sync
+from tests.builders import join_list, make_contact, make_organisation, make_row, make_run, make_sync
+from tests.journeys.conftest import be_signed_in, open_page
+from tests.pages.addresses import pages
+from tests.pages.conftest import House
+
+HEAVIEST = 150_000  # bytes
+THEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
+NARROW = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def addresses(house: House) -> list[str]:
+    """Every page, with plenty on it, and runs in every state."""
+    _fill(house)
+    urls = [a.of(house, house.slug) for a in pages() if a.name != "run_live"]
+    runs = [f"/o/{house.slug}/runs/{run.pk}/" for run in ImportRun.objects.all()]
+    searches = [f"/o/{house.slug}/contacts/?q=zzz", f"/o/{house.slug}/runs/?state=x&after=x"]
+    ignored = f"/o/{house.slug}/runs/{house.run.pk}/?outcome=ignored&reason=empty_email"
+    return [*urls, *runs, ignored, *searches]
+
+
+def _fill(house: House) -> None:
+    for state in RunState:
+        make_run(make_sync(house.organisation), state=state, error="It failed.", total=3, new=3)
+    for number in range(60):
+        contact = make_contact(house.organisation, last_name="da Silva e Souza de Albuquerque")
+        join_list(house.mailing_list, [contact], claimant=house.sync.pk, record=number)
+        before = {"last_name": "Silva", "email": "a-rather-long-address@a-long-domain.example"}
+        make_row(house.run, Outcome.UPDATED, contact=contact, detail={"before": before})
+    detail = {"suggestion": "john@gmail.com", "left_out": ["Age: “old” is not a number"]}
+    make_row(
+        house.run,
+        Outcome.IGNORED,
+        reason=Reason.INVALID_PATTERN,
+        email="j@gnail.com",
+        detail=detail,
+    )
+    Sync.objects.filter(pk=house.sync.pk).update(state_reason="The key was changed")
+    house.organisation.connections.update(state=ConnectionState.KEY_REJECTED)
+    alice = User.objects.get(email="alice@example.com")
+    make_organisation(name="Brightwater").members.create(user=alice, role="viewer")
+
+
+@pytest.fixture
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, house: House
+) -> Iterator[Page]:
+    """Alice's page, with the browser options that the test names."""
+    client = Client()
+    client.force_login(User.objects.get(email="alice@example.com"))
+    for page in open_page(browser, live_server, **getattr(request, "param", {})):
+        be_signed_in(page, live_server, client.session.session_key or "")
+        yield page
+
+
+@pytest.mark.parametrize("visitor", THEMES, indirect=True, ids=str)
+def test_axe_finds_nothing(visitor: Page, addresses: list[str]) -> None:
+    assert violations(visitor, addresses) == {}
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=str)
+def test_axe_finds_nothing_at_the_front_door(
+    theme: dict[str, str], browser: Browser, live_server: LiveServer, house: House
+) -> None:
+    for page in open_page(browser, live_server, **theme):
+        assert violations(page, ["/accounts/sign-in/"]) == {}
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=str)
+def test_axe_finds_nothing_where_there_is_no_page(
+    theme: dict[str, str], browser: Browser, live_server: LiveServer, house: House
+) -> None:
+    for page in open_page(browser, live_server, tolerated="404 (Not Found)", **theme):
+        assert violations(page, ["/o/"]) == {}
+
+
+@pytest.mark.parametrize("visitor", [{"viewport": NARROW}], indirect=True, ids=["narrow"])
+def test_nothing_makes_a_narrow_page_scroll_sideways(visitor: Page, addresses: list[str]) -> None:
+    widths = {}
+    for url in addresses:
+        visitor.goto(url)
+        widths[url] = visitor.evaluate("document.documentElement.scrollWidth")
+
+    assert widths == dict.fromkeys(addresses, NARROW["width"])
+
+
+def test_every_page_is_light(visitor: Page, addresses: list[str]) -> None:
+    weights = {url: weight_of(visitor, url) for url in addresses}
+
+    assert {url: weight for url, weight in weights.items() if weight > HEAVIEST} == {}
+
+
+@pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True, ids=["no-js"])
+def test_a_running_run_can_be_refreshed_without_javascript(visitor: Page, house: House) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+
+    visitor.goto(f"/o/{house.slug}/runs/{run.pk}/")
+    visitor.get_by_role("link", name="Refresh").click()
+
+    assert visitor.get_by_role("button", name="Cancel this run").is_visible()
+
+
+def violations(page: Page, urls: list[str]) -> dict[str, str]:
+    """What axe finds, by address."""
+    found = {}
+    for url in urls:
+        page.goto(url)
+        report = Axe().run(page)
+        if report.violations_count:
+            found[url] = report.generate_report()
+    return found
+
+
+def weight_of(page: Page, url: str) -> int:
+    """Bytes of the page with all it loads, uncompressed."""
+    page.goto(url)
+    sizes: list[int] = page.evaluate(
+        "performance.getEntries().map(entry => entry.decodedBodySize || 0)"
+    )
+    return sum(sizes)

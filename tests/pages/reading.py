@@ -1,0 +1,15 @@
+"""Reads a page as a person does: its words, without the markup."""
+
+import re
+from html import unescape
+from typing import Protocol
+
+
+class Answer(Protocol):
+    content: bytes
+
+
+def text_of(answer: Answer) -> str:
+    """The words of the page with single spaces between them."""
+    html = re.sub(r"<(script|style|svg).*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split()).replace(" ,", ",")

@@ -1,0 +1,85 @@
+"""Who sees which address (R101, R102): a walk over all that the resolver knows."""
+
+import pytest
+from django.test import Client
+
+from syncs.models import ImportRun
+from tests.pages.addresses import Address, buttons, pages, tenant_addresses
+from tests.pages.conftest import House
+
+ALL = pytest.mark.parametrize("address", tenant_addresses(), ids=lambda address: address.name)
+PAGES = pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)
+BUTTONS = pytest.mark.parametrize("address", buttons(), ids=lambda address: address.name)
+
+
+def send(client: Client, address: Address, url: str) -> int:
+    answer = client.post(url) if address in buttons() else client.get(url)
+    return answer.status_code
+
+
+@ALL
+def test_a_stranger_is_sent_to_sign_in(address: Address, house: House, stranger: Client) -> None:
+    url = address.of(house, house.slug)
+
+    answer = stranger.post(url) if address in buttons() else stranger.get(url)
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/accounts/sign-in/?next={url}")
+
+
+@ALL
+def test_an_outsider_finds_nothing(address: Address, house: House, charlie: Client) -> None:
+    assert send(charlie, address, address.of(house, house.slug)) == 404
+
+
+@pytest.mark.parametrize(
+    "address", [address for address in tenant_addresses() if address.ids], ids=lambda a: a.name
+)
+def test_ids_of_another_organisation_are_not_found(
+    address: Address, house: House, other_house: House, alice: Client
+) -> None:
+    runs = ImportRun.objects.count()
+
+    assert send(alice, address, address.of(other_house, house.slug)) == 404
+    assert ImportRun.objects.count() == runs
+
+
+@pytest.mark.parametrize("role", ["alice", "bob", "vera"])
+@PAGES
+def test_every_role_sees_every_page(
+    address: Address, role: str, house: House, request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(role)
+
+    assert client.get(address.of(house, house.slug)).status_code == 200
+
+
+@PAGES
+def test_no_page_names_another_organisation(
+    address: Address, house: House, other_house: House, alice: Client
+) -> None:
+    text = alice.get(address.of(house, house.slug)).content.decode().lower()
+
+    assert "brightwater" not in text
+
+
+@BUTTONS
+def test_a_viewer_may_press_no_button(address: Address, house: House, vera: Client) -> None:
+    assert vera.post(address.of(house, house.slug)).status_code == 403
+
+
+@BUTTONS
+def test_a_marketer_may_press_every_button(address: Address, house: House, bob: Client) -> None:
+    assert bob.post(address.of(house, house.slug)).status_code == 302
+
+
+@BUTTONS
+def test_a_button_is_not_a_link(address: Address, house: House, alice: Client) -> None:
+    assert alice.get(address.of(house, house.slug)).status_code == 405
+
+
+@PAGES
+def test_a_viewer_is_offered_no_button(address: Address, house: House, vera: Client) -> None:
+    text = vera.get(address.of(house, house.slug)).content.decode()
+
+    forms = [part.split('"')[0] for part in text.split('method="post" action="')[1:]]
+    assert [form for form in forms if form.startswith("/o/")] == []
