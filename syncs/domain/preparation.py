@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import blake2b
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 import orjson
 
 from contacts.domain.addresses import Fault, check_address
 from syncs.domain.outcomes import Reason
-from syncs.domain.run_settings import MappedField, RunSettings
-from syncs.domain.values import Converter, Misfit, converter
+from syncs.domain.run_settings import RunSettings
+from syncs.domain.values import Misfit, Value, converter
 
 Record = dict[str, Any]
 
@@ -45,14 +45,27 @@ class PreparedRecord(NamedTuple):
     notes: list[str]
 
 
+Picked = tuple[Any, ...]
+"""What a run goes by of one record: e-mail, opt-out, converted, creation, then the mapped values."""
+
+DECIDING = ("Email_Opt_Out", "$converted", "Created_Time")
+
+
 class Preparer:
+    """Written for speed where it is called for every record: no loop has a step that could be taken
+    once for all of them."""
+
     def __init__(self, settings: RunSettings) -> None:
-        self._email_field = settings.email_field
+        fields = sorted(settings.mapped_fields, key=attrgetter("own_field"))
+        self._sources = [field.source for field in fields]
+        self._converters = [converter(field.type) for field in fields]
+        self._columns = [field.target for field in fields if not field.own_field]
+        self._own_fields = [field.target for field in fields if field.own_field]
+        self._cleared = [place for place, field in enumerate(fields) if field.clear_when_empty]
+        self._picked = (settings.email_field, *DECIDING, *self._sources)
+        self._pick = itemgetter(*self._picked)
         self._modification_field = settings.modification_field
         self._groups = settings.group_addresses
-        self._fields = [_compile(field) for field in settings.mapped_fields]
-        self._matters = itemgetter(*_what_matters(settings))
-        self._names_that_matter = _what_matters(settings)
         self._salt = blake2b(RULES + _policy_bytes(settings), digest_size=16).digest()
 
     def modified_at(self, record: Record) -> datetime | None:
@@ -60,71 +73,72 @@ class Preparer:
         stamp = self._modification_field and record.get(self._modification_field)
         return datetime.fromisoformat(stamp) if stamp else None
 
-    def fingerprint(self, record: Record) -> str:
-        """32 hex digits that stand for all of the record that this run goes by."""
+    def pick(self, record: Record) -> Picked:
+        """The values that matter; a field that Recruit left out counts as empty."""
         try:
-            matters = self._matters(record)
+            picked: Picked = self._pick(record)
         except KeyError:
-            matters = [record.get(name) for name in self._names_that_matter]
-        return blake2b(_dump(matters), digest_size=16, key=self._salt).hexdigest()
+            picked = tuple(record.get(name) for name in self._picked)
+        return picked
 
-    def prepare(self, record: Record) -> PreparedRecord:
-        raw = record.get(self._email_field)
+    def fingerprint(self, picked: Picked) -> str:
+        """32 hex digits that stand for these values under these settings."""
+        return blake2b(_dump(picked), digest_size=16, key=self._salt).hexdigest()
+
+    def prepare(self, picked: Picked) -> PreparedRecord:
+        """Judge the address and convert the values."""
+        raw, opted_out, converted, created_at = picked[:4]
         checked = check_address(raw, self._groups)
-        columns: dict[str, Any] = {"first_name": None, "last_name": None}
-        attributes: dict[str, Any] = {}
-        notes: list[str] = []
-        for source, target, own_field, convert, cleared in self._fields:
-            try:
-                value = convert(record.get(source))
-            except Misfit as misfit:
-                notes.append(f"{source}: {misfit}")
-                continue
-            if value is not None:
-                (attributes if own_field else columns)[target] = value
-            elif cleared is not None:
-                (attributes if own_field else columns)[target] = cleared.value
+        values, notes = self._values(picked[4:])
+        columns = dict(zip(self._columns, values, strict=False))
+        own_values = values[len(self._columns) :]
+        attributes = {
+            key: None if value is CLEARED else value
+            for key, value in zip(self._own_fields, own_values, strict=True)
+            if value is not None
+        }
         return PreparedRecord(
             FAULT_REASONS[checked.fault] if checked.fault else None,
             _printable(raw),
             None if checked.fault is Fault.INVALID_PATTERN else checked.address,
             checked.suggestion,
-            columns["first_name"],
-            columns["last_name"],
+            columns.get("first_name"),
+            columns.get("last_name"),
             orjson.dumps(attributes),
-            record.get("Email_Opt_Out") is True,
-            record.get("$converted") is True,
-            record.get("Created_Time") or None,
+            opted_out is True,
+            converted is True,
+            created_at or None,
             notes,
         )
 
+    def _values(self, sources: Picked) -> tuple[list[Value | None], list[str]]:
+        """The converted values: None for one to leave alone, CLEARED for one to empty; and why
+        others were left out."""
+        pairs = zip(self._converters, sources, strict=True)
+        try:
+            values = [convert(source) for convert, source in pairs]
+        except Misfit:
+            return self._fitting_values(sources)
+        for place in self._cleared:
+            if values[place] is None:
+                values[place] = CLEARED
+        return values, []
 
-class _Cleared(NamedTuple):
-    """What a field gets that is to be cleared when the source is empty (R44)."""
-
-    value: str | None
-
-
-class _CompiledField(NamedTuple):
-    """One mapped field with its conversion looked up."""
-
-    source: str
-    target: str
-    own_field: bool
-    convert: Converter
-    cleared: _Cleared | None
+    def _fitting_values(self, sources: Picked) -> tuple[list[Value | None], list[str]]:
+        values: list[Value | None] = []
+        notes = []
+        for place, (convert, source) in enumerate(zip(self._converters, sources, strict=True)):
+            try:
+                value = convert(source)
+                values.append(CLEARED if value is None and place in self._cleared else value)
+            except Misfit as misfit:
+                values.append(None)
+                notes.append(f"{self._sources[place]}: {misfit}")
+        return values, notes
 
 
-def _compile(field: MappedField) -> _CompiledField:
-    # A name is text that is never null in the database; an own field that is cleared goes away.
-    cleared = _Cleared(None if field.own_field else "") if field.clear_when_empty else None
-    convert = converter(field.type)
-    return _CompiledField(field.source, field.target, field.own_field, convert, cleared)
-
-
-def _what_matters(settings: RunSettings) -> tuple[str, ...]:
-    mapped = (field.source for field in settings.mapped_fields)
-    return tuple(dict.fromkeys((settings.email_field, "Email_Opt_Out", "$converted", *mapped)))
+CLEARED = ""
+"""A converted value is never an empty text. A name is cleared to it, an own field to nothing."""
 
 
 def _policy_bytes(settings: RunSettings) -> bytes:

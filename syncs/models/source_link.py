@@ -5,9 +5,13 @@ Recruit's deleted feed names no addresses, so the link is ours to keep.
 
 from django.db import models
 
+FILLS_NOTHING = 0
+"""The `contact_revision` of a record that claims its contact but does not fill it (R67): another
+record with the address does, or this one was deleted in Recruit and the person kept."""
+
 
 class SourceLink(models.Model):
-    """Only the record whose values the contact takes is linked (R67).
+    """Of the records with one address only one fills the contact (R67), each claims it (R18).
 
     `fingerprint` stands for everything of the record, and of the settings it is read under, that
     matters; `contact_revision` for the contact as the sync left it. While both are as they were,

@@ -15,7 +15,7 @@ from syncs.pipeline.decide import write_decisions
 from syncs.pipeline.lease import Lease
 from syncs.pipeline.run_context import RunContext
 
-RANGE = 20_000
+RANGE = 50_000
 """Ordinals applied in one transaction, a second or so."""
 
 ORGANISATION_LOCK = 0x5EC7
@@ -48,11 +48,12 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
     with lease.checkpoint() as step:
         _lock_organisation(step.cursor, context)
         context.execute(step.cursor, "claim_duplicates")
-        if context.execute(step.cursor, "release_claims"):
-            context.execute(step.cursor, "revise_removals")
+        context.execute(step.cursor, "release_claims")
+        context.execute(step.cursor, "revise_removals")
         context.execute(step.cursor, "remove_from_list")
         context.execute(step.cursor, "remove_from_organisation")
         context.execute(step.cursor, "drop_links")
+        context.execute(step.cursor, "keep_deleted")
         step.progress = step.progress.enter(Phase.FINISH)
 
 

@@ -5,6 +5,7 @@ exactly once, whatever dies when. Ordinals follow the order of reading.
 """
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -118,9 +119,10 @@ def _stage_known(
         fingerprints="{" + ",".join(print_ for page in batch for print_ in page.fingerprints) + "}",
         first=staged + 1,
     )
-    unknown = [place - 1 for (place,) in cursor.fetchall()]
+    unknown = sorted(place - 1 for (place,) in cursor.fetchall())
     for page, first in _with_first_places(batch):
-        page.keep([place - first for place in unknown if 0 <= place - first < len(page.ids)])
+        begin, end = (bisect_left(unknown, edge) for edge in (first, first + len(page.ids)))
+        page.keep([place - first for place in unknown[begin:end]])
 
 
 def _stage(

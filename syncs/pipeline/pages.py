@@ -22,13 +22,13 @@ class PageOfRecords:
         self.page = page.page
         self.more_records = page.more_records
         self.ids = page.ids
-        self.fingerprints = [preparer.fingerprint(record) for record in page.records]
+        self._picked = list(map(preparer.pick, page.records))
+        self.fingerprints = list(map(preparer.fingerprint, self._picked))
         self.newest = latest(map(preparer.modified_at, page.records))
-        self._records = page.records
         self._preparer = preparer
         self.lines: list[tuple[int, str]] = []
         if none_is_known:
-            self.keep(range(len(page.records)))
+            self.keep(range(len(self._picked)))
 
     def keep(self, places: Iterable[int]) -> None:
         """Prepare the records at these places of the page, counted from 0."""
@@ -38,12 +38,12 @@ class PageOfRecords:
                 staging.read_columns(
                     self.ids[place],
                     self.fingerprints[place],
-                    self._preparer.prepare(self._records[place]),
+                    self._preparer.prepare(self._picked[place]),
                 ),
             )
             for place in places
         ]
-        self._records = []
+        self._picked = []
 
 
 class PageOfDeletions:

@@ -13,9 +13,11 @@ from django.db.backends.utils import CursorWrapper
 from contacts.models import SuppressionKind
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome, Reason
+from syncs.models.source_link import FILLS_NOTHING
 
 NAMED_NUMBERS: dict[str, int] = {
     "BY_HAND": BY_HAND,
+    "FILLS_NOTHING": FILLS_NOTHING,
     **{outcome.name: outcome.value for outcome in Outcome},
     **{reason.name: reason.value for reason in Reason},
     **{f"KIND_{kind.name}": kind.value for kind in SuppressionKind},

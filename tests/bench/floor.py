@@ -76,7 +76,7 @@ def _mapped_rows(sync: Sync) -> Iterator[str]:
             )
         ):
             for record in page.records:
-                prepared = preparer.prepare(record)
+                prepared = preparer.prepare(preparer.pick(record))
                 if prepared.reason is None and prepared.address not in seen:
                     seen.add(prepared.address)
                     columns = read_columns("0", "", prepared).split("\t")

@@ -15,6 +15,7 @@ from ..generated.blueprint import Blueprint, Wanted
 from ..generated.identifiers import ID_STEP
 from ..generated.timeline import iso
 from ..schema.module import Module
+from .rendered import RenderedPages
 
 Record = dict[str, Any]
 DeletionType = Literal["recycle", "permanent"]
@@ -51,6 +52,7 @@ class Table:
         self.user = user  # who makes all changes
         self.blueprint = blueprint
         self.generated = blueprint.count if blueprint else 0
+        self._rendered = RenderedPages(blueprint.render) if blueprint else None
         self.changed: dict[int, Entry] = {}
         self.deleted: dict[int, Deletion] = {}
         self.version = 0
@@ -65,6 +67,8 @@ class Table:
             for index, entry in self.changed.items()
         }
         twin.deleted = dict(self.deleted)
+        if self.blueprint:  # the twin may be read in another thread
+            twin._rendered = RenderedPages(self.blueprint.render)
         return twin
 
     def __len__(self) -> int:
@@ -173,7 +177,7 @@ class Table:
         self.version += 1
 
     def _render_generated(self, indices: Sequence[int], wanted: Wanted) -> list[bytes]:
-        return self.blueprint.render(indices, wanted) if self.blueprint and indices else []
+        return self._rendered.rows(indices, wanted) if self._rendered and indices else []
 
     def _render_changed(self, index: int, wanted: Wanted) -> bytes:
         record = self.changed[index].record

@@ -1,15 +1,31 @@
 -- A record whose address another record won claims the membership too, so that the person stays
--- when the other record goes (R18, R67).
-INSERT INTO contacts_membershipclaim (mailing_list_id, contact_id, claimant_id, record_id,
-                                      organisation_id)
-SELECT %(mailing_list)s, contact.id, %(sync)s, staged.record_id, %(organisation)s
-  FROM {staged} staged
-  JOIN contacts_contact contact
-    ON contact.organisation_id = %(organisation)s AND contact.address = staged.address
-  JOIN contacts_membership member
-    ON member.mailing_list_id = %(mailing_list)s AND member.contact_id = contact.id
- WHERE staged.kind = 'r'
-   AND staged.reason = %(FILE_DUPLICATE)s
-   AND NOT (staged.opted_out AND %(opt_outs)s <> 'ignore')
-   AND NOT (staged.converted AND %(converted)s <> 'ignore')
-    ON CONFLICT DO NOTHING
+-- when the other record goes (R18, R67). It is linked to be found when it goes itself.
+WITH loser AS (
+    SELECT staged.record_id, staged.fingerprint, contact.id AS contact_id
+      FROM {staged} staged
+      JOIN contacts_contact contact
+        ON contact.organisation_id = %(organisation)s AND contact.address = staged.address
+      JOIN contacts_membership member
+        ON member.mailing_list_id = %(mailing_list)s AND member.contact_id = contact.id
+      LEFT JOIN syncs_sourcelink link
+        ON link.sync_id = %(sync)s AND link.record_id = staged.record_id
+     WHERE staged.kind = 'r'
+       AND staged.reason = %(FILE_DUPLICATE)s
+       AND NOT (staged.opted_out AND %(opt_outs)s <> 'ignore'
+                AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s))
+       AND NOT (staged.converted AND %(converted)s <> 'ignore')
+), claimed AS (
+    INSERT INTO contacts_membershipclaim (mailing_list_id, contact_id, claimant_id, record_id,
+                                          organisation_id)
+    SELECT %(mailing_list)s, contact_id, %(sync)s, record_id, %(organisation)s
+      FROM loser
+        ON CONFLICT DO NOTHING
+)
+INSERT INTO syncs_sourcelink AS link (sync_id, record_id, organisation_id, contact_id, fingerprint,
+                                      contact_revision, first_synced_at)
+SELECT %(sync)s, record_id, %(organisation)s, contact_id, fingerprint, %(FILLS_NOTHING)s, now()
+  FROM loser
+    ON CONFLICT (sync_id, record_id) DO UPDATE
+   SET contact_id       = excluded.contact_id,
+       fingerprint      = excluded.fingerprint,
+       contact_revision = excluded.contact_revision

@@ -1,25 +1,27 @@
 -- One run row for each person whom the leaving records take off the list, or out of the
--- organisation. From the list goes only who has no other claim (R18) and is not in this run under
--- another record; out of the organisation goes whom no other record of this run keeps.
+-- organisation. Nobody goes whom another record of this run brings. From the list goes only who has
+-- no other claim (R18). Out of the organisation goes whom no other record of this sync claims, and
+-- in any case who has opted out.
 WITH leaving AS (
     SELECT staged.ordinal, staged.record_id, staged.leaves AS contact_id,
            CASE WHEN staged.kind = 'd' THEN %(DELETED_IN_RECRUIT)s
                 WHEN decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s) THEN decided.reason
-                ELSE %(ADDRESS_CHANGED)s
-           END AS reason
+                WHEN staged.address IS DISTINCT FROM contact.address THEN %(ADDRESS_CHANGED)s
+                WHEN staged.converted AND %(converted)s <> 'ignore' THEN %(CONVERTED)s
+                ELSE %(OPTED_OUT)s
+           END AS reason,
+           CASE WHEN staged.kind = 'd'              THEN %(deleted)s
+                WHEN decided.reason = %(OPTED_OUT)s THEN %(opt_outs)s
+                ELSE 'list'
+           END = 'organisation' AS from_organisation
       FROM {staged} staged
+      JOIN contacts_contact contact
+        ON contact.id = staged.leaves AND contact.deleted_at IS NULL
       LEFT JOIN syncs_runrow decided
         ON decided.run_id = %(run)s
        AND decided.outcome = %(IGNORED)s
        AND decided.ordinal = staged.ordinal
      WHERE staged.leaves IS NOT NULL
-), removal AS (
-    SELECT leaving.*,
-           CASE leaving.reason WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
-                               WHEN %(OPTED_OUT)s          THEN %(opt_outs)s
-                               ELSE 'list'
-           END = 'organisation' AS from_organisation
-      FROM leaving
 )
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
                           detail)
@@ -28,9 +30,7 @@ SELECT DISTINCT ON (removal.contact_id)
        removal.contact_id,
        jsonb_build_object('removed_from',
                           CASE WHEN removal.from_organisation THEN 'organisation' ELSE 'list' END)
-  FROM removal
-  JOIN contacts_contact contact
-    ON contact.id = removal.contact_id AND contact.deleted_at IS NULL
+  FROM leaving removal
  WHERE NOT EXISTS (SELECT
                      FROM syncs_runrow decided
                     WHERE decided.contact_id = removal.contact_id
@@ -40,13 +40,16 @@ SELECT DISTINCT ON (removal.contact_id)
         OR EXISTS (SELECT
                      FROM contacts_membership member
                     WHERE member.mailing_list_id = %(mailing_list)s
-                      AND member.contact_id = removal.contact_id)
-           AND NOT EXISTS (SELECT
-                             FROM contacts_membershipclaim claim
-                            WHERE claim.mailing_list_id = %(mailing_list)s
-                              AND claim.contact_id = removal.contact_id
-                              AND (claim.claimant_id <> %(sync)s
-                                   OR claim.record_id NOT IN
-                                      (SELECT record_id FROM leaving
-                                        WHERE leaving.contact_id = removal.contact_id))))
+                      AND member.contact_id = removal.contact_id))
+   AND (removal.from_organisation AND removal.reason = %(OPTED_OUT)s
+        OR NOT EXISTS (SELECT
+                         FROM contacts_membershipclaim claim
+                        WHERE claim.mailing_list_id = %(mailing_list)s
+                          AND claim.contact_id = removal.contact_id
+                          AND CASE WHEN claim.claimant_id = %(sync)s
+                                   THEN claim.record_id NOT IN
+                                        (SELECT record_id FROM leaving
+                                          WHERE leaving.contact_id = removal.contact_id)
+                                   ELSE NOT removal.from_organisation
+                              END))
  ORDER BY removal.contact_id, removal.from_organisation DESC, removal.ordinal

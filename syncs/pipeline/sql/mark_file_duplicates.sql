@@ -18,6 +18,7 @@ WITH candidate AS (
         ON link.sync_id = %(sync)s
        AND link.record_id = claim.record_id
        AND link.contact_id = contact.id
+       AND link.contact_revision <> %(FILLS_NOTHING)s
       LEFT JOIN {staged} again
         ON again.record_id = link.record_id
      WHERE again.record_id IS NULL

@@ -1,9 +1,11 @@
--- Somebody else may have claimed a person since the removal was decided: then it does not happen.
+-- Somebody else may have claimed a person since the removal was decided, another record with the
+-- same address in this very run: then it does not happen, as in `decide_removals.sql`.
 DELETE FROM syncs_runrow removal
  WHERE removal.run_id = %(run)s
    AND removal.outcome = %(DELETED)s
-   AND removal.detail ->> 'removed_from' = 'list'
+   AND (removal.detail ->> 'removed_from' = 'list' OR removal.reason <> %(OPTED_OUT)s)
    AND EXISTS (SELECT
                  FROM contacts_membershipclaim claim
                 WHERE claim.mailing_list_id = %(mailing_list)s
-                  AND claim.contact_id = removal.contact_id)
+                  AND claim.contact_id = removal.contact_id
+                  AND (removal.detail ->> 'removed_from' = 'list' OR claim.claimant_id = %(sync)s))
