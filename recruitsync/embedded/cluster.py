@@ -1,5 +1,6 @@
 """PostgreSQL's data folder: made on first use, refused when another major version made it."""
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ class Cluster:
     log: Path
     lock: int  # file descriptor
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Without LC_ALL, PostgreSQL may refuse to start on macOS."""
+        return {**os.environ, "LC_ALL": "C"}
+
     def command(self, program: str) -> list[str]:
         return [*self.identity.prefix, str(self.programs / program), "-D"]
 
@@ -37,6 +43,8 @@ def prepare(cluster: Cluster) -> None:
 
 def make(cluster: Cluster) -> None:
     """Under another name first: an interrupted one must not look complete."""
+    if cluster.data.exists():
+        raise ServerFailedError(f"{cluster.data} is not what PostgreSQL makes. Move it away.")
     sys.stderr.write(f"Making a new PostgreSQL data folder in {cluster.data} ...\n")
     half_made = cluster.data.with_name(cluster.data.name + ".new")
     shutil.rmtree(half_made, ignore_errors=True)
@@ -45,7 +53,12 @@ def make(cluster: Cluster) -> None:
     options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", *sort_order(cluster)]
     with cluster.log.open("wb") as log:
         command = [*cluster.command("initdb"), str(half_made), *options, "--no-sync"]
-        code = run_child([*command, "--no-instructions"], output=log, hold=[cluster.lock])
+        code = run_child(
+            [*command, "--no-instructions"],
+            output=log,
+            environment=cluster.environment,
+            hold=[cluster.lock],
+        )
     if code != 0:
         raise ServerFailedError.from_log("PostgreSQL could not make its data folder", cluster.log)
     half_made.rename(cluster.data)

@@ -6,11 +6,12 @@ from pathlib import Path
 import psycopg2
 
 NAME = "recruitsync"  # of both
+PORT = 5432  # names the socket; said everywhere, because a PGPORT of the user would change it
 
 
 def make_database(sockets: Path) -> None:
     """No superuser: row-level security would not hold for one. CREATEDB is for test databases."""
-    superuser = psycopg2.connect(host=str(sockets), user="postgres", dbname="postgres")
+    superuser = psycopg2.connect(host=str(sockets), port=PORT, user="postgres", dbname="postgres")
     superuser.autocommit = True
     with closing(superuser), superuser.cursor() as cursor:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME])

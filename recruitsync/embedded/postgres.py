@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from recruitsync.embedded.binaries import find_postgres
 from recruitsync.embedded.cluster import Cluster, prepare
-from recruitsync.embedded.database import NAME, make_database
+from recruitsync.embedded.database import NAME, PORT, make_database
 from recruitsync.embedded.failures import ServerFailedError
 from recruitsync.embedded.identity import find_identity
 from recruitsync.embedded.server import Place, Server
@@ -19,6 +19,7 @@ PATIENCE = 120.0  # seconds; recovery after a crash may take its time
 
 ALWAYS = {
     "listen_addresses": "",  # unix socket only
+    "port": str(PORT),
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "max_wal_size": "4GB",
@@ -44,7 +45,7 @@ def postgres(place: Place, *, throwaway: bool) -> Iterator[Server]:
     identity.own(place.sockets)
     log = place.folder / "postgresql.log"
     cluster = Cluster(programs, identity, place.folder / "postgres", log, place.lock)
-    url = f"postgresql://{NAME}@/{NAME}?host={quote(str(place.sockets), safe='')}"
+    url = f"postgresql://{NAME}@/{NAME}?host={quote(str(place.sockets), safe='')}&port={PORT}"
     child = start_or_begin_anew(cluster, place, throwaway=throwaway)
     try:
         make_database(place.sockets)
@@ -72,7 +73,13 @@ def start(cluster: Cluster, place: Place, purpose: dict[str, str]) -> Child:
     options = [f"--{name}={value}" for name, value in settings.items()]
     command = [*cluster.command("postgres"), str(cluster.data), *options]
     with cluster.log.open("wb") as log:
-        child = start_child(command, stop=FAST_THEN_IMMEDIATE, output=log, hold=[cluster.lock])
+        child = start_child(
+            command,
+            stop=FAST_THEN_IMMEDIATE,
+            output=log,
+            environment=cluster.environment,
+            hold=[cluster.lock],
+        )
     deadline = time.monotonic() + PATIENCE
     while not is_ready(cluster, child):
         if child.poll() is not None or time.monotonic() > deadline:

@@ -46,7 +46,7 @@ class PreparedRecord(NamedTuple):
 
 
 Picked = tuple[Any, ...]
-"""What a run goes by of one record: e-mail, opt-out, converted, creation, then the mapped values."""
+"""What a run goes by of one record: e-mail, opt-out, converted, creation, the mapped values."""
 
 DECIDING = ("Email_Opt_Out", "$converted", "Created_Time")
 
@@ -90,7 +90,7 @@ class Preparer:
         raw, opted_out, converted, created_at = picked[:4]
         checked = check_address(raw, self._groups)
         values, notes = self._values(picked[4:])
-        columns = dict(zip(self._columns, values, strict=False))
+        columns: dict[str, Any] = dict(zip(self._columns, values, strict=False))
         own_values = values[len(self._columns) :]
         attributes = {
             key: None if value is CLEARED else value
