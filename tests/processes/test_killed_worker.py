@@ -10,7 +10,7 @@ from django.core.cache import cache
 from syncs.models import ImportRun, RunState, Sync
 from syncs.pipeline.start import request_run
 from syncs.pipeline.sweep import call_workers_to_silent_runs
-from tests.processes.conftest import Worker, kill
+from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 
 CANDIDATES = 5_000

@@ -8,7 +8,7 @@ import psutil
 
 from syncs.models import RunState
 from syncs.pipeline.start import request_run
-from tests.processes.conftest import Worker
+from tests.processes.fixtures import Worker
 from tests.processes.subject import make_sync
 from tests.processes.test_killed_worker import finished
 

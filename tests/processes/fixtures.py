@@ -1,0 +1,81 @@
+"""Real processes: a sandbox and Celery workers on the test database."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import psutil
+import pytest
+from django.db import connection
+
+Worker = subprocess.Popen[bytes]
+
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING")
+
+
+@pytest.fixture(scope="module")
+def start_sandbox() -> Iterator[Callable[..., dict[str, str]]]:
+    """`start_sandbox(candidates=n)` gives the line that the sandbox prints."""
+    with ExitStack() as stack:
+
+        def start(*, candidates: int) -> dict[str, str]:
+            return stack.enter_context(_sandbox(candidates))
+
+        yield start
+
+
+@pytest.fixture
+def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
+    """`start_worker()` starts a Celery worker; whatever still runs at the end is killed."""
+    workers: list[Worker] = []
+
+    def start(**environment: str) -> Worker:
+        workers.append(_worker(environment))
+        return workers[-1]
+
+    yield start
+    for worker in workers:
+        kill(worker)
+
+
+def kill(worker: Worker) -> None:
+    """SIGKILL for the worker and all its processes, as a crash of the machine would."""
+    if worker.poll() is None:
+        for process in [*psutil.Process(worker.pid).children(recursive=True), worker]:
+            process.kill()
+    worker.wait()
+
+
+@contextmanager
+def _sandbox(candidates: int) -> Iterator[dict[str, str]]:
+    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7"]
+    size = ["--candidates", str(candidates), "--contacts", "0"]
+    with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
+def _worker(environment: dict[str, str]) -> Worker:
+    command = [sys.executable, "-m", "celery", "-A", "recruitsync", "worker", "--concurrency", "1"]
+    return subprocess.Popen(
+        [*command, *QUIET], env=worker_environment(environment), stdout=subprocess.DEVNULL
+    )
+
+
+def worker_environment(environment: dict[str, str]) -> dict[str, str]:
+    """Ours, with the test database in place of the one that the settings name."""
+    return os.environ | {"DATABASE_URL": _test_database(connection.settings_dict)} | environment
+
+
+def _test_database(settings: dict[str, Any]) -> str:
+    parameters = {key.lower(): settings[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+    given = {key: value for key, value in parameters.items() if value}
+    return f"postgresql:///{quote(settings['NAME'])}?{urlencode(given)}"
