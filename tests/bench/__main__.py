@@ -11,8 +11,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench.floor import measure_floor, write_mapped_rows
-from tests.bench.processes import sandbox, worker
 from tests.bench.subject import make_subject, migrated_database, run_once
+from tests.bench.worker import worker
+from tests.processes.sandbox import sandbox
 
 
 def main() -> None:

@@ -4,11 +4,9 @@ import time
 
 from django.core.management import call_command
 
-from accounts.models import Organisation
-from contacts.models import ContactField, MailingList
-from syncs.demo import map_fields
-from syncs.models import Connection, CredentialsKind, RunState, Sync, SyncState
+from syncs.models import RunState, Sync
 from syncs.pipeline.start import request_run
+from tests.processes.subject import make_sync
 
 FIELDS = {
     "Candidate_ID": "text",
@@ -42,32 +40,9 @@ def migrated_database() -> None:
 
 def make_subject(sandbox: dict[str, str], slug: str) -> Sync:
     """A fresh organisation with a connection to the sandbox and a sync."""
-    organisation = Organisation.objects.create(name=slug, slug=slug)
-    connection = Connection(
-        organisation=organisation,
-        api_url=sandbox["url"],
-        accounts_url=sandbox["accounts_url"],
-        account_email=sandbox["account_email"],
-        credentials_kind=CredentialsKind.ZSC_KEY,
+    return make_sync(
+        sandbox, slug, {source: (source.lower(), kind) for source, kind in FIELDS.items()}
     )
-    connection.set_secrets({"key": sandbox["zsc_key"]}, shown=sandbox["zsc_key"])
-    connection.save()
-    sync = Sync.objects.create(
-        organisation=organisation,
-        connection=connection,
-        name="All candidates",
-        module="Candidates",
-        mailing_list=MailingList.objects.create(organisation=organisation, name="Everybody"),
-        state=SyncState.PAUSED,
-    )
-    own = {
-        source: ContactField.objects.create(
-            organisation=organisation, key=source.lower(), label=source, type=kind
-        )
-        for source, kind in FIELDS.items()
-    }
-    map_fields(sync, own)
-    return sync
 
 
 def run_once(sync: Sync, *, full: bool) -> float:

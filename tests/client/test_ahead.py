@@ -64,7 +64,7 @@ def test_slow_reader_is_not_flooded():
         asked.append(number)
         return page(number, of=1000)
 
-    pages = read_ahead(fetch, in_flight=3)
+    pages = read_ahead(fetch, ready=3)
     next(pages)
     sleep(0.02)
     assert sorted(asked) == [1, 2, 3, 4]
@@ -107,3 +107,15 @@ def test_repeated_page_is_not_taken_for_progress(again):
 
     with pytest.raises(errors.UnexpectedAnswer, match="same records"):
         list(read_ahead(fetch))
+
+
+def test_few_calls_go_past_the_end():
+    asked = []
+
+    def fetch(number):
+        asked.append(number)
+        sleep(0.005)
+        return page(number, of=6)
+
+    assert [p.page for p in read_ahead(fetch, in_flight=3, ready=10)] == [1, 2, 3, 4, 5, 6]
+    assert len(asked) <= 8

@@ -138,11 +138,12 @@ def test_wait_is_counted_from_the_reset_in_milliseconds(scripted):
     client, _ = scripted(refusal(429, "TOO_MANY_REQUESTS", **{"X-RATELIMIT-RESET": reset}))
     with pytest.raises(errors.RateLimited) as raised:
         client.records("Candidates")
-    assert 35 < raised.value.retry_after <= 40
+    assert 35 < (raised.value.retry_after or 0) <= 40
 
 
 def test_used_up_credits_stop_the_run_and_tell_when_it_can_go_on(scripted):
-    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
+    now = datetime.now(UTC)
+    until = now.replace(microsecond=0) + timedelta(hours=3)
     reset = str(int(until.timestamp() * 1000))
     client, _ = scripted(
         refusal(429, "LIMIT_EXCEEDED", **{"X-RATELIMIT-RESET": reset}),
@@ -150,7 +151,7 @@ def test_used_up_credits_stop_the_run_and_tell_when_it_can_go_on(scripted):
     )
     with pytest.raises(errors.CreditsUsedUp) as raised:
         client.records("Candidates")
-    assert abs(raised.value.resume_at - until) < timedelta(seconds=1)
+    assert abs((raised.value.resume_at or now) - until) < timedelta(seconds=1)
     with pytest.raises(errors.CreditsUsedUp) as raised:
         client.records("Candidates")
     assert raised.value.resume_at is None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recruit import (
+    Credentials,
     MemoryTokenStore,
     OAuthCredentials,
     RecruitClient,
@@ -121,7 +122,7 @@ def test_zsc_key_reads_what_oauth_reads(client, zsc_client):
 
 def test_wrong_keys_are_rejected(sandbox):
     a = sandbox.announced
-    wrong = [
+    wrong: list[Credentials] = [
         ZscCredentials("zsc.wrong", a["account_email"]),
         ZscCredentials(a["zsc_key"], "someone@else.example"),
         OAuthCredentials(a["client_id"], a["client_secret"], "1000.wrong"),

@@ -1,17 +1,18 @@
 """Real processes: a sandbox and Celery workers on the test database."""
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import psutil
 import pytest
 from django.db import connection
+
+from tests.processes.sandbox import sandbox
 
 Worker = subprocess.Popen[bytes]
 
@@ -24,7 +25,7 @@ def start_sandbox() -> Iterator[Callable[..., dict[str, str]]]:
     with ExitStack() as stack:
 
         def start(*, candidates: int) -> dict[str, str]:
-            return stack.enter_context(_sandbox(candidates))
+            return stack.enter_context(sandbox(candidates))
 
         yield start
 
@@ -46,21 +47,11 @@ def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
 def kill(worker: Worker) -> None:
     """SIGKILL for the worker and all its processes, as a crash of the machine would."""
     if worker.poll() is None:
-        for process in [*psutil.Process(worker.pid).children(recursive=True), worker]:
+        children = psutil.Process(worker.pid).children(recursive=True)
+        worker.kill()
+        for process in children:
             process.kill()
     worker.wait()
-
-
-@contextmanager
-def _sandbox(candidates: int) -> Iterator[dict[str, str]]:
-    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7"]
-    size = ["--candidates", str(candidates), "--contacts", "0"]
-    with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.terminate()
 
 
 def _worker(environment: dict[str, str]) -> Worker:

@@ -10,8 +10,15 @@ from syncs.demo import CANDIDATE_FIELDS, FIELDS, map_fields
 from syncs.models import Connection, CredentialsKind, ImportRun, Sync, SyncState
 from syncs.progress import report
 
+Fields = dict[str, tuple[str, str]]
+"""Own contact fields by their source field: key and type."""
 
-def make_sync(sandbox: dict[str, str], slug: str) -> Sync:
+DEMO_FIELDS: Fields = {
+    source: (key, str(FIELDS[key][1])) for source, key in CANDIDATE_FIELDS.items()
+}
+
+
+def make_sync(sandbox: dict[str, str], slug: str, fields: Fields = DEMO_FIELDS) -> Sync:
     """A fresh organisation with a connection to the sandbox and a paused sync."""
     organisation = Organisation.objects.create(name=slug, slug=slug)
     connection = Connection(
@@ -33,9 +40,9 @@ def make_sync(sandbox: dict[str, str], slug: str) -> Sync:
     )
     own = {
         source: ContactField.objects.create(
-            organisation=organisation, key=key, label=FIELDS[key][0], type=FIELDS[key][1]
+            organisation=organisation, key=key, label=source, type=kind
         )
-        for source, key in CANDIDATE_FIELDS.items()
+        for source, (key, kind) in fields.items()
     }
     map_fields(sync, own)
     return sync

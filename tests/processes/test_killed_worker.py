@@ -10,6 +10,7 @@ from django.core.cache import cache
 from syncs.models import ImportRun, RunState, Sync
 from syncs.pipeline.start import request_run
 from syncs.pipeline.sweep import call_workers_to_silent_runs
+from syncs.progress import report
 from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 
@@ -34,7 +35,7 @@ def test_import_survives_a_worker_killed_at_twenty_moments(
     worker = start_worker()
     undisturbed = finished(request_run(make_sync(sandbox, "undisturbed"), user=None))
     expected = effects(undisturbed)
-    duration = (undisturbed.finished_at - undisturbed.started_at).total_seconds()
+    duration = report(undisturbed)["seconds"]
     moments = Random(2026)
     assert undisturbed.state == RunState.SUCCEEDED
     assert expected["new"] > 4_000

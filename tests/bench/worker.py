@@ -1,24 +1,10 @@
-"""The processes that a measurement needs: the sandbox and a worker."""
+"""The worker whose speed is measured."""
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-
-@contextmanager
-def sandbox(candidates: int) -> Iterator[dict[str, str]]:
-    """A sandbox of this many candidates; yields the line it prints."""
-    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7"]
-    size = ["--candidates", str(candidates), "--contacts", "0"]
-    with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.terminate()
 
 
 @contextmanager

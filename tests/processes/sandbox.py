@@ -1,0 +1,20 @@
+"""The sandbox as a process of its own, for as long as a `with` block lasts."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def sandbox(candidates: int) -> Iterator[dict[str, str]]:
+    """A sandbox of this many candidates; yields the line it prints."""
+    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7"]
+    size = ["--candidates", str(candidates), "--contacts", "0"]
+    with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.terminate()
