@@ -52,7 +52,8 @@ class _UpToTheEnd(Generic[AnyPage]):
         if self._is_over:
             return None
         page = self._fetch(number)
-        self._is_over = self._is_over or not page.more_records
+        if not page.more_records:
+            self._is_over = True
         return page
 
 

@@ -6,6 +6,7 @@ what nobody foresaw is tried again a few times and then stops the run too.
 
 import gc
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -75,22 +76,25 @@ def _work(run: ImportRun, lease: Lease) -> None:
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
         lease.release()  # another run of the sync is going; its end calls for this one
     else:
-        with closing(open_client(run.sync.connection)) as client, _no_garbage_collection():
+        with closing(open_client(run.sync.connection)) as client, _busy_interpreter():
             lease.calls_made = lambda: client.calls
             _take_steps(run, lease, _context(run, client))
         _hand_over(run, lease)
 
 
 def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
-    """Work until the run is finished, the slice is over or somebody wants the run to stop."""
+    """Work until the run is finished, the slice is over or somebody wants the run to stop; for
+    one step at least, however short the slice."""
     ends = time.monotonic() + settings.RUN_SLICE_SECONDS
 
     def is_over() -> bool:
         return time.monotonic() >= ends or _cancel_requested(run)
 
-    while not (run.is_finished or is_over()):
+    while not run.is_finished:
         _step(context, lease, is_over)
         run.refresh_from_db(fields=["state"])
+        if is_over():
+            return
 
 
 def _hand_over(run: ImportRun, lease: Lease) -> None:
@@ -118,14 +122,21 @@ def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> Non
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A slice makes millions of objects and no cycles: looking for those costs a fifth of it."""
+def _busy_interpreter() -> Iterator[None]:
+    """Python set up for a slice, which makes millions of objects and no cycles, in four threads.
+
+    Looking for cycles costs a fifth of the time. And a thread that comes back from PostgreSQL or
+    the network waits for the others for 1 ms instead of 5.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
         gc.collect()
+        sys.setswitchinterval(usual)
 
 
 def _context(run: ImportRun, client: RecruitClient) -> RunContext:

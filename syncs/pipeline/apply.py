@@ -10,9 +10,11 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
+from recruit.errors import StopRun
 from syncs.models import Phase
-from syncs.pipeline.decide import write_decisions
-from syncs.pipeline.lease import Lease
+from syncs.pipeline import staging
+from syncs.pipeline.decide import read_again, write_decisions
+from syncs.pipeline.lease import Lease, Step
 from syncs.pipeline.run_context import RunContext
 
 RANGE = 50_000
@@ -28,10 +30,19 @@ class DecisionsStale(Exception):
     """What a range was decided on is not true any more."""
 
 
+class StagingLost(StopRun):
+    """PostgreSQL has crashed after a part of the run was applied."""
+
+    what_to_do = "Run the sync again. What this run had applied is kept."
+
+
 def apply_range(context: RunContext, lease: Lease) -> None:
     """Apply the next range of ordinals."""
     with lease.checkpoint() as step:
         after = step.progress.position
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            _begin_anew(context, step)
+            return
         until = min(after + RANGE, step.progress.staged)
         _lock_organisation(step.cursor, context)
         _apply_on_what_is_true(context, step.cursor, after, until)
@@ -46,6 +57,8 @@ def apply_range(context: RunContext, lease: Lease) -> None:
 def apply_removals(context: RunContext, lease: Lease) -> None:
     """Let the leaving records go, then the people whom nobody claims any more."""
     with lease.checkpoint() as step:
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            raise StagingLost("The database lost the records of this run.")
         _lock_organisation(step.cursor, context)
         context.execute(step.cursor, "claim_duplicates")
         context.execute(step.cursor, "release_claims")
@@ -55,6 +68,13 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
         context.execute(step.cursor, "drop_links")
         context.execute(step.cursor, "keep_deleted")
         step.progress = step.progress.enter(Phase.FINISH)
+
+
+def _begin_anew(context: RunContext, step: Step) -> None:
+    """Only while nothing is applied: what a run brought itself it would find unchanged."""
+    if step.progress.position > 0:
+        raise StagingLost("The database lost the records of this run.")
+    read_again(context, step)
 
 
 def _apply_on_what_is_true(

@@ -9,7 +9,8 @@ from dataclasses import replace
 from django.db.backends.utils import CursorWrapper
 
 from syncs.models import Phase
-from syncs.pipeline.lease import Lease
+from syncs.pipeline import staging
+from syncs.pipeline.lease import Lease, Step
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import staging_table
 
@@ -24,7 +25,7 @@ def tidy(context: RunContext, lease: Lease) -> None:
         step.cursor.execute(f"SELECT count(*) FROM {table}")
         (found,) = step.cursor.fetchone()
         if found != step.progress.staged:
-            step.progress = step.progress.enter(Phase.FETCH)
+            read_again(context, step)
             return
         context.execute(step.cursor, "drop_repeats")
         step.cursor.execute(f"ANALYZE {table}")
@@ -35,6 +36,9 @@ def tidy(context: RunContext, lease: Lease) -> None:
 def decide_range(context: RunContext, lease: Lease) -> None:
     """Decide the next range of ordinals."""
     with lease.checkpoint() as step:
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            read_again(context, step)
+            return
         after = step.progress.position
         until = min(after + RANGE, step.progress.staged)
         write_decisions(context, step.cursor, after=after, until=until)
@@ -55,6 +59,15 @@ def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, u
 def decide_removals(context: RunContext, lease: Lease) -> None:
     """Find who leaves, and whom nobody else claims (R15-R18, R72, R73)."""
     with lease.checkpoint() as step:
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            read_again(context, step)
+            return
         if context.execute(step.cursor, "mark_leaving"):
             context.execute(step.cursor, "decide_removals")
         step.progress = step.progress.enter(Phase.APPLY)
+
+
+def read_again(context: RunContext, step: Step) -> None:
+    """Forget what was decided and begin anew: the staging table was lost."""
+    context.execute(step.cursor, "forget_unapplied", applied=0, removals_applied=False)
+    step.progress = step.progress.enter(Phase.FETCH)

@@ -18,7 +18,7 @@ from recruit import read_ahead
 from syncs.domain.preparation import Preparer
 from syncs.models import Phase
 from syncs.pipeline import staging
-from syncs.pipeline.lease import Lease, Progress
+from syncs.pipeline.lease import Lease, Progress, Step
 from syncs.pipeline.pages import PageOfDeletions, PageOfRecords, latest
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import staging_table
@@ -40,8 +40,6 @@ def fetch_records(context: RunContext, lease: Lease, is_over: IsOver) -> None:
     """Read the module's records from the cursor on, until the last or until the turn is over."""
     settings = context.settings
     preparer = Preparer(settings)
-    if lease.progress.position == 0:
-        _make_staging_table(context, lease)
 
     def ask(number: int) -> PageOfRecords:
         page = context.client.records(
@@ -55,6 +53,8 @@ def fetch_records(context: RunContext, lease: Lease, is_over: IsOver) -> None:
     for batch in _batches(ask, lease, is_over):
         with lease.checkpoint() as step:
             step.cursor.execute(NOTHING_TO_LOSE)
+            if step.progress.position == 0:
+                _make_staging_table(context, step)
             if not settings.is_first_run:
                 _stage_known(context, step.cursor, batch, step.progress.staged)
             progress = _stage(context, step.cursor, batch, step.progress)
@@ -82,12 +82,15 @@ def fetch_deleted(context: RunContext, lease: Lease, is_over: IsOver) -> None:
             step.progress = _moved(progress, batch, then=Phase.TIDY)
 
 
-def _make_staging_table(context: RunContext, lease: Lease) -> None:
-    """An empty staging table, also when an earlier attempt left one behind."""
-    with lease.checkpoint() as step:
-        context.execute(step.cursor, "create_staging")
-        step.cursor.execute(f"TRUNCATE {staging_table(context.run_id)}")
-        step.progress = replace(step.progress, staged=0, fetched=0, newest=None)
+def _make_staging_table(context: RunContext, step: Step) -> None:
+    """An empty staging table, also when an earlier attempt left one behind.
+
+    Together with the first batch: on its own it would pass for progress, and a run that never gets
+    its first page would never fail.
+    """
+    context.execute(step.cursor, "create_staging")
+    step.cursor.execute(f"TRUNCATE {staging_table(context.run_id)}")
+    step.progress = replace(step.progress, staged=0, fetched=0, newest=None)
 
 
 def _batches(

@@ -21,8 +21,11 @@ NULLS = "\t\\N" * 12
 
 def copy(cursor: CursorWrapper, run_id: int, lines: Iterable[str]) -> None:
     """Append lines, each an ordinal and the columns of a record, to the run's staging table."""
+    data = "".join(lines).encode()
+    # In one piece: for every further one this thread would have to win back the interpreter from
+    # the threads that read ahead.
     cursor.copy_expert(
-        f"COPY {staging_table(run_id)} ({COLUMNS}) FROM STDIN", BytesIO("".join(lines).encode())
+        f"COPY {staging_table(run_id)} ({COLUMNS}) FROM STDIN", BytesIO(data), len(data) + 1
     )
 
 
@@ -50,6 +53,13 @@ def read_columns(record_id: str, fingerprint: str, record: PreparedRecord) -> st
         _text(orjson.dumps(record.notes).decode() if record.notes else None),
     )
     return "\t".join(columns) + "\n"
+
+
+def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
+    """Whether PostgreSQL has crashed and left the table, which is not logged, empty."""
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)})")
+    (found,) = cursor.fetchone()
+    return staged > 0 and not found
 
 
 def _text(value: str | None) -> str:
