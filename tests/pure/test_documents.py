@@ -1,0 +1,115 @@
+"""The documents name everything there is, and what they point at exists."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recruitsync.environment import PROJECT, Environment
+from syncs.domain.outcomes import Outcome, Reason
+
+APPS = ("accounts", "contacts", "syncs", "recruitsync")
+
+DOCUMENTS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
+MANUAL = "\n".join(
+    document.read_text() for document in DOCUMENTS if document.name != "CHANGELOG.md"
+)
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+CODE_BLOCK = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"`((?:[\w.-]+/)+[\w.-]*\.(?:py|sql|html|md|txt|sh|yml))`")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.:/-])(?:/(?:home|root|tmp|opt|srv|mnt|var|usr|Users|private)/|~/|[A-Z]:\\)"
+)
+
+EVERY_DOCUMENT = pytest.mark.parametrize(
+    "document", DOCUMENTS, ids=lambda document: str(document.relative_to(PROJECT))
+)
+
+
+def commands() -> list[str]:
+    found = [path for app in APPS for path in PROJECT.glob(f"{app}/management/commands/*.py")]
+    return sorted(path.stem for path in found if path.stem != "__init__")
+
+
+def targets() -> list[str]:
+    return re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE)
+
+
+def links(document: Path) -> Iterator[tuple[str, str]]:
+    """Each link within the project as a path and the heading on it, both perhaps empty."""
+    for target in LINK.findall(CODE_BLOCK.sub("", document.read_text())):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            path, _, heading = target.partition("#")
+            yield path, heading
+
+
+def anchors(document: Path) -> set[str]:
+    """The headings as GitHub names them in addresses."""
+    headings = HEADING.findall(CODE_BLOCK.sub("", document.read_text()))
+    return {
+        re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
+
+
+@pytest.mark.parametrize("setting", Environment.model_fields)
+def test_setting_is_in_the_manual(setting: str) -> None:
+    assert f"`{setting.upper()}`" in MANUAL
+
+
+@pytest.mark.parametrize("command", commands())
+def test_management_command_is_in_the_manual(command: str) -> None:
+    assert re.search(rf"\b{command}\b", MANUAL)
+
+
+@pytest.mark.parametrize("target", targets())
+def test_make_target_is_in_the_manual(target: str) -> None:
+    assert re.search(rf"`make {target}\b", MANUAL)
+
+
+@pytest.mark.parametrize("term", [*Outcome, *Reason], ids=lambda term: term.code)
+def test_outcome_and_reason_are_in_the_manual(term: Outcome | Reason) -> None:
+    assert f"`{term.code}`" in MANUAL
+
+
+@EVERY_DOCUMENT
+def test_links_and_images_exist(document: Path) -> None:
+    missing = [path for path, _ in links(document) if not (document.parent / path).exists()]
+
+    assert missing == []
+
+
+@EVERY_DOCUMENT
+def test_linked_headings_exist(document: Path) -> None:
+    pointed = [
+        ((document.parent / path) if path else document, heading)
+        for path, heading in links(document)
+        if heading
+    ]
+
+    assert [heading for page, heading in pointed if heading not in anchors(page)] == []
+
+
+@EVERY_DOCUMENT
+def test_files_named_exist(document: Path) -> None:
+    """Files are named from the project's root."""
+    named = FILE.findall(CODE_BLOCK.sub("", document.read_text()))
+
+    assert [name for name in named if not (PROJECT / name).exists()] == []
+
+
+@EVERY_DOCUMENT
+def test_no_path_of_a_machine_is_named(document: Path) -> None:
+    text = document.read_text()
+
+    assert MACHINE_PATH.findall(text) == []
+    assert str(PROJECT) not in text
+
+
+def test_documents_that_the_code_names_exist() -> None:
+    sources = [path for app in APPS for path in PROJECT.glob(f"{app}/**/*.py")]
+    named = {name for path in sources for name in re.findall(r"docs/[\w/-]+\.md", path.read_text())}
+
+    assert [name for name in sorted(named) if not (PROJECT / name).exists()] == []
