@@ -25,7 +25,7 @@ test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest
 check: ## what CI asks besides the tests: style, types, architecture, templates, lock file
 	$(BOOTSTRAP) python -m tests.check
 
-bench: ## measure the time and memory of large runs
+bench: ## measure how fast large runs are, against the least PostgreSQL could do
 	$(BOOTSTRAP) python -m recruitsync.embedded --folder .local/bench -- python -m tests.bench $(ARGS)
 
 fmt: ## format Python and templates

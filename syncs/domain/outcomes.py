@@ -38,7 +38,7 @@ class Outcome(_Described):
     IGNORED = 1, "Ignored", "The record was read and nothing was imported from it."
     NEW = 2, "New", "The address was not known in the organisation."
     RE_ADDED = 3, "Re-added", "The contact had been deleted in the organisation and is back."
-    DUPLICATE = 4, "Duplicate", "The contact was on another list only; it joined this one."
+    DUPLICATE = 4, "Duplicate", "The contact was known but not on this list; it joined the list."
     UPDATED = 5, "Updated", "The contact was on this list already and got new values."
     UNCHANGED = 6, "Unchanged", "The contact was on this list already, with the same values."
     DELETED = 7, "Deleted", "The person was removed."
@@ -70,7 +70,7 @@ class Reason(_Described):
     FILE_DUPLICATE = (
         40,
         "Same address twice",
-        "Another record of this run has the same address and was used instead.",
+        "Another record has the same address and is used instead.",
     )
     DO_NOT_MAIL = 50, "Do not mail", "The address is on the organisation's do-not-mail list."
     BOUNCED = 60, "Bounced", "E-mail to this address has bounced."

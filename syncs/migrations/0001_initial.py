@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('phase', models.CharField(choices=[('fetch', 'Reading from Recruit'), ('fetch_deleted', 'Reading deletions'), ('tidy', 'Finding duplicates'), ('decide', 'Deciding'), ('decide_removals', 'Deciding removals'), ('apply', 'Applying'), ('apply_removals', 'Removing'), ('finish', 'Finishing')], default='fetch', max_length=20)),
                 ('position', models.BigIntegerField(default=0, help_text='Done so far in this phase')),
                 ('staged', models.BigIntegerField(default=0, help_text="Rows in the run's staging table")),
-                ('fetched', models.BigIntegerField(default=0, help_text='Records read, repeats included')),
+                ('fetched', models.BigIntegerField(default=0, help_text='Records read, repeats too until tidied')),
                 ('api_calls', models.IntegerField(default=0)),
                 ('newest', models.DateTimeField(help_text='The latest modification time read so far', null=True)),
             ],

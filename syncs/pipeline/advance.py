@@ -32,7 +32,7 @@ from syncs.pipeline.stop import cancel, fail
 logger = logging.getLogger(__name__)
 
 MOST_FAILURES = 8
-"""Set-backs in a row, after which a run fails; with the waits below that is about ten minutes."""
+"""Set-backs in a row, after which a run fails; with the waits below that is five to ten minutes."""
 
 LONGEST_WAIT_SECONDS = 300.0
 

@@ -30,7 +30,9 @@ def tidy(context: RunContext, lease: Lease) -> None:
         context.execute(step.cursor, "drop_repeats")
         step.cursor.execute(f"ANALYZE {table}")
         context.execute(step.cursor, "mark_file_duplicates")
-        step.progress = step.progress.enter(Phase.DECIDE)
+        step.cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
+        (records,) = step.cursor.fetchone()
+        step.progress = replace(step.progress, fetched=records).enter(Phase.DECIDE)
 
 
 def decide_range(context: RunContext, lease: Lease) -> None:

@@ -19,7 +19,7 @@ def finish(context: RunContext, lease: Lease, now: datetime) -> None:
     """Close a run that has been applied. Raises `OutOfBalance`."""
     with lease.checkpoint() as step:
         counts = count_rows(step.cursor, context.run_id)
-        _check_balance(context, step.cursor, counts)
+        _check_balance(context.run_id, step.progress.fetched, counts)
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
         close(run, RunState.SUCCEEDED, now, counts, step.progress.api_calls)
         _move_watermark(run, step.progress.newest)
@@ -56,14 +56,10 @@ def drop_staging(cursor: CursorWrapper, run_id: int) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS {staging_table(run_id)}")
 
 
-def _check_balance(context: RunContext, cursor: CursorWrapper, counts: Counts) -> None:
-    table = staging_table(context.run_id)
-    cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
-    (records,) = cursor.fetchone()
-    if counts.total + counts.no_match != records:
-        raise OutOfBalance(
-            f"run {context.run_id}: {records} records, {counts.total + counts.no_match} rows"
-        )
+def _check_balance(run_id: int, records: int, counts: Counts) -> None:
+    rows = counts.total + counts.no_match
+    if rows != records:
+        raise OutOfBalance(f"run {run_id}: {records} records, {rows} rows")
 
 
 def _move_watermark(run: ImportRun, newest: datetime | None) -> None:

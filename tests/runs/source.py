@@ -1,0 +1,134 @@
+"""A sandbox process as the tests of runs see it: what its users do to it, and what it holds."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from accounts.models import Organisation
+from syncs.models import Connection, CredentialsKind
+from tests.builders import make_connection
+
+Record = dict[str, Any]
+
+
+@dataclass
+class Source:
+    """The account in Recruit. Without `module` everything is about candidates."""
+
+    ready: dict[str, Any]
+    http: httpx.Client
+
+    def add(self, email: Any, module: str = "Candidates", **fields: Any) -> str:
+        """A new record's id."""
+        added = self._control("POST", f"records/{module}", {"Email": email, **fields})
+        return str(added["id"])
+
+    def change(self, record: str, **fields: Any) -> None:
+        self._control("PATCH", f"records/Candidates/{record}", fields)
+
+    def delete(self, record: str) -> None:
+        self._control("DELETE", f"records/Candidates/{record}")
+
+    def restore(self, record: str) -> None:
+        self._control("POST", f"records/Candidates/{record}/restore")
+
+    def opt_out(self, record: str, value: bool = True) -> None:
+        self._control("POST", f"records/Candidates/{record}/opt-out", {"value": value})
+
+    def convert(self, record: str) -> None:
+        self._control("POST", f"records/Candidates/{record}/convert", {})
+
+    def set_clock(self, now: datetime) -> None:
+        """From now on; the clock never runs backwards."""
+        self._control("POST", "clock", {"ahead": int(now.timestamp() - time.time())})
+
+    def trouble(self, kind: str, match: str = "/Candidates?", **details: Any) -> None:
+        self._control("POST", "trouble", {"kind": kind, "match": match, **details})
+
+    def peace(self) -> None:
+        self._control("DELETE", "trouble")
+
+    def new_key(self) -> str:
+        return str(self._control("POST", "zsc-key")["zsc_key"])
+
+    def expire_tokens(self) -> None:
+        self._control("POST", "expire-tokens")
+
+    def reset(self) -> None:
+        self._control("POST", "reset")
+
+    def requests(self) -> dict[str, int]:
+        """How often each address was asked for."""
+        counted: dict[str, int] = self._control("GET", "state")["requests"]
+        return counted
+
+    def records(self) -> list[Record]:
+        """Everything that is there, in order of creation."""
+        return self._rows("Candidates?converted=both&sort_by=Created_Time&sort_order=asc")
+
+    def deletions(self) -> list[Record]:
+        """Everything in the recycle bin, or gone for good."""
+        return self._rows("Candidates/deleted?type=all")
+
+    def connect(self, organisation: Organisation, **changes: Any) -> Connection:
+        """A connection with the ZSC key, which knows no limit of tokens."""
+        connection = make_connection(
+            organisation, api_url=self.ready["url"], accounts_url=self.ready["accounts_url"]
+        )
+        connection.account_email = self.ready["account_email"]
+        connection.credentials_kind = CredentialsKind.ZSC_KEY
+        connection.set_secrets({"key": self.ready["zsc_key"]}, shown=self.ready["zsc_key"])
+        for name, value in changes.items():
+            setattr(connection, name, value)
+        connection.save()
+        return connection
+
+    def connect_by_oauth(self, organisation: Organisation) -> Connection:
+        connection = self.connect(organisation, credentials_kind=CredentialsKind.OAUTH)
+        names = ("client_id", "client_secret", "refresh_token")
+        connection.set_secrets({name: self.ready[name] for name in names}, shown="")
+        connection.save()
+        return connection
+
+    def _rows(self, path: str) -> list[Record]:
+        rows: list[Record] = []
+        key = {
+            "Authorization": f"Zoho-zsc {self.ready['zsc_key']}",
+            "X-ZSC-Account": self.ready["account_email"],
+        }
+        for page in range(1, 1000):
+            answer = self.http.get(f"/recruit/v2/{path}&page={page}", headers=key)
+            if answer.raise_for_status().status_code == httpx.codes.NO_CONTENT:
+                break
+            content = answer.json()
+            rows += content["data"]
+            if not content["info"]["more_records"]:
+                break
+        return rows
+
+    def _control(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self.http.request(method, f"/sandbox/{path}", json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+
+@contextmanager
+def running_source(*options: str) -> Iterator[Source]:
+    """A sandbox of seed 7 on a port of its own."""
+    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            with httpx.Client(base_url=ready["url"], timeout=30) as http:
+                yield Source(ready, http)
+        finally:
+            process.terminate()
