@@ -41,9 +41,7 @@ class RunCheckpoint(models.Model):
     phase = models.CharField(max_length=20, choices=Phase, default=Phase.FETCH)
     position = models.BigIntegerField(default=0, help_text="Done so far in this phase")
     staged = models.BigIntegerField(default=0, help_text="Rows in the run's staging table")
-    fetched = models.BigIntegerField(
-        default=0, help_text="Records read, repeats too until tidied"
-    )
+    fetched = models.BigIntegerField(default=0, help_text="Records read, repeats too until tidied")
     api_calls = models.IntegerField(default=0)
     newest = models.DateTimeField(null=True, help_text="The latest modification time read so far")
 

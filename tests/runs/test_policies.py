@@ -1,5 +1,7 @@
 """Who leaves, who stays, and who decides: R15-R18, R50, R51, R72, R73."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -347,3 +349,23 @@ def test_other_record_with_the_address_keeps_the_person_in_the_organisation(
 
     assert removals_of(run) == {}
     assert addresses_on(sync.mailing_list) == {MARIA}
+
+
+@pytest.mark.parametrize("gone", ["winner", "loser"])
+def test_other_record_keeps_the_person_also_when_the_run_does_not_read_it(
+    source: Source, sync: Sync, gone: str
+) -> None:
+    switch_on(sync, "deleted", FROM_ORGANISATION)
+    source.set_clock(sync.created_at - timedelta(days=7))
+    winner, loser = source.add(MARIA), source.add(MARIA)
+    source.set_clock(sync.created_at - timedelta(days=2))
+    newest = source.add(NUMA)
+    run_once(sync)
+    source.set_clock(sync.created_at - timedelta(days=1))
+    source.delete(winner if gone == "winner" else loser)
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {newest: ("unchanged", None)}
+    assert removals_of(run) == {}
+    assert addresses_on(sync.mailing_list) == {MARIA, NUMA}
