@@ -16,7 +16,7 @@ WITH seen AS (
         ON contact.id = link.contact_id AND contact.revision = link.contact_revision
  RETURNING ordinal
 )
-SELECT seen.place
-  FROM seen
-  LEFT JOIN known ON known.ordinal = %(first)s + seen.place - 1
- WHERE known.ordinal IS NULL
+-- Not a join: PostgreSQL expects few known records and would compare each with each.
+SELECT place FROM seen
+EXCEPT
+SELECT known.ordinal - %(first)s + 1 FROM known
