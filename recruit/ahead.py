@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
+from threading import Semaphore
+from time import perf_counter, thread_time
 from typing import Generic, Protocol, TypeVar
 
 from recruit.errors import UnexpectedAnswer
@@ -29,36 +31,51 @@ def read_ahead(
 ) -> Generator[AnyPage, None, None]:
     """The pages `fetch(start)`, `fetch(start + 1)`, … in order, to the last one.
 
-    While a page is worked on, the next ones are fetched in `in_flight` threads, up to `ready` of
-    them. An error is raised when its page is due, so one past the end is never seen; at most
-    `in_flight` - 1 calls go past the end. Closing the generator waits for what is in flight. Raises
-    UnexpectedAnswer where a page repeats an earlier one.
+    While a page is worked on, the next ones are fetched in threads, up to `ready` of them, at most
+    `in_flight` at a time. An error is raised when its page is due, so one past the end is never
+    seen; at most `in_flight` - 1 calls go past the end. Closing the generator waits for what is in
+    flight. Raises UnexpectedAnswer where a page repeats an earlier one.
     """
     pool = ThreadPoolExecutor(in_flight, thread_name_prefix="recruit-page")
     try:
-        yield from _unrepeated(_in_order(pool, _UpToTheEnd(fetch), start, ready))
+        yield from _unrepeated(_in_order(pool, _Fetching(fetch, in_flight), start, ready))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-class _UpToTheEnd(Generic[AnyPage]):
-    """Fetches pages until one says that it is the last; asks for none after that."""
+class _Fetching(Generic[AnyPage]):
+    """Fetches pages up to the last one, with as many calls in flight as are worth it.
 
-    def __init__(self, fetch: Callable[[int], AnyPage]) -> None:
+    More calls at a time help while they wait for an answer. Where Recruit answers faster than
+    Python reads, more threads would only take the interpreter from each other, a quarter of its
+    time; so the second and third call wait for the first one that waited itself.
+    """
+
+    def __init__(self, fetch: Callable[[int], AnyPage], in_flight: int) -> None:
         self._fetch = fetch
-        self._is_over = False
+        self._last: int | None = None
+        self._held_back = in_flight - 1
+        self._places = Semaphore(1)
 
     def __call__(self, number: int) -> AnyPage | None:
-        if self._is_over:
-            return None
-        page = self._fetch(number)
+        """The page, None if it is known to be past the last one."""
+        with self._places:
+            if self._last is not None and number > self._last:
+                return None
+            started, worked = perf_counter(), thread_time()
+            page = self._fetch(number)
+            worked = thread_time() - worked
+            waited = perf_counter() - started - worked
         if not page.more_records:
-            self._is_over = True
+            self._last = number if self._last is None else min(number, self._last)
+        if waited > 4 * worked and self._held_back:
+            self._held_back, held_back = 0, self._held_back
+            self._places.release(held_back)
         return page
 
 
 def _in_order(
-    pool: ThreadPoolExecutor, fetch: _UpToTheEnd[AnyPage], start: int, ready: int
+    pool: ThreadPoolExecutor, fetch: _Fetching[AnyPage], start: int, ready: int
 ) -> Iterator[AnyPage]:
     numbers = count(start)
     # The first page goes alone: most incremental reads have no second, and every call has a price.

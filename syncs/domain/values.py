@@ -118,7 +118,7 @@ def _to_datetime(source: object) -> Value | None:
         in_utc = moment.astimezone(UTC)
     except OverflowError:
         raise _misfit(source, "a date and time") from None
-    return in_utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return in_utc.isoformat(timespec="seconds")[: -len("+00:00")] + "Z"
 
 
 _CONVERTERS: dict[str, Converter] = {
@@ -193,15 +193,13 @@ def _parsed_number(text: str) -> int | float | None:
     return int(plain) if plain.lstrip("+-").isdigit() else float(plain)
 
 
-_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
 def _parsed_moment(source: object) -> datetime | None:
     """An ISO 8601 date (its midnight) or date and time; None for all else."""
-    if not isinstance(source, str) or not _ISO_DATE.match(source.strip()):
+    text = source.strip() if isinstance(source, str) else ""
+    if text[4:5] != "-" or text[7:8] != "-":  # weeks and compact dates are not Recruit's
         return None
     try:
-        return datetime.fromisoformat(source.strip())
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

@@ -6,7 +6,6 @@ what nobody foresaw is tried again a few times and then stops the run too.
 
 import gc
 import logging
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -76,7 +75,7 @@ def _work(run: ImportRun, lease: Lease) -> None:
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
         lease.release()  # another run of the sync is going; its end calls for this one
     else:
-        with closing(open_client(run.sync.connection)) as client, _busy_interpreter():
+        with closing(open_client(run.sync.connection)) as client, _rare_garbage_collection():
             lease.calls_made = lambda: client.calls
             _take_steps(run, lease, _context(run, client))
         _hand_over(run, lease)
@@ -122,23 +121,17 @@ def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> Non
 
 
 @contextmanager
-def _busy_interpreter() -> Iterator[None]:
-    """Python set up for a slice, which makes millions of objects in four threads.
-
-    Looking for cycles after every 700 objects costs a fifth of the time; a few thousand keep the
-    memory as flat. And a thread that comes back from PostgreSQL or the network waits for the others
-    for 1 ms instead of 5.
-    """
-    thresholds, switch_interval = gc.get_threshold(), sys.getswitchinterval()
+def _rare_garbage_collection() -> Iterator[None]:
+    """A slice makes millions of objects: looking for cycles after every 700 costs a fifth of its
+    time, and every 5,000 keep the memory as flat."""
+    usual = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(5_000, 20, 1_000)
-    sys.setswitchinterval(0.001)
     try:
         yield
     finally:
-        gc.set_threshold(*thresholds)
+        gc.set_threshold(*usual)
         gc.unfreeze()
-        sys.setswitchinterval(switch_interval)
 
 
 def _context(run: ImportRun, client: RecruitClient) -> RunContext:
