@@ -39,7 +39,7 @@ class Environment(BaseSettings):
         default=(), description="hosts a custom Recruit URL may name, also without TLS"
     )
     log_level: str = "INFO"
-    tick_seconds: float = Field(default=5, gt=0, description="how often Beat looks for due syncs")
+    tick_seconds: int = Field(default=5, ge=1, description="how often Beat looks for due syncs")
     slice_seconds: float = Field(default=20, gt=0, description="a run's turn on a worker")
     lease_seconds: float = Field(default=90, gt=1, description="silence before a run is taken over")
 

@@ -11,13 +11,16 @@ from typing import TypedDict
 class Entry(TypedDict):
     task: str
     schedule: timedelta
-    options: dict[str, float]
+    options: dict[str, int]
 
 
-def clockwork(tick_seconds: float) -> dict[str, Entry]:
-    """Beat's schedule; a tick that no worker took before the next one is dropped."""
+def clockwork(tick_seconds: int) -> dict[str, Entry]:
+    """Beat's schedule; a tick that no worker took before the next one is dropped.
 
-    def every(task: str, seconds: float) -> Entry:
+    Whole seconds: django-celery-beat keeps intervals as integers, and 0 would be all the time.
+    """
+
+    def every(task: str, seconds: int) -> Entry:
         return {
             "task": task,
             "schedule": timedelta(seconds=seconds),

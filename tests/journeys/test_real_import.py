@@ -55,7 +55,7 @@ def test_beat_starts_a_due_sync_by_itself(
 ) -> None:
     sync = marketer_with_sync(start_sandbox(candidates=300))
     start_worker()
-    beat = start_beat(TICK_SECONDS="0.5")
+    beat = start_beat(TICK_SECONDS="1")
     try:
         sync.activate(timezone.now())
         sign_in(page, "bob")
