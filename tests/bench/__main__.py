@@ -11,7 +11,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench.floor import measure_floor, write_mapped_rows
-from tests.bench.subject import make_subject, migrated_database, run_once
+from tests.bench.subject import (
+    let_the_database_settle,
+    make_subject,
+    migrated_database,
+    run_once,
+)
 from tests.bench.worker import worker
 from tests.processes.sandbox import sandbox
 
@@ -28,6 +33,7 @@ def main() -> None:
                 write_mapped_rows(sync, rows)
             seconds["floor"].append(measure_floor(rows))
             seconds["first"].append(run_once(sync, full=True))
+            let_the_database_settle()
             seconds["again"].append(run_once(sync, full=True))
             _say(arguments.candidates, seconds)
 
