@@ -1,5 +1,6 @@
 """Sequences of indices that are computed instead of stored: a million entries for nothing."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import overload
 
@@ -24,8 +25,9 @@ class ComputedSequence(Sequence[int]):
             raise IndexError(rank)
         return self.select(rank)
 
+    @abstractmethod
     def select(self, rank: int) -> int:
-        raise NotImplementedError
+        """The index at a rank from 0 to the length."""
 
 
 class Tail(ComputedSequence):
