@@ -1,1 +1,56 @@
-"""The language of conditions on records; no Django and no I/O in here."""
+"""The language of conditions on records (R30-R38); no Django, no I/O, nothing else of the project.
+
+    fields = [field_of(api_name=…, label=…, data_type=…), …]              # from Recruit's metadata
+    criteria = Criteria(conditions=(Condition.about(field, "at_least", "2"), …), pattern=None)
+    problems = check(criteria, fields)                                    # messages for people
+    matcher = Matcher(criteria, now=start_of_run, zone=zone)              # once for a run
+    matcher.matches(record)                                               # for every record
+
+`docs/criteria.md` describes the language. Criteria are pydantic models: they go into the settings
+of a run, and through JSON, as they are.
+"""
+
+from criteria.checking import DEFAULT_MAX_CONDITIONS, Part, Problem, check
+from criteria.definition import Condition, Criteria, refreshed, source_fields
+from criteria.editing import Edited, delete_condition, move_condition
+from criteria.english import condition_in_english, in_english
+from criteria.evaluation import Explanation, InvalidCriteria, Matcher, Record, Verdict
+from criteria.fields import DATA_TYPES, Choice, Field, FieldKey, FieldType, Subject, field_of
+from criteria.operators import OPERATORS, Operator, Takes, operator_of, operators_for
+from criteria.pattern import MAX_CONDITIONS, Connector, PatternError
+
+__all__ = [
+    "DATA_TYPES",
+    "DEFAULT_MAX_CONDITIONS",
+    "MAX_CONDITIONS",
+    "OPERATORS",
+    "Choice",
+    "Condition",
+    "Connector",
+    "Criteria",
+    "Edited",
+    "Explanation",
+    "Field",
+    "FieldKey",
+    "FieldType",
+    "InvalidCriteria",
+    "Matcher",
+    "Operator",
+    "Part",
+    "PatternError",
+    "Problem",
+    "Record",
+    "Subject",
+    "Takes",
+    "Verdict",
+    "check",
+    "condition_in_english",
+    "delete_condition",
+    "field_of",
+    "in_english",
+    "move_condition",
+    "operator_of",
+    "operators_for",
+    "refreshed",
+    "source_fields",
+]

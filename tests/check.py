@@ -22,7 +22,7 @@ STEPS = {
     "templates: format": (*MODULE, "djlint", "--check", "templates"),
     "templates: lint": (*MODULE, "djlint", "--lint", "templates"),
     "lock file": (*MODULE, "tests.locked"),
-    "pure tests": (*MODULE, "pytest", "-p", "tests.environment", "-q", "tests/pure"),
+    "pure tests": (*MODULE, "pytest", "-p", "tests.environment", "-q", "tests/pure", "tests/criteria"),
 }
 
 

@@ -1,0 +1,153 @@
+"""Whether criteria can be used with the fields there are today, and what to do if not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from criteria.definition import Condition, Criteria
+from criteria.fields import Field, FieldType, Subject, by_key
+from criteria.folding import folded
+from criteria.operands import BadValue, operands
+from criteria.operators import operator_of, operators_for
+from criteria.pattern import MAX_CONDITIONS, PatternError
+from criteria.quoting import quoted
+
+DEFAULT_MAX_CONDITIONS = 25
+
+
+class Part(StrEnum):
+    """Beside what a message stands."""
+
+    CRITERIA = "criteria"
+    FIELD = "field"
+    OPERATOR = "operator"
+    VALUE = "value"
+    PATTERN = "pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`message` is for people. `condition` counts from 1; `place` is a value's or a character's,
+    from 0. Criteria with nothing but warnings can be used."""
+
+    message: str
+    part: Part
+    condition: int | None = None
+    place: int | None = None
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"Condition {self.condition}: {self.message}" if self.condition else self.message
+
+
+def check(
+    criteria: Criteria, fields: Iterable[Field], *, max_conditions: int = DEFAULT_MAX_CONDITIONS
+) -> tuple[Problem, ...]:
+    """All that is wrong, in the order of the form; nothing means that the criteria can be used.
+
+    `fields` are those that conditions may be about, related ones included (R36). Each condition has
+    one error at most. Raises ValueError for a `max_conditions` beyond MAX_CONDITIONS.
+    """
+    if not 1 <= max_conditions <= MAX_CONDITIONS:
+        raise ValueError(f"The limit of conditions must be 1 to {MAX_CONDITIONS}.")
+    number = len(criteria.conditions)
+    if not 1 <= number <= max_conditions:
+        return (Problem(_amount(number, max_conditions), Part.CRITERIA),)
+    known = by_key(fields)
+    found = [
+        problem
+        for number, condition in enumerate(criteria.conditions, start=1)
+        for problem in _condition_problems(number, condition, known.get(condition.key))
+    ]
+    return (*found, *_pattern_problems(criteria))
+
+
+def _amount(number: int, limit: int) -> str:
+    if number == 0:
+        return "There is no condition yet, so that nobody can be selected. Add one."
+    return f"There are {number} conditions, and {limit} are allowed. Delete {number - limit}."
+
+
+def _condition_problems(
+    number: int, condition: Condition, field: Field | None
+) -> Iterator[Problem]:
+    if field is None:
+        yield Problem(_unknown_field(condition), Part.FIELD, number)
+        return
+    if operators_for(field.type) is not operators_for(condition.type):
+        yield Problem(_changed_type(condition, field), Part.FIELD, number)
+        return
+    operator = operator_of(field.type, condition.operator)
+    if operator is None:
+        yield Problem(_unknown_operator(condition, field), Part.OPERATOR, number)
+        return
+    try:
+        operands(operator, field.type, condition.values)
+    except BadValue as bad:
+        yield Problem(str(bad), Part.VALUE, number, bad.place)
+        return
+    yield from _unknown_choices(number, condition, field)
+
+
+def _unknown_field(condition: Condition) -> str:
+    of_whom = {Subject.CLIENT: " of clients", Subject.JOB_OPENING: " of job openings"}
+    return (
+        f"There is no field {quoted(condition.label or condition.field)}"
+        f"{of_whom.get(condition.subject, '')} that conditions can use. "
+        "Choose another field or delete the condition."
+    )
+
+
+def _changed_type(condition: Condition, field: Field) -> str:
+    return (
+        f"{quoted(field.label)} was {_TYPES[condition.type]} and is {_TYPES[field.type]} now. "
+        "Choose operator and value anew."
+    )
+
+
+def _unknown_operator(condition: Condition, field: Field) -> str:
+    if not condition.operator:
+        return f"Choose an operator for {quoted(field.label)}."
+    return (
+        f"{quoted(field.label)} is {_TYPES[field.type]}, and the operator "
+        f"{quoted(condition.operator)} is not for that. Choose another."
+    )
+
+
+def _unknown_choices(number: int, condition: Condition, field: Field) -> Iterator[Problem]:
+    """Recruit keeps a value in its records after it was taken off the pick list."""
+    offered = {folded(choice.actual) for choice in field.choices}
+    for place, value in enumerate(condition.values):
+        if offered and value.strip() and folded(value) not in offered:
+            message = (
+                f"{quoted(value)} is not a value of {quoted(field.label)} today. "
+                "The condition goes by it all the same."
+            )
+            yield Problem(message, Part.VALUE, number, place, warning=True)
+
+
+def _pattern_problems(criteria: Criteria) -> Iterator[Problem]:
+    try:
+        _ = criteria.expression
+    except PatternError as error:
+        yield Problem(str(error), Part.PATTERN, place=error.position)
+
+
+_TYPES = {
+    FieldType.TEXT: "a text",
+    FieldType.TEXT_AREA: "a long text",
+    FieldType.EMAIL: "an e-mail address",
+    FieldType.PHONE: "a phone number",
+    FieldType.URL: "a web address",
+    FieldType.NUMBER: "a number",
+    FieldType.CURRENCY: "an amount",
+    FieldType.DATE: "a date",
+    FieldType.DATE_TIME: "a date and time",
+    FieldType.BOOLEAN: "a checkbox",
+    FieldType.PICK_LIST: "a pick list",
+    FieldType.MULTI_SELECT: "a multi-select",
+    FieldType.LOOK_UP: "a look-up",
+    FieldType.OWNER: "an owner",
+}

@@ -1,0 +1,32 @@
+"""The pattern that joins numbered conditions, such as `( ( 1 and 2 ) or 3 )` (R32, R33).
+
+text ── tokenizer ──▶ tokens ── parser ──▶ expression ── visitors ──▶ text, numbers, …
+"""
+
+from criteria.pattern.default import MAX_CONDITIONS, default_expression
+from criteria.pattern.errors import PatternError
+from criteria.pattern.expressions import And, Connector, Expression, Number, Or
+from criteria.pattern.parser import MAX_DEPTH, parse
+from criteria.pattern.renumbering import moved, without
+from criteria.pattern.tokenizer import MAX_LENGTH
+from criteria.pattern.visitors import connector_of, flattened, numbers, written
+
+__all__ = [
+    "MAX_CONDITIONS",
+    "MAX_DEPTH",
+    "MAX_LENGTH",
+    "And",
+    "Connector",
+    "Expression",
+    "Number",
+    "Or",
+    "PatternError",
+    "connector_of",
+    "default_expression",
+    "flattened",
+    "moved",
+    "numbers",
+    "parse",
+    "without",
+    "written",
+]

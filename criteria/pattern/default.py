@@ -1,0 +1,24 @@
+"""The pattern of conditions that nobody has grouped: left to right (R32)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from criteria.pattern.expressions import And, Connector, Expression, Number, Or
+
+MAX_CONDITIONS = 100
+"""What no setting may exceed; trees stay shallow enough to be walked by recursion."""
+
+
+def default_expression(connectors: Sequence[Connector]) -> Expression:
+    """Of as many conditions as there are connectors, each joining its condition to all before it.
+
+    The first one joins nothing. Raises ValueError for none and for more than MAX_CONDITIONS.
+    """
+    if not 1 <= len(connectors) <= MAX_CONDITIONS:
+        raise ValueError(f"There must be 1 to {MAX_CONDITIONS} conditions.")
+    expression: Expression = Number(1)
+    for number, connector in enumerate(connectors[1:], start=2):
+        group = And if connector is Connector.AND else Or
+        expression = group((expression, Number(number)))
+    return expression

@@ -1,0 +1,48 @@
+"""A pattern as a tree: frozen values, and nothing of how they were written but the grouping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Connector(StrEnum):
+    """What joins conditions."""
+
+    AND = "and"
+    OR = "or"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The condition of this number, counted from 1."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of its two or more parts."""
+
+    parts: tuple[Expression, ...]
+
+    def __post_init__(self) -> None:
+        _check_parts(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of its two or more parts."""
+
+    parts: tuple[Expression, ...]
+
+    def __post_init__(self) -> None:
+        _check_parts(self.parts)
+
+
+Expression = Number | And | Or
+
+
+def _check_parts(parts: tuple[Expression, ...]) -> None:
+    if len(parts) < 2:
+        raise ValueError("A group has two parts or more.")

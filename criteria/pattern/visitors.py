@@ -1,0 +1,34 @@
+"""What can be read off an expression."""
+
+from __future__ import annotations
+
+from criteria.pattern.expressions import And, Connector, Expression, Number, Or
+
+
+def written(expression: Expression) -> str:
+    """The one canonical text, with parentheses around every group: `( ( 1 and 2 ) or 3 )`."""
+    if isinstance(expression, Number):
+        return str(expression.value)
+    joint = f" {connector_of(expression)} "
+    return f"( {joint.join(written(part) for part in expression.parts)} )"
+
+
+def numbers(expression: Expression) -> frozenset[int]:
+    """The numbers of the conditions that are used."""
+    if isinstance(expression, Number):
+        return frozenset({expression.value})
+    return frozenset().union(*(numbers(part) for part in expression.parts))
+
+
+def flattened(expression: Expression) -> Expression:
+    """The same condition with as few groups as there can be: no `and` directly inside an `and`."""
+    if isinstance(expression, Number):
+        return expression
+    parts: list[Expression] = []
+    for part in map(flattened, expression.parts):
+        parts.extend(part.parts if isinstance(part, type(expression)) else (part,))
+    return type(expression)(tuple(parts))
+
+
+def connector_of(group: And | Or) -> Connector:
+    return Connector.AND if isinstance(group, And) else Connector.OR
