@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 from datetime import date
 
@@ -18,8 +19,11 @@ def main() -> None:
         size=Size(options.candidates, options.contacts, options.until),
         credits_=options.credits,
         tokens_per_window=options.tokens,
+        callback_hosts=frozenset(options.callback_host),
     )
-    asyncio.run(serve(world, host=options.host, port=options.port))
+    gc.freeze()  # what the seed made stays: no need to look at it again and again
+    hosts = frozenset(options.allowed_host)
+    asyncio.run(serve(world, host=options.host, port=options.port, hosts=hosts))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -35,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--until", type=date.fromisoformat, default=END, help="end of the generated past")
     add("--credits", type=int, help="API credits a day; default: what the edition gives")
     add("--tokens", type=int, default=10, help="access tokens per refresh token in ten minutes")
+    add("--allowed-host", action="append", default=[], help="another name of this machine")
+    add("--callback-host", action="append", default=[], help="a host that bulk read may call back")
     add("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
     return parser
 

@@ -4,21 +4,25 @@ import logging
 
 from aiohttp import web
 
+from .pages.addresses import add_pages
 from .routes import (
     access,
     bulk,
     control_account,
+    control_conduct,
     control_records,
     control_schema,
     deleted,
     mischief,
     oauth,
+    organisation,
     records,
     search,
     settings,
     writes,
 )
-from .routes.app_keys import WORLD, world_of
+from .routes.app_keys import HOSTS, WORLD, world_of
+from .routes.own_pages import refuse_others
 from .routes.replies import ApiError, Handler
 from .trouble import Trouble
 from .world import World
@@ -30,18 +34,24 @@ BULK = "/recruit/bulk/v2"
 CONTROL = "/sandbox"
 
 
-def make_app(world: World) -> web.Application:
+def make_app(world: World, *, hosts: frozenset[str] = frozenset()) -> web.Application:
+    """`hosts` are names under which people reach its pages, besides localhost."""
     app = web.Application(middlewares=[_answer_errors, _around], client_max_size=32 * 1024**2)
-    app[WORLD] = world
+    app[WORLD], app[HOSTS] = world, hosts
     app.router.add_post("/oauth/v2/token", oauth.token)
     app.router.add_get(f"{API}/settings/modules", settings.modules)
+    app.router.add_get(f"{API}/settings/modules/{{name}}", settings.one_module)
     app.router.add_get(f"{API}/settings/fields", settings.fields)
     app.router.add_get(f"{API}/settings/custom_views", settings.custom_views)
-    app.router.add_get(f"{API}/org", settings.org)
-    app.router.add_get(f"{API}/users", settings.users)
+    app.router.add_get(f"{API}/settings/custom_views/{{view}}", settings.one_custom_view)
+    app.router.add_get(f"{API}/org", organisation.org)
+    app.router.add_get(f"{API}/users", organisation.users)
+    app.router.add_get(rf"{API}/users/{{id:\d+}}", organisation.one_user)
     _add_records(app.router)
     _add_bulk(app.router)
-    _add_control(app.router)
+    _add_control_of_records(app.router)
+    _add_control_of_account(app.router)
+    add_pages(app.router, CONTROL)
     return app
 
 
@@ -65,7 +75,7 @@ def _add_bulk(router: web.UrlDispatcher) -> None:
     router.add_get(f"{BULK}/read/{{id}}/result", bulk.job_result)
 
 
-def _add_control(router: web.UrlDispatcher) -> None:
+def _add_control_of_records(router: web.UrlDispatcher) -> None:
     every, one = f"{CONTROL}/records/{{module}}", f"{CONTROL}/records/{{module}}/{{id}}"
     router.add_get(every, control_records.search)
     router.add_post(every, control_records.insert)
@@ -79,26 +89,40 @@ def _add_control(router: web.UrlDispatcher) -> None:
     router.add_delete(f"{views}/{{id}}", control_schema.delete_view)
     router.add_patch(fields, control_schema.change_field)
     router.add_delete(fields, control_schema.delete_field)
+
+
+def _add_control_of_account(router: web.UrlDispatcher) -> None:
     router.add_get(f"{CONTROL}/state", control_account.state)
     router.add_post(f"{CONTROL}/reset", control_account.reset)
     router.add_post(f"{CONTROL}/zsc-key", control_account.regenerate_zsc_key)
     router.add_post(f"{CONTROL}/edition", control_account.set_edition)
+    router.add_post(f"{CONTROL}/credits", control_account.set_credits)
     router.add_post(f"{CONTROL}/clock", control_account.move_clock)
+    router.add_post(f"{CONTROL}/tokens", control_account.set_tokens)
     router.add_post(f"{CONTROL}/expire-tokens", control_account.expire_tokens)
     router.add_post(f"{CONTROL}/grant-code", control_account.grant_code)
-    router.add_post(f"{CONTROL}/trouble", control_account.add_trouble)
-    router.add_delete(f"{CONTROL}/trouble", control_account.clear_trouble)
+    router.add_post(f"{CONTROL}/trouble", control_conduct.add_trouble)
+    router.add_delete(f"{CONTROL}/trouble", control_conduct.clear_trouble)
+    router.add_get(f"{CONTROL}/churn", control_conduct.churned)
+    router.add_post(f"{CONTROL}/churn", control_conduct.add_churn)
+    router.add_delete(f"{CONTROL}/churn", control_conduct.stop_churn)
+    router.add_post(f"{CONTROL}/churn/now", control_conduct.churn_now)
+    router.add_post(f"{CONTROL}/quirks", control_conduct.set_quirks)
+    router.add_post(f"{CONTROL}/bulk", control_conduct.set_bulk)
 
 
 @web.middleware
 async def _around(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Counts the request, lets trouble strike, and guards the Recruit paths."""
+    """Counts the request, lets trouble strike and records change, guards the Recruit paths."""
     if request.path.startswith(CONTROL):
+        refuse_others(request)
         return await handler(request)
     world = world_of(request)
     world.requests[_counted_as(request)] += 1
     if not request.path.startswith(access.BASE):
         return await _with_trouble(world, request, handler)
+    if world.changer.script:
+        control_conduct.change_before(request, _described(request))
     world.in_flight += 1
     try:
         return await _with_trouble(world, request, access.guarded(handler))
@@ -117,7 +141,12 @@ async def _with_trouble(world: World, request: web.Request, handler: Handler) ->
 def _strike(world: World, request: web.Request) -> Trouble | None:
     if not world.troubles.script:
         return None
-    return world.troubles.strike(f"{request.method} {request.rel_url.human_repr()}")
+    return world.troubles.strike(_described(request))
+
+
+def _described(request: web.Request) -> str:
+    """What `match` is looked for in."""
+    return f"{request.method} {request.rel_url.human_repr()}"
 
 
 @web.middleware

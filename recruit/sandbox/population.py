@@ -10,9 +10,8 @@ from .generated.candidates import candidates
 from .generated.contacts import contacts
 from .generated.identifiers import first_id
 from .generated.persons import make_persons
-from .generated.staff import users
+from .generated.staff import staff
 from .generated.timeline import Timeline
-from .records.query import Finder
 from .records.table import Table
 from .schema.modules import modules
 
@@ -21,7 +20,11 @@ END = date(2026, 6, 30)
 
 @dataclass(frozen=True)
 class Size:
-    """`end` is the day on which the generated past ends; later changes are made by people."""
+    """How many approved people there are.
+
+    For every two hundred of them there is one more who waits for approval. `end` is the day on
+    which the generated past ends; later changes are made by people.
+    """
 
     candidates: int
     contacts: int
@@ -41,9 +44,9 @@ class Population:
         self._people = self._generate_people()
         self._tables = self._fill()
 
-    def finders(self) -> dict[str, Finder]:
+    def tables(self) -> dict[str, Table]:
         """Every module by its API name, with nothing changed yet."""
-        return {name: Finder(table.copy()) for name, table in self._tables.items()}
+        return {name: table.copy() for name, table in self._tables.items()}
 
     def _fill(self) -> dict[str, Table]:
         tables = {
@@ -51,7 +54,7 @@ class Population:
                 module,
                 first_id=first_id(self._seed, module.api_name),
                 blueprint=self._people.get(module.api_name),
-                user=users(self._seed)[0],
+                user=staff(self._seed)[0],
             )
             for module in modules(self._seed)
         }
@@ -68,6 +71,7 @@ class Population:
             "Candidates": candidates(
                 self._seed,
                 count=size.candidates,
+                unapproved=_unapproved(size.candidates),
                 contacts=size.contacts,
                 end=self.end,
                 persons=self._persons,
@@ -75,6 +79,7 @@ class Population:
             "Contacts": contacts(
                 self._seed,
                 count=size.contacts,
+                unapproved=_unapproved(size.contacts),
                 candidates=size.candidates,
                 end=self.end,
                 persons=self._persons,
@@ -84,7 +89,7 @@ class Population:
 
     def _generate_companies(self) -> dict[str, list[dict[str, Any]]]:
         seed, people, end = self._seed, self._people["Contacts"], self._size.end
-        some_contacts = people.values(range(min(people.count, companies.JOB_OPENINGS)))
+        some_contacts = people.values(range(min(people.approved, companies.JOB_OPENINGS)))
         return {
             "Clients": list(companies.clients(seed)),
             "Job_Openings": list(companies.job_openings(seed, some_contacts, end)),
@@ -92,3 +97,8 @@ class Population:
             "Referral_Bonuses": list(companies.referral_bonuses(seed, end)),
             "Departments": list(companies.departments(seed)),
         }
+
+
+def _unapproved(count: int) -> int:
+    """One for every two hundred who are approved."""
+    return count // 200

@@ -18,23 +18,25 @@ _PATIENCE = 0.5
 _KEEP_ALIVE = 75.0
 
 
-async def serve(world: World, *, host: str, port: int) -> None:
+async def serve(world: World, *, host: str, port: int, hosts: frozenset[str]) -> None:
     """Prints the one line that says where it is once it can be called; returns on a signal."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    runner, url = await start(world, host=host, port=port)
+    runner, url = await start(world, host=host, port=port, hosts=hosts)
     sys.stdout.write(json.dumps(ready_line(world, url)) + "\n")
     sys.stdout.flush()
     await stop.wait()
     await runner.cleanup()
 
 
-async def start(world: World, *, host: str, port: int) -> tuple[web.AppRunner, str]:
+async def start(
+    world: World, *, host: str, port: int, hosts: frozenset[str] = frozenset()
+) -> tuple[web.AppRunner, str]:
     """A listening server and its address; port 0 takes a free one."""
     runner = web.AppRunner(
-        make_app(world),
+        make_app(world, hosts=hosts),
         access_log=None,
         shutdown_timeout=_PATIENCE,
         keepalive_timeout=_KEEP_ALIVE,

@@ -1,26 +1,32 @@
 """Scripted trouble: which of the coming requests go wrong, and how."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
-KINDS = (
-    "latency",
-    "429",
-    "500",
-    "502_html",
-    "truncated",
-    "not_json",
-    "cut",
-    "hang",
-    "reset",
-    "wrong_type",
-    "duplicate_page",
-    "endless",
-    "expire_token",
-    "scope_mismatch",
-    "no_permission",
-    "redirect",
-)
+KINDS: dict[str, str] = {
+    "latency": "The right answer comes late",
+    "429": "Too many requests",
+    "500": "An internal error",
+    "502_html": "A gateway answers in HTML",
+    "error": "An error of your choice",
+    "error_in_200": "An error with the status 200",
+    "row_errors": "A page that has an error in place of records",
+    "truncated": "The JSON stops in the middle",
+    "not_json": "The body is not JSON",
+    "wrong_type": "Values of wrong types, and a record without an id",
+    "cut": "The connection ends in the middle of the body",
+    "stall": "The connection hangs in the middle of the body",
+    "hang": "The connection hangs before the answer",
+    "reset": "The connection is reset",
+    "duplicate_page": "The page before once more",
+    "endless": "A list that never ends",
+    "expire_token": "The access token has expired",
+    "scope_mismatch": "The consent lacks a scope",
+    "no_permission": "The user may not do this",
+    "redirect": "A redirect to another host",
+}
 
 
 @dataclass
@@ -29,7 +35,8 @@ class Trouble:
 
     `match` is looked for in `GET /recruit/v2/Candidates?page=2`, decoded. The first `after`
     matching requests go well, then `times` go wrong (None: all until cleared). `seconds` is how
-    long latency and hang take.
+    long latency, stall and hang take; `jitter` adds up to so many seconds at random. `status`,
+    `code` and `message` are those of an error; `retry_after` is seconds, or an HTTP date.
     """
 
     kind: str
@@ -37,7 +44,11 @@ class Trouble:
     times: int | None = 1
     after: int = 0
     seconds: float | None = None
-    retry_after: int | None = None
+    jitter: float = 0
+    status: int | None = None
+    code: str | None = None
+    message: str | None = None
+    retry_after: int | str | None = None
 
     @classmethod
     def parse(cls, line: Any) -> "Trouble":
@@ -49,8 +60,8 @@ class Trouble:
             raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
         if line.get("kind") not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}")
-        for name, expected in _TYPES.items():
-            if not isinstance(line.get(name, cls.__dataclass_fields__[name].default), expected):
+        for name, fits in _FITS.items():
+            if name in line and not fits(line[name]):
                 raise ValueError(f"{name} makes no sense")
         return cls(**line)
 
@@ -66,22 +77,47 @@ class Trouble:
         return True
 
 
-_TYPES: dict[str, Any] = {
-    "match": str,
-    "times": int | None,
-    "after": int,
-    "seconds": int | float | None,
-    "retry_after": int | None,
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_time(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value < float("inf")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "match": _is_text,
+    "times": lambda value: value is None or _is_count(value),
+    "after": _is_count,
+    "seconds": lambda value: value is None or _is_time(value),
+    "jitter": _is_time,
+    "status": lambda value: value is None or (type(value) is int and 200 <= value <= 599),
+    "code": lambda value: value is None or _is_text(value),
+    "message": lambda value: value is None or _is_text(value),
+    # It becomes a header.
+    "retry_after": lambda value: (
+        value is None or _is_count(value) or (_is_text(value) and value.isprintable())
+    ),
 }
 
 
 class Troubles:
     """The script: the first line that strikes is what happens to a request."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int) -> None:
         self.script: list[Trouble] = []
+        self._chance = Random(f"{seed} trouble")
 
     def strike(self, request: str) -> Trouble | None:
         struck = next((trouble for trouble in self.script if trouble.strikes(request)), None)
         self.script = [trouble for trouble in self.script if trouble.times != 0]
         return struck
+
+    def duration(self, trouble: Trouble, *, usual: float) -> float:
+        """Seconds it takes, `usual` where the line does not say."""
+        seconds = usual if trouble.seconds is None else trouble.seconds
+        return seconds + self._chance.uniform(0, trouble.jitter)

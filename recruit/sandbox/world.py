@@ -1,16 +1,21 @@
 """Everything the sandbox pretends exists: one Recruit account, with all that is in it."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import count
+from typing import Any
 
 from .account.clock import Clock
 from .account.credits import Credits
 from .account.editions import EDITIONS, Edition
 from .account.tokens import Credentials, Tokens, zsc_key
+from .bulk.callbacks import Callbacks
 from .bulk.jobs import Jobs
+from .churn import Changer
 from .generated.identifiers import ID_STEP, first_id
 from .population import Population, Size
-from .records.query import Finder
+from .quirks import Quirks
+from .records.collection import Collection
 from .schema.module import Module
 from .schema.modules import CORPORATE_HR, is_offered
 from .trouble import Troubles
@@ -28,11 +33,13 @@ class World:
         size: Size,
         credits_: int | None = None,
         tokens_per_window: int = 10,
+        callback_hosts: frozenset[str] = frozenset(),
     ) -> None:
         self.seed = seed
         self.size = size
         self._credits = credits_
         self._tokens_per_window = tokens_per_window
+        self._callback_hosts = callback_hosts
         self._population = Population(seed, size)
         self.in_flight = 0  # Recruit calls being answered; a reset does not end them
         self.reset()
@@ -45,18 +52,31 @@ class World:
         self.tokens = Tokens(
             self.seed, self.credentials.refresh_token, per_window=self._tokens_per_window
         )
-        self.troubles = Troubles()
-        self.jobs = Jobs(first_id(self.seed, "jobs"))
+        self.troubles = Troubles(self.seed)
+        self.changer = Changer(self.seed)
+        self.quirks = Quirks()
+        self.jobs = Jobs(first_id(self.seed, "jobs"), self.clock)
+        self.callbacks = Callbacks(self._callback_hosts)
         self.requests: Counter[str] = Counter()
         self._view_ids = count(first_id(self.seed, "custom_views") + 10_000 * ID_STEP, ID_STEP)
         self.set_edition("Enterprise")
-        self.finders = self._population.finders()
+        self.collections = {
+            name: Collection(table, search_lag=self.quirks.search_lag)
+            for name, table in self._population.tables().items()
+        }
         self.set_account_type(CORPORATE_HR)
 
-    def set_edition(self, name: str) -> None:
+    def set_edition(self, name: str, *, trial: bool = False) -> None:
         """Raises KeyError for an edition Recruit does not have."""
         self.edition: Edition = EDITIONS[name]
+        self.trial = trial and self.edition.paid
         self.credits = Credits(self._credits or self.edition.credits(USERS))
+
+    def set_quirks(self, changes: dict[str, Any]) -> None:
+        """Raises TypeError for a quirk nobody knows."""
+        self.quirks = replace(self.quirks, **changes)
+        for collection in self.collections.values():
+            collection.index.lag = self.quirks.search_lag
 
     def regenerate_zsc_key(self) -> str:
         """A new key; the old one is dead at once."""
@@ -72,7 +92,7 @@ class World:
         """The modules on offer depend on it."""
         self.account_type = account_type
         self._by_name = {
-            name: self.finders[module.api_name]
+            name: self.collections[module.api_name]
             for module in self.modules
             for name in (module.api_name, *module.aliases)
         }
@@ -80,9 +100,9 @@ class World:
     @property
     def modules(self) -> list[Module]:
         """Those on offer, as they are now."""
-        every = [finder.table.module for finder in self.finders.values()]
+        every = [collection.table.module for collection in self.collections.values()]
         return [module for module in every if is_offered(module, self.account_type)]
 
-    def finder(self, module_name: str) -> Finder | None:
+    def collection(self, module_name: str) -> Collection | None:
         """The records of a module by its API name or alias; None if the account has no such."""
         return self._by_name.get(module_name)

@@ -46,7 +46,7 @@ def test_error_has_recruits_form(
 
 NO_CONTENT: list[tuple[str, dict[str, Any], int]] = [
     ("Candidates", {"page": 99}, 204),
-    ("Candidates", {"approved": "false"}, 204),
+    ("Clients", {"approved": "false"}, 204),
     ("Candidates/deleted", {}, 204),
     ("Candidates/1", {}, 204),
     (f"Candidates/{'9' * 5000}", {}, 204),

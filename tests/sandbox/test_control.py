@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import CANDIDATES, Sandbox
+from .conftest import CANDIDATES, UNAPPROVED, Sandbox
 
 EVERYTHING = {"converted": "both", "sort_by": "id", "sort_order": "asc"}
 GENERATED_PAST = "2026-06-30T00:00:00Z"
@@ -28,7 +28,7 @@ def test_insert_appends_with_a_new_id(sandbox: Sandbox) -> None:
 
     assert record["id"] > last
     assert record["Full_Name"] == "Ada L"
-    assert record["Candidate_ID"] == f"ZR_{CANDIDATES + 1}_CAND"
+    assert record["Candidate_ID"] == f"ZR_{CANDIDATES + UNAPPROVED + 1}_CAND"
     assert sandbox.rows("Candidates", **EVERYTHING)[-1] == record
     assert sandbox.get(f"Candidates/{record['id']}").json()["data"] == [record]
     assert changed(sandbox) == [record["id"]]
@@ -158,6 +158,11 @@ def test_find_by_name_and_address(sandbox: Sandbox) -> None:
         ("POST", "edition", {"edition": "Platinum"}, 400),
         ("POST", "edition", {"account_type": "Circus"}, 400),
         ("POST", "clock", {"ahead": "soon"}, 400),
+        ("POST", "edition", {"trial": "yes"}, 400),
+        ("POST", "credits", {"left": -1}, 400),
+        ("POST", "credits", {}, 400),
+        ("POST", "tokens", {"lifetime": "long"}, 400),
+        ("POST", "tokens", {"colour": 3}, 400),
         ("POST", "custom-views/Candidates", {"criteria": {}}, 400),
         ("POST", "custom-views/Candidates", {"name": "x", "criteria": {"field": "x"}}, 400),
         ("DELETE", "custom-views/Candidates/1", None, 404),
@@ -166,6 +171,10 @@ def test_find_by_name_and_address(sandbox: Sandbox) -> None:
         ("POST", "trouble", {"kind": "plague"}, 400),
         ("POST", "trouble", [{"kind": "429", "often": 2}], 400),
         ("POST", "trouble", [{"kind": "429", "times": "two"}], 400),
+        ("POST", "trouble", {"kind": "429", "after": -1}, 400),
+        ("POST", "trouble", {"kind": "error", "status": 99}, 400),
+        ("POST", "trouble", {"kind": "429", "retry_after": "x\ny"}, 400),
+        ("POST", "trouble", {"kind": "latency", "seconds": -1}, 400),
     ],
 )
 def test_nonsense_changes_nothing(

@@ -130,6 +130,73 @@ def test_zsc_key_needs_the_account(sandbox: Sandbox) -> None:
     assert sandbox.get("Candidates").status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("scope", "path", "code"),
+    [
+        ("ZohoRecruit.modules.ALL", "Candidates", None),
+        ("ZohoRECRUIT.modules.all", "Candidates", None),
+        ("ZohoRecruit.modules.READ", "Candidates", None),
+        ("ZohoRecruit.modules.candidate.READ", "Candidates", None),
+        ("ZohoRecruit.modules.CREATE", "Candidates", "OAUTH_SCOPE_MISMATCH"),
+        ("ZohoRecruit.modules.ALL", "settings/modules", "OAUTH_SCOPE_MISMATCH"),
+        ("ZohoRecruit.settings.fields.READ", "settings/fields?module=Contacts", None),
+        ("ZohoRecruit.modules.ALL,ZohoRecruit.org.READ", "org", None),
+        ("ZohoRecruit.org.READ", "users", "OAUTH_SCOPE_MISMATCH"),
+    ],
+)
+def test_token_may_do_what_the_consent_covers(
+    sandbox: Sandbox, scope: str, path: str, code: str | None
+) -> None:
+    grant = sandbox.control("POST", "grant-code", {"scope": scope})["code"]
+    tokens = sandbox.token_answer(grant_type="authorization_code", code=grant).json()
+    sandbox.http.headers["Authorization"] = f"Zoho-oauthtoken {tokens['access_token']}"
+
+    answer = sandbox.http.get(f"/recruit/v2/{path}")
+
+    assert answer.status_code == (401 if code else 200)
+    assert answer.json().get("code") == code
+
+
+def test_bulk_read_needs_a_scope_of_its_own(sandbox: Sandbox) -> None:
+    statuses = []
+    for scope in ("ZohoRecruit.modules.ALL", "ZohoRecruit.bulk.READ"):
+        grant = sandbox.control("POST", "grant-code", {"scope": scope})["code"]
+        tokens = sandbox.token_answer(grant_type="authorization_code", code=grant).json()
+        sandbox.http.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+        body = {"query": {"module": "Departments"}}
+        statuses.append(sandbox.http.post("/recruit/bulk/v2/read", json=body).status_code)
+
+    assert statuses == [401, 201]
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "ZohoRecruit.modules.ALL,ZohoRecruit.nonsense.ALL",
+        "ZohoRecruit.notifications.ALL",
+        "ZohoCRM.modules.ALL",
+        "ZohoRecruit.modules",
+        "",
+    ],
+)
+def test_one_unknown_scope_fails_the_consent(sandbox: Sandbox, scope: str) -> None:
+    answer = sandbox.http.post("/sandbox/grant-code", json={"scope": scope})
+
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("Invalid OAuth Scope")
+
+
+def test_limits_of_tokens_can_be_chosen(sandbox: Sandbox) -> None:
+    limits = {"per_window": 3, "most": 2, "lifetime": 60}
+    assert sandbox.control("POST", "tokens", limits) == limits
+
+    answers = [sandbox.token_answer().json() for _ in range(3)]  # and one of the fixture
+
+    assert ["error" in answer for answer in answers] == [False, False, True]
+    assert answers[0]["expires_in"] == 60
+    assert sandbox.get("org").json()["code"] == "INVALID_TOKEN"
+
+
 def test_expire_tokens_ends_all(sandbox: Sandbox) -> None:
     sandbox.token_answer()
 

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from recruit.sandbox.trouble import Trouble, Troubles
+
 from .conftest import Sandbox, running_sandbox
 
 
@@ -30,6 +32,74 @@ def test_error_answer(sandbox: Sandbox, kind: str, status: int, code: str) -> No
     answer = sandbox.get("Candidates")
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_error_of_ones_choice(sandbox: Sandbox) -> None:
+    script(
+        sandbox,
+        kind="error",
+        status=403,
+        code="FEATURE_NOT_SUPPORTED",
+        message="not in this edition",
+        retry_after="Wed, 21 Oct 2026 07:28:00 GMT",
+    )
+
+    answer = sandbox.get("Candidates")
+
+    assert answer.status_code == 403
+    assert answer.json() == {
+        "code": "FEATURE_NOT_SUPPORTED",
+        "details": {},
+        "message": "not in this edition",
+        "status": "error",
+    }
+    assert answer.headers["Retry-After"] == "Wed, 21 Oct 2026 07:28:00 GMT"
+
+
+def test_errors_come_with_200(sandbox: Sandbox) -> None:
+    script(sandbox, kind="error_in_200", code="invalid_code")
+    script(sandbox, kind="row_errors", code="INTERNAL_ERROR")
+
+    first, second = (sandbox.get("Candidates") for _ in range(2))
+
+    assert (first.status_code, first.json()) == (200, {"error": "invalid_code"})
+    assert second.status_code == 200
+    assert [row["status"] for row in second.json()["data"]] == ["error"]
+
+
+def test_gateway_has_any_status(sandbox: Sandbox) -> None:
+    script(sandbox, kind="502_html", status=200)
+
+    answer = sandbox.get("Candidates")
+
+    assert answer.status_code == 200
+    assert answer.text.startswith("<html>")
+
+
+def test_jitter_is_the_same_for_the_same_seed(sandbox: Sandbox) -> None:
+    def delays() -> list[float]:
+        troubles = Troubles(seed=3)
+        late = Trouble("latency", seconds=1, jitter=0.5)
+        return [troubles.duration(late, usual=0) for _ in range(5)]
+
+    assert delays() == delays()
+    assert len(set(delays())) == 5
+    assert all(1 <= delay <= 1.5 for delay in delays())
+
+
+def test_file_is_cut_as_well_as_a_page(sandbox: Sandbox) -> None:
+    body = {"query": {"module": "Departments"}}
+    added = sandbox.http.post("/recruit/bulk/v2/read", json=body).json()
+    path = f"/recruit/bulk/v2/read/{added['data'][0]['details']['id']}"
+    while sandbox.http.get(path).json()["data"][0]["state"] != "COMPLETED":
+        time.sleep(0.02)
+    whole = sandbox.http.get(f"{path}/result").content
+    sandbox.control("POST", "trouble", {"match": "/result", "kind": "truncated"})
+
+    answer = sandbox.http.get(f"{path}/result")
+
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.content == whole[: len(whole) // 2]
 
 
 def test_trouble_strikes_after_and_times(sandbox: Sandbox) -> None:
@@ -98,6 +168,7 @@ def test_body_is_not_json(sandbox: Sandbox, kind: str) -> None:
         ("cut", httpx.RemoteProtocolError),
         ("reset", httpx.ReadError),
         ("hang", httpx.ReadTimeout),
+        ("stall", httpx.ReadTimeout),
     ],
 )
 def test_connection_breaks(sandbox: Sandbox, kind: str, error: type[Exception]) -> None:

@@ -23,7 +23,7 @@ def test_insert_answers_with_the_id(sandbox: Sandbox) -> None:
     assert (result["code"], result["status"]) == ("SUCCESS", "success")
     [row] = sandbox.get(f"Candidates/{result['details']['id']}").json()["data"]
     assert row.items() >= {**ADA, "Full_Name": "Ada Lovelace"}.items()
-    assert row["Updated_On"] == result["details"]["Updated_On"]
+    assert row["Updated_On"] == result["details"]["Modified_Time"]
 
 
 def test_rows_fail_one_by_one(sandbox: Sandbox) -> None:

@@ -26,6 +26,12 @@ class Credits:
         self.used += cost
         return True
 
+    def leave(self, left: int, *, now: int) -> None:
+        """As if calls of the current minute had used up all but `left`."""
+        self._slots.clear()
+        self.used = 0
+        self.take(max(0, self.limit - left), now=now)
+
     def resets_at(self, now: int) -> int:
         """When the first of those used come back."""
         return self._slots[0][0] * _SLOT + _DAY if self._slots else now

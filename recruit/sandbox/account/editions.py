@@ -30,9 +30,3 @@ EDITIONS = {
         Edition("Enterprise", 15_000, 1_000, 1_000_000, simultaneous=20),
     )
 }
-
-# What a call costs.
-RECORDS_COST = 3
-DELETED_COST = 2
-METADATA_COST = 1
-BULK_COST = 50

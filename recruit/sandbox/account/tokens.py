@@ -1,12 +1,15 @@
 """OAuth tokens and their limits.
 
 An access token lives an hour; a refresh token gives at most ten in ten minutes; at most fifteen
-live at once, and the sixteenth ends the oldest.
+live at once, and the sixteenth ends the oldest. (Recruit's own pages allow thirty; clients must do
+with less.)
 """
 
 import hashlib
 from collections import deque
 from dataclasses import dataclass
+
+from .scopes import EVERYTHING, Scopes, parse_scopes
 
 LIFETIME = 3600
 LIVE = 15
@@ -49,17 +52,30 @@ class TooManyTokens(Exception):
     """The refresh token has been used too often in the last ten minutes."""
 
 
+@dataclass(frozen=True, slots=True)
+class _AccessToken:
+    expires: int
+    scopes: Scopes
+
+
 class Tokens:
-    """All tokens of the account; `now` is always epoch seconds."""
+    """All tokens of the account; `now` is always epoch seconds.
+
+    `per_window`, `most` (alive at once) and `lifetime` (seconds) may be changed while it runs.
+    """
 
     def __init__(self, seed: int, refresh_token: str, *, per_window: int = PER_WINDOW) -> None:
         self.issued = 0
+        self.per_window = per_window
+        self.most = LIVE
+        self.lifetime = LIFETIME
         self._seed = seed
         self._serial = 0
-        self._per_window = per_window
-        self._uses: dict[str, deque[int]] = {refresh_token: deque()}
-        self._live: dict[str, int] = {}
-        self._codes: dict[str, int] = {}
+        self._uses: dict[str, deque[int]] = {}
+        self._scopes: dict[str, Scopes] = {}
+        self._live: dict[str, _AccessToken] = {}
+        self._codes: dict[str, tuple[int, Scopes]] = {}
+        self._grant(refresh_token, parse_scopes(EVERYTHING))
 
     def knows(self, refresh_token: str) -> bool:
         return refresh_token in self._uses
@@ -69,18 +85,24 @@ class Tokens:
         uses = self._uses[refresh_token]
         while uses and uses[0] <= now - WINDOW:
             uses.popleft()
-        if len(uses) >= self._per_window:
+        if len(uses) >= self.per_window:
             raise TooManyTokens
         uses.append(now)
         self.issued += 1
         token = self._new("access")
-        self._live[token] = now + LIFETIME
-        while len(self._live) > LIVE:
+        self._live[token] = _AccessToken(now + self.lifetime, self._scopes[refresh_token])
+        while len(self._live) > self.most:
             del self._live[next(iter(self._live))]
         return token
 
-    def is_live(self, token: str, *, now: int) -> bool:
-        return self._live.get(token, 0) > now
+    def scopes_of(self, token: str, *, now: int) -> Scopes | None:
+        """What a live token may do; None for one that is unknown or over."""
+        live = self._live.get(token)
+        return live.scopes if live is not None and live.expires > now else None
+
+    def live(self, now: int) -> int:
+        """How many there are."""
+        return sum(token.expires > now for token in self._live.values())
 
     def expire(self, token: str | None = None) -> int:
         """Ends one token or all of them; says how many."""
@@ -89,19 +111,24 @@ class Tokens:
             self._live.pop(each, None)
         return len(ended)
 
-    def grant_code(self, *, now: int) -> str:
+    def grant_code(self, *, now: int, scopes: Scopes) -> str:
         """A one-time code, as the consent page would hand out."""
         code = self._new("code")
-        self._codes[code] = now + CODE_LIFETIME
+        self._codes[code] = (now + CODE_LIFETIME, scopes)
         return code
 
     def redeem(self, code: str, *, now: int) -> str | None:
         """A new refresh token for a code; None if it is unknown, used or too old."""
-        if self._codes.pop(code, 0) <= now:
+        expires, scopes = self._codes.pop(code, (0, frozenset()))
+        if expires <= now:
             return None
         refresh_token = self._new("refresh")
-        self._uses[refresh_token] = deque()
+        self._grant(refresh_token, scopes)
         return refresh_token
+
+    def _grant(self, refresh_token: str, scopes: Scopes) -> None:
+        self._uses[refresh_token] = deque()
+        self._scopes[refresh_token] = scopes
 
     def _new(self, purpose: str) -> str:
         self._serial += 1

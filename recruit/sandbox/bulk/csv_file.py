@@ -5,9 +5,6 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
-from typing import Any
-
-import orjson
 
 from .snapshot import Snapshot
 
@@ -25,20 +22,6 @@ async def zipped_csv(name: str, snapshot: Snapshot, fields: Sequence[str]) -> by
             writer = csv.writer(text)
             writer.writerow(fields)
             for rows in snapshot.chunks(fields, _CHUNK):
-                writer.writerows([_cell(value) for value in row] for row in rows)
+                writer.writerows(rows)
                 await asyncio.sleep(0)
     return archive.getvalue()
-
-
-def _cell(value: Any) -> str | int | float:
-    """Look-ups by id, several picked values with semicolons, sub-forms as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return str(value.get("id", ""))
-    if isinstance(value, list):
-        plain = all(isinstance(each, str) for each in value)
-        return ";".join(value) if plain else orjson.dumps(value).decode()
-    return value  # type: ignore[no-any-return]

@@ -1,22 +1,37 @@
-"""Bulk read jobs and the limit on downloads."""
+"""Bulk read jobs, how long they take, and the limit on downloads."""
 
 import asyncio
+import logging
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
+
+from ..account.clock import Clock
 
 PER_PAGE = 200_000
 DOWNLOADS_PER_MINUTE = 10
 _MINUTE = 60
+log = logging.getLogger(__name__)
+
+# How often a job looks at the clock, in real seconds.
+_LOOK = 0.02
+
+
+class JobFailed(Exception):
+    """The job was told to fail."""
 
 
 @dataclass
 class Job:
-    """`work` makes the file; until somebody has asked once, the job says ADDED."""
+    """`work` makes the file; until somebody has asked once, the job says ADDED.
+
+    `callback` is as it was asked for: `{"url", "method"}`.
+    """
 
     id: str
     query: dict[str, Any]
+    callback: dict[str, Any] | None
     created: int
     count: int
     more_records: bool
@@ -31,9 +46,15 @@ class Job:
 
 
 class Jobs:
-    """All jobs since the start. Ids rise by the sandbox's step."""
+    """All jobs since the start. Ids rise by the sandbox's step.
 
-    def __init__(self, first_id: int) -> None:
+    A job takes at least `seconds` of the sandbox's clock; the next `failing` ones fail.
+    """
+
+    def __init__(self, first_id: int, clock: Clock) -> None:
+        self.seconds = 0
+        self.failing = 0
+        self._clock = clock
         self._next_id = first_id
         self._jobs: dict[str, Job] = {}
         self._downloads: deque[int] = deque()
@@ -41,18 +62,26 @@ class Jobs:
     def add(
         self,
         query: dict[str, Any],
-        work: Coroutine[Any, Any, bytes],
+        file: Coroutine[Any, Any, bytes],
         *,
-        created: int,
         count: int,
         more_records: bool,
+        callback: dict[str, Any] | None,
+        when_done: Callable[[Job], None],
     ) -> Job:
-        job = Job(
-            str(self._next_id), query, created, count, more_records, asyncio.create_task(work)
-        )
+        """Starts making the file; `when_done` is called once, however it ends."""
+        fails, self.failing = self.failing > 0, max(0, self.failing - 1)
+        now = self._clock.now()
+        work = asyncio.create_task(self._work(file, until=now + self.seconds, fails=fails))
+        job = Job(str(self._next_id), query, callback, now, count, more_records, work)
+        work.add_done_callback(_complain)
+        work.add_done_callback(lambda _: when_done(job))
         self._next_id += 1
         self._jobs[job.id] = job
         return job
+
+    def __len__(self) -> int:
+        return len(self._jobs)
 
     def find(self, job_id: str) -> Job | None:
         return self._jobs.get(job_id)
@@ -65,3 +94,18 @@ class Jobs:
             return False
         self._downloads.append(now)
         return True
+
+    async def _work(self, file: Coroutine[Any, Any, bytes], *, until: int, fails: bool) -> bytes:
+        content = await file
+        while self._clock.now() < until:
+            await asyncio.sleep(_LOOK)
+        if fails:
+            raise JobFailed
+        return content
+
+
+def _complain(work: "asyncio.Task[bytes]") -> None:
+    """Of a failure that nobody asked for."""
+    error = None if work.cancelled() else work.exception()
+    if error is not None and not isinstance(error, JobFailed):
+        log.error("a bulk read job failed", exc_info=error)

@@ -1,35 +1,34 @@
 """The records of a list as they are at one moment, to be written out while the world goes on."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from ..records.table import Record, Table
+from ..records.entry import Entry
+from ..records.table import Table
+from .cells import GeneratedRows, Row, row_of
 
 
 class Snapshot:
-    """Keeps the indices and a copy of each changed record; generated ones never change."""
+    """Keeps the indices and what was changed by then; neither entries nor generated ones change."""
 
     def __init__(self, table: Table, indices: Sequence[int]) -> None:
         self._blueprint = table.blueprint
         self._indices = indices
-        self._changed: dict[int, Record] = {
-            index: dict(entry.record) for index, entry in table.changed.items()
-        }
+        self._changed: dict[int, Entry] = dict(table.changed)
 
     def __len__(self) -> int:
         return len(self._indices)
 
-    def chunks(self, fields: Sequence[str], size: int) -> Iterator[list[list[Any]]]:
-        """Rows of values in the order of `fields`, `size` rows at a time."""
-        wanted = frozenset(fields)
+    def chunks(self, fields: Sequence[str], size: int) -> Iterator[Iterator[Row]]:
+        """Rows of cells in the order of `fields`, `size` rows at a time."""
+        generated = GeneratedRows(self._blueprint, fields) if self._blueprint else None
         for start in range(0, len(self._indices), size):
-            indices = self._indices[start : start + size]
-            yield [
-                [record.get(field) for field in fields] for record in self._records(indices, wanted)
-            ]
+            yield self._rows(generated, self._indices[start : start + size], fields)
 
-    def _records(self, indices: Sequence[int], wanted: frozenset[str]) -> Iterator[Record]:
-        untouched = [index for index in indices if index not in self._changed]
-        generated = iter(self._blueprint.values(untouched, wanted) if self._blueprint else ())
+    def _rows(
+        self, generated: GeneratedRows | None, indices: Sequence[int], fields: Sequence[str]
+    ) -> Iterator[Row]:
+        changed = self._changed
+        untouched = [index for index in indices if index not in changed]
+        rows = generated.rows(untouched) if generated else iter(())
         for index in indices:
-            yield self._changed[index] if index in self._changed else next(generated)
+            yield row_of(changed[index].record, fields) if index in changed else next(rows)

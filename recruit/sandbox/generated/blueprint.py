@@ -35,23 +35,26 @@ class Column(Protocol):
 class Blueprint:
     """The generated records of a module: `count` of them, record i a function of (seed, i).
 
-    `columns[0]` must open the object and the last must close it.
+    The first `approved` of them are approved, the others wait for somebody to do so. `columns[0]`
+    must open the object and the last must close it.
     """
 
     def __init__(
         self,
         *,
         count: int,
+        approved: int,
         salt: int,
         timeline: Timeline,
         columns: Sequence[Column],
         choices: Sequence[Choice],
     ) -> None:
         self.count = count
+        self.approved = approved
         self.timeline = timeline
         self._salt = salt
         self._columns = columns
-        self._choices = choices
+        self.choices = choices
         self._layouts: dict[Wanted, list[Render]] = {}
 
     def draws(self, indices: Sequence[int]) -> list[int]:
@@ -74,7 +77,7 @@ class Blueprint:
         self, indices: Sequence[int], fields: frozenset[str], test: Callable[[dict[str, Any]], bool]
     ) -> Iterator[int]:
         """The indices whose records, reduced to `fields`, pass the test."""
-        chosen = [choice for choice in self._choices if choice.fields & fields]
+        chosen = [choice for choice in self.choices if choice.fields & fields]
         by_choice = fields <= frozenset[str]().union(*(choice.fields for choice in chosen))
         verdicts = _Verdicts(chosen, test)
         for start in range(0, len(indices), _CHUNK):
@@ -98,7 +101,7 @@ class Blueprint:
         computed = [render for render in bound if render is not None]
         chosen = [
             _lookup(choice, wanted)
-            for choice in self._choices
+            for choice in self.choices
             if wanted is None or choice.fields & wanted
         ]
         return [*computed[:-1], *chosen, computed[-1]]

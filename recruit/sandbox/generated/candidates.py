@@ -26,15 +26,19 @@ OPT_OUT_IN_256 = 8
 
 
 def candidates(
-    seed: int, *, count: int, contacts: int, end: int, persons: Sequence[Person]
+    seed: int, *, count: int, unapproved: int, contacts: int, end: int, persons: Sequence[Person]
 ) -> Blueprint:
-    """`count` candidates whose last change lies before `end`; the converted ones name a contact."""
+    """`count` candidates whose last change lies before `end`; the converted ones name a contact.
+
+    After them come the `unapproved`, as they arrive from the career site.
+    """
     number = salt(seed, "Candidates")
     book = address_book(seed, persons)
-    timeline = Timeline(count=count, end=end)
+    timeline = Timeline(count=count + unapproved, end=end)
     prefixes = [place[-1] for place in PLACES for _ in range(2)]
     return Blueprint(
-        count=count,
+        count=count + unapproved,
+        approved=count,
         salt=number,
         timeline=timeline,
         columns=[
@@ -44,7 +48,7 @@ def candidates(
             Phone("Phone", _PLACE, [*prefixes[:-2], None, None]),
             Phone("Mobile", _PLACE, [f"{prefix}9" for prefix in prefixes]),
             Times(timeline, ["Created_Time"], ["Updated_On", "Last_Activity_Time"]),
-            Conversion(timeline, first_id(seed, "Contacts"), contacts),
+            Conversion(timeline, count, first_id(seed, "Contacts"), contacts),
         ],
         choices=[
             Choice(0, [names(person) for person in persons]),
@@ -154,6 +158,8 @@ def _states(seed: int) -> list[dict[str, Any]]:
             "Is_Unqualified": status == "Unqualified",
             "Associated_Tags": chance.choice(([], [], [], [chance.choice(careers.TAGS)])),
             "Last_Mailed_Time": None,
+            "Profile_Image": chance.choice((None, None, None, f"image.{len(status)}")),
+            "Certificates": [],
         }
         for status in careers.STATUSES
         for _ in range(2)
@@ -174,28 +180,35 @@ def _term(chance: random.Random, today: date) -> dict[str, Any]:
         "Expected_Salary": salary and round(salary * 1.15, 2),
         "Current_Salary": salary and float(salary),
         "Notice_Period_Days": chance.choice((None, 0, 14, 30, 60, 90)),
-        "Expected_Start": chance.choice((None, "", start.isoformat(), start.isoformat())),
+        "Expected_Start": chance.choice((None, start.isoformat(), start.isoformat())),
         "Remote_OK": chance.random() < 0.4,
         "Interview_Score": chance.choice((None, 1.5, 3.25, 4.75, 5.0)),
         "Languages": sorted(chance.sample(careers.LANGUAGES, chance.randrange(4))),
+        "Badge_Number": chance.choice((None, 9_007_199_254_740_993 + chance.randrange(10**15))),
+        "Salary_Step": salary and round(salary / 12, 2),
     }
 
 
 @dataclass(frozen=True)
 class Conversion:
-    """Closes the record with the `$` keys, among them whether the candidate was converted."""
+    """Closes the record with the `$` keys, among them whether the candidate was converted.
+
+    From `approved` on nobody is approved yet, nor converted.
+    """
 
     timeline: Timeline
+    approved: int
     first_contact_id: int
     contacts: int
 
     def bind(self, wanted: Wanted) -> Render:
-        usual = _closing(None)
+        close = _closing(None), _closing(None, approved=False)
 
         def render(indices: Sequence[int], bits: list[int]) -> list[bytes]:
-            page = [usual] * len(indices)
+            page = closings(indices, self.approved, *close)
             for place in conversion.converted_places(indices):
-                page[place] = _closing(self._detail(indices[place]))
+                if indices[place] < self.approved:
+                    page[place] = _closing(self._detail(indices[place]))
             return page
 
         return render
@@ -207,5 +220,12 @@ class Conversion:
         return detail
 
 
-def _closing(detail: dict[str, Any] | None) -> bytes:
-    return fragment(conversion_keys(detail) | dollar_keys()) + b"}"
+def closings(indices: Sequence[int], approved: int, usual: bytes, waiting: bytes) -> list[bytes]:
+    """`usual` for each index below `approved`, `waiting` for the others."""
+    if not indices or max(indices) < approved:
+        return [usual] * len(indices)
+    return [usual if index < approved else waiting for index in indices]
+
+
+def _closing(detail: dict[str, Any] | None, *, approved: bool = True) -> bytes:
+    return fragment(conversion_keys(detail) | dollar_keys(approved=approved)) + b"}"

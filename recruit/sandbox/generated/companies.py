@@ -12,7 +12,7 @@ from . import careers
 from .identifiers import ID_STEP, first_id
 from .persons import Person
 from .places import PLACES
-from .staff import users
+from .staff import staff
 
 Records = Iterator[dict[str, Any]]
 
@@ -35,7 +35,7 @@ def client_lookups(seed: int) -> list[dict[str, str]]:
 
 def clients(seed: int) -> Records:
     chance = random.Random(f"{seed} clients")
-    people = users(seed)
+    people = staff(seed)
     for lookup in client_lookups(seed):
         street, city, state, code, country, prefix = chance.choice(PLACES)
         address = {"Street": street, "City": city, "State": state, "Code": code, "Country": country}
@@ -94,7 +94,7 @@ def alumni(seed: int, persons: Sequence[Person], today: date) -> Records:
 
 def referral_bonuses(seed: int, today: date) -> Records:
     chance = random.Random(f"{seed} referral bonuses")
-    people = users(seed)
+    people = staff(seed)
     for number in range(REFERRAL_BONUSES):
         paid = (today - timedelta(days=chance.randrange(700))).isoformat()
         yield {
@@ -106,7 +106,7 @@ def referral_bonuses(seed: int, today: date) -> Records:
 
 
 def departments(seed: int) -> Records:
-    people = users(seed)
+    people = staff(seed)
     for place, name in enumerate(careers.DEPARTMENTS):
         yield {"Name": name, "Head": people[place % len(people)]}
 

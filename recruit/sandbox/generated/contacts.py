@@ -8,7 +8,7 @@ from typing import Any
 from . import careers
 from .addresses import AddressBook
 from .blueprint import Blueprint, Render, Wanted
-from .candidates import address_book, names
+from .candidates import address_book, closings, names
 from .choices import Choice, fragment
 from .columns import Identity, Phone, SecondaryEmail, Times
 from .conversion import converted_places
@@ -28,18 +28,23 @@ def contacts(
     seed: int,
     *,
     count: int,
+    unapproved: int,
     candidates: int,
     end: int,
     persons: Sequence[Person],
     clients: Sequence[dict[str, str]],
 ) -> Blueprint:
-    """`count` contacts at `clients` (`{"name","id"}`), at least CLIENT_CHOICES of them."""
+    """`count` contacts at `clients` (`{"name","id"}`), at least CLIENT_CHOICES of them.
+
+    After them come the `unapproved`. `candidates` is the number of approved candidates.
+    """
     number = salt(seed, "Contacts")
-    timeline = Timeline(count=count, end=end)
+    timeline = Timeline(count=count + unapproved, end=end)
     prefixes = [place[-1] for place in PLACES for _ in range(2)]
     twins = address_book(seed, persons)
     return _Contacts(
-        count=count,
+        count=count + unapproved,
+        approved=count,
         salt=number,
         timeline=timeline,
         candidates=candidates,
@@ -51,7 +56,7 @@ def contacts(
             Phone("Work_Phone", _PLACE, [*prefixes[:-4], None, None, None, None]),
             Phone("Mobile", _PLACE, [f"{prefix}9" for prefix in prefixes]),
             Times(timeline, ["Created_Time"], ["Modified_Time", "Last_Activity_Time"]),
-            _Closing(),
+            _Closing(count),
         ],
         choices=[
             Choice(0, [names(person) for person in persons]),
@@ -103,9 +108,13 @@ class _TwinEmail:
 class _Closing:
     """Closes the record with the `$` keys every module has."""
 
+    approved: int
+
     def bind(self, wanted: Wanted) -> Render:
-        closing = fragment(dollar_keys()) + b"}"
-        return lambda indices, bits: [closing] * len(indices)
+        usual, waiting = (
+            fragment(dollar_keys(approved=approved)) + b"}" for approved in (True, False)
+        )
+        return lambda indices, bits: closings(indices, self.approved, usual, waiting)
 
 
 def _place(slot: int) -> dict[str, Any]:

@@ -42,11 +42,15 @@ class Converted(ComputedSequence):
 
 
 class Unconverted(ComputedSequence):
-    """All the others."""
+    """All the others, and after them the `unapproved`, of whom nobody is converted."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(count - len(Converted(count)))
+    def __init__(self, count: int, *, unapproved: int = 0) -> None:
+        self._count = count
+        self._approved = count - len(Converted(count))
+        super().__init__(self._approved + unapproved)
 
     def select(self, rank: int) -> int:
+        if rank >= self._approved:
+            return self._count + rank - self._approved
         block, place = divmod(rank, BLOCK - 1)
         return block * BLOCK + place + (place >= position(block))

@@ -3,9 +3,9 @@
 from typing import Any
 
 
-def dollar_keys() -> dict[str, Any]:
+def dollar_keys(*, approved: bool = True) -> dict[str, Any]:
     """Those every module has."""
-    return {"$approved": True, "$state": "save", "$editable": True, "$currency_symbol": "$"}
+    return {"$approved": approved, "$state": "save", "$editable": True, "$currency_symbol": "$"}
 
 
 def conversion_keys(detail: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -29,13 +29,12 @@ def compile_criteria(criteria: dict[str, Any]) -> Test:
         if criteria.get("group_operator", "and").lower() == "or":
             return lambda record: any(test(record) for test in tests)
         return lambda record: all(test(record) for test in tests)
-    if criteria.get("comparator") not in _COMPARATORS or "field" not in criteria:
+    field, comparator, expected = (criteria.get(name) for name in ("field", "comparator", "value"))
+    if comparator not in _COMPARATORS or not isinstance(field, str):
         raise InvalidCriteria(str(criteria))
-    compare, field, expected = (
-        _COMPARATORS[criteria["comparator"]],
-        criteria["field"],
-        criteria.get("value"),
-    )
+    if comparator in _OF_TWO and not (isinstance(expected, list) and len(expected) == 2):
+        raise InvalidCriteria(f"{comparator} takes a list of two values")
+    compare = _COMPARATORS[comparator]
     return lambda record: compare(record.get(field), expected)
 
 
@@ -122,6 +121,7 @@ def _between(value: Any, expected: Any) -> bool:
     return _order(value, low) in (0, 1) and _order(value, high) in (-1, 0)
 
 
+_OF_TWO = ("between", "not_between")
 _COMPARATORS: dict[str, Callable[[Any, Any], bool]] = {
     "equal": _equal,
     "not_equal": lambda value, expected: not _equal(value, expected),

@@ -1,21 +1,25 @@
 """A list of records in an order, from which pages are cut at any offset.
 
-Generated records stand in a *base*: an ordered sequence that is arithmetic wherever possible.
-Those changed or deleted since are taken out of it by their rank, and those changed or inserted are
-merged in by their key. So a page costs what is on it, whatever its number.
+Generated records stand in a *base*: an ordered sequence that is arithmetic wherever possible and
+never changes. Whatever was touched since is taken out of it by its rank, and what is still listed
+is put back in by its key. So a page costs what is on it, whatever its number, and a change costs
+about the same however many there were before.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 Key = Callable[[int], Any]
+# (key, how many of the base stand before it, index)
+Added = tuple[Any, int, int]
 
 
 class Listing:
-    """`base` less `removed` (indices) plus `added` (key, index), ascending by key.
+    """`base` less the touched indices, with those of them that have a key put in where it says.
 
-    `key` gives the key of an index of the base. No two keys may be equal.
+    `key` gives the key of an index of the base; no two keys may be equal. `touched` are pairs of an
+    index and its key, None where it is not listed. `by_index` says that the base ascends by index.
     """
 
     def __init__(
@@ -23,26 +27,36 @@ class Listing:
         base: Sequence[int],
         *,
         key: Key,
-        removed: Iterable[int] = (),
-        added: Iterable[tuple[Any, int]] = (),
+        by_index: bool = False,
         descending: bool = False,
+        touched: Iterable[tuple[int, Any]] = (),
     ) -> None:
         self._base = base
+        self._key = key
+        self._by_index = by_index
         self._descending = descending
-        found = [_rank(base, index, key) for index in removed]
-        ranks = sorted(rank for rank in found if rank is not None)
-        self._removed = {base[rank] for rank in ranks}
-        # The rank a removed one would have among those that stay.
-        self._gaps = [rank - place for place, rank in enumerate(ranks)]
-        self._added: list[int] = []
-        self._positions: list[int] = []
-        for place, (value, index) in enumerate(sorted(added)):
-            before = bisect_left(base, value, key=key)
-            self._positions.append(before - bisect_left(ranks, before) + place)
-            self._added.append(index)
+        self._last_key = key(base[len(base) - 1]) if base else None
+        listed = dict(touched)
+        ranks = {index: self._rank(index) for index in listed}
+        self._gone = sorted(rank for rank in ranks.values() if rank is not None)
+        self._taken = {index for index, rank in ranks.items() if rank is not None}
+        self._added = sorted(
+            self._item(index, key) for index, key in listed.items() if key is not None
+        )
+        self._held = {item[2]: item for item in self._added}
 
     def __len__(self) -> int:
-        return len(self._base) - len(self._gaps) + len(self._added)
+        return len(self._base) - len(self._gone) + len(self._added)
+
+    def place(self, index: int, key: Any) -> None:
+        """Moves one index to where `key` says, out of the list for None."""
+        self._take_from_base(index)
+        held = self._held.pop(index, None)
+        if held is not None:
+            del self._added[bisect_left(self._added, held)]
+        if key is not None:
+            self._held[index] = item = self._item(index, key)
+            insort(self._added, item)
 
     def indices(self, start: int, stop: int) -> Sequence[int]:
         """The records from `start` up to `stop`, fewer at the end of the list."""
@@ -52,28 +66,57 @@ class Listing:
             return self._ascending(total - stop, total - start)[::-1]
         return self._ascending(start, stop)
 
+    def _take_from_base(self, index: int) -> None:
+        if index in self._taken:
+            return
+        rank = self._rank(index)
+        if rank is not None:
+            self._taken.add(index)
+            insort(self._gone, rank)
+
+    def _rank(self, index: int) -> int | None:
+        """Where the index stands in the base, None if it does not."""
+        base = self._base
+        rank = (
+            bisect_left(base, index)
+            if self._by_index
+            else bisect_left(base, self._key(index), key=self._key)
+        )
+        return rank if rank < len(base) and base[rank] == index else None
+
+    def _item(self, index: int, key: Any) -> Added:
+        if not self._base or key > self._last_key:  # what was changed last stands last
+            return (key, len(self._base), index)
+        return (key, bisect_left(self._base, key, key=self._key), index)
+
     def _ascending(self, start: int, stop: int) -> Sequence[int]:
-        first, last = (bisect_left(self._positions, edge) for edge in (start, stop))
+        places = range(len(self._added))
+        first = bisect_left(places, start, key=self._position)
+        last = bisect_left(places, stop, key=self._position)
         page = self._remaining(start - first, stop - last)
         if first == last:
             return page
         page = list(page)
         for place in range(first, last):
-            page.insert(self._positions[place] - start, self._added[place])
+            page.insert(self._position(place) - start, self._added[place][2])
         return page
 
+    def _position(self, place: int) -> int:
+        """Where one of the added stands in the whole list."""
+        before = self._added[place][1]
+        return before - bisect_left(self._gone, before) + place
+
     def _remaining(self, start: int, stop: int) -> Sequence[int]:
-        """A part of the base after the removals."""
+        """A part of what is left of the base."""
         if start >= stop:
             return ()
-        first = start + bisect_right(self._gaps, start)
-        last = stop - 1 + bisect_right(self._gaps, stop - 1)
+        first, last = self._place_in_base(start), self._place_in_base(stop - 1)
         part = self._base[first : last + 1]
         if last - first == stop - 1 - start:
             return part
-        return [index for index in part if index not in self._removed]
+        return [index for index in part if index not in self._taken]
 
-
-def _rank(base: Sequence[int], index: int, key: Key) -> int | None:
-    rank = bisect_left(base, key(index), key=key)
-    return rank if rank < len(base) and base[rank] == index else None
+    def _place_in_base(self, rank: int) -> int:
+        """Where the `rank`th of those that are left stands among all."""
+        gone = self._gone
+        return rank + bisect_right(range(len(gone)), rank, key=lambda place: gone[place] - place)

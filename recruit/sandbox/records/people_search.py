@@ -1,5 +1,7 @@
 """Find a record by name or address: for people at the controls, not part of the Recruit API."""
 
+import asyncio
+
 from .table import Table
 
 _WHERE = frozenset(
@@ -9,8 +11,11 @@ _WHERE = frozenset(
 _CHUNK = 2_000
 
 
-def find(table: Table, text: str, *, most: int) -> list[int]:
-    """Up to `most` indices, newest first. Reads a million records in some seconds."""
+async def find(table: Table, text: str, *, most: int) -> list[int]:
+    """Up to `most` indices, newest first.
+
+    Reads a million records in some seconds, giving way to other requests now and then.
+    """
     needle = text.casefold()
     found: list[int] = []
     for stop in range(table.end, 0, -_CHUNK):
@@ -21,4 +26,5 @@ def find(table: Table, text: str, *, most: int) -> list[int]:
         found += [index for index, record in rendered if needle in record.decode().casefold()]
         if len(found) >= most:
             break
+        await asyncio.sleep(0)
     return found[:most]

@@ -1,25 +1,31 @@
 """The search API's criteria in text: `((Last_Name:equals:Burns)and(City:starts_with:S))`.
 
 Only two operators, at most ten conditions. `(`, `)` and `,` in a value stand behind a backslash;
-real clients send one or two.
+real clients send one or two, and some write a backslash itself as two.
 """
 
 import re
 from typing import Any
 
+from ..schema.module import Module
 from .criteria import InvalidCriteria
 
 MOST = 10
+_DEEPEST = 50
 _COMPARATORS = {"equals": "equal", "starts_with": "starts_with"}
-# An escaped sign, or any sign but a parenthesis.
-_LEAF = re.compile(r"(?:\\{1,2}[(),]|[^()])*")
-_ESCAPED = re.compile(r"\\{1,2}([(),])")
+# An escaped sign, or any sign that needs no escape.
+_LEAF = re.compile(r"(?:\\{1,2}[(),]|[^(),])*")
+_ESCAPED = re.compile(r"\\{1,2}([(),])|\\(\\)")
 _CONNECTOR = re.compile(r"\s*(and|or)\s*", re.IGNORECASE)
 
 
-def parse_search(text: str) -> dict[str, Any]:
-    """The same criteria in JSON form; raises InvalidCriteria."""
-    reader = _Reader(text.strip())
+def parse_search(text: str, *, equals_contains: bool = False) -> dict[str, Any]:
+    """The same criteria in JSON form; raises InvalidCriteria.
+
+    With `equals_contains` that is what equals means.
+    """
+    comparators = _COMPARATORS | ({"equals": "contains"} if equals_contains else {})
+    reader = _Reader(text.strip(), comparators)
     criteria = reader.group()
     if reader.rest:
         raise InvalidCriteria(f"unexpected {reader.rest[:20]!r}")
@@ -28,12 +34,29 @@ def parse_search(text: str) -> dict[str, Any]:
     return criteria
 
 
+def of_words(kind: str, text: str, module: Module) -> dict[str, Any]:
+    """What `email=`, `phone=` and `word=` look for: in all fields that hold such a thing."""
+    types, comparator = _KINDS[kind]
+    fields = [field.api_name for field in module.fields if field.data_type in types]
+    parts = [{"field": name, "comparator": comparator, "value": text} for name in fields]
+    return {"group_operator": "or", "group": parts}
+
+
+_KINDS = {
+    "email": (("email",), "equal"),
+    "phone": (("phone",), "equal"),
+    "word": (("text", "email", "phone"), "contains"),
+}
+
+
 class _Reader:
     """Reads from the left; `rest` is what is still to be read."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, comparators: dict[str, str]) -> None:
         self.rest = text
         self.leaves = 0
+        self._depth = 0
+        self._comparators = comparators
 
     def group(self) -> dict[str, Any]:
         """Parts with connectors between them, taken from left to right."""
@@ -46,6 +69,9 @@ class _Reader:
 
     def _part(self) -> dict[str, Any]:
         self._expect("(")
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise InvalidCriteria("too many parentheses")
         criteria = self.group() if self.rest.startswith("(") else self._leaf()
         self._expect(")")
         return criteria
@@ -57,10 +83,10 @@ class _Reader:
         self.leaves += 1
         field, _, condition = text.partition(":")
         operator, colon, value = condition.partition(":")
-        if operator not in _COMPARATORS or not colon:
+        if operator not in self._comparators or not colon:
             raise InvalidCriteria(f"field:operator:value expected, not {text!r}")
-        value = _ESCAPED.sub(r"\1", value)
-        return {"field": field.strip(), "comparator": _COMPARATORS[operator], "value": value}
+        value = _ESCAPED.sub(lambda match: match[1] or match[2], value)
+        return {"field": field.strip(), "comparator": self._comparators[operator], "value": value}
 
     def _expect(self, sign: str) -> None:
         if not self.rest.startswith(sign):

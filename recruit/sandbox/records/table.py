@@ -4,10 +4,8 @@ Only records that were inserted, changed or deleted are kept; the others are ren
 for. An index is a record's place in the order of creation and says its id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
-from typing import Any, Literal
 
 import orjson
 
@@ -15,30 +13,15 @@ from ..generated.blueprint import Blueprint, Wanted
 from ..generated.identifiers import ID_STEP
 from ..generated.timeline import iso
 from ..schema.module import Module
+from .entry import Deletion, DeletionType, Entry, Record
 from .rendered import RenderedPages
 
-Record = dict[str, Any]
-DeletionType = Literal["recycle", "permanent"]
-
-
-@dataclass(slots=True)
-class Entry:
-    """A record that is not, or no longer, as generated; times in epoch seconds."""
-
-    record: Record
-    created: int
-    modified: int
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    entry: Entry
-    type: DeletionType
-    deleted: int
+# (index, how it is now or None for gone, epoch seconds)
+Follower = Callable[[int, Entry | None, int], None]
 
 
 class Table:
-    """One module's records. `version` changes whenever a list could come out differently."""
+    """One module's records. `journal` has each index that was touched, in the order of touching."""
 
     def __init__(
         self,
@@ -54,19 +37,17 @@ class Table:
         self.generated = blueprint.count if blueprint else 0
         self._rendered = RenderedPages(blueprint.render) if blueprint else None
         self.changed: dict[int, Entry] = {}
-        self.deleted: dict[int, Deletion] = {}
-        self.version = 0
+        self.deleted: dict[int, Deletion] = {}  # in the order of deletion
+        self.journal: list[int] = []
+        self.followers: list[Follower] = []
         self._first_id = first_id
         self._next_index = self.generated
 
     def copy(self) -> "Table":
-        """An independent table with the same records."""
+        """An independent table with the same records, followed by nobody."""
         twin = copy(self)
-        twin.changed = {
-            index: Entry(dict(entry.record), entry.created, entry.modified)
-            for index, entry in self.changed.items()
-        }
-        twin.deleted = dict(self.deleted)
+        twin.changed, twin.deleted = dict(self.changed), dict(self.deleted)
+        twin.journal, twin.followers = list(self.journal), []
         if self.blueprint:  # the twin may be read in another thread
             twin._rendered = RenderedPages(self.blueprint.render)
         return twin
@@ -92,14 +73,10 @@ class Table:
         index = self._index(record_id)
         return index if index in self.deleted else None
 
-    def touched(self) -> list[int]:
-        """Generated indices that are no longer as generated."""
-        return [
-            index
-            for indices in (self.changed, self.deleted)
-            for index in indices
-            if index < self.generated
-        ]
+    def touched(self) -> Iterator[int]:
+        """The indices that are no longer as generated."""
+        yield from self.changed
+        yield from self.deleted
 
     def render(self, indices: Sequence[int], wanted: Wanted = None) -> list[bytes]:
         """The records as JSON objects, in the order asked for."""
@@ -126,7 +103,7 @@ class Table:
             raise KeyError(index)
         timeline = self.blueprint.timeline
         record = self.blueprint.values((index,))[0]
-        return Entry(record, timeline.created(index), timeline.updated(index))
+        return Entry.of(record, created=timeline.created(index), modified=timeline.updated(index))
 
     def insert(self, values: Record, *, now: int, created: int | None = None) -> Record:
         """A new record: what `values` leave out is empty."""
@@ -135,30 +112,32 @@ class Table:
         record = self.module.blank(record_id) | self.module.defaults(index + 1, self.user)
         record |= self.module.with_full_name(values, record) | {"id": record_id}
         self._next_index += 1
-        created = now if created is None else created
-        self.changed[index] = Entry(record, created=created, modified=now)
-        self._stamp(index, created=created, modified=now)
-        return record
+        return self._put(index, record, created=now if created is None else created, now=now)
 
     def change(self, index: int, values: Record, *, now: int) -> Record:
         entry = self.entry(index)
-        entry.record.update(self.module.with_full_name(values, entry.record))
-        self.changed[index] = entry
-        self._stamp(index, created=entry.created, modified=now)
-        return entry.record
+        record = entry.record
+        record |= self.module.with_full_name(values, record)
+        return self._put(index, record, created=entry.created, now=now)
 
     def delete(self, index: int, type_: DeletionType, *, now: int) -> None:
         """Also moves one that is in the recycle bin already."""
-        entry = self.deleted[index].entry if index in self.deleted else self.entry(index)
+        former = self.deleted.pop(index, None)
+        entry = former.entry if former else self.entry(index)
         self.deleted[index] = Deletion(entry, type_, now)
         self.changed.pop(index, None)
-        self.version += 1
+        self._tell(index, None, now)
 
-    def restore(self, index: int, *, now: int) -> Record:
-        """Back from the recycle bin: out of the deleted feed, listed again as just changed."""
+    def restore(self, index: int, *, now: int, touch: bool = True) -> Record:
+        """Back from the recycle bin: out of the deleted feed, listed again, as changed just now.
+
+        Without `touch` its times stay what they were before it was deleted.
+        """
         entry = self.deleted.pop(index).entry
+        if touch:
+            return self._put(index, entry.record, created=entry.created, now=now)
         self.changed[index] = entry
-        self._stamp(index, created=entry.created, modified=now)
+        self._tell(index, entry, now)
         return entry.record
 
     def _index(self, record_id: str) -> int | None:
@@ -167,24 +146,30 @@ class Table:
         index, between = divmod(int(record_id) - self._first_id, ID_STEP)
         return index if between == 0 and 0 <= index < self._next_index else None
 
-    def _stamp(self, index: int, *, created: int, modified: int) -> None:
-        entry = self.changed[index]
-        entry.created, entry.modified = created, modified
-        entry.record["Created_Time"] = iso(created)
-        entry.record["Modified_By"] = self.user
-        for field in self.module.modified_fields:
-            entry.record[field] = iso(modified)
-        self.version += 1
+    def _put(self, index: int, record: Record, *, created: int, now: int) -> Record:
+        """Keeps a record as changed at `now`."""
+        stamps = dict.fromkeys(self.module.modified_fields, iso(now))
+        stamped = record | {"Created_Time": iso(created), "Modified_By": self.user} | stamps
+        entry = self.changed[index] = Entry.of(stamped, created=created, modified=now)
+        self._tell(index, entry, now)
+        return stamped
+
+    def _tell(self, index: int, entry: Entry | None, now: int) -> None:
+        self.journal.append(index)
+        for follow in self.followers:
+            follow(index, entry, now)
 
     def _render_generated(self, indices: Sequence[int], wanted: Wanted) -> list[bytes]:
         return self._rendered.rows(indices, wanted) if self._rendered and indices else []
 
     def _render_changed(self, index: int, wanted: Wanted) -> bytes:
-        record = self.changed[index].record
-        if wanted is not None:
-            record = {
+        entry = self.changed[index]
+        if wanted is None:
+            return entry.json
+        return orjson.dumps(
+            {
                 name: value
-                for name, value in record.items()
+                for name, value in entry.record.items()
                 if name in wanted or name == "id" or name.startswith("$")
             }
-        return orjson.dumps(record)
+        )

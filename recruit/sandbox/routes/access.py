@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from ..account.editions import BULK_COST, DELETED_COST, METADATA_COST, RECORDS_COST
+from ..account.prices import price
+from ..account.scopes import permits
 from ..world import World
 from .app_keys import world_of
-from .replies import ApiError, Handler
+from .replies import ApiError, Handler, too_many
 
 BASE = "/recruit/"
-_METADATA = ("settings", "org", "users")
 _RETRY_SOON = 1
 
 
@@ -18,13 +18,16 @@ def guarded(handler: Handler) -> Handler:
     """The handler behind the gate; every answer says what is left of the credits."""
 
     async def behind_the_gate(request: web.Request) -> web.StreamResponse:
+        world = world_of(request)
         try:
             admit(request)
             answer = await handler(request)
         except ApiError as error:
-            error.headers |= rate_headers(world_of(request))
+            error.headers |= rate_headers(world)
+            if not world.quirks.retry_after:
+                error.headers.pop("Retry-After", None)
             raise
-        answer.headers.update(rate_headers(world_of(request)))
+        answer.headers.update(rate_headers(world))
         return answer
 
     return behind_the_gate
@@ -33,16 +36,11 @@ def guarded(handler: Handler) -> Handler:
 def admit(request: web.Request) -> None:
     """Raises the ApiError a client without a right, a credit or a free line gets."""
     world = world_of(request)
-    check_sign_in(world, request.headers)
+    check_sign_in(world, request)
     if world.in_flight > world.edition.simultaneous:
-        raise ApiError(
-            429,
-            "TOO_MANY_REQUESTS",
-            "too many simultaneous requests",
-            headers={"Retry-After": str(_RETRY_SOON)},
-        )
+        raise too_many("too many simultaneous requests", retry_after=_RETRY_SOON)
     now = world.clock.now()
-    if not world.credits.take(cost(request.method, request.path), now=now):
+    if not world.credits.take(price(request.method, request.path), now=now):
         raise ApiError(
             429,
             "LIMIT_EXCEEDED",
@@ -51,32 +49,40 @@ def admit(request: web.Request) -> None:
         )
 
 
-def check_sign_in(world: World, headers: Mapping[str, str]) -> None:
+def check_sign_in(world: World, request: web.Request) -> None:
     """An OAuth access token, or a ZSC key together with the account's e-mail address."""
-    scheme, _, key = headers.get("Authorization", "").partition(" ")
-    if scheme == "Zoho-zsc":
-        account = headers.get("X-ZSC-Account", "")
-        if key != world.zsc_key or account.lower() != world.credentials.account_email.lower():
-            raise ApiError(401, "AUTHENTICATION_FAILURE", "Authentication failed")
-        return
-    if scheme not in ("Zoho-oauthtoken", "Bearer") or not key:
-        raise ApiError(401, "AUTHENTICATION_FAILURE", "Authentication failed")
-    if not world.tokens.is_live(key, now=world.clock.now()):
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    key = key.strip()
+    if scheme.lower() == "zoho-zsc":
+        _check_key(world, key, request.headers)
+    elif scheme.lower() in ("zoho-oauthtoken", "bearer") and key:
+        _check_token(world, key, request)
+    else:
+        raise _authentication_failure()
+
+
+def _check_key(world: World, key: str, headers: Mapping[str, str]) -> None:
+    account = headers.get("X-ZSC-Account", "")
+    if key != world.zsc_key or account.lower() != world.credentials.account_email.lower():
+        raise _authentication_failure()
+
+
+def _check_token(world: World, token: str, request: web.Request) -> None:
+    scopes = world.tokens.scopes_of(token, now=world.clock.now())
+    if scopes is None:
         raise ApiError(401, "INVALID_TOKEN", "invalid oauth token")
+    if not permits(scopes, request.method, request.path):
+        raise ApiError(401, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL")
 
 
-def cost(method: str, path: str) -> int:
-    """Credits for a call."""
-    parts = path.strip("/").split("/")
-    if parts[1:2] == ["bulk"]:
-        return BULK_COST if method == "POST" else METADATA_COST
-    if parts[-1] == "deleted":
-        return DELETED_COST
-    return METADATA_COST if parts[2:] and parts[2] in _METADATA else RECORDS_COST
+def _authentication_failure() -> ApiError:
+    return ApiError(401, "AUTHENTICATION_FAILURE", "Authentication failed")
 
 
 def rate_headers(world: World) -> dict[str, str]:
     credits_ = world.credits
+    if not world.quirks.rate_headers:
+        return {}
     return {
         "X-RATELIMIT-LIMIT": str(credits_.limit),
         "X-RATELIMIT-REMAINING": str(credits_.limit - credits_.used),

@@ -1,4 +1,4 @@
-"""Change the account: its key, edition, tokens, clock and the trouble to come; see what happened.
+"""Change the account: its key, edition, tokens, credits and clock; see what happened.
 
 All under `/sandbox`. Bodies and answers are JSON.
 """
@@ -8,29 +8,36 @@ from dataclasses import asdict
 from aiohttp import web
 
 from ..account.editions import EDITIONS
+from ..account.scopes import EVERYTHING, parse_scopes
 from ..schema.modules import ACCOUNT_TYPES
-from ..trouble import Trouble
 from .app_keys import world_of
-from .body import read_json, read_object
+from .body import read_object
 from .replies import invalid_data, json_reply
 
 
 async def state(request: web.Request) -> web.Response:
     """Counters since the start or the last reset."""
     world = world_of(request)
-    tables = {name: finder.table for name, finder in world.finders.items()}
+    tables = {name: collection.table for name, collection in world.collections.items()}
+    now = world.clock.now()
     return json_reply(
         {
             "seed": world.seed,
             "edition": world.edition.name,
+            "trial": world.trial,
             "account_type": world.account_type,
-            "now": world.clock.now(),
+            "now": now,
             "requests": dict(world.requests),
             "credits": {"limit": world.credits.limit, "used": world.credits.used},
             "tokens_issued": world.tokens.issued,
+            "tokens_live": world.tokens.live(now),
             "records": {name: len(table) for name, table in tables.items()},
             "deleted": {name: len(table.deleted) for name, table in tables.items()},
+            "bulk_jobs": len(world.jobs),
+            "callbacks": world.callbacks.made,
             "trouble": [asdict(trouble) for trouble in world.troubles.script],
+            "churn": [asdict(churn) for churn in world.changer.script],
+            "quirks": asdict(world.quirks),
         }
     )
 
@@ -52,26 +59,54 @@ async def regenerate_zsc_key(request: web.Request) -> web.Response:
 
 
 async def set_edition(request: web.Request) -> web.Response:
-    """`{"edition": "Free", "account_type": "Staffing Agency"}`, either or both."""
+    """`{"edition": "Free", "trial": false, "account_type": "Staffing Agency"}`, any of them."""
     world, body = world_of(request), await read_object(request)
     edition = body.get("edition", world.edition.name)
     account_type = body.get("account_type", world.account_type)
+    trial = body.get("trial", False)
     if edition not in EDITIONS:
         raise invalid_data("edition", f"one of {', '.join(EDITIONS)}")
     if account_type not in ACCOUNT_TYPES:
         raise invalid_data("account_type", f"one of {', '.join(ACCOUNT_TYPES)}")
-    world.set_edition(edition)
+    if not isinstance(trial, bool):
+        raise invalid_data("trial", "true or false")
+    world.set_edition(edition, trial=trial)
     world.set_account_type(account_type)
-    return json_reply({"edition": edition, "account_type": account_type})
+    return json_reply({"edition": edition, "trial": world.trial, "account_type": account_type})
+
+
+async def set_credits(request: web.Request) -> web.Response:
+    """`{"left": 10}`: as if all others had been used up just now."""
+    world = world_of(request)
+    left = _count(await read_object(request), "left")
+    world.credits.leave(left, now=world.clock.now())
+    return json_reply({"limit": world.credits.limit, "used": world.credits.used})
 
 
 async def move_clock(request: web.Request) -> web.Response:
     """`{"ahead": seconds}` past real time; the clock never runs backwards."""
     clock, body = world_of(request).clock, await read_object(request)
-    if not isinstance(body.get("ahead"), int):
+    if type(body.get("ahead")) is not int:
         raise invalid_data("ahead", "a whole number of seconds")
     clock.ahead = body["ahead"]
     return json_reply({"now": clock.now()})
+
+
+async def set_tokens(request: web.Request) -> web.Response:
+    """`{"per_window": 2, "most": 5, "lifetime": 60}`, any of them.
+
+    How many in ten minutes, how many alive at once, and for how many seconds.
+    """
+    tokens, body = world_of(request).tokens, await read_object(request)
+    limits = {name: _count(body, name) for name in body}
+    if unknown := sorted(limits.keys() - {"per_window", "most", "lifetime"}):
+        raise invalid_data(unknown[0], "per_window, most or lifetime")
+    tokens.per_window = limits.get("per_window", tokens.per_window)
+    tokens.most = limits.get("most", tokens.most)
+    tokens.lifetime = limits.get("lifetime", tokens.lifetime)
+    return json_reply(
+        {"per_window": tokens.per_window, "most": tokens.most, "lifetime": tokens.lifetime}
+    )
 
 
 async def expire_tokens(request: web.Request) -> web.Response:
@@ -79,24 +114,20 @@ async def expire_tokens(request: web.Request) -> web.Response:
 
 
 async def grant_code(request: web.Request) -> web.Response:
-    """A one-time code such as the consent page or the API console gives."""
-    world = world_of(request)
-    return json_reply({"code": world.tokens.grant_code(now=world.clock.now())})
+    """A one-time code such as the consent page or the API console gives.
 
-
-async def add_trouble(request: web.Request) -> web.Response:
-    """Adds to the script: one line or a list of lines; see `recruit/sandbox/trouble.py`."""
-    body = await read_json(request)
-    lines = body if isinstance(body, list) else [body]
+    `{"scope": "ZohoRecruit.modules.READ,ZohoRecruit.org.READ"}` narrows what its tokens may do.
+    """
+    world, body = world_of(request), await read_object(request)
     try:
-        script = [Trouble.parse(line) for line in lines]
+        scopes = parse_scopes(str(body.get("scope", EVERYTHING)))
     except ValueError as error:
-        raise invalid_data("trouble", str(error)) from error
-    troubles = world_of(request).troubles
-    troubles.script += script
-    return json_reply({"trouble": [asdict(trouble) for trouble in troubles.script]})
+        raise invalid_data("scope", str(error)) from error
+    return json_reply({"code": world.tokens.grant_code(now=world.clock.now(), scopes=scopes)})
 
 
-async def clear_trouble(request: web.Request) -> web.Response:
-    world_of(request).troubles.script.clear()
-    return json_reply({"trouble": []})
+def _count(body: dict[str, object], name: str) -> int:
+    value = body.get(name)
+    if type(value) is not int or value < 0:
+        raise invalid_data(name, "a whole number, 0 or more")
+    return value

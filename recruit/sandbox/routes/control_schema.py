@@ -9,17 +9,16 @@ from typing import Any
 from aiohttp import web
 
 from ..records.criteria import InvalidCriteria, compile_criteria
-from ..records.table import Table
 from ..schema.custom_view import CustomView
 from .app_keys import world_of
 from .body import read_object
-from .records import finder_of
+from .records import table_of
 from .replies import ApiError, invalid_data, json_reply
 
 
 async def add_view(request: web.Request) -> web.Response:
     """`{"name": …, "criteria": {…}}`; no criteria lists everything."""
-    table, body = _table(request), await read_object(request)
+    table, body = table_of(request), await read_object(request)
     criteria = body.get("criteria")
     if not isinstance(body.get("name"), str):
         raise invalid_data("name")
@@ -33,7 +32,7 @@ async def add_view(request: web.Request) -> web.Response:
 
 
 async def delete_view(request: web.Request) -> web.Response:
-    table, view_id = _table(request), request.match_info["id"]
+    table, view_id = table_of(request), request.match_info["id"]
     left = [view for view in table.module.views if view.id != view_id]
     if len(left) == len(table.module.views):
         raise ApiError(404, "NOT_FOUND", "no such view")
@@ -55,7 +54,7 @@ async def delete_field(request: web.Request) -> web.Response:
 
 def _replace_field(request: web.Request, changes: dict[str, Any] | None) -> web.Response:
     """None deletes the field."""
-    table, name = _table(request), request.match_info["id"]
+    table, name = table_of(request), request.match_info["id"]
     if name not in table.module.field_names:
         raise ApiError(404, "NOT_FOUND", "no such field")
     changed = [
@@ -65,7 +64,3 @@ def _replace_field(request: web.Request, changes: dict[str, Any] | None) -> web.
     ]
     table.module = replace(table.module, fields=changed)
     return json_reply({"fields": [field.api_name for field in changed]})
-
-
-def _table(request: web.Request) -> Table:
-    return finder_of(request, request.match_info["module"]).table

@@ -5,20 +5,19 @@ from typing import Any
 from aiohttp import web
 
 from ..generated.timeline import iso
-from ..records.table import Deletion, Record, Table
+from ..records.entry import Deletion
+from ..records.table import Table
 from .list_request import read_page, read_since
-from .records import finder_of
+from .records import table_of
 from .replies import invalid_data, json_reply
-
-_NAMES = ("Full_Name", "Name", "Posting_Title", "Client_Name")
 
 
 async def list_deleted(request: web.Request) -> web.Response:
     """Rows carry no e-mail address: whoever needs it has to have kept the id."""
-    table = finder_of(request, request.match_info["module"]).table
-    wanted = request.query.get("type", "all")
+    table = table_of(request)
+    wanted = request.query.get("type", "").lower() or "all"
     if wanted not in ("all", "recycle", "permanent"):
-        raise invalid_data("type")
+        raise invalid_data("type", "Invalid data")
     since = read_since(request.headers)
     page = read_page(request.query)
     deletions = _deletions(table, wanted, since)
@@ -35,26 +34,21 @@ async def list_deleted(request: web.Request) -> web.Response:
 
 
 def _deletions(table: Table, wanted: str, since: int | None) -> list[tuple[int, Deletion]]:
-    """Oldest deletion first."""
-    chosen = [
+    """Oldest deletion first, as the table keeps them."""
+    return [
         (index, deletion)
         for index, deletion in table.deleted.items()
         if wanted in ("all", deletion.type) and (since is None or deletion.deleted >= since)
     ]
-    return sorted(chosen, key=lambda pair: (pair[1].deleted, pair[0]))
 
 
 def _row(table: Table, index: int, deletion: Deletion) -> dict[str, Any]:
     record = deletion.entry.record
     return {
         "id": table.id_of(index),
-        "display_name": display_name(record),
+        "display_name": str(record.get(table.module.display_field) or ""),
         "type": deletion.type,
         "deleted_time": iso(deletion.deleted),
         "deleted_by": table.user if deletion.type == "recycle" else None,
         "created_by": record.get("Created_By"),
     }
-
-
-def display_name(record: Record) -> str:
-    return str(next((record[name] for name in _NAMES if record.get(name)), ""))

@@ -1,4 +1,7 @@
-"""The parameters of a list request, read strictly: a bad one is told, not guessed."""
+"""The parameters of a list request, read strictly: a bad one is told, not guessed.
+
+An empty one is one that was not given: so clients send those they have no value for.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -59,12 +62,14 @@ def read_query(
     view: CustomView | None,
 ) -> Query:
     sort_by = query.get("sort_by") or "id"
-    if sort_by != "id" and sort_by not in module.field_names:
+    if sort_by.lower() == "id":
+        sort_by = "id"
+    elif sort_by not in module.field_names:
         raise invalid_data("sort_by")
     return Query(
         sort_by=sort_by,
         # Zoho documents no default for Recruit; CRM's is newest first.
-        descending=_one_of(query, "sort_order", ("desc", "asc")) == "desc",
+        descending=_sort_order(query) == "desc",
         converted=cast("Both", _one_of(query, "converted", ("false", "true", "both"))),
         approved=cast("Both", _one_of(query, "approved", ("true", "false", "both"))),
         since=read_since(headers),
@@ -75,7 +80,7 @@ def read_query(
 def read_since(headers: Mapping[str, str]) -> int | None:
     """`If-Modified-Since` in epoch seconds: ISO 8601 with an offset."""
     text = headers.get("If-Modified-Since")
-    if text is None:
+    if not text:
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -101,7 +106,7 @@ def module_parameter(query: Mapping[str, str]) -> str:
 def _whole_number(
     query: Mapping[str, str], name: str, *, default: int, most: int | None = None
 ) -> int:
-    text = query.get(name, str(default))
+    text = (query.get(name) or str(default)).strip()
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
         raise invalid_data(name)
     number = int(text)
@@ -111,8 +116,15 @@ def _whole_number(
 
 
 def _one_of(query: Mapping[str, str], name: str, options: tuple[str, ...]) -> str:
-    """The given option, or the first."""
-    value = query.get(name) or options[0]
+    """The given option, in any case, or the first."""
+    value = (query.get(name) or options[0]).lower()
     if value not in options:
         raise invalid_data(name)
     return value
+
+
+def _sort_order(query: Mapping[str, str]) -> str:
+    """Clients write ASC and descending as well."""
+    order = (query.get("sort_order") or "desc").lower()
+    order = {"ascending": "asc", "descending": "desc"}.get(order, order)
+    return _one_of({"sort_order": order}, "sort_order", ("desc", "asc"))

@@ -31,30 +31,36 @@ async def make(trouble: Trouble, request: web.Request, handler: Handler) -> web.
         await _BEFORE[trouble.kind](trouble, request)
         return await handler(request)
     answer = await handler(request)
-    if isinstance(answer, web.Response) and isinstance(answer.body, bytes) and answer.body:
-        return await _AFTER[trouble.kind](answer.body, request)
+    if isinstance(answer, web.Response) and _body(answer):
+        return await _AFTER[trouble.kind](trouble, answer, request)
     return answer
 
 
-async def _too_many(trouble: Trouble, request: web.Request) -> web.Response:
+async def _error(trouble: Trouble, request: web.Request) -> web.Response:
+    """As scripted; what the line leaves out is as it usually is."""
+    status, code, message = _ERRORS[trouble.kind]
     headers = {} if trouble.retry_after is None else {"Retry-After": str(trouble.retry_after)}
-    raise ApiError(429, "TOO_MANY_REQUESTS", "too many requests", headers=headers)
+    raise ApiError(
+        trouble.status or status, trouble.code or code, trouble.message or message, headers=headers
+    )
 
 
-async def _internal_error(trouble: Trouble, request: web.Request) -> web.Response:
-    raise ApiError(500, "INTERNAL_ERROR", "internal error")
+async def _error_in_200(trouble: Trouble, request: web.Request) -> web.Response:
+    return json_reply({"error": trouble.code or "general_error"})
 
 
-async def _scope_mismatch(trouble: Trouble, request: web.Request) -> web.Response:
-    raise ApiError(401, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL")
-
-
-async def _no_permission(trouble: Trouble, request: web.Request) -> web.Response:
-    raise ApiError(403, "NO_PERMISSION", "permission denied", details={"permissions": ["read"]})
+async def _row_errors(trouble: Trouble, request: web.Request) -> web.Response:
+    row = {
+        "code": trouble.code or "INTERNAL_ERROR",
+        "details": {},
+        "message": trouble.message or "internal error",
+        "status": "error",
+    }
+    return json_reply({"data": [row]})
 
 
 async def _bad_gateway(trouble: Trouble, request: web.Request) -> web.Response:
-    return web.Response(text=_GATEWAY, status=502, content_type="text/html")
+    return web.Response(text=_GATEWAY, status=trouble.status or 502, content_type="text/html")
 
 
 async def _not_json(trouble: Trouble, request: web.Request) -> web.Response:
@@ -70,10 +76,15 @@ async def _redirect(trouble: Trouble, request: web.Request) -> web.Response:
 
 async def _hang(trouble: Trouble, request: web.Request) -> web.Response:
     """Says nothing until the client gives up or the time is over; then hangs up."""
-    until = time.monotonic() + (_HANG if trouble.seconds is None else trouble.seconds)
+    await _wait_in_vain(trouble, request)
+    return _hang_up(request)
+
+
+async def _wait_in_vain(trouble: Trouble, request: web.Request) -> None:
+    seconds = world_of(request).troubles.duration(trouble, usual=_HANG)
+    until = time.monotonic() + seconds
     while time.monotonic() < until and not _is_closed(request):
         await asyncio.sleep(0.05)
-    return _hang_up(request)
 
 
 async def _reset(trouble: Trouble, request: web.Request) -> web.Response:
@@ -85,7 +96,7 @@ async def _reset(trouble: Trouble, request: web.Request) -> web.Response:
 
 
 async def _late(trouble: Trouble, request: web.Request) -> None:
-    await asyncio.sleep(_LATENCY if trouble.seconds is None else trouble.seconds)
+    await asyncio.sleep(world_of(request).troubles.duration(trouble, usual=_LATENCY))
 
 
 async def _expire_token(trouble: Trouble, request: web.Request) -> None:
@@ -100,26 +111,47 @@ async def _endless(trouble: Trouble, request: web.Request) -> None:
     request[ENDLESS] = True
 
 
-async def _truncated(body: bytes, request: web.Request) -> web.StreamResponse:
-    """A complete HTTP answer whose JSON stops in the middle."""
-    return web.Response(body=body[: len(body) // 2], content_type=JSON)
+async def _truncated(
+    trouble: Trouble, answer: web.Response, request: web.Request
+) -> web.StreamResponse:
+    """A complete HTTP answer whose content stops in the middle."""
+    return web.Response(body=_half(answer), content_type=answer.content_type)
 
 
-async def _cut(body: bytes, request: web.Request) -> web.StreamResponse:
+async def _cut(trouble: Trouble, answer: web.Response, request: web.Request) -> web.StreamResponse:
     """Less than Content-Length says, then the connection ends."""
-    answer = web.StreamResponse()
-    answer.content_type = JSON
-    answer.content_length = len(body)
-    await answer.prepare(request)
-    await answer.write(body[: len(body) // 2])
-    if request.transport is not None:
-        request.transport.close()
-    return answer
+    begun = await _begun(answer, request)
+    _close(request)
+    return begun
 
 
-async def _wrong_type(body: bytes, request: web.Request) -> web.StreamResponse:
+async def _stall(
+    trouble: Trouble, answer: web.Response, request: web.Request
+) -> web.StreamResponse:
+    """Less than Content-Length says, then nothing."""
+    begun = await _begun(answer, request)
+    await _wait_in_vain(trouble, request)
+    _close(request)
+    return begun
+
+
+async def _begun(answer: web.Response, request: web.Request) -> web.StreamResponse:
+    """An answer of which half the body is on its way."""
+    begun = web.StreamResponse()
+    begun.content_type = answer.content_type
+    begun.content_length = len(_body(answer))
+    await begun.prepare(request)
+    await begun.write(_half(answer))
+    return begun
+
+
+async def _wrong_type(
+    trouble: Trouble, answer: web.Response, request: web.Request
+) -> web.StreamResponse:
     """The first three rows lie: an e-mail that is an object, a time that is none, no id."""
-    content: Any = orjson.loads(body)
+    if answer.content_type != JSON:
+        return answer
+    content: Any = orjson.loads(_body(answer))
     rows = content.get("data")
     if not rows:
         return json_reply(dict.fromkeys(content, "unexpected"))
@@ -131,8 +163,22 @@ async def _wrong_type(body: bytes, request: web.Request) -> web.StreamResponse:
     return json_reply(content)
 
 
+def _body(answer: web.Response) -> bytes:
+    return answer.body if isinstance(answer.body, bytes) else b""
+
+
+def _half(answer: web.Response) -> bytes:
+    body = _body(answer)
+    return body[: len(body) // 2]
+
+
 def _is_closed(request: web.Request) -> bool:
     return request.transport is None or request.transport.is_closing()
+
+
+def _close(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.close()
 
 
 def _hang_up(request: web.Request) -> web.Response:
@@ -141,11 +187,18 @@ def _hang_up(request: web.Request) -> web.Response:
     return web.Response()  # nobody is left to read it
 
 
+# kind: (status, code, message)
+_ERRORS = {
+    "429": (429, "TOO_MANY_REQUESTS", "too many requests"),
+    "500": (500, "INTERNAL_ERROR", "internal error"),
+    "error": (400, "INVALID_DATA", "invalid data"),
+    "scope_mismatch": (401, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL"),
+    "no_permission": (403, "NO_PERMISSION", "permission denied"),
+}
 _INSTEAD: dict[str, Callable[[Trouble, web.Request], Awaitable[web.StreamResponse]]] = {
-    "429": _too_many,
-    "500": _internal_error,
-    "scope_mismatch": _scope_mismatch,
-    "no_permission": _no_permission,
+    **dict.fromkeys(_ERRORS, _error),
+    "error_in_200": _error_in_200,
+    "row_errors": _row_errors,
     "502_html": _bad_gateway,
     "not_json": _not_json,
     "redirect": _redirect,
@@ -158,8 +211,9 @@ _BEFORE: dict[str, Callable[[Trouble, web.Request], Awaitable[None]]] = {
     "duplicate_page": _previous_page,
     "endless": _endless,
 }
-_AFTER: dict[str, Callable[[bytes, web.Request], Awaitable[web.StreamResponse]]] = {
+_AFTER: dict[str, Callable[[Trouble, web.Response, web.Request], Awaitable[web.StreamResponse]]] = {
     "truncated": _truncated,
     "cut": _cut,
+    "stall": _stall,
     "wrong_type": _wrong_type,
 }

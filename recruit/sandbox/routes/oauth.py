@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from ..account.tokens import LIFETIME, TooManyTokens
+from ..account.tokens import TooManyTokens
 from ..world import World
 from .app_keys import world_of
 from .replies import json_reply
@@ -51,7 +51,7 @@ def _refresh(world: World, refresh_token: str) -> dict[str, Any]:
         "access_token": access_token,
         "api_domain": API_DOMAIN,
         "token_type": "Bearer",
-        "expires_in": LIFETIME,
+        "expires_in": world.tokens.lifetime,
     }
 
 

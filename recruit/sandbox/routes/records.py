@@ -2,8 +2,10 @@
 
 from aiohttp import web
 
+from ..records.collection import Collection
 from ..records.listing import Listing
-from ..records.query import Finder, Query
+from ..records.table import Table
+from ..schema.unsupported import UNSUPPORTED
 from .app_keys import world_of
 from .list_request import Page, read_fields, read_page, read_query, read_view
 from .replies import ApiError, raw_json_reply
@@ -13,31 +15,49 @@ PAGE_SHIFT = "page_shift"
 ENDLESS = "endless"
 
 
-def finder_of(request: web.Request, name: str) -> Finder:
+def records_of(request: web.Request, name: str) -> Collection:
     """The records of the module; raises INVALID_MODULE."""
-    finder = world_of(request).finder(name)
-    if finder is None:
-        raise ApiError(400, "INVALID_MODULE", "the module name given seems to be invalid")
-    return finder
+    collection = world_of(request).collection(name)
+    if collection is None:
+        known = name in UNSUPPORTED
+        raise ApiError(
+            400,
+            "INVALID_MODULE",
+            "The given module is not supported in API"
+            if known
+            else "The module name given seems to be invalid",
+        )
+    return collection
+
+
+def table_of(request: web.Request) -> Table:
+    """The records of the module in the path; raises INVALID_MODULE."""
+    return records_of(request, request.match_info["module"]).table
 
 
 async def list_records(request: web.Request) -> web.Response:
     """200 with a page, 304 if nothing changed since, 204 if there is nothing there."""
-    finder = finder_of(request, request.match_info["module"])
-    module = finder.table.module
+    records = records_of(request, request.match_info["module"])
+    module = records.table.module
     view = read_view(request.query, module)
-    return answer_page(request, finder, read_query(request.query, request.headers, module, view))
+    query = read_query(request.query, request.headers, module, view)
+    listing = await records.listed.prepared(query)
+    return answer_page(request, records.table, listing, dated=query.since is not None)
 
 
-def answer_page(request: web.Request, finder: Finder, query: Query) -> web.Response:
-    """The page of the listing that the request asks for."""
-    table, listing = finder.table, finder.listing(query)
-    page = read_page(request.query)
-    page, more = _troubled(request, page, listing)
+def answer_page(
+    request: web.Request, table: Table, listing: Listing, *, dated: bool, stale: bool = False
+) -> web.Response:
+    """The page of the listing that the request asks for.
+
+    `dated` says that it asked what changed, `stale` that the listing may have deleted records.
+    """
+    page, more = _troubled(request, read_page(request.query), listing)
     indices = listing.indices(page.start, page.stop)
+    if stale:
+        indices = [index for index in indices if index not in table.deleted]
     if not indices:
-        unchanged = query.since is not None and not len(listing)
-        return web.Response(status=304 if unchanged else 204)
+        return web.Response(status=304 if dated and not len(listing) else 204)
     rows = table.render(indices, read_fields(request.query, table.module))
     return raw_json_reply(
         b'{"data":[%b],"info":{"per_page":%d,"count":%d,"page":%d,"more_records":%b}}'
@@ -47,11 +67,12 @@ def answer_page(request: web.Request, finder: Finder, query: Query) -> web.Respo
 
 async def one_record(request: web.Request) -> web.Response:
     """204 for an id that does not exist or is deleted."""
-    table = finder_of(request, request.match_info["module"]).table
+    table = table_of(request)
     index = table.index_of(request.match_info["id"])
     if index is None:
         return web.Response(status=204)
-    return raw_json_reply(b'{"data":[%b]}' % table.render((index,))[0])
+    rows = table.render((index,), read_fields(request.query, table.module))
+    return raw_json_reply(b'{"data":[%b]}' % rows[0])
 
 
 def _troubled(request: web.Request, page: Page, listing: Listing) -> tuple[Page, bool]:

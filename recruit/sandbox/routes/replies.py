@@ -56,6 +56,11 @@ def missing(name: str) -> ApiError:
     )
 
 
+def too_many(message: str, *, retry_after: int) -> ApiError:
+    """A burst, or too much at once; `retry_after` is in seconds."""
+    return ApiError(429, "TOO_MANY_REQUESTS", message, headers={"Retry-After": str(retry_after)})
+
+
 def json_reply(
     content: Any, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> web.Response:

@@ -1,37 +1,45 @@
-"""Metadata: modules, fields, custom views, the organisation and its users."""
+"""Metadata of the modules: which there are, their fields and their custom views."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
-from ..generated.identifiers import ID_STEP, first_id, organisation_number
-from ..generated.staff import users as colleagues
+from ..generated.identifiers import ID_STEP, first_id
+from ..schema.custom_view import CustomView
 from ..schema.module import Module
-from ..world import USERS
+from ..schema.unsupported import UNSUPPORTED, unsupported_metadata
+from ..world import World
 from .app_keys import world_of
 from .list_request import module_parameter
-from .records import finder_of
+from .records import records_of
 from .replies import json_reply, list_reply
 
 
 async def modules(request: web.Request) -> web.Response:
     world = world_of(request)
-    first = first_id(world.seed, "modules")
-    return list_reply(
-        "modules",
-        [
-            module.metadata(first + place * ID_STEP, place)
-            for place, module in enumerate(world.modules)
-        ],
-    )
+    served = [_module_row(world, module) for module in world.modules]
+    first = first_id(world.seed, "modules") + 100 * ID_STEP
+    others = [
+        unsupported_metadata(first + place * ID_STEP, name, place=len(served) + place)
+        for place, name in enumerate(UNSUPPORTED)
+    ]
+    return list_reply("modules", [*served, *others])
+
+
+async def one_module(request: web.Request) -> web.Response:
+    """The same for one module by its API name."""
+    module = records_of(request, request.match_info["name"]).table.module
+    return json_reply({"modules": [_module_row(world_of(request), module)]})
 
 
 async def fields(request: web.Request) -> web.Response:
-    module = _module(request)
-    world = world_of(request)
-    names = [each.api_name for each in world.modules]
-    # A thousand field ids for each module.
-    first = first_id(world.seed, "fields") + names.index(module.api_name) * 1000 * ID_STEP
+    """204 for a module that has none."""
+    name = module_parameter(request.query)
+    if name in UNSUPPORTED:
+        return web.Response(status=204)
+    module = records_of(request, name).table.module
+    first = _first_field_id(world_of(request), module)
     return list_reply(
         "fields",
         [field.metadata(first + place * ID_STEP) for place, field in enumerate(module.fields)],
@@ -39,63 +47,39 @@ async def fields(request: web.Request) -> web.Response:
 
 
 async def custom_views(request: web.Request) -> web.Response:
-    return list_reply("custom_views", [view.metadata() for view in _module(request).views])
+    name = module_parameter(request.query)
+    if name in UNSUPPORTED:
+        return web.Response(status=204)
+    return _views(records_of(request, name).table.module.views)
 
 
-async def org(request: web.Request) -> web.Response:
-    world = world_of(request)
-    return json_reply(
-        {
-            "org": [
-                {
-                    "id": str(organisation_number(world.seed)),
-                    "company_name": "Northwind Recruiting",
-                    "primary_email": world.credentials.account_email,
-                    "zgid": str(organisation_number(world.seed)),
-                    "time_zone": "Asia/Kolkata",
-                    "country_code": "IN",
-                    "currency_symbol": "$",
-                    "iso_code": "USD",
-                    "license_details": {
-                        "paid": world.edition.paid,
-                        "paid_type": world.edition.name.lower() if world.edition.paid else None,
-                        "paid_expiry": None,
-                        "trial_type": None,
-                        "trial_expiry": None,
-                        "no_of_users": USERS,
-                    },
-                }
-            ]
-        }
-    )
+async def one_custom_view(request: web.Request) -> web.Response:
+    """204 for a view that does not exist."""
+    module = records_of(request, module_parameter(request.query)).table.module
+    view = module.view(request.match_info["view"])
+    return _views([view] if view else [])
 
 
-async def users(request: web.Request) -> web.Response:
-    world = world_of(request)
-    people = colleagues(world.seed)
-    if request.query.get("type") == "CurrentUser":
-        people = people[:1]
-    return json_reply(
-        {"users": [_user(person, world.credentials.account_email) for person in people]}
-    )
-
-
-def _user(person: dict[str, str], email: str) -> dict[str, Any]:
-    given, _, family = person["name"].partition(" ")
-    return {
-        "id": person["id"],
-        "first_name": given,
-        "last_name": family,
-        "full_name": person["name"],
-        "email": email,
-        "status": "active",
-        "confirm": True,
-        "time_zone": "Asia/Kolkata",
-        "language": "en_US",
-        "role": {"name": "Administrator"},
-        "profile": {"name": "Administrator"},
+def _views(views: Sequence[CustomView]) -> web.Response:
+    if not views:
+        return web.Response(status=204)
+    default = next((view.id for view in views if view.default), None)
+    info = {
+        "per_page": 200,
+        "default": default,
+        "count": len(views),
+        "page": 1,
+        "more_records": False,
     }
+    return json_reply({"custom_views": [view.metadata() for view in views], "info": info})
 
 
-def _module(request: web.Request) -> Module:
-    return finder_of(request, module_parameter(request.query)).table.module
+def _module_row(world: World, module: Module) -> dict[str, Any]:
+    place = [each.api_name for each in world.modules].index(module.api_name)
+    return module.metadata(first_id(world.seed, "modules") + place * ID_STEP, place)
+
+
+def _first_field_id(world: World, module: Module) -> int:
+    names = [each.api_name for each in world.modules]
+    # A thousand field ids for each module.
+    return first_id(world.seed, "fields") + names.index(module.api_name) * 1000 * ID_STEP

@@ -13,6 +13,7 @@ class CustomView:
     criteria: dict[str, Any] | None = field(default=None, compare=False)
     system_defined: bool = False
     default: bool = False
+    columns: tuple[str, ...] = field(default=(), compare=False)
 
     def metadata(self) -> dict[str, Any]:
         return {
@@ -24,11 +25,14 @@ class CustomView:
             "default": self.default,
             "category": "public_views" if self.system_defined else "created_by_me",
             "criteria": self.criteria,
-            "fields": [],
+            "fields": list(self.columns),
             "sort_by": None,
             "sort_order": None,
             "favorite": None,
             "offline": False,
+            "is_search": False,
+            "shared_type": None,
+            "shared_details": None,
         }
 
 

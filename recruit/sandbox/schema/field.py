@@ -6,6 +6,7 @@ from typing import Any
 
 _JSON_TYPES = {
     "integer": "integer",
+    "bigint": "long",
     "double": "double",
     "currency": "double",
     "boolean": "boolean",
@@ -13,6 +14,8 @@ _JSON_TYPES = {
     "ownerlookup": "jsonobject",
     "multiselectpicklist": "jsonarray",
     "subform": "jsonarray",
+    "fileupload": "jsonarray",
+    "formula": "double",
 }
 _LENGTHS = {"text": 255, "textarea": 32000, "email": 100, "phone": 30, "website": 450, "date": 20}
 
@@ -43,10 +46,12 @@ class Field:
         return _LENGTHS.get(self.data_type, 120)
 
     def metadata(self, field_id: int) -> dict[str, Any]:
+        writable = not self.read_only
         return {
             "id": str(field_id),
             "api_name": self.api_name,
             "field_label": self.field_label,
+            "display_label": self.field_label,
             "data_type": self.data_type,
             "json_type": self.json_type,
             "custom_field": self.custom,
@@ -55,12 +60,28 @@ class Field:
             "field_read_only": self.read_only,
             "visible": True,
             "length": self.length,
+            "decimal_place": 2 if self.json_type == "double" else None,
             "pick_list_values": [
                 {"display_value": value, "actual_value": value} for value in self._options()
             ],
             "lookup": {"module": self.lookup, "display_label": self.field_label}
             if self.lookup
             else {},
+            "currency": {"rounding_option": "normal"} if self.data_type == "currency" else {},
+            "formula": {"return_type": "double"} if self.data_type == "formula" else {},
+            "auto_number": {"prefix": None} if self.data_type == "autonumber" else {},
+            "unique": {},
+            "view_type": {
+                "view": True,
+                "edit": writable,
+                "quick_create": False,
+                "create": writable,
+            },
+            "mass_update": writable,
+            "webhook": True,
+            "businesscard_supported": False,
+            "blueprint_supported": False,
+            "created_source": "default",
             "tooltip": None,
         }
 

@@ -12,6 +12,7 @@ from .field import Field
 
 _EMPTY = {"jsonarray": list, "boolean": bool}
 _UPDATED = ("Updated_On", "Modified_Time")
+_NAMES = ("Full_Name", "Name", "Posting_Title", "Client_Name")
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,14 @@ class Module:
         return frozenset(field.api_name for field in self.fields)
 
     @property
+    def display_field(self) -> str:
+        """What a record is called by."""
+        return next((name for name in _NAMES if name in self.field_names), "id")
+
+    @property
     def modified_field(self) -> str:
         """The time to watch; only Candidates have `Updated_On`."""
-        return next(name for name in _UPDATED if name in self.field_names)
+        return next((name for name in _UPDATED if name in self.field_names), "Modified_Time")
 
     @property
     def modified_fields(self) -> tuple[str, str]:
@@ -93,4 +99,11 @@ class Module:
             "convertable": self.converts,
             "sequence_number": place,
             "profiles": [],
+            "per_page": 50,
+            "display_field": {"api_name": self.display_field},
+            "$properties": [name for name in self.blank("1") if name.startswith("$")],
+            "global_search_supported": True,
+            "modified_time": None,
+            "modified_by": None,
+            "web_link": None,
         }

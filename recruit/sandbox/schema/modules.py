@@ -19,6 +19,9 @@ CORPORATE_HR = "Corporate HR"
 STAFFING_AGENCY = "Staffing Agency"
 ACCOUNT_TYPES = (CORPORATE_HR, STAFFING_AGENCY)
 
+# Of a view's fields, those it shows.
+_COLUMNS = 7
+
 # module: name of a view -> its criteria; every module has "All …" besides
 _VIEWS: dict[str, dict[str, dict[str, Any]]] = {
     "Candidates": {
@@ -90,7 +93,15 @@ def is_offered(module: Module, account_type: str) -> bool:
 def _views(seed: int, module: Module, place: int) -> list[CustomView]:
     # A hundred view ids for each module.
     first = first_id(seed, "custom_views") + place * 100 * ID_STEP
-    views = [CustomView(str(first), f"All {module.plural}", system_defined=True, default=True)]
-    for number, (title, criteria) in enumerate(_VIEWS.get(module.api_name, {}).items(), start=1):
-        views.append(CustomView(str(first + number * ID_STEP), title, criteria))
-    return views
+    columns = tuple(field.api_name for field in module.fields[:_COLUMNS])
+    everything = CustomView(
+        str(first), f"All {module.plural}", system_defined=True, default=True, columns=columns
+    )
+    chosen = _VIEWS.get(module.api_name, {}).items()
+    return [
+        everything,
+        *(
+            CustomView(str(first + number * ID_STEP), title, criteria, columns=columns)
+            for number, (title, criteria) in enumerate(chosen, start=1)
+        ),
+    ]

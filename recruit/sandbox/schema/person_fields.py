@@ -58,6 +58,7 @@ CANDIDATE_FIELDS = (
     *_MADE_BY,
     Field("Updated_On", "datetime", read_only=True),
     *_ACTIVITY,
+    Field("Profile_Image", "profileimage", read_only=True),
     Field("Is_Locked", "boolean", read_only=True),
     Field("Is_Unqualified", "boolean", read_only=True),
     Field("Educational_Details", "subform"),
@@ -69,6 +70,9 @@ CANDIDATE_FIELDS = (
     Field("Remote_OK", "boolean", label="Remote OK", custom=True),
     Field("Interview_Score", "double", custom=True),
     Field("Languages", "multiselectpicklist", custom=True, pick_list=LANGUAGES),
+    Field("Badge_Number", "bigint", custom=True),
+    Field("Salary_Step", "formula", custom=True, read_only=True),
+    Field("Certificates", "fileupload", custom=True),
 )
 
 CONTACT_FIELDS = (

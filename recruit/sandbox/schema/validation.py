@@ -67,6 +67,18 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "double": _is_number,
     "boolean": lambda value: isinstance(value, bool),
-    "jsonobject": lambda value: isinstance(value, dict) and isinstance(value.get("id"), str),
-    "jsonarray": lambda value: isinstance(value, list),
+    "long": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "multiselectpicklist": lambda value: _are(str, value),
+    "jsonobject": lambda value: id_in(value) is not None,
+    "jsonarray": lambda value: _are(dict, value),
 }
+
+
+def _are(kind: type, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, kind) for each in value)
+
+
+def id_in(value: Any) -> str | None:
+    """The id in a look-up as clients write it: `{"id": …}`, or the id alone."""
+    given = value.get("id") if isinstance(value, dict) else value
+    return str(given) if isinstance(given, str | int) and not isinstance(given, bool) else None

@@ -1,0 +1,1 @@
+"""The page by which a person changes the world with the mouse: plain forms, no script."""
