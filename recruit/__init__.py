@@ -1,7 +1,9 @@
 """The Recruit API: a client, and in `recruit.sandbox` the server that imitates it.
 
     with RecruitClient(Endpoints.for_data_centre("EU"), credentials) as client:
-        for page in read_ahead(lambda number: client.records("Candidates", page=number)):
+        for number, page in read_contiguous(
+            lambda window: client.records("Candidates", page=window.page, per_page=window.size)
+        ):
             ...
 
 No Django and nothing else of this project is imported here.
@@ -10,7 +12,11 @@ No Django and nothing else of this project is imported here.
 from recruit import errors
 from recruit.ahead import read_ahead
 from recruit.bounds import Bounds
+from recruit.bulk import ROWS_PER_FILE, BulkJob
+from recruit.bulk_file import READABLE, BulkFields, bulk_columns
+from recruit.call_places import CALLS_AT_ONCE, CallPlaces, MemoryCallPlaces
 from recruit.client import RecruitClient
+from recruit.contiguous import read_contiguous
 from recruit.credentials import Credentials, OAuthCredentials, ZscCredentials
 from recruit.endpoints import DATA_CENTRES, Endpoints
 from recruit.grant import exchange_code
@@ -18,16 +24,24 @@ from recruit.metadata import CustomView, Field, Module, Organisation, PickListVa
 from recruit.modification import modification_field
 from recruit.pages import DeletedPage, DeletedRow, RecordPage
 from recruit.token_store import MemoryTokenStore, TokenStore
+from recruit.windows import Window
 
 __all__ = [
+    "CALLS_AT_ONCE",
     "DATA_CENTRES",
+    "READABLE",
+    "ROWS_PER_FILE",
     "Bounds",
+    "BulkFields",
+    "BulkJob",
+    "CallPlaces",
     "Credentials",
     "CustomView",
     "DeletedPage",
     "DeletedRow",
     "Endpoints",
     "Field",
+    "MemoryCallPlaces",
     "MemoryTokenStore",
     "Module",
     "OAuthCredentials",
@@ -37,9 +51,12 @@ __all__ = [
     "RecruitClient",
     "TokenStore",
     "User",
+    "Window",
     "ZscCredentials",
+    "bulk_columns",
     "errors",
     "exchange_code",
     "modification_field",
     "read_ahead",
+    "read_contiguous",
 ]

@@ -25,6 +25,9 @@ class Page(Protocol):
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 
+MOST_PAGES = 50_000
+"""Ten million records: a list that has more never ends."""
+
 
 def read_ahead(
     fetch: Callable[[int], AnyPage], *, start: int = 1, in_flight: int = 3, ready: int = 10
@@ -34,7 +37,7 @@ def read_ahead(
     While a page is worked on, the next ones are fetched in threads, up to `ready` of them, at most
     `in_flight` at a time. An error is raised when its page is due, so one past the end is never
     seen; at most `in_flight` - 1 calls go past the end. Closing the generator waits for what is in
-    flight. Raises UnexpectedAnswer where a page repeats an earlier one.
+    flight. Raises UnexpectedAnswer where a page repeats an earlier one, or the list has no end.
     """
     pool = ThreadPoolExecutor(in_flight, thread_name_prefix="recruit-page")
     try:
@@ -62,6 +65,8 @@ class _Fetching(Generic[AnyPage]):
         with self._places:
             if self._last is not None and number > self._last:
                 return None
+            if number > MOST_PAGES:
+                raise UnexpectedAnswer(f"more than {MOST_PAGES} pages")
             started, worked = perf_counter(), thread_time()
             page = self._fetch(number)
             worked = thread_time() - worked
@@ -91,7 +96,8 @@ def _in_order(
 def _unrepeated(pages: Iterable[AnyPage]) -> Iterator[AnyPage]:
     seen: set[int] = set()
     for page in pages:
-        fingerprint = hash(page.ids)
+        # In any order: a list that is shuffled on every call brings nothing new either.
+        fingerprint = hash(frozenset(page.ids))
         if fingerprint in seen:
             raise UnexpectedAnswer("a page with the same records as an earlier one")
         seen.add(fingerprint)

@@ -9,9 +9,9 @@ import httpx
 
 from recruit.credentials import Credentials, OAuthCredentials, ZscCredentials
 from recruit.endpoints import Endpoints
+from recruit.network import DEADLINE
 from recruit.oauth import read_token
 from recruit.token_store import TokenStore, utc_now
-from recruit.transport import DEADLINE
 from recruit.verdict import rejects_token
 
 Flow = Generator[httpx.Request, httpx.Response, None]

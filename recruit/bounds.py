@@ -10,7 +10,8 @@ class Bounds:
     """Limits of one call: seconds, and bytes after decompression.
 
     `connect` and `read` bound one wait for the network. `total` bounds the whole call, with its
-    quick repeats and the refresh of its token; a wait that has begun may outlast it once.
+    quick repeats and the refresh of its token; only the look-up of a host's name may outlast it.
+    `file` and `download` are `body` and `total` for a file of a bulk read.
     `pauses` are the longest pauses before quick repeats; each is shortened at random.
     A call that has already taken longer than `quick` is not repeated.
     """
@@ -19,6 +20,8 @@ class Bounds:
     read: float = 30.0
     total: float = 60.0
     body: int = 64 * 1024 * 1024
+    file: int = 1024 * 1024 * 1024
+    download: float = 600.0
     pauses: tuple[float, ...] = (0.4, 1.2)
     quick: float = 5.0
 

@@ -10,13 +10,15 @@ from typing import Literal, Self, TypeVar
 import httpx
 from pydantic import ValidationError
 
-from recruit import metadata
+from recruit import bulk, metadata
 from recruit.auth import auth_for
 from recruit.bounds import Bounds
+from recruit.call_places import CALLS_AT_ONCE, CallPlaces, MemoryCallPlaces
 from recruit.credentials import Credentials
 from recruit.endpoints import Endpoints
 from recruit.errors import UnexpectedAnswer
-from recruit.meter import DELETED, METADATA, RECORDS, Meter
+from recruit.meter import BULK_JOB, DELETED, METADATA, OF_A_BULK_JOB, RECORDS, Meter
+from recruit.network import Network
 from recruit.pages import (
     DeletedPage,
     Record,
@@ -27,12 +29,13 @@ from recruit.pages import (
     misfit,
     record_page,
 )
-from recruit.questions import Question, given, module_path, since
+from recruit.questions import BULK_API, Question, given, module_path, since
 from recruit.token_store import MemoryTokenStore, TokenStore
-from recruit.transport import BoundedTransport, network
+from recruit.transport import BoundedTransport, Sink
 from recruit.wire import Wire
 
 LARGEST_PAGE = 200
+MOST_PAGES_OF_USERS = 50
 
 Answer = TypeVar("Answer", bound=metadata.Answer)
 
@@ -41,7 +44,8 @@ class RecruitClient:
     """One connection to one Recruit account. Safe for threads; `connections` calls at a time.
 
     Every method raises a `RecruitError` that tells what to do, see `recruit.errors`. Without a
-    `token_store`, access tokens are kept in this client alone. `transport` replaces the network.
+    `token_store`, access tokens are kept in this client alone; without `places`, its calls are
+    counted alone. `transport` replaces the network.
     """
 
     def __init__(
@@ -50,7 +54,8 @@ class RecruitClient:
         credentials: Credentials,
         *,
         token_store: TokenStore | None = None,
-        connections: int = 3,
+        places: CallPlaces | None = None,
+        connections: int = CALLS_AT_ONCE,
         bounds: Bounds | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -60,7 +65,10 @@ class RecruitClient:
         self._http = httpx.Client(
             auth=auth_for(endpoints, credentials, store),
             transport=BoundedTransport(
-                transport or network(connections), bounds=bounds, meter=self._meter
+                transport or Network(connections),
+                bounds=bounds,
+                meter=self._meter,
+                places=places or MemoryCallPlaces(connections),
             ),
         )
         self._wire = Wire(self._http, api_url=endpoints.api_url, bounds=bounds)
@@ -95,7 +103,7 @@ class RecruitClient:
             cvid=cvid,
         )
         question = Question(module_path(module), RECORDS, params, since(modified_since))
-        return record_page(self._wire.ask(question), page=page)
+        return record_page(self._wire.ask(question), page=page, per_page=per_page)
 
     def deleted(
         self,
@@ -110,7 +118,7 @@ class RecruitClient:
         params = given(type=type, page=page, per_page=per_page)
         path = f"{module_path(module)}/deleted"
         question = Question(path, DELETED, params, since(modified_since))
-        return deleted_page(self._wire.ask(question), page=page)
+        return deleted_page(self._wire.ask(question), page=page, per_page=per_page)
 
     def record(self, module: str, record_id: str) -> Record | None:
         """One record by its id, None if there is none."""
@@ -149,6 +157,41 @@ class RecruitClient:
         if answer is None:
             raise UnexpectedAnswer("the credentials belong to no user")
         return answer.users[0]
+
+    def users(self) -> tuple[metadata.User, ...]:
+        """All users of the account, those who have left it included."""
+        users: list[metadata.User] = []
+        for page in range(1, MOST_PAGES_OF_USERS + 1):
+            answer = self._metadata(metadata.UserList, "users", type="AllUsers", page=str(page))
+            users += answer.users if answer else ()
+            if answer is None or not answer.info.more_records:
+                break
+        return tuple(users)
+
+    def start_bulk_read(
+        self, module: str, *, fields: Sequence[str], file: int = 1, cvid: str | None = None
+    ) -> str:
+        """Ask for the `file`th 200,000 records of a module, as they are now; the job's id.
+
+        Neither `$converted` nor `$approved` can be asked for or filtered by: all are written.
+        """
+        query = given(module=module_path(module), page=file, cvid=cvid)
+        body = {"query": {**query, "selectfields": list(fields)}}
+        question = Question("read", BULK_JOB, api=BULK_API, body=body)
+        return bulk.job_id(self._wire.ask(question))
+
+    def bulk_read(self, job_id: str) -> bulk.BulkJob:
+        """How far a job is. Raises UnexpectedAnswer for a state nobody knows."""
+        question = Question(f"read/{bulk.checked_id(job_id)}", OF_A_BULK_JOB, api=BULK_API)
+        return bulk.job(self._wire.ask(question))
+
+    def download_bulk_read(self, job_id: str, sink: Sink) -> None:
+        """Write the zip archive of a completed job to `sink`, to be read by `bulk_columns`.
+
+        At most ten a minute; RateLimited then.
+        """
+        path = f"read/{bulk.checked_id(job_id)}/result"
+        self._wire.ask(Question(path, OF_A_BULK_JOB, api=BULK_API, sink=sink))
 
     def _metadata(self, shape: type[Answer], path: str, **params: str) -> Answer | None:
         answer = self._wire.ask(Question(path, METADATA, params))

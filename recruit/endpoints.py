@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import httpx
 
+STANDARD_PORTS = {"https": 443, "http": 80}
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
@@ -51,7 +53,7 @@ class Endpoints:
 
 def _checked(address: str, allowed_hosts: Collection[str]) -> str:
     url = _parsed(address)
-    allowed = {url.host, url.netloc.decode("ascii")} & {host.lower() for host in allowed_hosts}
+    allowed = _names(url) & {host.lower() for host in allowed_hosts}
     if not allowed and url.host not in ZOHO_HOSTS:
         raise ValueError(f"the host {url.host!r} is not on the operator's list of allowed hosts")
     if not allowed and (url.scheme != "https" or url.port is not None):
@@ -64,11 +66,19 @@ def _parsed(address: str) -> httpx.URL:
         url = httpx.URL(address)
     except (httpx.InvalidURL, ValueError):
         raise ValueError("not a web address") from None
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in STANDARD_PORTS or not url.host:
         raise ValueError("not a web address: it starts with https:// and a host")
-    if url.userinfo or url.query or url.fragment:
+    if url.userinfo or "?" in address or "#" in address:
         raise ValueError("an address has no user, no query and no fragment")
     return url
+
+
+def _names(url: httpx.URL) -> set[str]:
+    """The host as an operator may write it: in Unicode or ASCII, with or without its port."""
+    port = url.port or STANDARD_PORTS[url.scheme]
+    in_ascii = url.raw_host.decode("ascii")
+    hosts = {f"[{in_ascii}]"} if ":" in in_ascii else {url.host, in_ascii}
+    return {url.host} | hosts | {f"{host}:{port}" for host in hosts}
 
 
 def _zoho(domain: str) -> Endpoints:

@@ -8,13 +8,15 @@ import httpx
 
 from recruit.auth import token_request
 from recruit.bounds import Bounds
-from recruit.credentials import OAuthCredentials
+from recruit.call_places import MemoryCallPlaces
+from recruit.credentials import OAuthCredentials, is_token
 from recruit.endpoints import Endpoints
 from recruit.errors import UnexpectedAnswer
 from recruit.meter import Meter
+from recruit.network import Network
 from recruit.oauth import read_token
-from recruit.transport import BoundedTransport, network
-from recruit.wire import unreachable
+from recruit.transport import BoundedTransport
+from recruit.wire import send
 
 
 def exchange_code(
@@ -43,6 +45,8 @@ def exchange_code(
     answer = read_token(_post(endpoints, form, bounds or Bounds(), transport))
     if not answer.refresh_token:
         raise UnexpectedAnswer("the grant has no refresh token")
+    if not is_token(answer.refresh_token):
+        raise UnexpectedAnswer("the grant's refresh token is none")
     return OAuthCredentials(client_id, client_secret, answer.refresh_token)
 
 
@@ -52,10 +56,9 @@ def _post(
     bounds: Bounds,
     transport: httpx.BaseTransport | None,
 ) -> httpx.Response:
-    whole = BoundedTransport(transport or network(1), bounds=bounds, meter=Meter())
+    whole = BoundedTransport(
+        transport or Network(1), bounds=bounds, meter=Meter(), places=MemoryCallPlaces()
+    )
     with httpx.Client(transport=whole) as client:
-        try:
-            deadline = time.monotonic() + bounds.total
-            return client.send(token_request(endpoints, form, deadline=deadline))
-        except httpx.RequestError as error:
-            raise unreachable(error) from error
+        deadline = time.monotonic() + bounds.total
+        return send(client, token_request(endpoints, form, deadline=deadline))

@@ -92,12 +92,13 @@ class License(Answer):
 
 
 class Organisation(Answer):
-    """The Recruit account itself. `time_zone` is an IANA name."""
+    """The Recruit account itself. `time_zone` is an IANA name, `type` such as "Staffing agency"."""
 
     company_name: str | None = None
     primary_email: str | None = None
     zgid: str | None = None
     time_zone: str | None = None
+    type: str | None = None
     license_details: License = License()
 
     @property
@@ -132,5 +133,10 @@ class OrganisationList(Answer):
     org: tuple[Organisation, ...] = Default(min_length=1)
 
 
+class Info(Answer):
+    more_records: bool = False
+
+
 class UserList(Answer):
     users: tuple[User, ...] = Default(min_length=1)
+    info: Info = Info()

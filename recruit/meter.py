@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 
-# Credits by kind of call (documented): records 3, deleted 2, metadata 1.
-RECORDS, DELETED, METADATA = 3, 2, 1
+# Credits by kind of call (documented): records 3, deleted 2, metadata 1, and a bulk job 50 (as
+# documented for Zoho CRM). No call is free: looking at a job and fetching its file count as 1.
+RECORDS, DELETED, METADATA, BULK_JOB, OF_A_BULK_JOB = 3, 2, 1, 50, 1
 
 
 class Meter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import httpx
-import orjson
 from pydantic import Field, ValidationError
 
 from recruit.credentials import is_token
@@ -16,6 +15,7 @@ from recruit.errors import (
     RecruitError,
     UnexpectedAnswer,
 )
+from recruit.json_body import parse
 from recruit.metadata import Answer
 from recruit.verdict import PASSING, error_code, failure, is_html
 
@@ -59,10 +59,9 @@ def read_token(response: httpx.Response) -> TokenAnswer:
     answer = _parsed(response)
     if response.status_code != httpx.codes.OK or "error" in answer:
         raise _refusal(response, answer)
-    try:
-        token = TokenAnswer.model_validate(answer)
-    except ValidationError:
-        raise UnexpectedAnswer("the accounts server's answer has no access token") from None
+    token = _granted(answer)
+    if token is None:
+        raise UnexpectedAnswer("the accounts server's answer has no access token")
     if not is_token(token.access_token):
         raise UnexpectedAnswer("the accounts server's access token is none")
     return token
@@ -70,19 +69,29 @@ def read_token(response: httpx.Response) -> TokenAnswer:
 
 def _parsed(response: httpx.Response) -> dict[str, object]:
     try:
-        answer = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
+        answer = parse(response)
+    except NotJson:
         raise _unreadable(response) from None
     if not isinstance(answer, dict):
         raise UnexpectedAnswer("the accounts server's answer is not an object")
     return answer
 
 
+def _granted(answer: dict[str, object]) -> TokenAnswer | None:
+    # No error leaves here: it would hold the token.
+    try:
+        return TokenAnswer.model_validate(answer)
+    except ValidationError:
+        return None
+
+
 def _unreadable(response: httpx.Response) -> RecruitError:
     status = response.status_code
-    if status >= 400 or is_html(response):
+    if status in {408, 429} or status >= 500 or is_html(response):
         return failure(response)
-    return NotJson("the accounts server's answer is not JSON", status=status)
+    if status == httpx.codes.OK:
+        return NotJson("the accounts server's answer is not JSON", status=status)
+    return UnexpectedAnswer(f"the accounts server answered {status}", status=status)
 
 
 def _refusal(response: httpx.Response, answer: dict[str, object]) -> RecruitError:

@@ -6,7 +6,8 @@ Records stay plain dicts: a model for each would cost many times the parsing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -52,6 +53,11 @@ class RecordPage:
     def ids(self) -> tuple[str, ...]:
         return tuple([record["id"] for record in self.records])
 
+    def without(self, known: Set[str]) -> RecordPage:
+        """The page without the records of these ids."""
+        fresh = [record for record in self.records if record["id"] not in known]
+        return replace(self, records=fresh)
+
 
 class DeletedRow(Answer):
     """A record that is gone. `type` is "recycle" or "permanent"; there is no e-mail address."""
@@ -74,21 +80,28 @@ class DeletedPage:
     def ids(self) -> tuple[str, ...]:
         return tuple([row.id for row in self.rows])
 
+    def without(self, known: Set[str]) -> DeletedPage:
+        """The page without the deletions of these ids."""
+        return replace(self, rows=tuple(row for row in self.rows if row.id not in known))
+
 
 class _DeletedRows(Answer):
     data: tuple[DeletedRow, ...]
 
 
-def record_page(answer: Any, *, page: int) -> RecordPage:
-    """The page in a list answer; None is the empty page. Raises UnexpectedAnswer."""
+def record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
+    """The page in a list answer; None is the empty page. Raises UnexpectedAnswer.
+
+    A record may be on a page twice: whoever reads several pages has to expect repeats anyway.
+    """
     if answer is None:
         return RecordPage(records=[], more_records=False, page=page)
-    return RecordPage(
-        records=checked_records(answer), more_records=_more_records(answer, page), page=page
-    )
+    records = checked_records(answer)
+    more_records = _more_records(answer, page, rows=len(records), per_page=per_page)
+    return RecordPage(records=records, more_records=more_records, page=page)
 
 
-def deleted_page(answer: Any, *, page: int) -> DeletedPage:
+def deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
     """The page in an answer about deletions; None is the empty page. Raises UnexpectedAnswer."""
     if answer is None:
         return DeletedPage(rows=(), more_records=False, page=page)
@@ -96,14 +109,15 @@ def deleted_page(answer: Any, *, page: int) -> DeletedPage:
         rows = _DeletedRows.model_validate(answer).data
     except ValidationError as error:
         raise misfit(error) from None
-    return DeletedPage(rows=rows, more_records=_more_records(answer, page), page=page)
+    more_records = _more_records(answer, page, rows=len(rows), per_page=per_page)
+    return DeletedPage(rows=rows, more_records=more_records, page=page)
 
 
 def checked_records(answer: Any) -> list[Record]:
     """The records of an answer, each with an id. Raises UnexpectedAnswer."""
     try:
         records: list[Record] = answer["data"]
-        fit = type(records) is list and _are_ids([record["id"] for record in records])
+        fit = type(records) is list and are_ids([record["id"] for record in records])
     except (TypeError, KeyError):
         raise UnexpectedAnswer("a page that is no list of records with ids") from None
     if not fit:
@@ -111,7 +125,7 @@ def checked_records(answer: Any) -> list[Record]:
     return records
 
 
-def _are_ids(ids: list[str]) -> bool:
+def are_ids(ids: list[str]) -> bool:
     """`all(map(is_record_id, ids))` in a few passes in C. Raises TypeError for other types."""
     if not ids:
         return True
@@ -129,10 +143,24 @@ def misfit(error: ValidationError) -> UnexpectedAnswer:
     return UnexpectedAnswer(f"an answer that does not fit at {place}: {first['type']}")
 
 
-def _more_records(answer: Record, page: int) -> bool:
+def _more_records(answer: Record, page: int, *, rows: int, per_page: int) -> bool:
+    """What `info` says, once it fits what was asked for and what came."""
     info = answer.get("info")
-    if not isinstance(info, dict) or not isinstance(info.get("more_records"), bool):
+    more_records = info.get("more_records") if isinstance(info, dict) else None
+    if not isinstance(info, dict) or not isinstance(more_records, bool):
         raise UnexpectedAnswer("a page that does not say whether there are more")
-    if info.get("page", page) != page:
+    if not _says(info, "page", page):
         raise UnexpectedAnswer(f"another page than {page}, which was asked for")
-    return bool(info["more_records"])
+    if rows > per_page:
+        raise UnexpectedAnswer(f"{rows} rows on a page of {per_page}")
+    if not _says(info, "count", rows):
+        raise UnexpectedAnswer(f"{rows} rows on a page that says it has another number")
+    if more_records and not rows:
+        raise UnexpectedAnswer("a page without rows that promises more")
+    return more_records
+
+
+def _says(info: Record, name: str, expected: int) -> bool:
+    """Whether this number is the expected one, or is not told."""
+    told = info.get(name)
+    return told is None or (type(told) is int and told == expected)

@@ -6,35 +6,55 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
 import httpx
+import orjson
 
 from recruit.errors import UnknownModule
-from recruit.transport import DEADLINE, PRICE
+from recruit.network import DEADLINE
+from recruit.transport import PRICE, SINK, Sink
 
 HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "RecruitSync"}
 
 Params = Mapping[str, str | int]
 
 
+RECORDS_API: Final = "recruit/v2"
+BULK_API: Final = "recruit/bulk/v2"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A GET below `/recruit/v2/`, with its price in credits."""
+    """A call below one of the two APIs, with its price in credits; a POST where it has a `body`.
+
+    A good answer to a question with a `sink` is written there instead of being kept in memory.
+    """
 
     path: str
     price: int
     params: Params = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    api: Literal["recruit/v2", "recruit/bulk/v2"] = RECORDS_API
+    body: Mapping[str, Any] | None = None
+    sink: Sink | None = None
 
     def request(self, api_url: str, *, deadline: float) -> httpx.Request:
         """The request, built directly: a client's merging of addresses costs as much as sending."""
         query = f"?{urlencode(self.params)}" if self.params else ""
+        extensions: dict[str, Any] = {DEADLINE: deadline, PRICE: self.price}
+        address = f"{api_url}/{self.api}/{self.path}{query}"
+        headers = {**HEADERS, **self.headers}
+        if self.sink is not None:
+            extensions[SINK] = self.sink
+            headers["Accept"] = "*/*"
+        if self.body is None:
+            return httpx.Request("GET", address, headers=headers, extensions=extensions)
+        headers["Content-Type"] = "application/json"
+        content = orjson.dumps(self.body)
         return httpx.Request(
-            "GET",
-            f"{api_url}/recruit/v2/{self.path}{query}",
-            headers={**HEADERS, **self.headers},
-            extensions={DEADLINE: deadline, PRICE: self.price},
+            "POST", address, headers=headers, content=content, extensions=extensions
         )
 
 

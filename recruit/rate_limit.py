@@ -1,4 +1,8 @@
-"""How long a server asks us to wait: 0 to 24 hours, in seconds."""
+"""How long a server asks us to wait: up to 24 hours, in seconds.
+
+A wait that is over already tells nothing: the server has just refused, and its clock or ours is
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,9 @@ from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 24 * 60 * 60.0
 
+# As seconds the year 5138, as milliseconds 1973.
+FIRST_IN_MILLISECONDS = 10**11
+
 
 def burst_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
     """Seconds to wait after too many calls at once; None if not told.
@@ -16,24 +23,20 @@ def burst_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
     something left, another was exceeded and its reset, perhaps a day away, says nothing.
     """
     exhausted = headers.get("x-ratelimit-remaining", "0").strip() == "0"
-    return _bounded(_first(_retry_after(headers, now), _reset(headers, now) if exhausted else None))
+    return _first(_retry_after(headers, now), _reset(headers, now) if exhausted else None)
 
 
 def credit_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
     """Seconds until there are API credits again; None if not told."""
-    return _bounded(_first(_retry_after(headers, now), _reset(headers, now)))
+    return _first(_retry_after(headers, now), _reset(headers, now))
 
 
 def asks_to_wait(headers: Mapping[str, str]) -> bool:
     return "retry-after" in headers
 
 
-def _first(wait: float | None, otherwise: float | None) -> float | None:
-    return otherwise if wait is None else wait
-
-
-def _bounded(wait: float | None) -> float | None:
-    return None if wait is None else min(max(wait, 0.0), LONGEST_WAIT)
+def _first(*waits: float | None) -> float | None:
+    return next((min(wait, LONGEST_WAIT) for wait in waits if wait is not None and wait > 0), None)
 
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -43,15 +46,18 @@ def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         return float(text)
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
 
 
 def _reset(headers: Mapping[str, str], now: datetime) -> float | None:
-    """From `X-RATELIMIT-RESET`: an epoch in milliseconds."""
+    """From `X-RATELIMIT-RESET`: an epoch, in milliseconds unless it can only be in seconds."""
     text = headers.get("x-ratelimit-reset", "").strip()
-    return int(text) / 1000 - now.timestamp() if _is_number(text) else None
+    if not _is_number(text):
+        return None
+    epoch = int(text) if int(text) < FIRST_IN_MILLISECONDS else int(text) / 1000
+    return epoch - now.timestamp()
 
 
 def _is_number(text: str) -> bool:

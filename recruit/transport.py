@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import ssl
 import time
-from collections.abc import Iterable, Iterator
-from functools import cache
+import zlib
+from collections.abc import Iterator
+from typing import Protocol
 
 import httpx
 
 from recruit.bounds import Bounds
-from recruit.errors import UnexpectedAnswer
+from recruit.call_places import CallPlaces
+from recruit.errors import NotJson, UnexpectedAnswer
 from recruit.meter import Meter
+from recruit.network import DEADLINE
 
-# Keys of httpx's request extensions: `time.monotonic()` at which the call must be over, and the
-# credits it costs (absent where a call is free: those to the accounts server).
-DEADLINE, PRICE = "deadline", "price"
+# Keys of httpx's request extensions, as DEADLINE is: the credits a call costs (absent where it is
+# free: those to the accounts server), and the `Sink` that a good answer goes to, where it is not to
+# be kept in memory.
+PRICE, SINK = "price", "sink"
+
+
+class Sink(Protocol):
+    """Where the body of an answer is written, such as a file; emptied before every attempt."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+    def seek(self, offset: int, /) -> object: ...
+
+    def truncate(self) -> object: ...
+
 
 # The answer is passed on decoded and in one piece, so these no longer describe it.
 _OF_THE_WIRE = {"content-encoding", "content-length", "transfer-encoding"}
@@ -24,51 +38,56 @@ _OF_THE_WIRE = {"content-encoding", "content-length", "transfer-encoding"}
 class BoundedTransport(httpx.BaseTransport):
     """Reads each answer of `inner` to its end before anyone looks at it.
 
-    Raises httpx.TimeoutException past the deadline, and UnexpectedAnswer for a redirect (none is
-    followed: secrets stay with the host they are meant for) or too large a body.
+    A call to the API, one with a price, takes a place; one to the accounts server does not. Raises
+    httpx.TimeoutException past the deadline, UnexpectedAnswer for a redirect (none is
+    followed: secrets stay with the host they are meant for) or too large a body, and NotJson for
+    one that cannot be unpacked.
     """
 
-    def __init__(self, inner: httpx.BaseTransport, *, bounds: Bounds, meter: Meter) -> None:
+    def __init__(
+        self, inner: httpx.BaseTransport, *, bounds: Bounds, meter: Meter, places: CallPlaces
+    ) -> None:
         self._inner = inner
         self._bounds = bounds
         self._meter = meter
+        self._places = places
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if PRICE not in request.extensions:
+            return self._handle(request)
+        with self._places.place(_left(request.extensions[DEADLINE])):
+            self._meter.count(request.extensions[PRICE])
+            return self._handle(request)
+
+    def _handle(self, request: httpx.Request) -> httpx.Response:
         deadline: float = request.extensions[DEADLINE]
         request.extensions["timeout"] = self._bounds.timeouts(_left(deadline))
-        if PRICE in request.extensions:
-            self._meter.count(request.extensions[PRICE])
         response = self._inner.handle_request(request)
         try:
             _refuse_redirect(response)
-            body = b"".join(self._within(deadline, response.iter_bytes()))
+            body = self._read(response, request.extensions.get(SINK))
         finally:
             response.close()
         return httpx.Response(response.status_code, headers=_kept(response), content=body)
 
-    def _within(self, deadline: float, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        size = 0
-        for chunk in chunks:
-            size += len(chunk)
-            if size > self._bounds.body:
-                raise UnexpectedAnswer(f"an answer of more than {self._bounds.body} bytes")
-            _left(deadline)
-            yield chunk
+    def _read(self, response: httpx.Response, sink: Sink | None) -> bytes:
+        if sink is None or not is_file(response):
+            return b"".join(_unpacked(response, self._bounds.body))
+        sink.seek(0)
+        sink.truncate()
+        for piece in _unpacked(response, self._bounds.file):
+            sink.write(piece)
+        return b""
 
     def close(self) -> None:
         self._inner.close()
 
 
-def network(connections: int) -> httpx.HTTPTransport:
-    """The network itself, with that many connections at most, all kept alive."""
-    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-    return httpx.HTTPTransport(verify=_trust(), limits=limits)
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    # Loading the certificates takes longer than many a call.
-    return httpx.create_ssl_context()
+def is_file(response: httpx.Response) -> bool:
+    """Whether this is what goes to a sink: a good answer, in neither JSON nor HTML."""
+    kind = response.headers.get("content-type", "").lower()
+    is_text = kind.startswith(("application/json", "text/html"))
+    return response.status_code == httpx.codes.OK and not is_text
 
 
 def _left(deadline: float) -> float:
@@ -81,6 +100,39 @@ def _left(deadline: float) -> float:
 def _refuse_redirect(response: httpx.Response) -> None:
     if response.is_redirect and response.status_code != httpx.codes.NOT_MODIFIED:
         raise UnexpectedAnswer("a redirect, which is not followed", status=response.status_code)
+
+
+def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
+    """The body as it was before it was packed for the way, of `most` bytes."""
+    if not isinstance(response.stream, httpx.SyncByteStream):
+        raise TypeError("an asynchronous answer")
+    pieces = iter(response.stream)
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding == "gzip":
+        pieces = _unzipped(pieces, most)
+    elif encoding != "identity":
+        raise UnexpectedAnswer("an answer in an encoding that was not asked for")
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise UnexpectedAnswer(f"an answer of more than {most} bytes")
+        yield piece
+
+
+def _unzipped(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
+    """Never more than `most` + 1 bytes at a time: a small piece can hold a thousand times its
+    size."""
+    unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    is_empty = True
+    try:
+        for piece in pieces:
+            is_empty = False
+            yield unzip.decompress(piece, most + 1)
+    except zlib.error:
+        raise NotJson("an answer that cannot be unpacked") from None
+    if not (unzip.eof or is_empty):
+        raise NotJson("an answer whose packed body ends too early")
 
 
 def _kept(response: httpx.Response) -> list[tuple[bytes, bytes]]:

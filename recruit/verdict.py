@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-import orjson
 
 from recruit.errors import (
     CreditsUsedUp,
@@ -24,6 +23,7 @@ from recruit.errors import (
     UnknownModule,
     UnknownView,
 )
+from recruit.json_body import parse, parse_object
 from recruit.rate_limit import asks_to_wait, burst_wait, credit_wait
 
 STOPS: dict[str, type[StopRun]] = {
@@ -37,6 +37,13 @@ STOPS: dict[str, type[StopRun]] = {
 
 PASSING = {"INTERNAL_ERROR", "SERVER_ERROR", "TEMPORARILY_UNAVAILABLE"}
 
+FAILING_ROWS: dict[str, type[RecruitError]] = {
+    **STOPS,
+    **dict.fromkeys(PASSING, TryLater),
+    "LIMIT_EXCEEDED": CreditsUsedUp,
+    "TOO_MANY_REQUESTS": RateLimited,
+}
+
 _CODE = re.compile(r"[A-Za-z][A-Za-z_]{1,60}")
 
 
@@ -49,16 +56,21 @@ def read_json(response: httpx.Response) -> Any:
     status = response.status_code
     if status == 204 or (status == 304 and "If-Modified-Since" in response.request.headers):
         return None
-    if status != httpx.codes.OK:
+    if status not in {httpx.codes.OK, httpx.codes.CREATED}:
         raise failure(response)
     try:
-        answer = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
+        answer = parse(response)
+    except NotJson:
         if is_html(response):
             raise failure(response) from None
-        raise NotJson("the answer is not JSON", status=status) from None
+        raise
+    if answer is None:
+        raise UnexpectedAnswer("an answer that is null", status=status)
     if isinstance(answer, dict) and ("error" in answer or answer.get("status") == "error"):
         raise failure(response)
+    refused = failing_row(answer)
+    if refused is not None:
+        raise refused
     return answer
 
 
@@ -82,11 +94,21 @@ def failure(response: httpx.Response) -> RecruitError:
     return _other(response, said, code)
 
 
+def failing_row(answer: Any) -> RecruitError | None:
+    """What a row says that stands in an answer in place of its content; None where none does."""
+    rows = answer.get("data") if isinstance(answer, dict) else None
+    first = rows[0] if isinstance(rows, list) and rows else None
+    if not isinstance(first, dict) or first.get("status") != "error" or "id" in first:
+        return None
+    code = _code(first.get("code"))
+    kind = FAILING_ROWS.get(code or "", InvalidRequest)
+    return kind(f"Recruit refused: {code or 'no reason told'}", code=code)
+
+
 def error_code(response: httpx.Response) -> str | None:
     """Recruit's error code, such as "INVALID_TOKEN", if the body has one; in capitals."""
-    answer = _body(response)
-    code = answer.get("code") or answer.get("error")
-    return code.upper() if isinstance(code, str) and _CODE.fullmatch(code) else None
+    answer = parse_object(response)
+    return _code(answer.get("code") or answer.get("error"))
 
 
 def rejects_token(response: httpx.Response) -> bool:
@@ -97,9 +119,10 @@ def rejects_token(response: httpx.Response) -> bool:
 
 
 def is_html(response: httpx.Response) -> bool:
-    """Whether a gateway answered in Recruit's place."""
-    said = response.headers.get("content-type", "").startswith("text/html")
-    return said or response.content[:64].lstrip().startswith(b"<")
+    """Whether a gateway answered in Recruit's place; not what is JSON by another name."""
+    said = response.headers.get("content-type", "").lower().startswith("text/html")
+    begins = response.content[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    return begins or (said and not parse_object(response))
 
 
 def _other(response: httpx.Response, said: str, code: str | None) -> RecruitError:
@@ -119,19 +142,15 @@ def _other(response: httpx.Response, said: str, code: str | None) -> RecruitErro
 def _refused_parameter(response: httpx.Response) -> str | None:
     """Which of our own parameters the details name; a refused view may go without a name."""
     asked = response.request.url.params
-    details = _body(response).get("details")
+    details = parse_object(response).get("details")
     values = details.values() if isinstance(details, dict) else ()
     named = [value for value in values if isinstance(value, str) and value in asked]
     unnamed = "cvid" if "cvid" in asked and error_code(response) == "INVALID_DATA" else None
     return named[0] if named else unnamed
 
 
-def _body(response: httpx.Response) -> dict[str, Any]:
-    try:
-        answer = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        return {}
-    return answer if isinstance(answer, dict) else {}
+def _code(told: object) -> str | None:
+    return told.upper() if isinstance(told, str) and _CODE.fullmatch(told) else None
 
 
 def _after(now: datetime, wait: float | None) -> datetime | None:

@@ -11,6 +11,7 @@ import httpx
 from recruit.bounds import Bounds
 from recruit.errors import NotJson, RateLimited, TryLater
 from recruit.questions import Question
+from recruit.transport import is_file
 from recruit.verdict import read_json
 
 
@@ -23,7 +24,10 @@ class Wire:
         self._bounds = bounds
 
     def ask(self, question: Question) -> Any:
-        """The answer's JSON, None for an empty one (204, 304). Raises any RecruitError."""
+        """The answer's JSON, None for an empty one (204, 304) and for one that went to a sink.
+
+        Raises any RecruitError.
+        """
         started = time.monotonic()
         for pause in self._bounds.pauses:
             try:
@@ -36,15 +40,26 @@ class Wire:
         return self._ask_once(question, started)
 
     def _ask_once(self, question: Question, started: float) -> Any:
-        request = question.request(self._api_url, deadline=started + self._bounds.total)
-        try:
-            return read_json(self._client.send(request))
-        except httpx.RequestError as error:
-            raise unreachable(error) from error
+        total = self._bounds.total if question.sink is None else self._bounds.download
+        request = question.request(self._api_url, deadline=started + total)
+        response = send(self._client, request)
+        if question.sink is not None and is_file(response):
+            return None
+        return read_json(response)
 
 
-def unreachable(error: httpx.RequestError) -> TryLater:
-    """A failure below HTTP, in words. Only a failure to connect quotes its cause."""
+def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+    """The answer, whatever it says. Raises TryLater for a failure below HTTP."""
+    try:
+        return client.send(request)
+    except httpx.RequestError as error:
+        failure = _unreachable(error)
+    # Outside of the handler, without the cause: that holds the request, and with it the secrets.
+    raise failure
+
+
+def _unreachable(error: httpx.RequestError) -> TryLater:
+    """In words. Only a failure to connect quotes its cause."""
     if isinstance(error, httpx.ConnectError):
         return TryLater(f"no connection to {error.request.url.host}: {error}")
     if isinstance(error, httpx.TimeoutException):

@@ -23,6 +23,7 @@ from recruit import (
     TokenStore,
     ZscCredentials,
 )
+from tests.client.raw_server import RawServer, raw_server
 
 SHORT = Bounds(connect=1, read=0.3, total=3, pauses=(0.01, 0.02))
 
@@ -112,6 +113,12 @@ class Sandbox:
     def state(self) -> dict[str, Any]:
         return self._do("GET", "state")
 
+    def leave_credits(self, left: int) -> None:
+        self._do("POST", "credits", json={"left": left})
+
+    def set_quirks(self, **quirks: bool) -> None:
+        self._do("POST", "quirks", json=quirks)
+
     def expire_tokens(self) -> None:
         self._do("POST", "expire-tokens")
 
@@ -169,6 +176,21 @@ def client(sandbox: Sandbox, tokens: MemoryTokenStore) -> Iterator[RecruitClient
 @pytest.fixture
 def zsc_client(sandbox: Sandbox) -> Iterator[RecruitClient]:
     with RecruitClient(sandbox.endpoints, sandbox.zsc) as client:
+        yield client
+
+
+@pytest.fixture
+def raw() -> Iterator[RawServer]:
+    with raw_server() as server:
+        yield server
+
+
+@pytest.fixture
+def raw_client(raw: RawServer) -> Iterator[RecruitClient]:
+    """A client of the raw server, signed in by key."""
+    endpoints = Endpoints.custom(raw.url, allowed_hosts={"127.0.0.1"})
+    credentials = ZscCredentials("key-of-a-test", "owner@example.com")
+    with RecruitClient(endpoints, credentials, bounds=SHORT) as client:
         yield client
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from recruit import Endpoints, MemoryTokenStore, OAuthCredentials, errors, exchange_code
 from recruit.auth import token_key
+from tests.client.disclosure import told_by
 
 CREDENTIALS = OAuthCredentials("client-1", "s3cret", "refr3sh")
 GOOD = {"data": [{"id": "1"}], "info": {"more_records": False}}
@@ -181,6 +182,9 @@ def test_lock_is_free_again_after_a_failed_renewal(scripted):
         ),
         (httpx.Response(404, json={"message": "no route"}), errors.UnexpectedAnswer),
         (httpx.Response(404, html="<h1>Not found</h1>"), errors.InvalidRequest),
+        (httpx.Response(401), errors.UnexpectedAnswer),
+        (httpx.Response(403, text="Forbidden"), errors.UnexpectedAnswer),
+        (httpx.Response(200, content=b"null"), errors.UnexpectedAnswer),
         (httpx.Response(200, json={"error": "something_new"}), errors.UnexpectedAnswer),
         (httpx.Response(200, json={"token": "t1"}), errors.UnexpectedAnswer),
         (httpx.Response(200, json=["t1"]), errors.UnexpectedAnswer),
@@ -242,6 +246,32 @@ def test_no_log_repr_or_error_shows_a_secret(scripted, caplog):
     assert [secret for secret in ("s3cret", "refr3sh", "t0ken") if secret in told] == []
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, content=b'{"access_token":"t0ken","refresh'),
+        httpx.Response(200, json={"access_token": "t0ken", "expires_in": "soon"}),
+        httpx.Response(200, json={"access_token": ["t0ken"]}),
+        httpx.Response(200, json={"access_token": "t0ken t0ken"}),
+        httpx.Response(200, json=["t0ken"]),
+        httpx.Response(200, json={"error": "t0ken"}),
+        httpx.Response(200, json={"error": "invalid_code", "error_description": "t0ken"}),
+        httpx.Response(400, json={"code": "t0ken", "message": "s3cret refr3sh"}),
+        httpx.Response(500, text="s3cret refr3sh t0ken"),
+        httpx.Response(302, headers={"Location": "https://x.example/?t0ken"}),
+        httpx.ReadTimeout("s3cret"),
+        httpx.RemoteProtocolError("s3cret"),
+        httpx.DecodingError("s3cret"),
+    ],
+)
+def test_failed_renewal_tells_no_secret(scripted, answer):
+    client, _ = scripted(*[answer] * 3, credentials=CREDENTIALS)
+    with pytest.raises(errors.RecruitError) as raised:
+        client.records("Candidates")
+    told = told_by(raised.value)
+    assert [secret for secret in ("s3cret", "refr3sh", "t0ken") if secret in told.lower()] == []
+
+
 def exchange(answer):
     requests = []
 
@@ -275,3 +305,20 @@ def test_used_grant_code_is_rejected():
 def test_grant_without_a_refresh_token_is_refused():
     with pytest.raises(errors.UnexpectedAnswer, match="no refresh token"):
         exchange(granted("t1"))
+
+
+@pytest.mark.parametrize("token", ["two words", "line\nbreak", "käse"])
+def test_grant_whose_refresh_token_is_none_is_refused(token):
+    with pytest.raises(errors.UnexpectedAnswer, match="refresh token is none") as refusal:
+        exchange(granted("t1", refresh_token=token))
+    assert token not in told_by(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(302, headers={"Location": "https://x.example"}), httpx.Response(200, json=[])],
+)
+def test_odd_answer_to_a_grant_code_tells_no_secret(answer):
+    with pytest.raises(errors.UnexpectedAnswer) as refusal:
+        exchange(answer)
+    assert [s for s in ("s3cret", "c0de") if s in told_by(refusal.value)] == []

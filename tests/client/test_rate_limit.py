@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from recruit.rate_limit import burst_wait, credit_wait
+from recruit.rate_limit import LONGEST_WAIT, burst_wait, credit_wait
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -14,17 +16,28 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
     [
         ({}, None),
         ({"retry-after": "7"}, 7),
+        ({"retry-after": " 7 "}, 7),
         ({"retry-after": "Sun, 01 Mar 2026 12:01:30 GMT"}, 90),
-        ({"retry-after": "Sun, 01 Mar 2026 11:00:00 GMT"}, 0),
+        ({"retry-after": "Sun, 01 Mar 2026 14:01:30 +0200"}, 90),
+        ({"retry-after": "Sun, 01 Mar 2026 12:01:30"}, 90),
+        ({"retry-after": "Sunday, 01-Mar-26 12:01:30 GMT"}, 90),
         ({"x-ratelimit-reset": str(int(NOON.timestamp() * 1000) + 2500)}, 2.5),
-        ({"x-ratelimit-reset": "1"}, 0),
-        ({"retry-after": "3", "x-ratelimit-reset": "1"}, 3),
+        ({"x-ratelimit-reset": str(int(NOON.timestamp()) + 60)}, 60),
+        ({"retry-after": "3", "x-ratelimit-reset": str(int(NOON.timestamp()) + 60)}, 3),
+        ({"retry-after": "soon", "x-ratelimit-reset": str(int(NOON.timestamp()) + 60)}, 60),
+        ({"retry-after": "0", "x-ratelimit-reset": str(int(NOON.timestamp()) + 60)}, 60),
+        ({"retry-after": "0"}, None),
+        ({"retry-after": "Sun, 01 Mar 2026 11:00:00 GMT"}, None),
+        ({"x-ratelimit-reset": "1"}, None),
+        ({"x-ratelimit-reset": str(int(NOON.timestamp() * 1000))}, None),
         ({"retry-after": "soon"}, None),
         ({"retry-after": "-5"}, None),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "1e3"}, None),
         ({"retry-after": "9" * 18}, 86_400),
         ({"retry-after": "9" * 400}, None),
+        ({"retry-after": "Fri, 31 Dec 9999 23:59:59 -2359"}, 86_400),
+        ({"x-ratelimit-reset": "9" * 18}, 86_400),
     ],
 )
 def test_wait_is_read_from_the_headers(headers, seconds):
@@ -37,3 +50,22 @@ def test_reset_of_an_allowance_that_has_something_left_is_no_wait_for_a_burst():
     headers = {"x-ratelimit-reset": tomorrow, "x-ratelimit-remaining": "4000"}
     assert burst_wait(headers, now=NOON) is None
     assert credit_wait(headers, now=NOON) == 86_400
+
+
+headers = st.dictionaries(
+    st.sampled_from(["retry-after", "x-ratelimit-remaining", "x-ratelimit-reset"]),
+    st.one_of(
+        st.text(max_size=40),
+        st.integers(-5, 10**19).map(str),
+        st.datetimes().map("{:%a, %d %b %Y %H:%M:%S GMT}".format),
+    ),
+)
+
+
+@given(headers)
+@example({"retry-after": "Mon, 01 Jan 0000 00:00:00 GMT"})
+@example({"retry-after": "Mon, 01 Jan 2026 00:00:00 +9999"})
+@example({"retry-after": "99999999999999999999 Jan 2026 00:00"})
+def test_no_header_makes_a_wait_that_is_over_or_longer_than_a_day(told):
+    for wait in (burst_wait(told, now=NOON), credit_wait(told, now=NOON)):
+        assert wait is None or 0 < wait <= LONGEST_WAIT

@@ -1,0 +1,100 @@
+"""Bulk read: Recruit writes up to 200,000 records into a file, as they are at one moment.
+
+A job is asked for, looked at until it is completed, and its file fetched. The files of a large
+module are separate jobs at separate moments, so a deletion in between moves a record from the
+beginning of one file to the end of the one before: read them from the last to the first.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, ValidationError
+from pydantic import Field as Default
+
+from recruit.errors import UnexpectedAnswer
+from recruit.metadata import Answer
+from recruit.pages import misfit
+from recruit.verdict import failing_row
+
+ROWS_PER_FILE = 200_000
+
+COMPLETED = "COMPLETED"
+FAILED = {"FAILURE", "FAILED"}
+UNDER_WAY = {"ADDED", "QUEUED", "IN PROGRESS", "IN_PROGRESS"}
+
+Shape = TypeVar("Shape", bound=Answer)
+
+
+def checked_id(text: str) -> str:
+    """The id of a job, fit for an address. Raises UnexpectedAnswer for what cannot be one."""
+    if not (text.isascii() and text.isalnum() and len(text) <= 40):
+        raise UnexpectedAnswer("a bulk job whose id is none")
+    return text
+
+
+class BulkResult(Answer):
+    """The file of a completed job: how many records it has, and whether another one follows."""
+
+    count: int
+    more_records: bool
+
+
+def _known_state(state: str) -> str:
+    if state not in {COMPLETED, *FAILED, *UNDER_WAY}:
+        raise ValueError("a state nobody knows")
+    return state
+
+
+class BulkJob(Answer):
+    """How far a job is. `result` is there once it is completed."""
+
+    state: Annotated[str, AfterValidator(_known_state)]
+    result: BulkResult | None = None
+
+    @property
+    def is_completed(self) -> bool:
+        return self.state == COMPLETED
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state in FAILED
+
+
+class _Details(Answer):
+    id: Annotated[str, AfterValidator(checked_id)]
+
+
+class _Added(Answer):
+    details: _Details
+
+
+class _AddedRows(Answer):
+    data: tuple[_Added, ...] = Default(min_length=1, max_length=1)
+
+
+class _JobRows(Answer):
+    data: tuple[BulkJob, ...] = Default(min_length=1, max_length=1)
+
+
+def job_id(answer: Any) -> str:
+    """The id of a job that was asked for. Raises what a refusal within the answer means."""
+    refused = failing_row(answer)
+    if refused is not None:
+        raise refused
+    return _read(_AddedRows, answer).data[0].details.id
+
+
+def job(answer: Any) -> BulkJob:
+    """The job in an answer about it."""
+    found = _read(_JobRows, answer).data[0]
+    if found.is_completed and found.result is None:
+        raise UnexpectedAnswer("a completed bulk job without a result")
+    return found
+
+
+def _read(shape: type[Shape], answer: Any) -> Shape:
+    try:
+        return shape.model_validate(answer)
+    except ValidationError as error:
+        raise misfit(error) from None

@@ -1,0 +1,144 @@
+"""The file of a bulk read: a zip archive with one CSV file, its header the API names.
+
+CSV knows texts only, so every value is read by its field's type into what a page would have. Of a
+look-up it tells the id alone, and sub-forms and formulas have no form that is documented: fields
+of these types are better read by pages.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
+from itertools import islice
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
+
+from recruit.bulk import ROWS_PER_FILE
+from recruit.errors import UnexpectedAnswer
+from recruit.metadata import Field, User
+from recruit.pages import are_ids
+
+Column = Sequence[str]
+Columns = dict[str, list[Any]]
+"""Records column by column: the values of each field by its API name, the ids as "id"."""
+
+Reader = Callable[[Column], list[Any]]
+
+BATCH = 5000
+
+
+def _texts(column: Column) -> list[Any]:
+    return [cell or None for cell in column]
+
+
+def _integers(column: Column) -> list[Any]:
+    return [int(cell) if cell else None for cell in column]
+
+
+def _decimals(column: Column) -> list[Any]:
+    return [float(cell) if cell else None for cell in column]
+
+
+def _booleans(column: Column) -> list[Any]:
+    return [_BOOLEANS[cell] for cell in column]
+
+
+def _choices(column: Column) -> list[Any]:
+    return [cell.split(";") if cell else None for cell in column]
+
+
+_BOOLEANS = {"true": True, "false": False, "": None}
+
+_READERS: Mapping[str, Reader] = {
+    "text": _texts,
+    "textarea": _texts,
+    "email": _texts,
+    "phone": _texts,
+    "website": _texts,
+    "picklist": _texts,
+    "autonumber": _texts,
+    "date": _texts,
+    "datetime": _texts,
+    "integer": _integers,
+    "double": _decimals,
+    "currency": _decimals,
+    "boolean": _booleans,
+    "multiselectpicklist": _choices,
+}
+
+OWNER = "ownerlookup"
+
+READABLE = frozenset({*_READERS, OWNER})
+"""The data types whose values are the same from a file as from a page."""
+
+
+class BulkFields:
+    """The fields of a bulk read by their API names, and how each is read.
+
+    Owners are told by id; their names are the account's `users`. Raises ValueError for a type that
+    is not in READABLE.
+    """
+
+    def __init__(self, fields: Iterable[Field], users: Iterable[User]) -> None:
+        owners = {user.id: {"name": user.full_name, "id": user.id} for user in users}
+        self._readers: dict[str, Reader] = {"id": list}
+        for field in fields:
+            if field.data_type not in READABLE:
+                raise ValueError(f"a field of type {field.data_type} is not read from a file")
+            self._readers[field.api_name] = _READERS.get(field.data_type, _owners(owners))
+
+    def columns(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> Columns:
+        """The rows' values. Raises UnexpectedAnswer where a value does not fit its field."""
+        try:
+            cells = dict(zip(names, zip(*rows, strict=True), strict=True))
+            columns = {name: read(cells[name]) for name, read in self._readers.items()}
+        except (ValueError, KeyError):
+            raise UnexpectedAnswer("a bulk file with a value that does not fit its field") from None
+        if not are_ids(columns["id"]):
+            raise UnexpectedAnswer("a bulk file with a record whose id is none")
+        return columns
+
+    def are_all_in(self, names: Iterable[str]) -> bool:
+        return self._readers.keys() <= set(names)
+
+
+def bulk_columns(archive: IO[bytes], fields: BulkFields, *, skip: int = 0) -> Iterator[Columns]:
+    """The records of a file column by column, some thousands at a time, without the first `skip`.
+
+    Raises UnexpectedAnswer for what is no such file.
+    """
+    try:
+        with ZipFile(archive) as files, files.open(_only_entry(files)) as raw:
+            yield from _batches(
+                csv.reader(TextIOWrapper(raw, "utf-8-sig", newline="")), fields, skip
+            )
+    except (BadZipFile, csv.Error, UnicodeDecodeError, EOFError, NotImplementedError) as error:
+        raise UnexpectedAnswer(f"a bulk file that cannot be read: {type(error).__name__}") from None
+
+
+def _batches(rows: Iterator[list[str]], fields: BulkFields, skip: int) -> Iterator[Columns]:
+    names = ["id" if name in {"Id", "ID"} else name for name in next(rows, [])]
+    if not fields.are_all_in(names):
+        raise UnexpectedAnswer("a bulk file without a field that was asked for")
+    rows = islice(rows, skip, ROWS_PER_FILE + 1)
+    read = skip
+    while batch := list(islice(rows, BATCH)):
+        read += len(batch)
+        if read > ROWS_PER_FILE:
+            raise UnexpectedAnswer(f"a bulk file of more than {ROWS_PER_FILE} records")
+        yield fields.columns(names, batch)
+
+
+def _only_entry(files: ZipFile) -> str:
+    names = files.namelist()
+    if len(names) != 1:
+        raise UnexpectedAnswer(f"a bulk archive of {len(names)} files")
+    return names[0]
+
+
+def _owners(owners: Mapping[str, Mapping[str, Any]]) -> Reader:
+    def read(column: Column) -> list[Any]:
+        return [owners[cell] if cell else None for cell in column]
+
+    return read

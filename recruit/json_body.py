@@ -1,0 +1,61 @@
+"""Reading the body of an answer as JSON."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import orjson
+
+from recruit.errors import NotJson
+
+_UNREADABLE = object()
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# An escaped backslash and both halves of a pair are passed over; the group is a half on its own.
+_HALVES = re.compile(
+    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|\\(u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+
+
+def parse(response: httpx.Response) -> Any:
+    """The value in the body. Raises NotJson, which tells nothing of the body.
+
+    Two faults leave no doubt about what is meant and are mended: a byte order mark, and half a
+    surrogate pair, as a text has that was cut within an emoji; U+FFFD stands in its place. Anything
+    else is refused, such as a number beyond what a double holds.
+    """
+    value = _loaded(response.content)
+    if value is _UNREADABLE:
+        value = _loaded(_mended(response.content))
+    if value is _UNREADABLE:
+        raise NotJson("the answer is not JSON", status=response.status_code)
+    return value
+
+
+def parse_object(response: httpx.Response) -> dict[str, Any]:
+    """The object in the body, {} where there is none."""
+    try:
+        value = parse(response)
+    except NotJson:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _loaded(content: bytes) -> Any:
+    # No error leaves here: it would hold the whole body, which may have a token in it.
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return _UNREADABLE
+
+
+def _mended(content: bytes) -> bytes:
+    return _HALVES.sub(_whole, content.removeprefix(_BYTE_ORDER_MARK))
+
+
+def _whole(escape: re.Match[bytes]) -> bytes:
+    return rb"\ufffd" if escape[1] else escape[0]
