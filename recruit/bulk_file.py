@@ -25,7 +25,7 @@ Columns = dict[str, list[Any]]
 
 Reader = Callable[[Column], list[Any]]
 
-BATCH = 5000
+BATCH = 2500
 
 
 def _texts(column: Column) -> list[Any]:

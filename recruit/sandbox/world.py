@@ -11,6 +11,7 @@ from .account.editions import EDITIONS, Edition
 from .account.tokens import Credentials, Tokens, zsc_key
 from .bulk.callbacks import Callbacks
 from .bulk.jobs import Jobs
+from .bulk.kept_files import KeptFiles
 from .churn import Changer
 from .generated.identifiers import ID_STEP, first_id
 from .population import Population, Size
@@ -56,6 +57,7 @@ class World:
         self.changer = Changer(self.seed)
         self.quirks = Quirks()
         self.jobs = Jobs(first_id(self.seed, "jobs"), self.clock)
+        self.files = KeptFiles()
         self.callbacks = Callbacks(self._callback_hosts)
         self.requests: Counter[str] = Counter()
         self._view_ids = count(first_id(self.seed, "custom_views") + 10_000 * ID_STEP, ID_STEP)

@@ -48,12 +48,14 @@ class Job:
 class Jobs:
     """All jobs since the start. Ids rise by the sandbox's step.
 
-    A job takes at least `seconds` of the sandbox's clock; the next `failing` ones fail.
+    A job takes at least `seconds` of the sandbox's clock; the next `failing` ones fail. A file has
+    `per_page` records at most.
     """
 
     def __init__(self, first_id: int, clock: Clock) -> None:
         self.seconds = 0
         self.failing = 0
+        self.per_page = PER_PAGE
         self._clock = clock
         self._next_id = first_id
         self._jobs: dict[str, Job] = {}

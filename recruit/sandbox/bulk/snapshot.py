@@ -18,6 +18,13 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self._indices)
 
+    @property
+    def key(self) -> object:
+        """The same for two snapshots of the same records, as long as both are there."""
+        indices = tuple(self._indices)
+        changed = self._changed.keys() & set(indices)
+        return indices, frozenset((index, id(self._changed[index])) for index in changed)
+
     def chunks(self, fields: Sequence[str], size: int) -> Iterator[Iterator[Row]]:
         """Rows of cells in the order of `fields`, `size` rows at a time."""
         generated = GeneratedRows(self._blueprint, fields) if self._blueprint else None

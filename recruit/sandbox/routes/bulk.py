@@ -4,8 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from ..bulk.csv_file import zipped_csv
-from ..bulk.jobs import PER_PAGE, Job
+from ..bulk.jobs import Job
 from ..bulk.snapshot import Snapshot
 from ..generated.staff import staff
 from ..generated.timeline import iso
@@ -28,13 +27,13 @@ async def add_job(request: web.Request) -> web.Response:
     fields, page = selected_fields(query, module), page_of(query)
     # Converted records too, and those nobody has approved: a file has no column that would tell.
     listing = await records.listed.prepared(Query("id", view=read_filter(query, module)))
-    start = (page - 1) * PER_PAGE
-    snapshot = Snapshot(records.table, listing.indices(start, start + PER_PAGE))
+    start, stop = (page - 1) * world.jobs.per_page, page * world.jobs.per_page
+    snapshot = Snapshot(records.table, listing.indices(start, stop))
     job = world.jobs.add(
         query,
-        zipped_csv(module.api_name, snapshot, fields),
+        world.files.file(module.api_name, snapshot, fields),
         count=len(snapshot),
-        more_records=start + PER_PAGE < len(listing),
+        more_records=stop < len(listing),
         callback=callback,
         when_done=lambda job: _tell(world, job),
     )
@@ -90,7 +89,7 @@ def _row(world: World, job: Job) -> dict[str, Any]:
             "page": page_of(job.query),
             "count": job.count,
             "download_url": f"/recruit/bulk/v2/read/{job.id}/result",
-            "per_page": PER_PAGE,
+            "per_page": world.jobs.per_page,
             "more_records": job.more_records,
         }
     return row

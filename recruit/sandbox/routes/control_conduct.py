@@ -75,14 +75,15 @@ async def set_quirks(request: web.Request) -> web.Response:
 
 
 async def set_bulk(request: web.Request) -> web.Response:
-    """`{"seconds": 30, "failing": 1}`: how long jobs take at least, and how many are to fail."""
+    """`{"seconds": 30, "failing": 1, "per_page": 1000}`: how long jobs take at least, how many are
+    to fail, and how many records a file has at most."""
     jobs, body = world_of(request).jobs, await read_object(request)
     for name, value in body.items():
-        if name not in ("seconds", "failing") or type(value) is not int or value < 0:
-            raise invalid_data(name, "seconds or failing, 0 or more")
-    jobs.seconds = body.get("seconds", jobs.seconds)
-    jobs.failing = body.get("failing", jobs.failing)
-    return json_reply({"seconds": jobs.seconds, "failing": jobs.failing})
+        known = name in ("seconds", "failing", "per_page")
+        if not known or type(value) is not int or value < (name == "per_page"):
+            raise invalid_data(name, "seconds or failing, 0 or more, or per_page, 1 or more")
+        setattr(jobs, name, value)
+    return json_reply({"seconds": jobs.seconds, "failing": jobs.failing, "per_page": jobs.per_page})
 
 
 def change_before(request: web.Request, described: str) -> None:

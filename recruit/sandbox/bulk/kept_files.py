@@ -1,0 +1,28 @@
+"""Keeps the files made last: the same fields of the same records are the same file.
+
+Recruit makes files on machines of its own; whoever measures a client here would otherwise measure
+the sandbox.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from .csv_file import zipped_csv
+from .snapshot import Snapshot
+
+MOST_FILES = 6
+
+
+class KeptFiles:
+    def __init__(self) -> None:
+        # The snapshots too: a key has the identities of their entries.
+        self._files: OrderedDict[object, tuple[Snapshot, bytes]] = OrderedDict()
+
+    async def file(self, name: str, snapshot: Snapshot, fields: Sequence[str]) -> bytes:
+        """The zip archive with the records of a snapshot."""
+        key = (name, tuple(fields), snapshot.key)
+        if key not in self._files:
+            self._files[key] = (snapshot, await zipped_csv(name, snapshot, fields))
+            if len(self._files) > MOST_FILES:
+                self._files.popitem(last=False)
+        return self._files[key][1]
