@@ -1,6 +1,10 @@
-"""What the addresses of contact pages may ask for."""
+"""What the addresses of contact pages may ask for, and what people may enter there."""
+
+from typing import Any
 
 from django import forms
+
+from contacts.domain.names import UnfitName, fit_name
 
 
 class AddressSearch(forms.Form):
@@ -38,3 +42,22 @@ class MemberSearch(AddressSearch):
         if not self.cleaned_data.get("q") and after and not after.isdecimal():
             raise forms.ValidationError("This page of the list does not exist; here is the first.")
         return after
+
+
+class NameField(forms.Field):
+    """A name that a person gives to something; cleaned to the form in which it is kept."""
+
+    def __init__(self, label: str = "Name") -> None:
+        # Browsers count characters beyond the first 65,536 twice, so they get no maximum.
+        widget = forms.TextInput({"autocomplete": "off", "dir": "auto"})
+        super().__init__(label=label, widget=widget)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return fit_name(str(value or ""))
+        except UnfitName as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+
+class ListNameForm(forms.Form):
+    name = NameField()

@@ -6,6 +6,9 @@ from django.db.models.functions import Now
 from accounts.models import Organisation
 
 
+FIRST_REVISION = 1
+
+
 class Contact(models.Model):
     """A contact outlives its deletion as a tombstone, so that a return is recognised (R18, R62).
 
@@ -25,7 +28,7 @@ class Contact(models.Model):
         help_text="Values of the organisation's own fields, by their key",
     )
     revision = models.IntegerField(
-        db_default=1,
+        db_default=FIRST_REVISION,
         help_text="Grows with every change of the values, lost membership and new suppression",
     )
     created_at = models.DateTimeField(db_default=Now())
