@@ -10,8 +10,12 @@ from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from criteria import DEFAULT_MAX_CONDITIONS, MAX_CONDITIONS
+from recruitsync.mail import check_mail_url, check_sender, leaves_the_house, mail_settings
+from syncs.domain.edition_rules import Feature
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -38,12 +42,37 @@ class Environment(BaseSettings):
     allowed_recruit_hosts: CommaSeparated = Field(
         default=(), description="hosts a custom Recruit URL may name, also without TLS"
     )
+    relaxed_edition_rules: CommaSeparated = Field(
+        default=(), description="features for every edition, type and plan: contacts, criteria"
+    )
+    email_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="where mail goes out: smtp://user:password@host:587, smtps:// or console:",
+    )
+    email_from: str = Field(
+        default="", validate_default=True, description="the address that mail comes from"
+    )
     log_level: str = "INFO"
+    most_conditions: int = Field(
+        default=DEFAULT_MAX_CONDITIONS, ge=1, le=MAX_CONDITIONS, description="of a sync's criteria"
+    )
     tick_seconds: int = Field(default=5, ge=1, description="how often Beat looks for due syncs")
     slice_seconds: float = Field(default=20, gt=0, description="a run's turn on a worker")
     lease_seconds: float = Field(default=90, gt=1, description="silence before a run is taken over")
+    bulk_read_above: int = Field(
+        default=10_000, ge=0, description="records above which a full read is a bulk read"
+    )
+    bulk_file_records: int = Field(
+        default=200_000, ge=1, description="records that Recruit writes into one file at most"
+    )
 
-    @field_validator("allowed_hosts", "trusted_origins", "allowed_recruit_hosts", mode="before")
+    @field_validator(
+        "allowed_hosts",
+        "trusted_origins",
+        "allowed_recruit_hosts",
+        "relaxed_edition_rules",
+        mode="before",
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -60,12 +89,46 @@ class Environment(BaseSettings):
                 raise ValueError("each key must be 32 url-safe base64-encoded bytes") from None
         return value
 
+    @field_validator("relaxed_edition_rules")
+    @classmethod
+    def _are_features(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(value) - set(Feature):
+            raise ValueError(f"{', '.join(sorted(unknown))}: known are {', '.join(Feature)}")
+        return value
+
     @field_validator("redis_url")
     @classmethod
     def _is_redis(cls, value: str) -> str:
         if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
             raise ValueError("must start with redis://, rediss:// or unix://")
         return value
+
+    @field_validator("email_url")
+    @classmethod
+    def _is_mail_server(cls, value: SecretStr) -> SecretStr:
+        check_mail_url(value.get_secret_value())
+        return value
+
+    @field_validator("email_from")
+    @classmethod
+    def _is_sender(cls, value: str, others: ValidationInfo) -> str:
+        url = others.data.get("email_url")
+        if not value:
+            if url and leaves_the_house(url.get_secret_value()):
+                raise ValueError("must be set where EMAIL_URL names a server")
+            return "recruitsync@localhost"
+        check_sender(value)
+        return value
+
+    @cached_property
+    def email(self) -> dict[str, object]:
+        """Django's settings for mail."""
+        return mail_settings(self.email_url.get_secret_value(), debug=self.debug)
+
+    @cached_property
+    def public_origin(self) -> str:
+        """Where people open RecruitSync, for links in mail; "" where nothing tells."""
+        return next((origin for origin in self.trusted_origins if "*" not in origin), "")
 
     @cached_property
     def celery_broker(self) -> str:

@@ -207,9 +207,18 @@ LOGGING = {
     },
 }
 
+globals().update(ENVIRONMENT.email)  # EMAIL_BACKEND, and of a server EMAIL_HOST and the like
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
+PUBLIC_ORIGIN = ENVIRONMENT.public_origin
+
 # What a run may take, R71, R74 and the slices of `docs/architecture.md`.
 RUN_SLICE_SECONDS = ENVIRONMENT.slice_seconds
 RUN_LEASE_SECONDS = ENVIRONMENT.lease_seconds
 RUN_TICK_SECONDS = ENVIRONMENT.tick_seconds
+BULK_READ_ABOVE = ENVIRONMENT.bulk_read_above
+BULK_FILE_RECORDS = ENVIRONMENT.bulk_file_records
 SECRETS_KEY_RING = ENVIRONMENT.key_ring
 ALLOWED_RECRUIT_HOSTS = frozenset(ENVIRONMENT.allowed_recruit_hosts)
+MOST_CONDITIONS = ENVIRONMENT.most_conditions
+RELAXED_EDITION_RULES = frozenset(ENVIRONMENT.relaxed_edition_rules)

@@ -7,6 +7,9 @@ changes nothing (R81).
 from datetime import timedelta
 from typing import TypedDict
 
+RETELL_SECONDS = 60
+"""How often mail that could not be sent is tried again."""
+
 
 class Entry(TypedDict):
     task: str
@@ -30,4 +33,5 @@ def clockwork(tick_seconds: int) -> dict[str, Entry]:
     return {
         "start due syncs": every("syncs.tasks.start_due_syncs", tick_seconds),
         "resume silent runs": every("syncs.tasks.resume_silent_runs", tick_seconds),
+        "tell of rejected keys": every("syncs.tasks.tell_of_rejected_keys", RETELL_SECONDS),
     }

@@ -101,7 +101,7 @@ def seed(sandbox: dict[str, str], now: datetime) -> Organisation:
         slug=SLUG, defaults={"name": "Zylker Staffing", "time_zone": "Asia/Kolkata"}
     )
     _seed_people(organisation)
-    connection = _connect(organisation, sandbox)
+    connection = _connect(organisation, sandbox, now)
     fields = {key: _field(organisation, key) for key in FIELDS}
     for demo in SYNCS:
         _seed_sync(connection, demo, fields, now)
@@ -116,15 +116,15 @@ def _seed_people(organisation: Organisation) -> None:
         Member.objects.get_or_create(organisation=organisation, user=user, defaults={"role": role})
 
 
-def _connect(organisation: Organisation, sandbox: dict[str, str]) -> Connection:
+def _connect(organisation: Organisation, sandbox: dict[str, str], now: datetime) -> Connection:
     connection = organisation.connections.first() or Connection(organisation=organisation)
     connection.name = "Zoho Recruit sandbox"
     connection.api_url = sandbox["url"]
     connection.accounts_url = sandbox["accounts_url"]
     connection.account_email = sandbox["account_email"]
-    connection.credentials_kind = CredentialsKind.OAUTH
-    secrets = {key: sandbox[key] for key in ("client_id", "client_secret", "refresh_token")}
-    connection.set_secrets(secrets, shown=sandbox["refresh_token"])
+    connection.credentials_kind = CredentialsKind.ZSC_KEY
+    connection.set_secrets({"key": sandbox["zsc_key"]}, shown=sandbox["zsc_key"])
+    connection.pass_test(now)  # the sandbox has just printed it
     connection.save()
     return connection
 

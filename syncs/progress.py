@@ -6,7 +6,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
+from syncs.models import ImportRun, RunCheckpoint, RunState
+from syncs.models.run_checkpoint import READING
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class RunProgress:
 
 def progress_of(checkpoint: RunCheckpoint) -> RunProgress:
     """Where a run stands by its checkpoint."""
-    is_reading = checkpoint.phase in {Phase.FETCH, Phase.FETCH_DELETED}
+    is_reading = checkpoint.phase in READING
     return RunProgress(
         phase=checkpoint.get_phase_display(),
         done=checkpoint.fetched if is_reading else checkpoint.position,

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from syncs.pipeline.advance import advance
 from syncs.pipeline.dispatch import start_due_syncs as start
+from syncs.pipeline.rejection_notice import tell_of_rejections
 from syncs.pipeline.sweep import call_workers_to_silent_runs
 
 
@@ -25,3 +26,10 @@ def resume_silent_runs() -> None:
 def advance_run(run_id: int) -> None:
     """One slice of a run."""
     advance(run_id)
+
+
+@shared_task
+def tell_of_rejected_keys() -> None:
+    """Mail the admins of connections whose key was rejected (R7): when it happens, and by Beat for
+    what could not be sent then."""
+    tell_of_rejections(timezone.now())

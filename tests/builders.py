@@ -47,13 +47,16 @@ def make_member(organisation: Organisation, role: Role = Role.ADMIN, **changes: 
 
 
 def make_connection(organisation: Organisation, **changes: Any) -> Connection:
+    """One whose key works."""
     connection = Connection(
         organisation=organisation,
         account_email="ops@zylker.example",
         credentials_kind=CredentialsKind.OAUTH,
-        **changes,
     )
     connection.set_secrets({"refresh_token": "1000.abcd"}, shown="1000.abcd")
+    connection.tested_at = NOON
+    for name, value in changes.items():
+        setattr(connection, name, value)
     connection.save()
     return connection
 

@@ -96,7 +96,7 @@ def how_to_go_on(web_port: int, sandbox_port: int, local: Path) -> str:
     lines = [
         "",
         f"  RecruitSync   http://{HOST}:{web_port}",
-        f"  Sandbox       http://{HOST}:{sandbox_port}  (imitates Zoho Recruit)",
+        f"  Sandbox       http://{HOST}:{sandbox_port}/sandbox/  (imitates Zoho Recruit)",
         f"  Server logs   {local.name}/run/*.log",
         "  Commands      .venv/bin/python manage.py ...  in another terminal, while this runs",
         "  Stop          Ctrl-C",

@@ -1,10 +1,11 @@
 """Everything that can be decided from one record alone, on its way from Recruit to the database.
 
-A `Preparer` is compiled once for a slice of a run and then called for every record.
+A `Preparer` is compiled once for a slice of a run and then called for every page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from operator import attrgetter, itemgetter
@@ -12,10 +13,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from contacts.domain.addresses import Fault, check_address
+from contacts.domain.addresses import CheckedAddress, Fault, check_address
+from criteria import Matcher
 from syncs.domain.outcomes import Reason
-from syncs.domain.run_settings import RunSettings
-from syncs.domain.values import Misfit, Value, converter
+from syncs.domain.run_settings import OF_ONE_RUN, MappedField, RunSettings
+from syncs.domain.values import Misfit, Value, column_converter, converter
+from syncs.domain.zones import zone
 
 Record = dict[str, Any]
 
@@ -24,26 +27,7 @@ FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 RULES = b"1"
 """Raise it when preparation changes its mind about the same input: no record is known then."""
 
-
-class PreparedRecord(NamedTuple):
-    """One record as it will be staged.
-
-    Names are None where the contact keeps what it has (R44). `attributes` is a JSON object of own
-    fields, with null for a value to clear. `notes` names what was left out, and why (R41).
-    """
-
-    reason: Reason | None
-    email: str
-    address: str | None
-    suggestion: str | None
-    first_name: str | None
-    last_name: str | None
-    attributes: bytes
-    opted_out: bool
-    converted: bool
-    created_at: str | None
-    notes: list[str]
-
+Column = list[Any]
 
 Picked = tuple[Any, ...]
 """What a run goes by of one record: e-mail, opt-out, converted, creation, the mapped values."""
@@ -51,100 +35,180 @@ Picked = tuple[Any, ...]
 DECIDING = ("Email_Opt_Out", "$converted", "Created_Time")
 
 
+class PreparedRecords(NamedTuple):
+    """Records as they will be staged, column by column, each with one item a record.
+
+    Names are None where the contact keeps what it has (R44). `attributes` are JSON objects of own
+    fields, with null for a value to clear. `notes` are JSON lists that name what was left out, and
+    why (R41).
+    """
+
+    reasons: list[Reason | None]
+    emails: list[str]
+    addresses: list[str | None]
+    suggestions: list[str | None]
+    first_names: list[str | None]
+    last_names: list[str | None]
+    attributes: list[str]
+    opted_out: list[bool]
+    converted: list[bool]
+    created_at: list[str | None]
+    notes: list[str | None]
+
+
+class NotATime(ValueError):
+    """What should say when a record changed says something else."""
+
+
 class Preparer:
-    """Written for speed where it is called for every record: no loop has a step that could be taken
-    once for all of them."""
+    """Works on many records at a time, column by column: what can be asked of a whole column at
+    once is not asked of every value."""
 
     def __init__(self, settings: RunSettings) -> None:
         fields = sorted(settings.mapped_fields, key=attrgetter("own_field"))
-        self._sources = [field.source for field in fields]
-        self._converters = [converter(field.type) for field in fields]
+        self._fields = fields
         self._columns = [field.target for field in fields if not field.own_field]
         self._own_fields = [field.target for field in fields if field.own_field]
-        self._cleared = [place for place, field in enumerate(fields) if field.clear_when_empty]
-        self._picked = (settings.email_field, *DECIDING, *self._sources)
+        self._picked = (settings.email_field, *DECIDING, *(field.source for field in fields))
         self._pick = itemgetter(*self._picked)
         self._modification_field = settings.modification_field
         self._groups = settings.group_addresses
+        self._matcher = _matcher(settings)
+        self._criteria_fields = settings.criteria_fields
         self._salt = blake2b(RULES + _policy_bytes(settings), digest_size=16).digest()
 
-    def modified_at(self, record: Record) -> datetime | None:
-        """The record's modification time as an aware instant, where it has one."""
-        stamp = self._modification_field and record.get(self._modification_field)
-        return datetime.fromisoformat(stamp) if stamp else None
-
-    def pick(self, record: Record) -> Picked:
-        """The values that matter; a field that Recruit left out counts as empty."""
+    def modified_at(self, stamps: Iterable[str | None]) -> datetime | None:
+        """The latest of these modification times, None where there is none. Raises NotATime."""
         try:
-            picked: Picked = self._pick(record)
+            latest = max(map(datetime.fromisoformat, filter(None, stamps)), default=None)
+        except (TypeError, ValueError):
+            raise NotATime("a modification time that is none") from None
+        if latest is not None and latest.tzinfo is None:
+            raise NotATime("a modification time without a UTC offset")
+        return latest
+
+    def pick(self, records: Iterable[Record]) -> list[Picked]:
+        """The values that matter of each record; a field that Recruit left out counts as empty."""
+        records = list(records)
+        try:
+            picked = list(map(self._pick, records))
         except KeyError:
-            picked = tuple(record.get(name) for name in self._picked)
-        return picked
+            picked = [tuple([record.get(name) for name in self._picked]) for record in records]
+        return self._with_verdicts(picked, records)
 
-    def fingerprint(self, picked: Picked) -> str:
-        """32 hex digits that stand for these values under these settings."""
-        return blake2b(_dump(picked), digest_size=16, key=self._salt).hexdigest()
+    def pick_columns(self, columns: Mapping[str, Column]) -> list[Picked]:
+        """As `pick`, of records that came column by column."""
+        absent = [None] * len(columns["id"])
+        picked = zip(*(columns.get(name, absent) for name in self._picked), strict=True)
+        names = self._criteria_fields
+        asked = zip(*(columns.get(name, absent) for name in names), strict=True)
+        records = (dict(zip(names, values, strict=True)) for values in asked)
+        return self._with_verdicts(list(picked), records)
 
-    def prepare(self, picked: Picked) -> PreparedRecord:
-        """Judge the address and convert the values."""
-        raw, opted_out, converted, created_at = picked[:4]
-        checked = check_address(raw, self._groups)
-        values, notes = self._values(picked[4:])
-        columns: dict[str, Any] = dict(zip(self._columns, values, strict=False))
-        own_values = values[len(self._columns) :]
-        attributes = {
-            key: None if value is CLEARED else value
-            for key, value in zip(self._own_fields, own_values, strict=True)
-            if value is not None
-        }
-        return PreparedRecord(
-            FAULT_REASONS[checked.fault] if checked.fault else None,
-            _printable(raw),
-            None if checked.fault is Fault.INVALID_PATTERN else checked.address,
-            checked.suggestion,
-            columns.get("first_name"),
-            columns.get("last_name"),
-            orjson.dumps(attributes),
-            opted_out is True,
-            converted is True,
-            created_at or None,
-            notes,
+    def _with_verdicts(self, picked: list[Picked], records: Iterable[Record]) -> list[Picked]:
+        """With criteria, whether each record meets them: it matters like any of its values."""
+        if self._matcher is None:
+            return picked
+        matches = self._matcher.matches
+        return [(*values, matches(record)) for values, record in zip(picked, records, strict=True)]
+
+    def fingerprints(self, picked: Iterable[Picked]) -> list[str]:
+        """32 hex digits for each record, which stand for its values under these settings."""
+        salt = self._salt
+        return [blake2b(_dump(values), digest_size=16, key=salt).hexdigest() for values in picked]
+
+    def prepare(self, picked: Sequence[Picked]) -> PreparedRecords:
+        """Judge the addresses and convert the values."""
+        raw, opted_out, converted, created_at, *sources = map(list, zip(*picked, strict=True))
+        qualifies = sources.pop() if self._matcher else [True] * len(picked)
+        checked = [check_address(address, self._groups) for address in raw]
+        notes: Notes = {}
+        values = [
+            _converted(field, column, notes)
+            for field, column in zip(self._fields, sources, strict=True)
+        ]
+        nothing: Column = [None] * len(picked)
+        columns = dict(zip(self._columns, values, strict=False))
+        return PreparedRecords(
+            reasons=list(map(_reason, checked, qualifies)),
+            emails=list(map(_printable, raw)),
+            addresses=[
+                None if each.fault is Fault.INVALID_PATTERN else each.address for each in checked
+            ],
+            suggestions=[each.suggestion for each in checked],
+            first_names=columns.get("first_name", nothing),
+            last_names=columns.get("last_name", nothing),
+            attributes=self._attributes(values[len(self._columns) :], len(picked)),
+            opted_out=[value is True for value in opted_out],
+            converted=[value is True for value in converted],
+            created_at=[value or None for value in created_at],
+            notes=[_noted(notes.get(place)) for place in range(len(picked))] if notes else nothing,
         )
 
-    def _values(self, sources: Picked) -> tuple[list[Value | None], list[str]]:
-        """The converted values: None for one to leave alone, CLEARED for one to empty; and why
-        others were left out."""
-        pairs = zip(self._converters, sources, strict=True)
-        try:
-            values = [convert(source) for convert, source in pairs]
-        except Misfit:
-            return self._fitting_values(sources)
-        for place in self._cleared:
-            if values[place] is None:
-                values[place] = CLEARED
-        return values, []
-
-    def _fitting_values(self, sources: Picked) -> tuple[list[Value | None], list[str]]:
-        values: list[Value | None] = []
-        notes = []
-        for place, (convert, source) in enumerate(zip(self._converters, sources, strict=True)):
-            try:
-                value = convert(source)
-                values.append(CLEARED if value is None and place in self._cleared else value)
-            except Misfit as misfit:
-                values.append(None)
-                notes.append(f"{self._sources[place]}: {misfit}")
-        return values, notes
+    def _attributes(self, columns: list[Column], records: int) -> list[str]:
+        """The own fields of each record as a JSON object."""
+        if not columns:
+            return ["{}"] * records
+        keys = self._own_fields
+        objects = [
+            {
+                key: None if value is CLEARED else value
+                for key, value in zip(keys, row, strict=True)
+                if value is not None
+            }
+            for row in zip(*columns, strict=True)
+        ]
+        return [orjson.dumps(each).decode() for each in objects]
 
 
 CLEARED = ""
 """A converted value is never an empty text. A name is cleared to it, an own field to nothing."""
 
+Notes = dict[int, list[str]]
+"""By the record's place: what was left out of it, and why."""
+
+
+def _converted(field: MappedField, column: Column, notes: Notes) -> Column:
+    """The values of one field: None for one to leave alone, CLEARED for one to empty."""
+    empty = CLEARED if field.clear_when_empty else None
+    try:
+        values = column_converter(field.type)(column)
+    except Misfit:
+        return _fitting(field, column, empty, notes)
+    return values if empty is None else [empty if value is None else value for value in values]
+
+
+def _fitting(field: MappedField, column: Column, empty: Value | None, notes: Notes) -> Column:
+    convert = converter(field.type)
+    values: Column = []
+    for place, source in enumerate(column):
+        try:
+            value = convert(source)
+            values.append(empty if value is None else value)
+        except Misfit as misfit:
+            values.append(None)
+            notes.setdefault(place, []).append(f"{field.source}: {misfit}")
+    return values
+
+
+def _noted(notes: list[str] | None) -> str | None:
+    return orjson.dumps(notes).decode() if notes else None
+
+
+def _reason(checked: CheckedAddress, qualifies: bool) -> Reason | None:
+    if checked.fault:
+        return FAULT_REASONS[checked.fault]
+    return None if qualifies else Reason.NO_MATCH
+
+
+def _matcher(settings: RunSettings) -> Matcher | None:
+    if settings.criteria is None:
+        return None
+    return Matcher(settings.criteria, now=settings.today, zone=zone(settings.zone))
+
 
 def _policy_bytes(settings: RunSettings) -> bytes:
-    deciding = settings.model_dump_json(
-        exclude={"modified_since", "deletions_since", "group_addresses"}
-    )
+    deciding = settings.model_dump_json(exclude={*OF_ONE_RUN, "group_addresses"})
     return deciding.encode() + ",".join(sorted(settings.group_addresses)).encode()
 
 

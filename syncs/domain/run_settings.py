@@ -8,6 +8,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from criteria import Criteria, Subject, source_fields
+
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,16 +26,31 @@ class MappedField(Frozen):
 
 
 class RunSettings(Frozen):
-    """Times are aware. `modified_since` None means a full read, `deletions_since` None that nobody
-    can have been deleted yet. `opt_outs_since` and `deleted_since` are when the policy was switched
-    on: it binds records first imported later (R50)."""
+    """Times are aware.
+
+    `is_full`: everything is read, not only what changed. Even then `modified_since` may leave out
+    what is older than the sync wants (R21).
+    `reading_since`: when the run began to read.
+    `is_first_run`: no run of the sync has begun before, so that no record can be known.
+    `bulk_files`: how many files a bulk read takes, 0 for pages.
+    `opt_outs_since`, `deleted_since`: when the policy was switched on; it binds records first
+    imported later (R50).
+    `reading_version`: that of the definition, see `syncs.models.Sync`.
+    `cvid`: the custom view, None for all records or criteria.
+    `criteria`: judged with `today`, the present of the whole run, in `zone`.
+    """
 
     module: str
     email_field: str
     mapped_fields: tuple[MappedField, ...]
     modification_field: str | None
+    is_full: bool
     modified_since: datetime | None
-    deletions_since: datetime | None
+    reading_since: datetime
+    deletions_since: datetime
+    is_first_run: bool
+    bulk_files: int
+    reading_version: int = 0
     group_addresses: frozenset[str]
     mailing_list_id: int
     opt_outs: str
@@ -41,6 +58,11 @@ class RunSettings(Frozen):
     deleted: str
     deleted_since: datetime | None
     converted: str
+    no_match: str
+    cvid: str | None
+    criteria: Criteria | None
+    zone: str
+    today: datetime
 
     @property
     def source_fields(self) -> tuple[str, ...]:
@@ -49,9 +71,27 @@ class RunSettings(Frozen):
         deciding = [self.email_field, "Email_Opt_Out", "Created_Time"]
         if self.modification_field:
             deciding.append(self.modification_field)
-        return tuple(dict.fromkeys(deciding + mapped))
+        return tuple(dict.fromkeys((*deciding, *mapped, *self.criteria_fields)))
 
     @property
-    def is_first_run(self) -> bool:
-        """Whether no run of the sync has begun before, so that no record can be known."""
-        return self.deletions_since is None
+    def criteria_fields(self) -> tuple[str, ...]:
+        """What the criteria ask of the record itself."""
+        return source_fields(self.criteria)[Subject.RECORD] if self.criteria else ()
+
+    @property
+    def lets_go(self) -> bool:
+        """Whether who no longer qualifies is removed (R38)."""
+        return self.no_match != "ignore"
+
+
+OF_ONE_RUN = {
+    "is_full",
+    "modified_since",
+    "reading_since",
+    "deletions_since",
+    "is_first_run",
+    "bulk_files",
+    "reading_version",
+    "today",
+}
+"""The settings that differ from run to run of an unchanged sync."""

@@ -55,6 +55,8 @@ class Occurrence:
     """Of the zone, at the instant."""
     moved_by_daylight_saving: bool
     """Whether the wall time does not exist on its date, so that the run comes later."""
+    wall: datetime
+    """What the schedule says, without a zone: the wall time on the nominal date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,12 @@ def _days_in_words(schedule: Schedule) -> str:
         return f"Every {day_name[schedule.weekday]}"
     if schedule.frequency == Frequency.MONTHLY and schedule.day is not None:
         or_last = " (or its last day)" if schedule.day > 28 else ""
-        return f"On the {_ordinal(schedule.day)} of each month{or_last}"
+        return f"On the {ordinal(schedule.day)} of each month{or_last}"
     return "Every day"
 
 
-def _ordinal(day: int) -> str:
+def ordinal(day: int) -> str:
+    """`1st`, `22nd`, `30th`."""
     suffix = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
     return f"{day}{suffix}"
 
@@ -156,12 +159,12 @@ def _zone_in_words(name: str) -> str:
 def _occurrence(nominal: date, at: time, place: ZoneInfo) -> Occurrence:
     # fold=0 is R80 in Python's terms: the first of two, and in a gap the offset from before it,
     # which puts the run past the gap by as much as it was inside.
-    wall = datetime.combine(nominal, at).replace(tzinfo=place, fold=0)
-    instant = wall.astimezone(UTC)
+    wall = datetime.combine(nominal, at).replace(fold=0)
+    instant = wall.replace(tzinfo=place).astimezone(UTC)
     shown = instant.astimezone(place)
     offset = shown.utcoffset() or timedelta()
-    moved = shown.replace(tzinfo=None, fold=0) != wall.replace(tzinfo=None)
-    return Occurrence(instant, offset, moved)
+    moved = shown.replace(tzinfo=None, fold=0) != wall
+    return Occurrence(instant, offset, moved, wall)
 
 
 def _distinct(runs: Iterable[Occurrence]) -> Iterator[Occurrence]:

@@ -6,6 +6,8 @@ used anywhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -36,6 +38,19 @@ def zone_names() -> tuple[str, ...]:
     """All IANA names of the release, links such as `Asia/Calcutta` included, sorted."""
     names = _RELEASE.joinpath("zones").read_text(encoding="utf-8").split()
     return tuple(sorted(name for name in names if name != _PLACEHOLDER))
+
+
+def release_lines(name: str) -> Iterator[str]:
+    """The lines of a table of the release, such as `iso3166.tab`, without comments."""
+    text = _RELEASE.joinpath("zoneinfo", name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def offset_in_words(utc_offset: timedelta) -> str:
+    """`UTC+05:30`."""
+    minutes = round(utc_offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
 @cache

@@ -1,14 +1,17 @@
 """Connections, sync definitions, runs and their ledger."""
 
+from syncs.models.api_use import ApiUse
 from syncs.models.connection import Connection, ConnectionState, CredentialsKind
 from syncs.models.field_mapping import ContactColumn, FieldMapping
 from syncs.models.import_run import ImportRun, RunState, Trigger
+from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
 from syncs.models.run_row import RunRow
 from syncs.models.source_link import SourceLink
-from syncs.models.sync import Frequency, Policy, Sync, SyncState
+from syncs.models.sync import Frequency, Policy, Selection, Step, Sync, SyncState
 
 __all__ = [
+    "ApiUse",
     "Connection",
     "ConnectionState",
     "ContactColumn",
@@ -16,12 +19,15 @@ __all__ = [
     "FieldMapping",
     "Frequency",
     "ImportRun",
+    "MappingFavourite",
     "Phase",
     "Policy",
     "RunCheckpoint",
     "RunRow",
     "RunState",
+    "Selection",
     "SourceLink",
+    "Step",
     "Sync",
     "SyncState",
     "Trigger",

@@ -45,8 +45,12 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=100, blank=True, help_text="Where no person did it")
     error = models.TextField(blank=True, help_text="What went wrong")
     what_to_do = models.TextField(blank=True, help_text="What a person can do about it")
+    possible_again_at = models.DateTimeField(
+        null=True, help_text="When Recruit grants new API credits, where they were used up"
+    )
 
     total = models.IntegerField(default=0)
     new = models.IntegerField(default=0)
@@ -58,6 +62,7 @@ class ImportRun(models.Model):
     deleted = models.IntegerField(default=0)
     ignored_reasons = models.JSONField(default=dict, help_text="Count by reason")
     api_calls = models.IntegerField(default=0)
+    api_credits = models.IntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -15,6 +15,11 @@ class Phase(models.TextChoices):
     """The phases in their order; each one ends by moving the checkpoint to the next."""
 
     FETCH = "fetch", "Reading from Recruit"
+    FETCH_BULK = "fetch_bulk", "Reading from Recruit in bulk"
+    FETCH_CONVERTED = "fetch_converted", "Reading who was converted"
+    FETCH_UNAPPROVED = "fetch_unapproved", "Reading who is not approved"
+    FETCH_OUTSIDE = "fetch_outside", "Reading who is outside the view"
+    FETCH_CHANGES = "fetch_changes", "Reading what changed meanwhile"
     FETCH_DELETED = "fetch_deleted", "Reading deletions"
     TIDY = "tidy", "Finding duplicates"
     DECIDE = "decide", "Deciding"
@@ -22,6 +27,10 @@ class Phase(models.TextChoices):
     APPLY = "apply", "Applying"
     APPLY_REMOVALS = "apply_removals", "Removing"
     FINISH = "finish", "Finishing"
+
+
+READING = frozenset(phase for phase in Phase if phase.startswith("fetch"))
+"""The phases that read from Recruit."""
 
 
 class RunCheckpoint(models.Model):
@@ -40,9 +49,14 @@ class RunCheckpoint(models.Model):
     failures = models.SmallIntegerField(default=0, help_text="Set-backs in a row")
     phase = models.CharField(max_length=20, choices=Phase, default=Phase.FETCH)
     position = models.BigIntegerField(default=0, help_text="Done so far in this phase")
+    entered_at = models.BigIntegerField(default=0, help_text="Rows staged when the phase began")
     staged = models.BigIntegerField(default=0, help_text="Rows in the run's staging table")
     fetched = models.BigIntegerField(default=0, help_text="Records read, repeats too until tidied")
     api_calls = models.IntegerField(default=0)
+    api_credits = models.IntegerField(default=0)
+    bulk_file = models.SmallIntegerField(null=True, help_text="The file of a bulk read, from 1")
+    bulk_job = models.CharField(max_length=40, blank=True, help_text="Recruit's job for the file")
+    bulk_asked_at = models.DateTimeField(null=True, help_text="When the job was asked for")
     newest = models.DateTimeField(null=True, help_text="The latest modification time read so far")
 
     class Meta:

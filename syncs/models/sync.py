@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,6 +20,14 @@ class Policy(models.TextChoices):
     REMOVE_FROM_ORGANISATION = "organisation", "Remove from the organisation"
 
 
+class Selection(models.TextChoices):
+    """Which records of the module (R12)."""
+
+    ALL = "all", "All records"
+    VIEW = "view", "A custom view"
+    CRITERIA = "criteria", "Criteria"
+
+
 class Frequency(models.TextChoices):
     """The frequencies of `syncs.domain.schedule`, with their names for people."""
 
@@ -27,6 +35,17 @@ class Frequency(models.TextChoices):
     DAILY = "daily", "Daily"
     WEEKLY = "weekly", "Weekly"
     MONTHLY = "monthly", "Monthly"
+
+
+class Step(models.TextChoices):
+    """The steps in which a sync is made and changed, in their order (R22)."""
+
+    MODULE = "module", "Module"
+    RECORDS = "records", "Records"
+    RULES = "rules", "List and rules"
+    SCHEDULE = "schedule", "Schedule"
+    MAPPING = "mapping", "Mapping"
+    REVIEW = "review", "Review"
 
 
 class SyncState(models.TextChoices):
@@ -37,6 +56,24 @@ class SyncState(models.TextChoices):
     COMPLETED = "completed", "Completed"
 
 
+KEY_CHANGED = "account key changed"
+KEY_REJECTED = "key rejected"
+STOPPED_BY_KEY = (KEY_CHANGED, KEY_REJECTED)
+"""Reasons of a sync that is inactive because of its connection's key (R5, R7)."""
+
+
+IN_DRAFTS: bool = True
+"""Only a draft may have no list yet (`sync_list_unless_draft`). By this name and not as a literal
+the type checker takes the list for one that is there, as it is wherever a sync runs."""
+
+
+class ListArchived(Exception):
+    """The sync's list was put away, so nothing starts into it; the message is for people."""
+
+    def __init__(self, mailing_list: MailingList) -> None:
+        super().__init__(f"Its mailing list, {mailing_list}, is archived: unarchive it first.")
+
+
 class Sync(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="syncs")
     connection = models.ForeignKey(
@@ -45,7 +82,15 @@ class Sync(models.Model):
     name = models.CharField(max_length=100)
     module = models.CharField(max_length=50, help_text="The module's API name, as in Candidates")
     mailing_list = models.ForeignKey(
-        MailingList, models.PROTECT, related_name="+", db_constraint=False
+        MailingList, models.PROTECT, null=IN_DRAFTS, related_name="+", db_constraint=False
+    )
+
+    selection = models.CharField(max_length=10, choices=Selection, default=Selection.ALL)
+    view_id = models.CharField(max_length=30, blank=True, help_text="The custom view's cvid")
+    view_name = models.CharField(max_length=200, blank=True)
+    criteria = models.JSONField(null=True, blank=True, help_text="As `criteria.Criteria` in JSON")
+    retrieve_after = models.DateTimeField(
+        null=True, blank=True, help_text="Only what was created or modified later counts (R21)"
     )
 
     opt_outs = models.CharField(max_length=12, choices=Policy, default=Policy.IGNORE)
@@ -53,6 +98,12 @@ class Sync(models.Model):
     deleted = models.CharField(max_length=12, choices=Policy, default=Policy.IGNORE)
     deleted_since = models.DateTimeField(null=True, blank=True, help_text="Switched on (R50)")
     converted = models.CharField(max_length=12, choices=Policy, default=Policy.IGNORE)
+    no_match = models.CharField(
+        max_length=12,
+        choices=Policy,
+        default=Policy.IGNORE,
+        help_text="Who no longer matches, or left the view (R38)",
+    )
 
     frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.DAILY)
     at = models.TimeField(default=time(9, 0), help_text="Wall-clock time in the sync's zone")
@@ -66,6 +117,12 @@ class Sync(models.Model):
     watermark = models.DateTimeField(
         null=True, blank=True, help_text="The newest modification time seen in Recruit (R71)"
     )
+    reading_version = models.IntegerField(
+        default=0, help_text="Grows when what was read so far no longer tells who qualifies"
+    )
+    draft_step = models.CharField(
+        max_length=10, choices=Step, default=Step.RECORDS, help_text="A draft's first open step"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -75,6 +132,20 @@ class Sync(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(converted=Policy.REMOVE_FROM_ORGANISATION),
                 name="sync_converted_policy",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(no_match=Policy.REMOVE_FROM_ORGANISATION),
+                name="sync_no_match_policy",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(mailing_list__isnull=False),
+                name="sync_list_unless_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft")
+                | ~models.Q(selection="view", view_id="")
+                & ~models.Q(selection="criteria", criteria=None),
+                name="sync_selection_whole",
             ),
         ]
         indexes = [
@@ -95,8 +166,10 @@ class Sync(models.Model):
             frequency=self.frequency, at=self.at, zone=self.zone, weekday=self.weekday, day=self.day
         )
 
+    @transaction.atomic
     def activate(self, now: datetime) -> None:
-        """Start the schedule; the first run is due at once (R20)."""
+        """Start the schedule; the first run is due at once (R20). Raises ListArchived."""
+        self._hold_list_in_use()
         self.state = SyncState.ACTIVE
         self.state_reason = ""
         self.next_run_at = now
@@ -106,14 +179,34 @@ class Sync(models.Model):
         """Stop the schedule; a run in progress goes on. False if the sync was not active (R85)."""
         return self._change(SyncState.ACTIVE, SyncState.PAUSED, next_run_at=None)
 
+    @transaction.atomic
     def resume(self, now: datetime) -> bool:
         """Go on with the schedule; what was due meanwhile is not made up for (R85).
 
         A sync that runs once is due at once. False if it was not paused; raises ValueError when
-        the schedule does not fit.
+        the schedule does not fit, or ListArchived.
         """
         next_run_at = self.schedule.next_after(now) or now
+        self._hold_list_in_use()
         return self._change(SyncState.PAUSED, SyncState.ACTIVE, next_run_at=next_run_at)
+
+    @transaction.atomic
+    def reactivate(self, now: datetime) -> bool:
+        """Put an inactive sync back on its schedule; the caller also asks for a run (R5).
+
+        False if it was not inactive; raises ValueError when the schedule does not fit, or
+        ListArchived.
+        """
+        next_run_at = self.schedule.next_after(now)
+        self._hold_list_in_use()
+        return self._change(SyncState.INACTIVE, SyncState.ACTIVE, next_run_at=next_run_at)
+
+    def _hold_list_in_use(self) -> None:
+        """Lock the list, so that nobody archives it before this transaction has ended."""
+        lists = MailingList.objects.select_for_update(no_key=True)
+        mailing_list = lists.get(pk=self.mailing_list.pk)
+        if mailing_list.archived_at:
+            raise ListArchived(mailing_list)
 
     def _change(self, before: SyncState, after: SyncState, *, next_run_at: datetime | None) -> bool:
         """One conditional UPDATE, so that of two people at once only one changes the state."""

@@ -9,20 +9,25 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from random import uniform
 
 from django.conf import settings
 from django.utils import timezone
 
 from recruit import RecruitClient
-from recruit.errors import StopRun, TryLater
+from recruit.errors import CreditsUsedUp, KeyRejected, StopRun, TryLater
 from syncs.domain.run_settings import RunSettings
 from syncs.models import ImportRun, Phase, RunState
-from syncs.pipeline import apply, decide, fetch
+from syncs.models.run_checkpoint import READING
+from syncs.pipeline import apply, bulk_read, decide, fetch
+from syncs.pipeline.api_use import Use
+from syncs.pipeline.bulk_read import NotYet
 from syncs.pipeline.call import call_worker
 from syncs.pipeline.finish import finish
 from syncs.pipeline.lease import Lease, LeaseLost
 from syncs.pipeline.recruit_access import open_client
+from syncs.pipeline.rejection import reject_key
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.settings_snapshot import freeze_settings
 from syncs.pipeline.start import begin, call_next
@@ -56,8 +61,15 @@ def advance(run_id: int) -> None:
         _work(run, lease)
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run_id)
+    except NotYet as pause:
+        lease.release(wake_in=pause.seconds)
+        call_worker(run_id, in_seconds=pause.seconds)
     except TryLater as error:
         _wait(run, lease, error, error.retry_after)
+    except KeyRejected as error:
+        _key_rejected(run, lease, error)
+    except CreditsUsedUp as error:
+        _fail(run, lease, str(error), error.what_to_do, possible_again_at=error.resume_at)
     except StopRun as error:
         _fail(run, lease, str(error), error.what_to_do)
     except Exception as error:  # the edge of the task: whatever it is, the run must say so
@@ -76,7 +88,7 @@ def _work(run: ImportRun, lease: Lease) -> None:
         lease.release()  # another run of the sync is going; its end calls for this one
     else:
         with closing(open_client(run.sync.connection)) as client, _rare_garbage_collection():
-            lease.calls_made = lambda: client.calls
+            lease.spent = lambda: Use(client.calls, client.credits)
             _take_steps(run, lease, _context(run, client))
         _hand_over(run, lease)
 
@@ -110,10 +122,10 @@ def _hand_over(run: ImportRun, lease: Lease) -> None:
 def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> None:
     """One unit of work of the phase that the run is in."""
     match lease.progress.phase:
-        case Phase.FETCH:
-            fetch.fetch_records(context, lease, is_over)
-        case Phase.FETCH_DELETED:
-            fetch.fetch_deleted(context, lease, is_over)
+        case phase if bulk_read.is_due(context, lease.progress):
+            bulk_read.fetch_bulk(context, lease, is_over)
+        case phase if phase in READING:
+            fetch.fetch_pages(context, lease, is_over)
         case Phase.FINISH:
             finish(context, lease, timezone.now())
         case phase:
@@ -123,8 +135,9 @@ def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> Non
 @contextmanager
 def _rare_garbage_collection() -> Iterator[None]:
     """A slice makes millions of objects: looking for cycles after every 700 costs a fifth of its
-    time, and every 5,000 keep the memory as flat."""
+    time, and every 5,000 keep the memory as flat. What outlived the last slice goes first."""
     usual = gc.get_threshold()
+    gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 1_000)
     try:
@@ -152,9 +165,8 @@ def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None)
     if failures > MOST_FAILURES:
         _fail(run, lease, str(error) or type(error).__name__, CALL_AGAIN)
     else:
-        lease.release(
-            wake_in=_back_off(failures) if seconds is None else seconds, failures=failures
-        )
+        # At least the back-off: a server that says "in a second" again and again is not well.
+        lease.release(wake_in=max(seconds or 0, _back_off(failures)), failures=failures)
 
 
 def _back_off(failures: int) -> float:
@@ -167,13 +179,33 @@ def _cancel(run: ImportRun, lease: Lease) -> None:
     _ended(run)
 
 
-def _fail(run: ImportRun, lease: Lease, error: str, what_to_do: str) -> None:
+def _fail(
+    run: ImportRun,
+    lease: Lease,
+    error: str,
+    what_to_do: str,
+    possible_again_at: datetime | None = None,
+) -> None:
     try:
-        fail(lease, timezone.now(), error=error, what_to_do=what_to_do)
+        fail(
+            lease,
+            timezone.now(),
+            error=error,
+            what_to_do=what_to_do,
+            possible_again_at=possible_again_at,
+        )
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run.pk)
     else:
         _ended(run)
+
+
+def _key_rejected(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
+    """Of a key that was changed meanwhile: the next slice takes the new one, or stops (R5, R6)."""
+    if reject_key(run.sync.connection, timezone.now()):
+        _fail(run, lease, str(error), error.what_to_do)
+    else:
+        _wait(run, lease, error, 0)
 
 
 def _ended(run: ImportRun) -> None:

@@ -7,7 +7,7 @@ the number of rows that were written: then the range is decided again, on what i
 
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.utils import CursorWrapper
 
 from recruit.errors import StopRun
@@ -84,7 +84,7 @@ def _apply_on_what_is_true(
         try:
             with transaction.atomic():
                 return _apply(context, cursor, after, until)
-        except DecisionsStale:
+        except (DecisionsStale, IntegrityError):
             context.execute(cursor, "forget_decisions", after=after, until=until)
             write_decisions(context, cursor, after=after, until=until)
     raise DecisionsStale(f"run {context.run_id}: ordinals {after} to {until} keep changing")
@@ -102,6 +102,8 @@ def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -
         write("insert_memberships"),
     ) != expected:
         raise DecisionsStale
+    write("insert_new_memberships")
+    write("insert_new_claims")
     write("insert_claims")
     write("upsert_links")
 

@@ -19,14 +19,14 @@ logger = logging.getLogger(__name__)
 ADVANCE_RUN = "syncs.tasks.advance_run"
 
 
-def call_worker(run_id: int) -> None:
-    """Ask for a worker for this run, once the current transaction is committed."""
+def call_worker(run_id: int, *, in_seconds: float | None = None) -> None:
+    """Ask for a worker for this run, once the current transaction is committed, or later."""
     RunCheckpoint.objects.filter(pk=run_id).update(called_at=timezone.now())
-    transaction.on_commit(partial(_send, run_id))
+    transaction.on_commit(partial(_send, run_id, in_seconds))
 
 
-def _send(run_id: int) -> None:
+def _send(run_id: int, in_seconds: float | None) -> None:
     try:
-        current_app.send_task(ADVANCE_RUN, args=[run_id])
+        current_app.send_task(ADVANCE_RUN, args=[run_id], countdown=in_seconds)
     except OperationalError:
         logger.warning("run %s: the broker is away, the run waits for the next tick", run_id)

@@ -28,6 +28,10 @@ def tidy(context: RunContext, lease: Lease) -> None:
             read_again(context, step)
             return
         context.execute(step.cursor, "drop_repeats")
+        if context.settings.bulk_files:
+            context.execute(step.cursor, "drop_hidden")
+        if context.settings.cvid:
+            context.execute(step.cursor, "drop_strangers")
         step.cursor.execute(f"ANALYZE {table}")
         context.execute(step.cursor, "mark_file_duplicates")
         step.cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
@@ -56,6 +60,8 @@ def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, u
     """Write the run rows of a range: `after` < ordinal ≤ `until`."""
     context.execute(cursor, "decide_known", after=after, until=until)
     context.execute(cursor, "decide_read", after=after, until=until)
+    if context.settings.cvid:
+        context.execute(cursor, "decide_outside", after=after, until=until)
 
 
 def decide_removals(context: RunContext, lease: Lease) -> None:
@@ -72,4 +78,4 @@ def decide_removals(context: RunContext, lease: Lease) -> None:
 def read_again(context: RunContext, step: Step) -> None:
     """Forget what was decided and begin anew: the staging table was lost."""
     context.execute(step.cursor, "forget_unapplied", applied=0, removals_applied=False)
-    step.progress = step.progress.enter(Phase.FETCH)
+    step.progress = replace(step.progress.enter(Phase.FETCH), bulk_file=None, bulk_job="")

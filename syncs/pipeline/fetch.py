@@ -1,25 +1,26 @@
-"""FETCH: reads pages from Recruit and stages them, some thousand records to a transaction.
+"""FETCH: reads lists from Recruit and stages them, some thousand records to a transaction.
 
-The page cursor moves in the transaction that stages the pages' records, so a record is staged
+The cursor moves in the transaction that stages the records before it, so a record is staged
 exactly once, whatever dies when. Ordinals follow the order of reading.
 """
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import accumulate
-from typing import TypeVar
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from recruit import read_ahead
-from syncs.domain.preparation import Preparer
+from recruit import read_contiguous
+from recruit.contiguous import REMEMBERED
 from syncs.models import Phase
 from syncs.pipeline import staging
 from syncs.pipeline.lease import Lease, Progress, Step
-from syncs.pipeline.pages import PageOfDeletions, PageOfRecords, latest
+from syncs.pipeline.pages import PageOfRecords, StagedPage, latest
+from syncs.pipeline.readings import Reading, reading
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import staging_table
 
@@ -33,56 +34,29 @@ NOTHING_TO_LOSE = "SET LOCAL synchronous_commit = off"
 IsOver = Callable[[], bool]
 """Whether the worker's turn with this run is over."""
 
-AnyPage = TypeVar("AnyPage", PageOfRecords, PageOfDeletions)
+Batch = list[tuple[int, StagedPage]]
+"""Pages with the numbers of their windows."""
 
 
-def fetch_records(context: RunContext, lease: Lease, is_over: IsOver) -> None:
-    """Read the module's records from the cursor on, until the last or until the turn is over."""
-    settings = context.settings
-    preparer = Preparer(settings)
-
-    def ask(number: int) -> PageOfRecords:
-        page = context.client.records(
-            settings.module,
-            fields=settings.source_fields,
-            page=number,
-            modified_since=settings.modified_since,
-        )
-        return PageOfRecords(page, preparer, none_is_known=settings.is_first_run)
-
-    for batch in _batches(ask, lease, is_over):
+def fetch_pages(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+    """Read this phase's list by pages from the cursor on, until its end or until the turn is
+    over."""
+    progress = lease.progress
+    list_read = reading(context, progress.phase)
+    for batch in _batches(list_read, lease, _read_last(context, progress), is_over):
         with lease.checkpoint() as step:
-            step.cursor.execute(NOTHING_TO_LOSE)
-            if step.progress.position == 0:
-                _make_staging_table(context, step)
-            if not settings.is_first_run:
-                _stage_known(context, step.cursor, batch, step.progress.staged)
-            progress = _stage(context, step.cursor, batch, step.progress)
-            fetched = progress.fetched + progress.staged - step.progress.staged
-            progress = replace(progress, fetched=fetched)
-            step.progress = _moved(progress, batch, then=Phase.FETCH_DELETED)
+            if step.progress.phase == Phase.FETCH and step.progress.position == 0:
+                make_staging_table(context, step)
+            stage(context, step, [page for _, page in batch])
+            number, last = batch[-1]
+            step.progress = (
+                replace(step.progress, position=number)
+                if last.more_records
+                else step.progress.enter(list_read.then)
+            )
 
 
-def fetch_deleted(context: RunContext, lease: Lease, is_over: IsOver) -> None:
-    """Read what Recruit reports as deleted; the first run of a sync has nobody to lose."""
-    settings = context.settings
-    if settings.is_first_run:
-        with lease.checkpoint() as step:
-            step.progress = step.progress.enter(Phase.TIDY)
-        return
-
-    def ask(number: int) -> PageOfDeletions:
-        since = settings.deletions_since
-        page = context.client.deleted(settings.module, page=number, modified_since=since)
-        return PageOfDeletions(page)
-
-    for batch in _batches(ask, lease, is_over):
-        with lease.checkpoint() as step:
-            progress = _stage(context, step.cursor, batch, step.progress)
-            step.progress = _moved(progress, batch, then=Phase.TIDY)
-
-
-def _make_staging_table(context: RunContext, step: Step) -> None:
+def make_staging_table(context: RunContext, step: Step) -> None:
     """An empty staging table, also when an earlier attempt left one behind.
 
     Together with the first batch: on its own it would pass for progress, and a run that never gets
@@ -93,15 +67,37 @@ def _make_staging_table(context: RunContext, step: Step) -> None:
     step.progress = replace(step.progress, staged=0, fetched=0, newest=None)
 
 
+def stage(context: RunContext, step: Step, pages: list[StagedPage]) -> None:
+    """Write the pages' rows; every row takes one ordinal, whether it is staged from here or not."""
+    step.cursor.execute(NOTHING_TO_LOSE)
+    before = step.progress
+    if not context.settings.is_first_run:
+        records = [page for page in pages if isinstance(page, PageOfRecords)]
+        _stage_known(context, step.cursor, records, before.staged)
+    lines = [
+        f"{before.staged + 1 + first + place}\t{columns}"
+        for page, first in zip(pages, _first_places(pages), strict=False)
+        for place, columns in page.lines
+    ]
+    staging.copy(step.cursor, context.run_id, lines)
+    step.progress = replace(
+        before,
+        staged=before.staged + sum(len(page.ids) for page in pages),
+        fetched=before.fetched + sum(len(page.ids) for page in pages if page.are_records),
+        newest=latest([before.newest, *(page.newest for page in pages)]),
+    )
+
+
 def _batches(
-    ask: Callable[[int], AnyPage], lease: Lease, is_over: IsOver
-) -> Iterator[list[AnyPage]]:
+    list_read: Reading, lease: Lease, recent: list[str], is_over: IsOver
+) -> Iterator[Batch]:
     """Pages from the cursor on, some thousand records together, until the turn is over."""
-    with closing(read_ahead(ask, start=lease.progress.position + 1)) as pages:
-        batch: list[AnyPage] = []
+    pages = read_contiguous(list_read.ask, start=lease.progress.position + 1, recent=recent)
+    with closing(pages):
+        batch: Batch = []
         size, started = 0, time.monotonic()
-        for page in pages:
-            batch.append(page)
+        for number, page in pages:
+            batch.append((number, page))
             size += len(page.ids)
             waited = time.monotonic() - started
             if size >= BATCH_RECORDS or waited > BATCH_SECONDS or not page.more_records:
@@ -111,44 +107,43 @@ def _batches(
                 batch, size, started = [], 0, time.monotonic()
 
 
+def _read_last(context: RunContext, progress: Progress) -> list[str]:
+    """The ids that this phase staged last, in their order."""
+    if progress.position == 0:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT record_id::text
+              FROM {staging_table(context.run_id)}
+             WHERE ordinal > %s
+             ORDER BY ordinal DESC
+             LIMIT %s
+            """,
+            [progress.entered_at, REMEMBERED],
+        )
+        return [record_id for (record_id,) in reversed(cursor.fetchall())]
+
+
 def _stage_known(
-    context: RunContext, cursor: CursorWrapper, batch: list[PageOfRecords], staged: int
+    context: RunContext, cursor: CursorWrapper, pages: list[PageOfRecords], staged: int
 ) -> None:
     """Stage the known records within the database, and have the pages prepare the others."""
+    if not pages:
+        return
     context.execute(
         cursor,
         "stage_known",
-        records="{" + ",".join(record_id for page in batch for record_id in page.ids) + "}",
-        fingerprints="{" + ",".join(print_ for page in batch for print_ in page.fingerprints) + "}",
+        records="{" + ",".join(record_id for page in pages for record_id in page.ids) + "}",
+        fingerprints="{" + ",".join(print_ for page in pages for print_ in page.fingerprints) + "}",
         first=staged + 1,
     )
     unknown = sorted(place - 1 for (place,) in cursor.fetchall())
-    for page, first in _with_first_places(batch):
+    for page, first in zip(pages, _first_places(pages), strict=False):
         begin, end = (bisect_left(unknown, edge) for edge in (first, first + len(page.ids)))
         page.keep([place - first for place in unknown[begin:end]])
 
 
-def _stage(
-    context: RunContext, cursor: CursorWrapper, batch: list[AnyPage], progress: Progress
-) -> Progress:
-    """Copy the pages' lines; every record of a page takes one ordinal, staged here or not."""
-    lines = [
-        f"{progress.staged + 1 + first + place}\t{columns}"
-        for page, first in _with_first_places(batch)
-        for place, columns in page.lines
-    ]
-    staging.copy(cursor, context.run_id, lines)
-    return replace(progress, staged=progress.staged + sum(len(page.ids) for page in batch))
-
-
-def _with_first_places(batch: list[AnyPage]) -> Iterable[tuple[AnyPage, int]]:
-    """Each page with the place of its first record in the batch, from 0."""
-    firsts = accumulate((len(page.ids) for page in batch), initial=0)
-    return zip(batch, firsts, strict=False)
-
-
-def _moved(progress: Progress, batch: list[AnyPage], *, then: Phase) -> Progress:
-    """The progress after a batch: at its last page, or in the next phase after the last of all."""
-    newest = latest([progress.newest, *(page.newest for page in batch)])
-    progress = replace(progress, position=batch[-1].page, newest=newest)
-    return progress if batch[-1].more_records else progress.enter(then)
+def _first_places(pages: Sequence[StagedPage]) -> Iterable[int]:
+    """The place of each page's first row in the batch, from 0; and the place after the last."""
+    return accumulate((len(page.ids) for page in pages), initial=0)

@@ -6,7 +6,7 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
 from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState
-from syncs.pipeline.lease import Lease
+from syncs.pipeline.lease import Lease, Progress
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import execute, staging_table
 
@@ -21,8 +21,8 @@ def finish(context: RunContext, lease: Lease, now: datetime) -> None:
         counts = count_rows(step.cursor, context.run_id)
         _check_balance(context.run_id, step.progress.fetched, counts)
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
-        close(run, RunState.SUCCEEDED, now, counts, step.progress.api_calls)
-        _move_watermark(run, step.progress.newest)
+        close(run, RunState.SUCCEEDED, now, counts, step.progress)
+        _move_watermark(run, step.progress.newest, context.settings.reading_version)
         if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
             Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
         drop_staging(step.cursor, context.run_id)
@@ -39,11 +39,13 @@ def count_rows(cursor: CursorWrapper, run_id: int) -> Counts:
     )
 
 
-def close(run: ImportRun, state: RunState, now: datetime, counts: Counts, api_calls: int) -> None:
+def close(
+    run: ImportRun, state: RunState, now: datetime, counts: Counts, progress: Progress
+) -> None:
     """Save the run's end; the caller's transaction also moves whatever belongs to it."""
     run.state = state
     run.finished_at = now
-    run.api_calls = api_calls
+    run.api_calls, run.api_credits = progress.api_calls, progress.api_credits
     run.total = counts.total
     run.ignored = sum(counts.ignored.values())
     run.ignored_reasons = {reason.code: number for reason, number in counts.ignored.items()}
@@ -62,11 +64,13 @@ def _check_balance(run_id: int, records: int, counts: Counts) -> None:
         raise OutOfBalance(f"run {run_id}: {records} records, {rows} rows")
 
 
-def _move_watermark(run: ImportRun, newest: datetime | None) -> None:
+def _move_watermark(run: ImportRun, newest: datetime | None, version: int) -> None:
     """To the newest modification read, but not past the start of reading: a record may have
-    changed after its page was read (R71)."""
+    changed after its page was read (R71). A run under an earlier definition moves nothing: the next
+    one reads everything."""
     if newest is None or run.started_at is None:
         return
     mark = min(newest, run.started_at)
     if run.sync.watermark is None or mark > run.sync.watermark:
-        Sync.objects.filter(pk=run.sync_id).update(watermark=mark)
+        same = Sync.objects.filter(pk=run.sync_id, reading_version=version)
+        same.update(watermark=mark)

@@ -7,7 +7,7 @@ lease writes nothing, and nobody takes the run over in the middle of a transacti
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from syncs.models import Phase
+from syncs.pipeline.api_use import Use, record_use
 
 PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'"
 """Thousands of rows are looked up by key in tables of millions: PostgreSQL's default, made for
@@ -32,13 +33,25 @@ class Progress:
 
     phase: str
     position: int
+    entered_at: int
     staged: int
     fetched: int
-    api_calls: int
     newest: datetime | None
+    bulk_file: int | None
+    bulk_job: str
+    bulk_asked_at: datetime | None
+    api_calls: int
+    api_credits: int
 
     def enter(self, phase: Phase) -> Self:
-        return replace(self, phase=phase.value, position=0)
+        return replace(self, phase=phase.value, position=0, entered_at=self.staged)
+
+    def charged(self, use: Use) -> Self:
+        return replace(
+            self,
+            api_calls=self.api_calls + use.calls,
+            api_credits=self.api_credits + use.credits,
+        )
 
 
 @dataclass
@@ -49,9 +62,9 @@ class Lease:
     token: int
     progress: Progress
     failures: int
-    calls_made: Callable[[], int] = lambda: 0
-    """How many API calls the holder has made since it took the lease."""
-    calls_before: int = 0
+    spent: Callable[[], Use] = Use
+    """What the holder has used of the API since it took the lease."""
+    _recorded: Use = field(default_factory=Use)
 
     @classmethod
     def take(cls, run_id: int) -> Self | None:
@@ -67,16 +80,16 @@ class Lease:
                  WHERE run_id = %s
                    AND wake_at <= clock_timestamp()
                    AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             RETURNING token, phase, position, staged, fetched, api_calls, newest, failures
+             RETURNING token, failures, phase, position, entered_at, staged, fetched, newest,
+                       bulk_file, bulk_job, bulk_asked_at, api_calls, api_credits
                 """,
                 [settings.RUN_LEASE_SECONDS, run_id],
             )
             row = cursor.fetchone()
         if row is None:
             return None
-        token, *progress, failures = row
-        before = Progress(*progress)
-        return cls(run_id, token, before, failures, calls_before=before.api_calls)
+        token, failures, *progress = row
+        return cls(run_id, token, Progress(*progress), failures)
 
     @contextmanager
     def checkpoint(self) -> Iterator["Step"]:
@@ -87,30 +100,56 @@ class Lease:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(PLANNING)
             self._lock(cursor)
-            step = Step(cursor, self.progress)
+            before = self.spent()
+            step = Step(cursor, self.progress.charged(before - self._recorded))
             yield step
-            step.progress = replace(step.progress, api_calls=self._api_calls)
+            spent = self.spent()
+            step.progress = step.progress.charged(spent - before)
             self._move(cursor, step.progress)
-        self.progress, self.failures = step.progress, 0
+            record_use(cursor, self.run_id, spent - self._recorded)
+        self.progress, self.failures, self._recorded = step.progress, 0, spent
 
     def release(self, wake_in: float = 0, failures: int = 0) -> None:
         """Give the run back, to be taken up again in `wake_in` seconds at the earliest."""
-        with connection.cursor() as cursor:
+        spent = self.spent()
+        charged = self.progress.charged(spent - self._recorded)
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 """
                 UPDATE syncs_runcheckpoint
                    SET lease_until = NULL,
                        failures = %s,
                        api_calls = %s,
+                       api_credits = %s,
                        wake_at = clock_timestamp() + make_interval(secs => %s)
                  WHERE run_id = %s AND token = %s
                 """,
-                [failures, self._api_calls, wake_in, self.run_id, self.token],
+                [
+                    failures,
+                    charged.api_calls,
+                    charged.api_credits,
+                    wake_in,
+                    self.run_id,
+                    self.token,
+                ],
             )
+            if cursor.rowcount == 1:
+                record_use(cursor, self.run_id, spent - self._recorded)
+        self.progress, self._recorded = charged, spent
 
-    @property
-    def _api_calls(self) -> int:
-        return self.calls_before + self.calls_made()
+    def renew(self) -> None:
+        """Hold the lease for its full time again. Raises `LeaseLost`."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                UPDATE syncs_runcheckpoint
+                   SET lease_until = clock_timestamp() + make_interval(secs => %s)
+                 WHERE run_id = %s AND token = %s
+                """,
+                [settings.RUN_LEASE_SECONDS, self.run_id, self.token],
+            )
+            if cursor.rowcount != 1:
+                raise LeaseLost(f"run {self.run_id} was taken over")
 
     def _lock(self, cursor: CursorWrapper) -> None:
         cursor.execute(
@@ -124,18 +163,15 @@ class Lease:
         cursor.execute(
             """
             UPDATE syncs_runcheckpoint
-               SET phase = %s, position = %s, staged = %s, fetched = %s, api_calls = %s,
-                   newest = %s, failures = 0,
+               SET phase = %s, position = %s, entered_at = %s, staged = %s, fetched = %s,
+                   newest = %s,
+                   bulk_file = %s, bulk_job = %s, bulk_asked_at = %s,
+                   api_calls = %s, api_credits = %s, failures = 0,
                    lease_until = clock_timestamp() + make_interval(secs => %s)
              WHERE run_id = %s AND token = %s
             """,
             [
-                progress.phase,
-                progress.position,
-                progress.staged,
-                progress.fetched,
-                progress.api_calls,
-                progress.newest,
+                *astuple(progress),
                 settings.RUN_LEASE_SECONDS,
                 self.run_id,
                 self.token,

@@ -31,6 +31,7 @@ class RunContext:
             "deleted": self.settings.deleted,
             "deleted_since": self.settings.deleted_since,
             "converted": self.settings.converted,
+            "no_match": self.settings.no_match,
         }
 
     def execute(self, cursor: CursorWrapper, name: str, **values: Any) -> int:

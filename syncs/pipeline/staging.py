@@ -3,19 +3,22 @@
 Known records are staged without leaving the database, see `sql/stage_known.sql`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import repeat
 
-import orjson
 from django.db.backends.utils import CursorWrapper
 
-from syncs.domain.preparation import PreparedRecord
+from syncs.domain.preparation import PreparedRecords
 from syncs.pipeline.statements import staging_table
 
 COLUMNS = (
     "ordinal, record_id, kind, fingerprint, reason, email, address, suggestion,"
     " first_name, last_name, attributes, opted_out, converted, created_at, notes"
 )
+DELETED, HIDDEN, OUTSIDE = "d", "h", "o"
+"""Kinds of rows, see `sql/create_staging.sql`."""
+
 NULLS = "\t\\N" * 12
 
 
@@ -29,30 +32,32 @@ def copy(cursor: CursorWrapper, run_id: int, lines: Iterable[str]) -> None:
     )
 
 
-def deleted_columns(record_id: str) -> str:
-    """The columns after the ordinal for a deletion."""
-    return f"{record_id}\td{NULLS}\n"
+def bare_columns(record_id: str, kind: str) -> str:
+    """The columns after the ordinal for a record of which only the id is known."""
+    return f"{record_id}\t{kind}{NULLS}\n"
 
 
-def read_columns(record_id: str, fingerprint: str, record: PreparedRecord) -> str:
-    """The columns after the ordinal for a record with all its values."""
+def read_columns(
+    ids: Sequence[str], fingerprints: Sequence[str], records: PreparedRecords
+) -> list[str]:
+    """The columns after the ordinal for records with all their values."""
     columns = (
-        record_id,
-        "r",
-        fingerprint,
-        "\\N" if record.reason is None else str(record.reason.value),
-        _text(record.email),
-        _text(record.address),
-        _text(record.suggestion),
-        _text(record.first_name),
-        _text(record.last_name),
-        record.attributes.decode().replace("\\", "\\\\"),
-        "t" if record.opted_out else "f",
-        "t" if record.converted else "f",
-        _text(record.created_at),
-        _text(orjson.dumps(record.notes).decode() if record.notes else None),
+        ids,
+        repeat("r", len(ids)),
+        fingerprints,
+        ["\\N" if reason is None else str(reason.value) for reason in records.reasons],
+        _texts(records.emails),
+        _texts(records.addresses),
+        _texts(records.suggestions),
+        _texts(records.first_names),
+        _texts(records.last_names),
+        _texts(records.attributes),
+        ["t" if value else "f" for value in records.opted_out],
+        ["t" if value else "f" for value in records.converted],
+        _texts(records.created_at),
+        _texts(records.notes),
     )
-    return "\t".join(columns) + "\n"
+    return ["\t".join(row) + "\n" for row in zip(*columns, strict=True)]
 
 
 def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
@@ -62,9 +67,15 @@ def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
     return staged > 0 and not found
 
 
-def _text(value: str | None) -> str:
-    if value is None:
-        return "\\N"
+def _texts(column: Sequence[str | None]) -> list[str]:
+    """As COPY reads them; whole columns mostly have nothing to escape."""
+    everything = "".join(filter(None, column))
+    if everything.isprintable() and "\\" not in everything:
+        return ["\\N" if value is None else value for value in column]
+    return ["\\N" if value is None else _escaped(value) for value in column]
+
+
+def _escaped(value: str) -> str:
     if value.isprintable() and "\\" not in value:
         return value
     escaped = value.replace("\\", "\\\\").replace("\t", "\\t")

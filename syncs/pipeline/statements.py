@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from contacts.models import SuppressionKind
+from contacts.models.contact import FIRST_REVISION
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models.source_link import FILLS_NOTHING
@@ -18,6 +19,7 @@ from syncs.models.source_link import FILLS_NOTHING
 NAMED_NUMBERS: dict[str, int] = {
     "BY_HAND": BY_HAND,
     "FILLS_NOTHING": FILLS_NOTHING,
+    "FIRST_REVISION": FIRST_REVISION,
     **{outcome.name: outcome.value for outcome in Outcome},
     **{reason.name: reason.value for reason in Reason},
     **{f"KIND_{kind.name}": kind.value for kind in SuppressionKind},

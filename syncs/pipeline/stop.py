@@ -1,6 +1,7 @@
 """Ends a run before its time: cancelled by a person, or failed. What it applied is kept (R77)."""
 
 from datetime import datetime
+from typing import Any
 
 from syncs.models import ImportRun, Phase, RunState
 from syncs.pipeline.finish import close, count_rows, drop_staging
@@ -13,17 +14,31 @@ def cancel(lease: Lease, now: datetime) -> None:
     _stop(lease, RunState.CANCELLED, now)
 
 
-def fail(lease: Lease, now: datetime, *, error: str, what_to_do: str) -> None:
-    """End the run as failed, with what happened and what a person can do about it."""
-    _stop(lease, RunState.FAILED, now, error, what_to_do)
-
-
-def _stop(
-    lease: Lease, state: RunState, now: datetime, error: str = "", what_to_do: str = ""
+def fail(
+    lease: Lease,
+    now: datetime,
+    *,
+    error: str,
+    what_to_do: str,
+    possible_again_at: datetime | None = None,
 ) -> None:
+    """End the run as failed, with what happened, what a person can do about it, and from when on
+    it can succeed, where that is known."""
+    _stop(
+        lease,
+        RunState.FAILED,
+        now,
+        error=error,
+        what_to_do=what_to_do,
+        possible_again_at=possible_again_at,
+    )
+
+
+def _stop(lease: Lease, state: RunState, now: datetime, **explanation: Any) -> None:
     with lease.checkpoint() as step:
         run = ImportRun.objects.get(pk=lease.run_id)
-        run.error, run.what_to_do = error, what_to_do
+        for name, value in explanation.items():
+            setattr(run, name, value)
         execute(
             step.cursor,
             "forget_unapplied",
@@ -31,7 +46,7 @@ def _stop(
             applied=_applied(step.progress),
             removals_applied=step.progress.phase == Phase.FINISH,
         )
-        close(run, state, now, count_rows(step.cursor, run.pk), step.progress.api_calls)
+        close(run, state, now, count_rows(step.cursor, run.pk), step.progress)
         drop_staging(step.cursor, run.pk)
 
 

@@ -21,10 +21,17 @@ class ListSummary:
     syncs: list[Sync]
 
 
-def summarise_lists(organisation: Organisation, *, after: str) -> Page[ListSummary]:
-    """A page of lists by name; `after` is a name."""
-    lists = organisation.mailing_lists.filter(name__gt=after).order_by("name")
+def summarise_lists(
+    organisation: Organisation, *, archived: bool = False, after: str
+) -> Page[ListSummary]:
+    """A page of the lists in use, or of the archived ones, by name; `after` is a name."""
+    lists = organisation.mailing_lists.filter(archived_at__isnull=not archived)
+    lists = lists.filter(name__gt=after).order_by("name")
     page = read_page(lists, key=lambda row: row.name, is_first=not after, size=PAGE_SIZE)
     sizes, syncs = list_sizes(page.rows), syncs_feeding(page.rows)
     rows = [ListSummary(row, sizes[row.pk], syncs[row.pk]) for row in page.rows]
     return Page(rows, page.next, page.is_first)
+
+
+def any_archived(organisation: Organisation) -> bool:
+    return organisation.mailing_lists.filter(archived_at__isnull=False).exists()

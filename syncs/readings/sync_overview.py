@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.models import Organisation
 from contacts.models import MailingList
 from contacts.readings.keyset import Page, read_page
-from syncs.models import Connection, ImportRun, Sync
+from syncs.models import ImportRun, Sync
 from syncs.models.import_run import UNFINISHED
 
 
@@ -21,14 +21,11 @@ class SyncSummary:
     current: ImportRun | None
 
 
-def connections_of(organisation: Organisation) -> QuerySet[Connection]:
-    """What a card of a connection shows; never the secrets (R3)."""
-    return organisation.connections.defer("secrets").order_by("id")
-
-
 def summarise_syncs(organisation: Organisation, *, after: str) -> Page[SyncSummary]:
     """A page of syncs by name; `after` is a key of the page before, as in `12-All candidates`."""
-    syncs = _with_last_run(organisation.syncs.select_related("mailing_list"))
+    syncs = _with_last_run(
+        organisation.syncs.select_related("mailing_list", "connection").defer("connection__secrets")
+    )
     page = read_page(_after(syncs, after).order_by("name", "id"), key=_key, is_first=not after)
     return Page(_summaries(page.rows), page.next, page.is_first)
 
@@ -48,8 +45,9 @@ def _after(syncs: QuerySet[Sync], key: str) -> QuerySet[Sync]:
 def syncs_feeding(lists: Iterable[MailingList]) -> dict[int, list[Sync]]:
     """The syncs that feed each of the lists, by the list's id."""
     feeding: dict[int, list[Sync]] = {mailing_list.pk: [] for mailing_list in lists}
-    for sync in Sync.objects.filter(mailing_list_id__in=feeding).order_by("name", "id"):
-        feeding[sync.mailing_list_id].append(sync)
+    syncs = Sync.objects.filter(mailing_list_id__in=feeding).order_by("name", "id")
+    for sync in syncs.select_related("mailing_list"):
+        feeding[sync.mailing_list.pk].append(sync)
     return feeding
 
 

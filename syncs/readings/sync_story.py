@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from syncs.domain.schedule import Occurrence, in_words
+from syncs.domain.next_runs import NextRun, next_runs
+from syncs.domain.schedule import in_words
 from syncs.models import Policy, Sync, SyncState
 
 _WHAT_HAPPENS = {
@@ -73,12 +74,12 @@ def schedule_in_words(sync: Sync) -> str:
         return f"The schedule does not fit: {fault}"
 
 
-def coming_runs(sync: Sync, now: datetime, count: int) -> tuple[Occurrence, ...]:
-    """The next runs of an active sync (R83)."""
+def coming_runs(sync: Sync, now: datetime) -> tuple[NextRun, ...]:
+    """The next ten runs of an active sync (R83)."""
     if sync.state != SyncState.ACTIVE:
         return ()
     try:
-        return sync.schedule.occurrences(now, count)
+        return next_runs(sync.schedule, now)
     except ValueError:
         return ()
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from syncs.domain.zones import offset_in_words
 from syncs.readings.local_time import zone_of, zone_or_utc
 
 register = template.Library()
@@ -48,6 +49,12 @@ def day(context: Context, instant: datetime) -> SafeString:
 
 
 @register.filter
+def wall_clock(local: datetime) -> SafeString:
+    """A moment that is on the clock of its zone already: `Sun 28 Mar 2027, 03:30`."""
+    return _time(local, f"{local:%a} {local.day} {local:%b %Y, %H:%M}")
+
+
+@register.filter
 def from_iso(text: str) -> datetime:
     """A stored ISO instant."""
     return datetime.fromisoformat(text)
@@ -79,9 +86,7 @@ def in_full(local: datetime) -> str:
 @register.filter
 def offset(from_utc: timedelta | None) -> str:
     """`UTC+05:30`."""
-    minutes = round((from_utc or timedelta()).total_seconds() / 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    return offset_in_words(from_utc or timedelta())
 
 
 def _element(instant: datetime, place: ZoneInfo) -> SafeString:

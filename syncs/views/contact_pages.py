@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
 from contacts.models import Contact
-from syncs.forms import StoryFilter
+from syncs.forms.questions import StoryFilter
 from syncs.readings.contact_story import (
     field_values,
     labels_of,

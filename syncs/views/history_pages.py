@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
-from syncs.forms import HistoryFilter
+from syncs.forms.questions import HistoryFilter
 from syncs.models import Sync
 from syncs.readings.local_time import zone_of
 from syncs.readings.run_history import read_history

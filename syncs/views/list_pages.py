@@ -10,17 +10,24 @@ from contacts.models import MailingList
 from contacts.readings.keyset import Page
 from contacts.readings.list_members import ListMember, find_members, list_members
 from contacts.readings.list_sizes import list_sizes
-from syncs.forms import PageByName
-from syncs.readings.list_overview import summarise_lists
+from syncs.forms.questions import ListFilter
+from syncs.readings.list_overview import any_archived, summarise_lists
 from syncs.readings.sync_overview import syncs_feeding
 
 
 @require_safe
 @may(Deed.SEE)
 def mailing_lists(request: TenantRequest) -> HttpResponse:
-    form = PageByName(request.GET)
-    page = summarise_lists(request.organisation, after=form.asked.get("after", ""))
-    return render(request, "contacts/mailing_lists.html", {"form": form, "page": page})
+    form = ListFilter(request.GET)
+    archived = bool(form.asked.get("archived"))
+    after = form.asked.get("after", "")
+    context = {
+        "form": form,
+        "archived": archived,
+        "any_archived": any_archived(request.organisation),
+        "page": summarise_lists(request.organisation, archived=archived, after=after),
+    }
+    return render(request, "contacts/mailing_lists.html", context)
 
 
 @require_safe

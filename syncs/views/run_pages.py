@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Deed, TenantRequest, may
-from syncs.forms import RowFilter
+from syncs.forms.questions import RowFilter
 from syncs.models import ImportRun
 from syncs.pipeline.cancel import request_cancel
 from syncs.readings.contact_story import labels_of

@@ -6,10 +6,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Deed, TenantRequest, may
-from accounts.models import User
-from syncs.models import Sync, SyncState
+from accounts.access import Deed, TenantRequest, may, user_of
+from syncs.models import ConnectionState, Sync, SyncState
+from syncs.models.sync import ListArchived
 from syncs.pipeline.start import request_run
+
+ENTER_A_KEY = (
+    "The key of its connection does not work or was never tested: an admin can test it, or enter a"
+    " new one, under Account settings → Zoho Recruit."
+)
 
 
 @require_POST
@@ -20,8 +25,13 @@ def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     if sync.state == SyncState.DRAFT:
         messages.warning(request, f"{sync} is a draft. Finish it, then run it.")
         return _back_to(request, sync)
-    assert isinstance(request.user, User)  # noqa: S101 (signed in, by `may`)
-    run = request_run(sync, user=request.user, full="full" in request.POST)
+    if sync.connection.state == ConnectionState.KEY_REJECTED:
+        messages.error(request, f"{sync} was not started. {ENTER_A_KEY}")
+        return _back_to(request, sync)
+    if sync.mailing_list.archived_at:
+        messages.error(request, f"{sync} was not started. {ListArchived(sync.mailing_list)}")
+        return _back_to(request, sync)
+    run = request_run(sync, user=user_of(request), full="full" in request.POST)
     return redirect("run_detail", request.organisation.slug, run.pk)
 
 
@@ -40,8 +50,14 @@ def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 @may(Deed.RUN_SYNCS)
 def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = _sync(request, sync_id)
+    if not sync.connection.key_works:
+        messages.error(request, f"{sync} stays paused. {ENTER_A_KEY}")
+        return _back_to(request, sync)
     try:
         resumed = sync.resume(timezone.now())
+    except ListArchived as fault:
+        messages.error(request, f"{sync} stays paused. {fault}")
+        return _back_to(request, sync)
     except ValueError as fault:
         messages.error(request, f"{sync} stays paused, because its schedule does not fit. {fault}")
         return _back_to(request, sync)
@@ -53,7 +69,8 @@ def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _sync(request: TenantRequest, sync_id: int) -> Sync:
-    return get_object_or_404(request.organisation.syncs, pk=sync_id)
+    syncs = request.organisation.syncs.select_related("connection", "mailing_list")
+    return get_object_or_404(syncs, pk=sync_id)
 
 
 def _back_to(request: TenantRequest, sync: Sync) -> HttpResponse:

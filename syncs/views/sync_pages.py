@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
-from syncs.forms import PageByName
+from syncs.forms.questions import PageByName
+from syncs.readings.connection_overview import connections_of
+from syncs.readings.definition_story import no_match_in_words, selection_line
 from syncs.readings.run_history import latest_runs
-from syncs.readings.sync_overview import connections_of, summarise_syncs
+from syncs.readings.sync_overview import summarise_syncs
 from syncs.readings.sync_story import coming_runs, policies_in_words, schedule_in_words
 
 LATEST = 10
-COMING = 5
 
 
 @require_safe
@@ -21,7 +22,7 @@ def sync_list(request: TenantRequest) -> HttpResponse:
     form = PageByName(request.GET)
     context = {
         "form": form,
-        "connections": connections_of(request.organisation),
+        "connections": connections_of(request.organisation, timezone.now()),
         "page": summarise_syncs(request.organisation, after=form.asked.get("after", "")),
     }
     return render(request, "syncs/sync_list.html", context)
@@ -35,8 +36,10 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
     context = {
         "sync": sync,
         "schedule": schedule_in_words(sync),
-        "coming": coming_runs(sync, timezone.now(), COMING),
+        "coming": coming_runs(sync, timezone.now()),
+        "selection": selection_line(sync),
         "policies": policies_in_words(sync),
+        "no_match": no_match_in_words(sync),
         "mappings": sync.field_mappings.select_related("contact_field"),
         "runs": latest_runs(sync, LATEST),
     }

@@ -75,9 +75,12 @@ def _mapped_rows(sync: Sync) -> Iterator[str]:
                 settings.module, fields=settings.source_fields, page=number
             )
         ):
-            for record in page.records:
-                prepared = preparer.prepare(preparer.pick(record))
-                if prepared.reason is None and prepared.address not in seen:
-                    seen.add(prepared.address)
-                    columns = read_columns("0", "", prepared).split("\t")
+            prepared = preparer.prepare(preparer.pick(page.records))
+            lines = read_columns(page.ids, page.ids, prepared)
+            for line, reason, address in zip(
+                lines, prepared.reasons, prepared.addresses, strict=True
+            ):
+                if reason is None and address not in seen:
+                    seen.add(address)
+                    columns = line.split("\t")
                     yield "\t".join((columns[5], *columns[7:10])) + "\n"

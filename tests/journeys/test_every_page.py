@@ -9,9 +9,20 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from contacts.models import MailingList
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import ConnectionState, ImportRun, RunState, Sync
-from tests.builders import join_list, make_contact, make_organisation, make_row, make_run, make_sync
+from syncs.models import ConnectionState, ImportRun, RunState, Sync, SyncState
+from syncs.models.sync import KEY_REJECTED
+from tests.builders import (
+    NOON,
+    join_list,
+    make_contact,
+    make_mailing_list,
+    make_organisation,
+    make_row,
+    make_run,
+    make_sync,
+)
 from tests.journeys.conftest import be_signed_in, open_page
 from tests.pages.addresses import pages
 from tests.pages.conftest import House
@@ -28,8 +39,10 @@ def addresses(house: House) -> list[str]:
     urls = [a.of(house, house.slug) for a in pages() if a.name != "run_live"]
     runs = [f"/o/{house.slug}/runs/{run.pk}/" for run in ImportRun.objects.all()]
     searches = [f"/o/{house.slug}/contacts/?q=zzz", f"/o/{house.slug}/runs/?state=x&after=x"]
+    archived = MailingList.objects.get(archived_at=NOON)
+    lists = [f"/o/{house.slug}/lists/{at}" for at in ("?archived=yes", f"{archived.pk}/")]
     ignored = f"/o/{house.slug}/runs/{house.run.pk}/?outcome=ignored&reason=empty_email"
-    return [*urls, *runs, ignored, *searches]
+    return [*urls, *runs, ignored, *searches, *lists, "/o/brightwater/settings/recruit/connect/"]
 
 
 def _fill(house: House) -> None:
@@ -48,10 +61,13 @@ def _fill(house: House) -> None:
         email="j@gnail.com",
         detail=detail,
     )
-    Sync.objects.filter(pk=house.sync.pk).update(state_reason="The key was changed")
+    make_mailing_list(house.organisation, name="W" * 100, archived_at=NOON)
+    stopped = make_sync(house.organisation, state=SyncState.INACTIVE)
+    Sync.objects.filter(pk__in=[house.sync.pk, stopped.pk]).update(state_reason=KEY_REJECTED)
     house.organisation.connections.update(state=ConnectionState.KEY_REJECTED)
     alice = User.objects.get(email="alice@example.com")
-    make_organisation(name="Brightwater").members.create(user=alice, role="viewer")
+    empty = make_organisation(name="Brightwater", slug="brightwater")
+    empty.members.create(user=alice, role="admin")
 
 
 @pytest.fixture

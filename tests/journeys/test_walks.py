@@ -112,3 +112,16 @@ def test_the_keyboard_reaches_run_now_and_focus_shows(house: House, page: Page) 
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/runs/*/")
+
+
+def test_the_keyboard_opens_the_next_ten_runs(house: House, page: Page) -> None:
+    sign_in(page, "vera")
+    page.goto(f"/o/zylker/syncs/{house.sync.pk}/")
+    runs = page.get_by_role("table", name="Next runs, on the clock of Kolkata")
+    expect(runs).to_be_hidden()
+
+    page.get_by_text("Next ten runs").focus()
+    page.keyboard.press("Enter")
+
+    expect(runs).to_be_visible()
+    expect(runs.get_by_text("UTC+05:30")).to_have_count(10)

@@ -7,8 +7,26 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from tests.pages.conftest import House
 
-BUTTONS = {"run_sync", "pause_sync", "resume_sync", "cancel_run"}
+BUTTONS = {
+    *("run_sync", "pause_sync", "resume_sync", "cancel_run", "activate_sync"),
+    *("unarchive_list", "delete_draft"),
+}
 """Addresses that only a button leads to."""
+
+ADMIN_BUTTONS = {"test_connection", "set_account_facts", "set_key_policy"}
+
+ADMIN_PAGES = {"update_connection"}
+MARKETER_PAGES = {
+    *("activate_syncs", "new_list", "rename_list", "archive_list"),
+    *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
+    *("edit_schedule", "edit_mapping", "edit_review"),
+}
+
+LEADS_ON = {"go_on_with_draft"}
+"""Addresses that only lead to another one."""
+
+UNLESS_CONNECTED = {"connect_recruit"}
+"""A page of admins that is there only as long as no account is connected."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +40,7 @@ class Address:
         """With the ids of `house`, below `slug`."""
         known = {
             "sync_id": house.sync.pk,
+            "connection_id": house.sync.connection_id,
             "run_id": house.run.pk,
             "list_id": house.mailing_list.pk,
             "contact_id": house.contact.pk,
@@ -35,11 +54,21 @@ def tenant_addresses() -> list[Address]:
 
 
 def pages() -> list[Address]:
-    return [address for address in tenant_addresses() if address.name not in BUTTONS]
+    """All that an admin can open."""
+    others = BUTTONS | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON
+    return [address for address in tenant_addresses() if address.name not in others]
+
+
+def pages_of_all() -> list[Address]:
+    return [address for address in pages() if address.name not in ADMIN_PAGES | MARKETER_PAGES]
 
 
 def buttons() -> list[Address]:
-    return [address for address in tenant_addresses() if address.name in BUTTONS]
+    return named(BUTTONS | ADMIN_BUTTONS)
+
+
+def named(names: set[str]) -> list[Address]:
+    return [address for address in tenant_addresses() if address.name in names]
 
 
 def _tenant_addresses(resolver: URLResolver, above: tuple[str, ...]) -> Iterator[Address]:

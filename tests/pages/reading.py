@@ -11,5 +11,9 @@ class Answer(Protocol):
 
 def text_of(answer: Answer) -> str:
     """The words of the page with single spaces between them."""
-    html = re.sub(r"<(script|style|svg).*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+    return words_of(answer.content.decode())
+
+
+def words_of(html: str) -> str:
+    html = re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split()).replace(" ,", ",")

@@ -1,7 +1,7 @@
 """The list of syncs, one sync, and what its buttons do (R85, R90)."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
@@ -26,7 +26,7 @@ from syncs.models import (
 from syncs.readings.sync_story import coming_runs
 from tests.builders import make_organisation, make_row, make_run, make_sync
 from tests.pages.conftest import House, client_of
-from tests.pages.reading import text_of
+from tests.pages.reading import text_of, words_of
 
 
 def list_url(house: House) -> str:
@@ -60,7 +60,7 @@ def test_a_connection_shows_its_state_and_never_the_key(house: House, alice: Cli
     text = text_of(alice.get(list_url(house)))
 
     assert "Key rejected" in text
-    assert "no sync of this connection runs" in text
+    assert "No sync of this connection runs" in text
     assert "••••abcd" in text
     assert "1000.abcd" not in text
 
@@ -108,10 +108,11 @@ def test_a_sync_page_says_what_it_does_and_when(house: House, alice: Client) -> 
     assert "are not added, and are removed from this list." in text
     assert "People deleted in Recruit are removed from the organisation." in text
     assert "Every day at 09:00, Kolkata time (Asia/Kolkata)" in text
-    assert text.count("09:00, Kolkata UTC+05:30") == 5
+    assert ", Kolkata Next ten runs Next runs, on the clock of Kolkata" in text
+    assert len(re.findall(r"20\d\d, 09:00 UTC\+05:30", text)) == 10
 
 
-def test_a_time_moved_by_daylight_saving_is_marked(house: House) -> None:
+def test_a_run_moved_by_daylight_saving_is_marked(house: House) -> None:
     """Berlin has no 02:30 on 28 March 2027."""
     sync = make_sync(
         house.organisation,
@@ -120,15 +121,21 @@ def test_a_time_moved_by_daylight_saving_is_marked(house: House) -> None:
         frequency=Frequency.WEEKLY,
         weekday=6,
     )
-    coming = coming_runs(sync, datetime(2027, 3, 20, tzinfo=UTC), 3)
-    request = SimpleNamespace(organisation=house.organisation)
+    coming = coming_runs(sync, datetime(2027, 3, 20, tzinfo=UTC))
 
-    html = render_to_string(
-        "syncs/sync_schedule.html", {"sync": sync, "coming": coming, "request": request}
-    )
+    html = render_to_string("syncs/next_runs.html", {"runs": coming, "zone": sync.zone})
 
-    assert html.count("Moved by daylight saving") == 1
     assert 'datetime="2027-03-28T03:30:00+02:00"' in html
+    assert "Sun 28 Mar 2027, 03:30 Moved 02:30 does not exist that day: it runs at 03:30." in (
+        words_of(html)
+    )
+    assert html.count("Moved") == 1
+
+
+def test_only_an_active_sync_shows_its_next_runs(house: House, alice: Client) -> None:
+    house.sync.pause()
+
+    assert "Next ten runs" not in text_of(alice.get(sync_url(house)))
 
 
 def test_the_mapping_is_a_table(house: House, alice: Client) -> None:

@@ -4,12 +4,26 @@ import pytest
 from django.test import Client
 
 from syncs.models import ImportRun
-from tests.pages.addresses import Address, buttons, pages, tenant_addresses
+from tests.pages.addresses import (
+    ADMIN_BUTTONS,
+    ADMIN_PAGES,
+    BUTTONS,
+    MARKETER_PAGES,
+    UNLESS_CONNECTED,
+    Address,
+    buttons,
+    named,
+    pages,
+    pages_of_all,
+    tenant_addresses,
+)
 from tests.pages.conftest import House
 
 ALL = pytest.mark.parametrize("address", tenant_addresses(), ids=lambda address: address.name)
 PAGES = pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)
-BUTTONS = pytest.mark.parametrize("address", buttons(), ids=lambda address: address.name)
+PAGES_OF_ALL = pytest.mark.parametrize("address", pages_of_all(), ids=lambda a: a.name)
+ALL_BUTTONS = pytest.mark.parametrize("address", buttons(), ids=lambda address: address.name)
+ADMINS_OWN = named(ADMIN_PAGES | UNLESS_CONNECTED)
 
 
 def send(client: Client, address: Address, url: str) -> int:
@@ -44,13 +58,39 @@ def test_ids_of_another_organisation_are_not_found(
 
 
 @pytest.mark.parametrize("role", ["alice", "bob", "vera"])
-@PAGES
+@PAGES_OF_ALL
 def test_every_role_sees_every_page(
     address: Address, role: str, house: House, request: pytest.FixtureRequest
 ) -> None:
     client: Client = request.getfixturevalue(role)
 
     assert client.get(address.of(house, house.slug)).status_code == 200
+
+
+@PAGES
+def test_an_admin_sees_every_page(address: Address, house: House, alice: Client) -> None:
+    assert alice.get(address.of(house, house.slug)).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["bob", "vera"])
+@pytest.mark.parametrize("address", ADMINS_OWN, ids=lambda address: address.name)
+def test_a_page_of_admins_is_for_nobody_else(
+    address: Address, role: str, house: House, request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(role)
+    url = address.of(house, house.slug)
+
+    assert (client.get(url).status_code, client.post(url).status_code) == (403, 403)
+
+
+@pytest.mark.parametrize("address", named(MARKETER_PAGES), ids=lambda address: address.name)
+def test_a_page_of_marketers_is_not_for_viewers(
+    address: Address, house: House, bob: Client, vera: Client
+) -> None:
+    url = address.of(house, house.slug)
+
+    assert (bob.get(url).status_code, vera.get(url).status_code) == (200, 403)
+    assert vera.post(url).status_code == 403
 
 
 @PAGES
@@ -62,22 +102,33 @@ def test_no_page_names_another_organisation(
     assert "brightwater" not in text
 
 
-@BUTTONS
+@ALL_BUTTONS
 def test_a_viewer_may_press_no_button(address: Address, house: House, vera: Client) -> None:
     assert vera.post(address.of(house, house.slug)).status_code == 403
 
 
-@BUTTONS
-def test_a_marketer_may_press_every_button(address: Address, house: House, bob: Client) -> None:
+@pytest.mark.parametrize("address", named(BUTTONS), ids=lambda address: address.name)
+def test_a_marketer_may_press_the_buttons_of_syncs_and_runs(
+    address: Address, house: House, bob: Client
+) -> None:
     assert bob.post(address.of(house, house.slug)).status_code == 302
 
 
-@BUTTONS
+@pytest.mark.parametrize("address", named(ADMIN_BUTTONS), ids=lambda address: address.name)
+def test_only_an_admin_presses_the_buttons_of_the_connection(
+    address: Address, house: House, alice: Client, bob: Client
+) -> None:
+    url = address.of(house, house.slug)
+
+    assert (bob.post(url).status_code, alice.post(url).status_code) == (403, 302)
+
+
+@ALL_BUTTONS
 def test_a_button_is_not_a_link(address: Address, house: House, alice: Client) -> None:
     assert alice.get(address.of(house, house.slug)).status_code == 405
 
 
-@PAGES
+@PAGES_OF_ALL
 def test_a_viewer_is_offered_no_button(address: Address, house: House, vera: Client) -> None:
     text = vera.get(address.of(house, house.slug)).content.decode()
 

@@ -146,9 +146,10 @@ def test_weekly_run_of_a_date_left_out_comes_a_day_later() -> None:
 
 def test_occurrences_carry_the_offset_at_their_instant() -> None:
     daily = Schedule("daily", time(2, 30), "Europe/Berlin")
+    sunday, monday = (datetime.combine(date(2026, 3, day), time(2, 30)) for day in (29, 30))
     assert daily.occurrences(utc("2026-03-28T12:00"), 2) == (
-        Occurrence(utc("2026-03-29T01:30"), timedelta(hours=2), True),
-        Occurrence(utc("2026-03-30T00:30"), timedelta(hours=2), False),
+        Occurrence(utc("2026-03-29T01:30"), timedelta(hours=2), True, sunday),
+        Occurrence(utc("2026-03-30T00:30"), timedelta(hours=2), False, monday),
     )
 
 

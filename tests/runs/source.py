@@ -14,7 +14,8 @@ import httpx
 
 from accounts.models import Organisation
 from syncs.models import Connection, CredentialsKind
-from tests.builders import make_connection
+from syncs.pipeline.account_details import AccountDetails
+from tests.builders import NOON, make_connection
 
 Record = dict[str, Any]
 
@@ -53,6 +54,26 @@ class Source:
     def trouble(self, kind: str, match: str = "/Candidates?", **details: Any) -> None:
         self._control("POST", "trouble", {"kind": kind, "match": match, **details})
 
+    def churn(self, match: str = "GET /recruit/v2/Candidates?", **details: Any) -> None:
+        """Changes that happen before each matching request."""
+        self._control("POST", "churn", {"match": match, **details})
+
+    def stop_churn(self) -> dict[str, list[str]]:
+        """The ids of the records by what was done to them."""
+        done: dict[str, list[str]] = self._control("DELETE", "churn")
+        return done
+
+    def set_bulk(self, **details: Any) -> None:
+        self._control("POST", "bulk", details)
+
+    def add_view(self, name: str, criteria: dict[str, Any]) -> str:
+        """A new custom view's id."""
+        view = {"name": name, "criteria": criteria}
+        return str(self._control("POST", "custom-views/Candidates", view)["id"])
+
+    def delete_view(self, view: str) -> None:
+        self._control("DELETE", f"custom-views/Candidates/{view}")
+
     def peace(self) -> None:
         self._control("DELETE", "trouble")
 
@@ -78,6 +99,34 @@ class Source:
         """Everything in the recycle bin, or gone for good."""
         return self._rows("Candidates/deleted?type=all")
 
+    def details(self, **changes: Any) -> AccountDetails:
+        """What an admin enters to connect this account with its present ZSC key."""
+        fields: dict[str, Any] = {
+            "data_centre": "",
+            "api_url": self.ready["url"],
+            "accounts_url": self.ready["accounts_url"],
+            "account_email": self.ready["account_email"],
+            "kind": CredentialsKind.ZSC_KEY,
+            "secrets": {"key": self.ready["zsc_key"]},
+        }
+        return AccountDetails(**{**fields, **changes})
+
+    def oauth_details(self, **secrets: str) -> AccountDetails:
+        """The same by OAuth; a secret that is given as "" is left out."""
+        names = ("client_id", "client_secret", "refresh_token")
+        whole = {name: self.ready[name] for name in names} | secrets
+        present = {name: secret for name, secret in whole.items() if secret}
+        return self.details(kind=CredentialsKind.OAUTH, secrets=present)
+
+    def grant_code(self) -> str:
+        return str(self._control("POST", "grant-code")["code"])
+
+    def use_up_credits(self) -> None:
+        self._control("POST", "credits", {"left": 0})
+
+    def set_edition(self, **changes: str) -> None:
+        self._control("POST", "edition", changes)
+
     def connect(self, organisation: Organisation, **changes: Any) -> Connection:
         """A connection with the ZSC key, which knows no limit of tokens."""
         connection = make_connection(
@@ -86,6 +135,7 @@ class Source:
         connection.account_email = self.ready["account_email"]
         connection.credentials_kind = CredentialsKind.ZSC_KEY
         connection.set_secrets({"key": self.ready["zsc_key"]}, shown=self.ready["zsc_key"])
+        connection.tested_at = NOON
         for name, value in changes.items():
             setattr(connection, name, value)
         connection.save()

@@ -1,13 +1,10 @@
 """Runs that are due: R81, R82."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation
 from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState, Trigger
@@ -15,6 +12,7 @@ from syncs.pipeline.advance import advance
 from syncs.pipeline.dispatch import start_due_syncs
 from syncs.pipeline.start import begin, request_run
 from tests.builders import make_run, make_sync
+from tests.runs.at_once import at_once
 from tests.runs.source import Source
 from tests.runs.world import make_import
 
@@ -184,18 +182,3 @@ def test_sync_that_runs_once_is_completed_by_its_run(
     sync.refresh_from_db()
     assert (sync.state, sync.next_run_at) == (SyncState.COMPLETED, None)
     assert start_due_syncs(NINE + DAY) == 0
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """What they return, each done in a thread with a database connection of its own."""
-    together = Barrier(len(deeds))
-
-    def do(deed: Callable[[], Any]) -> Any:
-        together.wait(timeout=10)
-        try:
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))

@@ -33,7 +33,7 @@ class Imported:
         self.records = source.records()
         self.people = naive.Organisation()
         self.definition = naive.Definition(
-            self.sync.pk, self.sync.mailing_list_id, own_fields=CANDIDATE_FIELDS
+            self.sync.pk, self.sync.mailing_list.pk, own_fields=CANDIDATE_FIELDS
         )
         self.expected = self.people.run(
             self.definition, self.records, [], timezone.now(), full=False

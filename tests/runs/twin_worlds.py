@@ -58,7 +58,7 @@ class TwinWorlds:
         self.deleted: list[str] = []
 
     def _definition(self, sync: Sync) -> naive.Definition:
-        return naive.Definition(sync.pk, sync.mailing_list_id, own_fields={"City": "city"})
+        return naive.Definition(sync.pk, sync.mailing_list.pk, own_fields={"City": "city"})
 
     # What happens in Recruit
 

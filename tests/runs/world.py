@@ -1,5 +1,6 @@
 """What the tests of runs do and look at: make a sync, run it, read what came of it."""
 
+from time import sleep
 from typing import Any
 
 from django.db import connection
@@ -16,7 +17,7 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
-from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome
+from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome, Reason
 from syncs.models import (
     Connection,
     ContactColumn,
@@ -91,8 +92,9 @@ def drive(run: ImportRun) -> ImportRun:
         run.refresh_from_db()
         if run.is_finished:
             return run
-        failures = checkpoint_of(run).failures
-        assert failures == 0, f"set back in {checkpoint_of(run).phase}"
+        checkpoint = checkpoint_of(run)
+        assert checkpoint.failures == 0, f"set back in {checkpoint.phase}"
+        sleep(max(0.0, (checkpoint.wake_at - timezone.now()).total_seconds()))
     raise AssertionError(f"no end after {MOST_SLICES} slices")
 
 
@@ -108,14 +110,18 @@ def drive_to(run: ImportRun, phase: str, position: int = 0) -> None:
 
 def spread(run: ImportRun, *, after: int) -> None:
     """Make the run as large as one that is applied in two transactions: between the record at the
-    place `after` and the next one, ordinals are left free. To be done before anything is decided.
+    place `after` and the next one, ordinals are left free. To be done when it was tidied.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {staging_table(run.pk)} SET ordinal = ordinal + %s WHERE ordinal > %s",  # noqa: S608
-            [RANGE - after, after],
+            f"""
+            UPDATE {staging_table(run.pk)} SET ordinal = ordinal + %s
+             WHERE ordinal > (SELECT ordinal FROM {staging_table(run.pk)}
+                               ORDER BY ordinal OFFSET %s LIMIT 1)
+            """,  # noqa: S608
+            [RANGE, after - 1],
         )
-    RunCheckpoint.objects.filter(pk=run.pk).update(staged=F("staged") + RANGE - after)
+    RunCheckpoint.objects.filter(pk=run.pk).update(staged=F("staged") + RANGE)
 
 
 def checkpoint_of(run: ImportRun) -> RunCheckpoint:
@@ -224,5 +230,7 @@ def is_balanced(run: ImportRun) -> bool:
     """Whether the counts add up, and are those of the rows (R60)."""
     rows = RunRow.objects.filter(run_id=run.pk)
     removed = rows.filter(outcome=Outcome.DELETED).count()
+    unmatched = rows.filter(outcome=Outcome.IGNORED, reason=Reason.NO_MATCH).count()
     added_up = run.new + run.re_added + run.duplicate + run.updated + run.unchanged + run.ignored
-    return (run.total, run.total, run.deleted) == (rows.count() - removed, added_up, removed)
+    in_total = rows.count() - removed - unmatched
+    return (run.total, run.total, run.deleted) == (in_total, added_up, removed)

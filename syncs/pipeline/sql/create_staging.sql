@@ -4,7 +4,9 @@
 CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     ordinal     bigint PRIMARY KEY,  -- the place in the run, in the order of reading
     record_id   bigint NOT NULL,
-    kind        "char" NOT NULL,     -- r: read, k: known and as it was, d: deleted in Recruit
+    kind        "char" NOT NULL,     -- r: read, k: known and as it was, d: deleted in Recruit,
+                                     -- h: hidden from lists, o: in the module, perhaps outside
+                                     -- the view
     contact_id  bigint,              -- the contact of a known record
     leaves      bigint,              -- the contact that this record lets go of
     fingerprint uuid,                -- from here on only for kind r

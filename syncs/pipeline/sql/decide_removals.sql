@@ -6,6 +6,7 @@ WITH leaving AS (
     SELECT staged.ordinal, staged.record_id, staged.leaves AS contact_id,
            CASE WHEN staged.kind = 'd' THEN %(DELETED_IN_RECRUIT)s
                 WHEN decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s) THEN decided.reason
+                WHEN decided.reason = %(NO_MATCH)s AND %(no_match)s <> 'ignore' THEN decided.reason
                 WHEN staged.address IS DISTINCT FROM contact.address THEN %(ADDRESS_CHANGED)s
                 WHEN staged.converted AND %(converted)s <> 'ignore' THEN %(CONVERTED)s
                 ELSE %(OPTED_OUT)s

@@ -1,6 +1,6 @@
 -- One address, one record (R67). The record already linked to the contact wins, else the oldest by
 -- creation, then by id. A linked record wins even when it is not in this run, unless it is read
--- here with another address or reported deleted.
+-- here with another address, does not match any more (R38), or is reported deleted.
 WITH candidate AS (
     SELECT staged.ordinal, staged.record_id, staged.address, staged.created_at
       FROM {staged} staged
@@ -23,7 +23,7 @@ WITH candidate AS (
         ON again.record_id = link.record_id
      WHERE again.record_id IS NULL
         OR again.kind = 'k'
-        OR again.address = candidate.address
+        OR again.address = candidate.address AND again.reason IS DISTINCT FROM %(NO_MATCH)s
      GROUP BY candidate.address
 ), contested AS (
     SELECT address FROM candidate GROUP BY address HAVING count(*) > 1

@@ -71,6 +71,12 @@ class PageByName(Question):
     after = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
 
+class ListFilter(PageByName):
+    """Which lists: those in use, or with `?archived=yes` those that were put away."""
+
+    archived = forms.BooleanField(required=False)
+
+
 class StoryFilter(Question):
     after = KeyField(StoryKey.parse)
 

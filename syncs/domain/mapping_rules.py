@@ -1,0 +1,145 @@
+"""What can be mapped: source fields, contact fields, and which may meet (R40, R41, R43)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+EMAIL, FIRST_NAME, LAST_NAME = "email", "first_name", "last_name"
+
+COLUMNS = {EMAIL: "E-mail", FIRST_NAME: "First name", LAST_NAME: "Last name"}
+"""The contact fields that every organisation has."""
+
+DEFAULTS = {EMAIL: "Email", FIRST_NAME: "First_Name", LAST_NAME: "Last_Name"}
+"""The pairs that a new mapping begins with, where the module has the fields (R40)."""
+
+TYPE_IN_WORDS = {
+    "text": "a text",
+    "number": "a number",
+    "boolean": "yes or no",
+    "date": "a date",
+    "datetime": "a date and time",
+}
+
+_TYPES = {
+    "integer": "number",
+    "bigint": "number",
+    "double": "number",
+    "currency": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "datetime": "datetime",
+}
+
+_WORDS = {
+    "picklist": "a pick list",
+    "multiselectpicklist": "a pick list with several choices",
+    "email": "an e-mail address",
+    "phone": "a phone number",
+    "website": "a web address",
+    "lookup": "a link to another record",
+    "ownerlookup": "a user of Recruit",
+    "formula": "a formula",
+}
+
+_WITHOUT_VALUE = {
+    "subform": "a table inside the record",
+    "fileupload": "a file",
+    "profileimage": "a picture",
+}
+
+
+class SourceField(NamedTuple):
+    """A field of a module in Recruit; `data_type` is Recruit's word."""
+
+    name: str
+    label: str
+    data_type: str
+    custom: bool = False
+
+    @property
+    def suggested_type(self) -> str:
+        """The type of a contact field that holds its values."""
+        return _TYPES.get(self.data_type, "text")
+
+    @property
+    def type_in_words(self) -> str:
+        known = _WITHOUT_VALUE | _WORDS
+        return known.get(self.data_type) or TYPE_IN_WORDS[self.suggested_type]
+
+
+class OwnField(NamedTuple):
+    """A contact field of the organisation; `type` is one of `TYPE_IN_WORDS`."""
+
+    key: str
+    label: str
+    type: str
+
+
+def own_target(key: str) -> str:
+    """How pairs name the own field of this key; columns are named as they are."""
+    return f"own:{key}"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the pairs of one sync can be made of.
+
+    `fields` are the module's by name; None while Recruit cannot be asked. `custom_refusal` says why
+    custom fields cannot be mapped, "" where they can (R43). The field with the e-mail address may
+    be custom all the same: some modules have no other (R40).
+    """
+
+    module: str
+    fields: Mapping[str, SourceField] | None
+    own_fields: Mapping[str, OwnField]
+    custom_refusal: str = ""
+
+    @property
+    def email_fields(self) -> list[SourceField]:
+        return [f for f in (self.fields or {}).values() if f.data_type == "email"]
+
+    @property
+    def lacks_email(self) -> bool:
+        """Whether nobody in this module can be mailed (R40)."""
+        return self.fields is not None and not self.email_fields
+
+    def why_not(self, source: str, target: str = "") -> str:
+        """Why a field cannot be the source of this target; "" if it can."""
+        field = (self.fields or {}).get(source)
+        if field is None:
+            return f"{self.module} has no field {source} in Recruit, or none any more."
+        if target == EMAIL:
+            return "" if field.data_type == "email" else f"{field.label} holds no e-mail address."
+        if field.data_type in _WITHOUT_VALUE:
+            return f"{field.label} is {field.type_in_words}, which cannot be copied."
+        return self.custom_refusal if field.custom else ""
+
+    def label(self, source: str) -> str:
+        field = (self.fields or {}).get(source)
+        return field.label if field else source
+
+    def target_label(self, target: str) -> str:
+        own = self._own(target)
+        return own.label if own else COLUMNS.get(target, target.removeprefix("own:"))
+
+    def knows_target(self, target: str) -> bool:
+        return target in COLUMNS or self._own(target) is not None
+
+    def type_of(self, target: str) -> str:
+        own = self._own(target)
+        return own.type if own else "text"
+
+    def target_for(self, source: str) -> str:
+        """The contact field whose name says that it is meant for a source field; "" for none."""
+        by_default = {name: target for target, name in DEFAULTS.items()}
+        if source in by_default:
+            return by_default[source]
+        names = {source.lower(), self.label(source).lower()}
+        alike = (f for f in self.own_fields.values() if {f.key, f.label.lower()} & names)
+        return next((own_target(field.key) for field in alike), "")
+
+    def _own(self, target: str) -> OwnField | None:
+        key = target.removeprefix("own:")
+        return self.own_fields.get(key) if target.startswith("own:") else None

@@ -1,0 +1,32 @@
+"""What kind of Recruit account it is (R8)."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Edition(StrEnum):
+    FREE = "Free"
+    STANDARD = "Standard"
+    PROFESSIONAL = "Professional"
+    ENTERPRISE = "Enterprise"
+
+
+class AccountType(StrEnum):
+    CORPORATE_HR = "Corporate HR"
+    STAFFING_AGENCY = "Staffing Agency"
+
+
+def account_type_of(modules: Iterable[str], told: str | None = None) -> AccountType | None:
+    """The type as the account tells it ("Staffing agency"), or else by the API names of its
+    modules; None where neither tells.
+
+    A company that hires for itself has departments; an agency has clients only, which are called
+    Accounts inside.
+    """
+    for known in AccountType:
+        if told and known.lower() == told.strip().lower():
+            return known
+    names = set(modules)
+    if "Departments" in names:
+        return AccountType.CORPORATE_HR
+    return AccountType.STAFFING_AGENCY if names & {"Clients", "Accounts"} else None

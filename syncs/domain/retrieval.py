@@ -1,0 +1,26 @@
+"""How far back *After* may reach (R21)."""
+
+from datetime import datetime, timedelta
+
+LONGEST = timedelta(days=30)
+
+
+class UnfitStart(ValueError):
+    """An instant that retrieval cannot begin after; the message is for people."""
+
+
+def earliest_start(created_at: datetime) -> datetime:
+    """The limit is anchored at the sync's creation, however late it is edited."""
+    return (created_at - LONGEST).replace(second=0, microsecond=0)
+
+
+def check_start(after: datetime, *, created_at: datetime, now: datetime) -> None:
+    """All aware. Raises UnfitStart."""
+    if after > now:
+        raise UnfitStart("This is in the future, so nothing could have been changed since.")
+    earliest = earliest_start(created_at).astimezone(after.tzinfo)
+    if after < earliest:
+        raise UnfitStart(
+            "This is more than 30 days before the sync was created. The earliest is"
+            f" {earliest.day} {earliest:%B %Y, %H:%M}; for older records choose All data."
+        )

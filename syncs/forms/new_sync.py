@@ -1,0 +1,47 @@
+"""The first step of a sync: its name, and the module it reads (R10, R11, R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from contacts.forms import NameField
+from syncs.forms.explained import ExplainedField
+from syncs.readings.module_offers import ModuleOffer
+
+
+class SyncNameForm(forms.Form):
+    name = NameField("Name of the sync")
+
+
+class NewSyncForm(SyncNameForm):
+    """`email_field` is asked for where a module has several fields with an e-mail address."""
+
+    email_field = forms.CharField(required=False, max_length=100)
+
+    def __init__(self, *args: Any, offers: Sequence[ModuleOffer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["module"] = module_field(offers)
+
+    def ask_for_email_field(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer these fields, by API name and label."""
+        widget = forms.Select(choices=[("", "Choose the field"), *choices])
+        self.fields["email_field"] = forms.CharField(
+            label="Field with the e-mail address", required=False, widget=widget
+        )
+        if not self.cleaned_data.get("email_field"):
+            self.add_error(
+                "email_field", "This module has several e-mail fields. Choose the one to write to."
+            )
+        else:
+            self.add_error("email_field", "This module has no such e-mail field. Choose another.")
+
+
+def module_field(offers: Sequence[ModuleOffer]) -> forms.Field:
+    from_account = {offer.api_name: (offer.label, offer.sentence) for offer in offers}
+    refusals = {offer.api_name: offer.refusal for offer in offers}
+    return ExplainedField(
+        "Which records?", from_account, refusals=refusals, required="Choose the module to read."
+    )

@@ -1,0 +1,22 @@
+"""`manage.py rotate_secrets`: before an old key is taken off SECRETS_KEY_RING."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from syncs.pipeline.secret_rotation import rotate_secrets
+
+
+class Command(BaseCommand):
+    help = "Encrypt all stored credentials under the first key of SECRETS_KEY_RING."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rotated = rotate_secrets()
+        self.stdout.write(f"Connections under the newest key: {len(rotated.done)}")
+        if rotated.unreadable:
+            numbers = ", ".join(map(str, rotated.unreadable))
+            raise CommandError(
+                f"No key of SECRETS_KEY_RING opens the credentials of connection {numbers}."
+                " Put the key that they were encrypted with back on the ring, or have an admin"
+                " enter them again. Until then, take no key off."
+            )

@@ -1,0 +1,39 @@
+"""Lists and the syncs that feed them: a list is not archived under a sync that goes on (R14).
+
+Archiving a list and starting a sync into it lock the list first, so that of both at once one comes
+second and sees what the other did.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from contacts.models import MailingList
+from syncs.models.sync import STOPPED_BY_KEY, Sync, SyncState
+
+
+class ListIsFed(Exception):
+    """Syncs go on putting people on the list; they have to be paused first."""
+
+
+def syncs_going_on(mailing_list: MailingList) -> QuerySet[Sync]:
+    """The syncs that feed the list by themselves, by name.
+
+    Those that only the key has stopped are among them: a new key starts them again (R5, R6).
+    """
+    stopped_by_key = Q(state=SyncState.INACTIVE, state_reason__in=STOPPED_BY_KEY)
+    feeding = Sync.objects.filter(mailing_list_id=mailing_list.pk)
+    return feeding.filter(Q(state=SyncState.ACTIVE) | stopped_by_key).order_by("name", "id")
+
+
+@transaction.atomic
+def archive_list(mailing_list: MailingList, *, now: datetime) -> bool:
+    """Put the list away with its people; a run in progress still ends.
+
+    False if it was archived before. Raises ListIsFed.
+    """
+    MailingList.objects.select_for_update(no_key=True).get(pk=mailing_list.pk)
+    if syncs_going_on(mailing_list).exists():
+        raise ListIsFed
+    return mailing_list.archive(now)

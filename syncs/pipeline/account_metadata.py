@@ -1,0 +1,73 @@
+"""What an account says of itself while somebody makes or edits a sync: modules, fields, views.
+
+Answers are kept for minutes, because every screen of the wizard asks again. Records are never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from recruit import Bounds, CustomView, Field, Module, RecruitClient
+from recruit.errors import RecruitError, StopRun
+from syncs.models import Connection
+from syncs.pipeline.recruit_access import open_client
+
+KEPT_SECONDS = 120
+
+PATIENCE = Bounds(connect=4, read=10, total=12, pauses=(0.3,))
+"""A person is waiting."""
+
+Answer = TypeVar("Answer")
+
+
+class AccountSilent(Exception):
+    """Recruit could not be asked; the message says in words why, and what to do."""
+
+
+def modules_of(connection: Connection) -> tuple[Module, ...]:
+    """Raises AccountSilent."""
+    return _kept(connection, "modules", lambda client: client.modules())
+
+
+def fields_of(connection: Connection, module: str) -> tuple[Field, ...]:
+    """Raises AccountSilent."""
+    return _kept(connection, f"fields:{module}", lambda client: client.fields(module))
+
+
+def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
+    """Raises AccountSilent."""
+    return _kept(connection, f"views:{module}", lambda client: client.custom_views(module))
+
+
+def ask(connection: Connection, question: Callable[[RecruitClient], Answer]) -> Answer:
+    """One question, or a few, to the account. Raises AccountSilent."""
+    try:
+        with open_client(connection, bounds=PATIENCE) as client:
+            return question(client)
+    except StopRun as error:
+        raise AccountSilent(f"{_sentence(error)} {error.what_to_do}") from error
+    except RecruitError as error:
+        raise AccountSilent(f"{_sentence(error)} Try again in a minute.") from error
+
+
+def _kept(connection: Connection, what: str, question: Callable[[RecruitClient], Answer]) -> Answer:
+    # Another key may see another account.
+    name = f"account:{connection.pk}:{connection.key_version}:{what}"
+    with suppress(RedisError):
+        kept: Answer | None = cache.get(name)
+        if kept is not None:
+            return kept
+    answer = ask(connection, question)
+    with suppress(RedisError):
+        cache.set(name, answer, timeout=KEPT_SECONDS)
+    return answer
+
+
+def _sentence(error: RecruitError) -> str:
+    said = str(error).rstrip(".") or "Recruit gave no answer that can be read"
+    return f"{said[:1].upper()}{said[1:]}."

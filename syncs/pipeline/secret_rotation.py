@@ -1,0 +1,39 @@
+"""Encrypts stored credentials anew, so that an old key can leave the ring (R3)."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from syncs.models import Connection
+from syncs.models.key_ring import SecretUnreadable, decrypt, encrypt
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """How many connections are under the newest key now, and those that no key opens."""
+
+    done: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+
+
+def rotate_secrets() -> Rotated:
+    """Connection by connection; one without a key has nothing to encrypt."""
+    rotated = Rotated()
+    for number in Connection.objects.order_by("pk").values_list("pk", flat=True):
+        _rotate(number, rotated)
+    return rotated
+
+
+@transaction.atomic
+def _rotate(number: int, rotated: Rotated) -> None:
+    # Locked, so that a key which an admin enters meanwhile is not overwritten with the old one.
+    connection = Connection.objects.select_for_update(no_key=True).get(pk=number)
+    if not connection.secrets:
+        return
+    try:
+        connection.secrets = encrypt(decrypt(bytes(connection.secrets)))
+    except SecretUnreadable:
+        rotated.unreadable.append(number)
+    else:
+        connection.save(update_fields=["secrets"])
+        rotated.done.append(number)

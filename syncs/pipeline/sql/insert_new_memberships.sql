@@ -1,0 +1,7 @@
+-- The new people of a range, on the list.
+INSERT INTO contacts_membership (mailing_list_id, contact_id, organisation_id)
+SELECT %(mailing_list)s, contact_id, %(organisation)s
+  FROM syncs_runrow
+ WHERE run_id = %(run)s AND outcome = %(NEW)s
+   AND ordinal > %(after)s AND ordinal <= %(until)s
+ ORDER BY contact_id

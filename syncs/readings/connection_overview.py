@@ -1,0 +1,137 @@
+"""How an organisation's Recruit connections are, and what depends on each (R3, R4, R7)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Q, QuerySet, Sum
+
+from accounts.models import Organisation
+from contacts.models import MailingList
+from recruit import DATA_CENTRES
+from syncs.models import Connection, ConnectionState, Sync, SyncState
+from syncs.models.key_ring import SecretUnreadable
+from syncs.models.sync import STOPPED_BY_KEY
+
+
+class Trouble(StrEnum):
+    """Why no sync of a connection can run, the worst first."""
+
+    NO_KEY = "no_key"
+    UNREADABLE = "unreadable"
+    REJECTED = "rejected"
+    NOT_TESTED = "not_tested"
+
+
+@dataclass(frozen=True)
+class ConnectionOverview:
+    """`waiting` counts the syncs that the key has stopped. Secrets are not to be shown (R3).
+
+    `calls` and `credits` are what runs used of the API in the last 24 hours, by whole hours.
+    """
+
+    connection: Connection
+    trouble: Trouble | None
+    waiting: int
+    calls: int
+    credits: int
+
+    @property
+    def state_in_words(self) -> str:
+        return _STATES[self.trouble][0]
+
+    @property
+    def state_class(self) -> str:
+        """The colour of the state, by the state of something that everybody knows."""
+        return _STATES[self.trouble][1]
+
+    @property
+    def where(self) -> str:
+        """Such as `EU, recruit.zoho.eu`."""
+        connection = self.connection
+        if connection.api_url:
+            return urlsplit(connection.api_url).netloc
+        centre = DATA_CENTRES.get(connection.data_centre)
+        host = f", {urlsplit(centre.api_url).netloc}" if centre else ""
+        return f"{connection.data_centre}{host}"
+
+
+_STATES = {
+    None: ("Connected", "connected"),
+    Trouble.NO_KEY: ("No key", "failed"),
+    Trouble.UNREADABLE: ("Key cannot be read", "failed"),
+    Trouble.REJECTED: ("Key rejected", "key_rejected"),
+    Trouble.NOT_TESTED: ("Not tested", "paused"),
+}
+
+
+@dataclass(frozen=True)
+class Dependants:
+    """What depends on a connection's key (R4): its syncs by name, and the lists they feed."""
+
+    syncs: list[Sync]
+    lists: list[MailingList]
+
+    @property
+    def active(self) -> int:
+        return sum(sync.state == SyncState.ACTIVE for sync in self.syncs)
+
+    @property
+    def waiting(self) -> int:
+        return sum(
+            sync.state == SyncState.INACTIVE and sync.state_reason in STOPPED_BY_KEY
+            for sync in self.syncs
+        )
+
+
+def connections_of(organisation: Organisation, now: datetime) -> list[ConnectionOverview]:
+    """In the order in which they were made."""
+    found = list(_with_use(organisation.connections, now).order_by("id"))
+    waiting = _waiting(found)
+    return [
+        ConnectionOverview(
+            connection,
+            _trouble(connection),
+            waiting[connection.pk],
+            calls=connection.calls_of_a_day or 0,
+            credits=connection.credits_of_a_day or 0,
+        )
+        for connection in found
+    ]
+
+
+def _with_use(connections: QuerySet[Connection], now: datetime) -> QuerySet[Any]:
+    of_a_day = Q(api_use__hour__gt=now - timedelta(days=1))
+    return connections.select_related("secret_set_by").annotate(
+        calls_of_a_day=Sum("api_use__calls", filter=of_a_day),
+        credits_of_a_day=Sum("api_use__credits", filter=of_a_day),
+    )
+
+
+def dependants_of(connection: Connection) -> Dependants:
+    syncs = list(connection.syncs.select_related("mailing_list").order_by("name", "id"))
+    lists = {sync.mailing_list.pk: sync.mailing_list for sync in syncs if sync.mailing_list_id}
+    return Dependants(syncs, sorted(lists.values(), key=lambda row: (row.name, row.pk)))
+
+
+def _waiting(connections: Iterable[Connection]) -> Counter[int]:
+    stopped = Sync.objects.filter(
+        connection__in=connections, state=SyncState.INACTIVE, state_reason__in=STOPPED_BY_KEY
+    )
+    return Counter(stopped.values_list("connection_id", flat=True))
+
+
+def _trouble(connection: Connection) -> Trouble | None:
+    if not connection.secrets:
+        return Trouble.NO_KEY
+    try:
+        connection.open_secrets()
+    except SecretUnreadable:
+        return Trouble.UNREADABLE
+    if connection.state == ConnectionState.KEY_REJECTED:
+        return Trouble.REJECTED
+    return Trouble.NOT_TESTED if connection.tested_at is None else None

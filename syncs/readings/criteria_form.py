@@ -1,0 +1,148 @@
+"""Criteria as the editor shows them: rows with the inputs that fit, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from criteria import (
+    Choice,
+    Condition,
+    Criteria,
+    Field,
+    FieldType,
+    Operator,
+    Part,
+    Problem,
+    Takes,
+    in_english,
+    operator_of,
+    operators_for,
+)
+
+_INPUTS = {FieldType.DATE: "date", FieldType.DATE_TIME: "date"}
+
+
+@dataclass(frozen=True)
+class ValueInput:
+    """`kind` is an input's type, or `select`, `checks` and `lines` for any number of values."""
+
+    kind: str
+    values: Sequence[str]
+    choices: Sequence[tuple[str, str]] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.values)
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+    condition: Condition
+    fields: Sequence[tuple[str, str]]
+    operators: Sequence[Operator]
+    inputs: ValueInput | None
+    hint: str
+    problems: Sequence[Problem]
+    is_first: bool
+    is_last: bool
+
+    def problems_at(self, *parts: Part) -> list[Problem]:
+        return [problem for problem in self.problems if problem.part in parts]
+
+    @property
+    def field_problems(self) -> list[Problem]:
+        return self.problems_at(Part.FIELD)
+
+    @property
+    def operator_problems(self) -> list[Problem]:
+        return self.problems_at(Part.OPERATOR)
+
+    @property
+    def value_problems(self) -> list[Problem]:
+        return self.problems_at(Part.VALUE)
+
+
+def rows(criteria: Criteria, fields: Sequence[Field], problems: Iterable[Problem]) -> list[Row]:
+    found = list(problems)
+    known = {field.api_name: field for field in fields}
+    named = sorted(((f.api_name, f.label) for f in fields), key=lambda pair: pair[1].casefold())
+    many = len(criteria.conditions)
+    return [
+        _row(number, condition, known.get(condition.field), named, found, many)
+        for number, condition in enumerate(criteria.conditions, start=1)
+    ]
+
+
+def english(criteria: Criteria, fields: Sequence[Field]) -> str:
+    """The plain reading (R37); "" where there is none to give yet."""
+    finished = all(condition.field and condition.operator for condition in criteria.conditions)
+    if not criteria.conditions or not finished:
+        return ""
+    try:
+        return f"{in_english(criteria, fields)}."
+    except ValueError:
+        return ""
+
+
+def fault_line(problems: Iterable[Problem]) -> str:
+    """Blanks and a mark, to stand below the pattern under the character that is wrong (R33)."""
+    places = (each.place for each in problems if each.part is Part.PATTERN)
+    place = next((place for place in places if place is not None), None)
+    return "" if place is None else f"{' ' * place}^"
+
+
+def _row(
+    number: int,
+    condition: Condition,
+    field: Field | None,
+    named: list[tuple[str, str]],
+    problems: list[Problem],
+    many: int,
+) -> Row:
+    operator = operator_of(condition.type, condition.operator)
+    fields = named
+    if condition.field and field is None:
+        gone = f"{condition.label or condition.field} (not in Recruit now)"
+        fields = [(condition.field, gone), *named]
+    return Row(
+        number=number,
+        condition=condition,
+        fields=fields,
+        operators=operators_for(condition.type) if condition.field else (),
+        inputs=_inputs(condition, operator, field) if operator and condition.field else None,
+        hint=operator.hint if operator else "",
+        problems=[problem for problem in problems if problem.condition == number],
+        is_first=number == 1,
+        is_last=number == many,
+    )
+
+
+def _inputs(condition: Condition, operator: Operator, field: Field | None) -> ValueInput | None:
+    choices = _choices(condition, field)
+    if operator.takes is Takes.NOTHING:
+        return None
+    if operator.takes is Takes.LIST:
+        return ValueInput("checks" if choices else "lines", condition.values, choices)
+    if operator.takes is Takes.DAYS:
+        return ValueInput("number", _padded(condition.values, 1))
+    if choices:
+        return ValueInput("select", _padded(condition.values, 1), choices)
+    many = 2 if operator.takes is Takes.TWO else 1
+    return ValueInput(_INPUTS.get(condition.type, "text"), _padded(condition.values, many))
+
+
+def _padded(values: Sequence[str], many: int) -> list[str]:
+    return [*values[:many], *[""] * (many - len(values))]
+
+
+def _choices(condition: Condition, field: Field | None) -> list[tuple[str, str]]:
+    """Those of the pick list, and what the condition has that is not on it any more."""
+    offered: Sequence[Choice] = field.choices if field else ()
+    pairs = [(choice.actual, choice.display) for choice in offered]
+    if not pairs:
+        return []
+    names = {actual for actual, _ in pairs}
+    gone = [value for value in condition.values if value and value not in names]
+    return [*pairs, *((value, f"{value} (not on the list today)") for value in gone)]

@@ -1,0 +1,188 @@
+"""Criteria: numbered conditions, the pattern that joins them, and whom they take (R30-R37)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Deed, TenantRequest, may
+from criteria import Criteria, Field, InvalidCriteria, Part, Problem, check
+from criteria import delete_condition as deleted
+from criteria import move_condition as moved
+from syncs.domain.edition_rules import Feature
+from syncs.forms.criteria_rows import typed_criteria, with_one_more
+from syncs.models import Step, Sync
+from syncs.pipeline.account_metadata import AccountSilent, fields_of
+from syncs.pipeline.allowances import refusal_of
+from syncs.pipeline.criteria_trial import explain_person, try_criteria
+from syncs.pipeline.definition import change_criteria
+from syncs.pipeline.recruit_fields import criteria_fields
+from syncs.readings.criteria_form import english, fault_line, rows
+from syncs.readings.local_time import zone_of
+from syncs.readings.verdicts import verdicts
+from syncs.views.edit_frame import go_on, show_step, sync_to_edit
+
+UNCHECKED = (
+    "Nothing was saved, because the conditions cannot be checked while Recruit does not answer."
+    " What you entered is still here."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
+    sync = sync_to_edit(request, sync_id)
+    editor = CriteriaEditor(request, sync)
+    if request.method != "POST":
+        return editor.shown()
+    return editor.do(request.POST.get("do", ""))
+
+
+class CriteriaEditor:
+    """The criteria as they stand in the form; what a button does to them; the page that shows it.
+
+    Everything is in the form and nothing in a session, so that two windows do not meet.
+    """
+
+    def __init__(self, request: TenantRequest, sync: Sync) -> None:
+        self.request, self.sync = request, sync
+        self.context: dict[str, Any] = {}
+        self.fields = self._fields()
+        self.refusal = refusal_of(Feature.CRITERIA, sync.connection, request.organisation)
+        known = self.fields or ()
+        if request.method == "POST":
+            self.criteria = typed_criteria(request.POST, known)
+        else:
+            self.criteria = self._stored()
+        self.checks = request.method != "POST" and bool(sync.criteria)
+        self.edits_pattern = self.criteria.pattern is not None
+
+    def do(self, deed: str) -> HttpResponse:
+        """What the pressed button says; without one, as when a field has changed, look again."""
+        name, _, about = deed.partition(":")
+        if name == "save":
+            return self._saved()
+        if name == "add":
+            self.criteria = with_one_more(self.criteria)
+        elif name in {"delete", "up", "down"}:
+            self._edit(name, about)
+        elif name == "own":
+            self._change_pattern(self.criteria.pattern_text)
+        elif name == "default":
+            self._change_pattern(None)
+        elif name in {"count", "test"}:
+            self.checks = True
+            self._try(name)
+        return self.shown()
+
+    def shown(self) -> HttpResponse:
+        known = self.fields or ()
+        problems = self._problems() if self.checks or self.edits_pattern else []
+        of_pattern = [each for each in problems if each.part is Part.PATTERN]
+        context = {
+            "criteria": self.criteria,
+            "rows": rows(self.criteria, known, problems if self.checks else []),
+            "trouble": self.context.get("trouble", ""),
+            "refusal": self.refusal,
+            "problems": [p for p in problems if p.part is Part.CRITERIA and self.checks],
+            "pattern_problems": of_pattern,
+            "fault_line": fault_line(of_pattern),
+            "edits_pattern": self.edits_pattern,
+            "english": english(self.criteria, known),
+            "person": self.request.POST.get("person", "")[:254],
+            **self.context,
+        }
+        return show_step(self.request, self.sync, Step.RECORDS, "syncs/edit/criteria.html", context)
+
+    def _stored(self) -> Criteria:
+        try:
+            return Criteria.model_validate(self.sync.criteria)
+        except ValueError:
+            return with_one_more(Criteria())
+
+    def _fields(self) -> tuple[Field, ...] | None:
+        """None while Recruit cannot be asked."""
+        try:
+            return criteria_fields(fields_of(self.sync.connection, self.sync.module))
+        except AccountSilent as silent:
+            self.context["trouble"] = str(silent)
+            return None
+
+    def _problems(self) -> list[Problem]:
+        if self.fields is None:
+            return []
+        limit = settings.MOST_CONDITIONS
+        return list(check(self.criteria, self.fields, max_conditions=limit))
+
+    def _saved(self) -> HttpResponse:
+        self.checks = True
+        if self.refusal:
+            return self.shown()
+        if self.fields is None:
+            self.context["unsaved"] = UNCHECKED
+            return self.shown()
+        if any(not problem.warning for problem in self._problems()):
+            self.context["unsaved"] = "Nothing was saved. What does not fit is marked below."
+            return self.shown()
+        reads_again = change_criteria(self.sync, self.criteria)
+        said = "The criteria are saved."
+        return go_on(self.request, self.sync, Step.RECORDS, said, reads_again=reads_again)
+
+    def _edit(self, name: str, about: str) -> None:
+        """Delete or move a condition; a pattern that somebody wrote is carried over or reset, as
+        the person says (R33)."""
+        text, _, wish = about.partition(":")
+        number = int(text[:4]) if text.isascii() and text.isdecimal() else 0
+        to = {"up": number - 1, "down": number + 1}
+        try:
+            if name == "delete":
+                edited = deleted(self.criteria, number)
+            else:
+                edited = moved(self.criteria, number, to=to[name])
+        except IndexError:
+            return
+        if edited.kept and wish not in {"keep", "reset"}:
+            self.context["asked"] = {"deed": f"{name}:{number}", "kept": edited.kept.pattern}
+            return
+        if edited.must_reset and wish != "reset":
+            self.context["asked"] = {"deed": f"{name}:{number}", "kept": ""}
+            return
+        self.criteria = edited.kept if edited.kept and wish == "keep" else edited.reset
+        self.edits_pattern = self.criteria.pattern is not None
+
+    def _change_pattern(self, pattern: str | None) -> None:
+        self.criteria = self.criteria.model_copy(update={"pattern": pattern})
+        self.edits_pattern = pattern is not None
+
+    def _try(self, name: str) -> None:
+        """Count on the live source, or test one person; nothing is stored."""
+        if self.fields is None or any(not problem.warning for problem in self._problems()):
+            self.context["untried"] = "Mend the conditions first: what does not fit is marked."
+            return
+        at: dict[str, Any] = {"now": timezone.now(), "place": zone_of(self.request.organisation)}
+        try:
+            if name == "count":
+                self.context["trial"] = try_criteria(self.sync, self.criteria, **at)
+            else:
+                self._test(at)
+        except (AccountSilent, InvalidCriteria) as trouble:
+            self.context["untried"] = str(trouble)
+
+    def _test(self, at: dict[str, Any]) -> None:
+        typed = self.request.POST.get("person", "").strip()[:254]
+        if not typed:
+            self.context["person_error"] = "Enter an e-mail address, or a record's id."
+            return
+        explained = explain_person(self.sync, self.criteria, typed, **at)
+        if explained is None:
+            self.context["person_error"] = (
+                "Nobody was found by this. By e-mail address only those are found whom a sync has"
+                " read, or who are among the newest 1,000 records; by id everybody."
+            )
+            return
+        self.context["tested"] = explained
+        self.context["verdicts"] = verdicts(explained, self.fields or ())

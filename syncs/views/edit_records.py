@@ -1,0 +1,59 @@
+"""Records: all, a view or criteria, and how far back (R12, R21)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.domain.edition_rules import Feature
+from syncs.forms.records import RecordsForm
+from syncs.models import Selection, Step, Sync
+from syncs.pipeline.account_metadata import AccountSilent, views_of
+from syncs.pipeline.allowances import refusal_of
+from syncs.pipeline.definition import Records, change_records
+from syncs.views.edit_frame import go_on, show_step, sync_to_edit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
+    sync = sync_to_edit(request, sync_id)
+    views, trouble = _views(sync)
+    form = RecordsForm(
+        request.POST if request.method == "POST" else None,
+        sync=sync,
+        views=views,
+        criteria_refusal=refusal_of(Feature.CRITERIA, sync.connection, request.organisation),
+        now=timezone.now(),
+    )
+    if form.is_valid():
+        return _saved(request, sync, form.records)
+    context = {"form": form, "trouble": trouble}
+    return show_step(request, sync, Step.RECORDS, "syncs/edit/records.html", context)
+
+
+def _views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
+    """Id and name of each view of the module; without them, why Recruit could not be asked."""
+    try:
+        found = views_of(sync.connection, sync.module)
+    except AccountSilent as silent:
+        return None, str(silent)
+    return [(view.id, view.display_value or view.name or view.id) for view in found], ""
+
+
+def _saved(request: TenantRequest, sync: Sync, records: Records) -> HttpResponse:
+    to_criteria = records.selection == Selection.CRITERIA
+    if to_criteria and sync.selection != Selection.CRITERIA:
+        # Selected together with the criteria, so that nobody has a sync without any.
+        records = replace(records, selection=sync.selection, view_id=sync.view_id)
+        records = replace(records, view_name=sync.view_name)
+    reads_again = change_records(sync, records)
+    if to_criteria:
+        return redirect("edit_criteria", request.organisation.slug, sync.pk)
+    said = "The retrieval details are saved."
+    return go_on(request, sync, Step.RECORDS, said, reads_again=reads_again)

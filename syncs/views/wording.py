@@ -1,0 +1,6 @@
+"""Numbers within messages."""
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 sync`, `1,200 syncs`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
