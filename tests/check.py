@@ -14,6 +14,7 @@ import tests.environment  # noqa: F401  mypy and the pure tests read the setting
 from recruitsync.supervision import Interrupted, interruptions, run_child
 
 MODULE = (sys.executable, "-m")
+PYTEST = (*MODULE, "pytest", "-p", "tests.environment", "-q")
 STEPS = {
     "style": (*MODULE, "ruff", "check", "."),
     "format": (*MODULE, "ruff", "format", "--check", "."),
@@ -22,7 +23,7 @@ STEPS = {
     "templates: format": (*MODULE, "djlint", "--check", "templates"),
     "templates: lint": (*MODULE, "djlint", "--lint", "templates"),
     "lock file": (*MODULE, "tests.locked"),
-    "pure tests": (*MODULE, "pytest", "-p", "tests.environment", "-q", "tests/pure", "tests/criteria"),
+    "pure tests": (*PYTEST, "tests/pure", "tests/criteria"),
 }
 
 

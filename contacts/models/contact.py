@@ -5,7 +5,6 @@ from django.db.models.functions import Now
 
 from accounts.models import Organisation
 
-
 FIRST_REVISION = 1
 
 

@@ -12,6 +12,7 @@ from criteria import Criteria, InvalidCriteria, Matcher
 from syncs.domain.edition_rules import Feature
 from syncs.domain.zones import zone
 from syncs.models import ContactColumn, Selection, Step, Sync, SyncState
+from syncs.models.sync import ListArchived
 from syncs.pipeline.activation import hold_working_key
 from syncs.pipeline.allowances import CONTACTS, refusal_of
 
@@ -48,7 +49,10 @@ def initiate(sync: Sync, *, now: datetime) -> bool:
         return False
     if hindrances(held):
         raise NotReady
-    held.activate(now)
+    try:
+        held.activate(now)
+    except ListArchived:  # a moment ago: the page that is shown again says so
+        raise NotReady from None
     return True
 
 
