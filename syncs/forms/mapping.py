@@ -11,11 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contacts.domain.names import UnfitName, fit_name
-from contacts.forms import NameField
 from contacts.models import FieldType
 from syncs.domain.mapping_pairs import Pair
 from syncs.domain.mapping_rules import COLUMNS, EMAIL, OwnField, SourceField, Vocabulary, own_target
-from syncs.models import MappingFavourite
 from syncs.pipeline.mapping_edit import NewField, TypedPair
 
 PREFIX = "pair"
@@ -205,7 +203,6 @@ class MappingForm:
 
     def __init__(self, rows: Sequence[Row], vocabulary: Vocabulary, *, check: bool = False) -> None:
         self.vocabulary = vocabulary
-        self.is_checked = check
         self.forms = [
             PairForm(
                 _as_data(row, place) if check else None,
@@ -235,12 +232,6 @@ class MappingForm:
     def typed_pairs(self) -> list[TypedPair]:
         """When valid."""
         return [form.typed_pair for form in self.forms if form.cleaned_data]
-
-    def refuse_label(self, label: str, why: str) -> None:
-        """Say beside the row that makes a field of this name why it cannot."""
-        for form in self.forms:
-            if form.cleaned_data.get("new_label", "").casefold() == label.casefold():
-                form.add_error("new_label", why)
 
     def _look_again(self, form: PairForm) -> None:
         """What is chosen decides about the samples: htmx then asks for these, and leaves alone what
@@ -282,33 +273,6 @@ def _as_data(row: Row, place: int) -> dict[str, Any]:
     """As a browser sends it: a box that is not ticked is not there."""
     named = {f"{PREFIX}-{place}-{name}": value for name, value in asdict(row).items()}
     return {name: value for name, value in named.items() if value is not False}
-
-
-class FavouriteForm(forms.Form):
-    """The name under which the pairs are kept as a favourite."""
-
-    favourite_name = NameField("Name of the favourite")
-
-
-class FavouriteChoice(forms.Form):
-    """Which favourite to fetch fields from."""
-
-    favourite: forms.ModelChoiceField[MappingFavourite] = forms.ModelChoiceField(
-        MappingFavourite.objects.none(),
-        label="Favourite",
-        empty_label="Choose a favourite",
-        error_messages={
-            "required": "Choose a favourite.",
-            "invalid_choice": "This favourite is not there any more.",
-        },
-    )
-
-    def __init__(self, *args: Any, organisation_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["favourite"]
-        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        favourites = MappingFavourite.objects.filter(organisation_id=organisation_id)
-        choice.queryset = favourites.order_by("name", "id")
 
 
 def _named(fields: Iterable[SourceField]) -> list[Choice]:

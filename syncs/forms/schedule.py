@@ -80,8 +80,9 @@ class ScheduleForm(forms.Form):
         if _is_zone(typed):
             return typed
         self.zones = find_zones(typed, at=self.now)
-        if chosen in {found.name for found in self.zones}:
-            return str(chosen)
+        names = [found.name for found in self.zones]
+        if chosen in names or len(names) == 1:
+            return str(chosen) if chosen in names else names[0]
         if self.zones:
             raise forms.ValidationError(f"Choose which zone you mean by “{typed}”.")
         raise forms.ValidationError(

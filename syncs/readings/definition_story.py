@@ -128,5 +128,5 @@ def _selection_in_short(sync: Sync) -> str:
 
 def _rules_in_short(sync: Sync) -> list[str]:
     onto = f"To {sync.mailing_list}" if sync.mailing_list_id else "No list yet"
-    policies = (policy.sentence for policy in policies_in_words(sync))
-    return [onto, *policies, *no_match_in_words(sync)]
+    removing = (policy.sentence for policy in policies_in_words(sync) if policy.removes)
+    return [onto, *removing, *(no_match_in_words(sync) if sync.no_match != Policy.IGNORE else [])]

@@ -36,6 +36,7 @@ class PolicyInWords:
 
     sentence: str
     since: datetime | None = None
+    removes: bool = False
 
 
 class Rules(Protocol):
@@ -86,4 +87,5 @@ def coming_runs(sync: Sync, now: datetime) -> tuple[NextRun, ...]:
 
 def _policy(about: str, chosen: str, since: datetime | None) -> PolicyInWords:
     policy = Policy(chosen)
-    return PolicyInWords(_WHAT_HAPPENS[about][policy], None if policy == Policy.IGNORE else since)
+    removes = policy != Policy.IGNORE
+    return PolicyInWords(_WHAT_HAPPENS[about][policy], since if removes else None, removes)

@@ -10,7 +10,7 @@ from contacts.models import GroupAddress
 from syncs.domain.mapping_pairs import LeftOut, Pair, default_pairs, fetch, fingerprint
 from syncs.domain.mapping_rules import EMAIL, TYPE_IN_WORDS, SourceField
 from syncs.domain.samples import Samples, address_samples, value_samples, warning
-from syncs.forms.mapping import NEW, MappingForm, PairForm, Row
+from syncs.forms.mapping import MOST_PAIRS, NEW, MappingForm, PairForm, Row
 from syncs.models import Sync
 from syncs.pipeline.mapping_edit import NewField, TypedPair, stored_pairs, vocabulary_of
 from syncs.pipeline.mapping_source import MappingSource
@@ -107,11 +107,12 @@ class MappingEditor:
     def refresh_own_fields(self) -> None:
         """Somebody else may have made or deleted some."""
         self.vocabulary = vocabulary_of(self.sync, self.vocabulary.fields)
+        self.show(self.rows)
 
     def add(self, source: str = "") -> None:
         """One more row, with a contact field whose name suggests itself."""
         if self.form.is_full:
-            self.say("warning", "A mapping has no more pairs than these.")
+            self.say("warning", f"A mapping has at most {MOST_PAIRS} pairs.")
             return
         known = source in (self.vocabulary.fields or {})
         taken = {row.target for row in self.rows}
@@ -131,9 +132,14 @@ class MappingEditor:
         present = [Pair(row.source, row.target) for row in self.rows if row.source]
         added, left_out = fetch(favourite, present, self.vocabulary)
         filled = {pair.target for pair in added}
-        kept = [row for row in self.rows if row.source or row.target not in filled]
-        self.fetched = Fetched(name, len(added), left_out)
-        self.show([*(row for row in kept if row != Row()), *map(Row.of, added)])
+        kept = [r for r in self.rows if r.source or (r.target not in filled and r != Row())]
+        room = MOST_PAIRS - len(kept)
+        left_out += [self._left_out(pair) for pair in added[room:]]
+        self.fetched = Fetched(name, len(added[:room]), left_out)
+        self.show([*kept, *map(Row.of, added[:room])])
+
+    def _left_out(self, pair: Pair) -> LeftOut:
+        return LeftOut(self._in_words(pair), f"A mapping has at most {MOST_PAIRS} pairs.")
 
     def meet(self, stored: list[Pair], typed: list[TypedPair]) -> None:
         """Say how what somebody else saved differs from what was typed here."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Deed, TenantRequest, may
 from contacts.readings.keyset import stored_number
 from syncs.domain.mapping_rules import COLUMNS, own_target
-from syncs.forms.mapping import FavouriteForm
+from syncs.forms.mapping_favourites import FavouriteForm
 from syncs.models import MappingFavourite
 from syncs.pipeline.mapping_edit import own_fields_of
 from syncs.pipeline.mapping_favourites import FavouriteNameTaken, rename_favourite

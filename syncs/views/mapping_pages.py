@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Deed, TenantRequest, may
 from contacts.pipeline.own_fields import LabelTaken
 from syncs.domain.mapping_pairs import Pair
-from syncs.forms.mapping import FavouriteChoice, FavouriteForm, typed_rows
+from syncs.forms.mapping import typed_rows
+from syncs.forms.mapping_favourites import FavouriteChoice, FavouriteForm
 from syncs.models import Sync, SyncState
 from syncs.pipeline.mapping_edit import ChangedMeanwhile, FieldGone, NewField, save_mapping
 from syncs.pipeline.mapping_favourites import FavouriteNameTaken, save_favourite
@@ -73,12 +74,9 @@ def _save(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
         changed = save_mapping(editor.sync, typed, seen=editor.seen)
     except ChangedMeanwhile as other:
         editor.meet(other.pairs, typed)
-    except LabelTaken as taken:
-        editor.form.refuse_label(taken.label, str(taken))
-    except FieldGone:
+    except (LabelTaken, FieldGone):  # somebody else has made or deleted a contact field just now
         editor.refresh_own_fields()
-        editor.show(editor.rows, check=True)
-        editor.form.is_valid()
+        _is_fit(editor)
     else:
         return _saved(request, editor.sync, changed=changed)
     return _shown(request, editor)

@@ -182,6 +182,21 @@ def test_a_favourite_fills_an_address_that_nobody_chose(
     assert rows_of(answer) == [("Secondary_Email", "email")]
 
 
+def test_a_mapping_takes_no_more_than_it_can_hold(house: House, sync: Sync, bob: Client) -> None:
+    favourite = make_favourite(
+        house, "Names", Pair("First_Name", "first_name"), Pair("Last_Name", "last_name")
+    )
+    others = [{"source": "City", "target": "new", "new_label": str(n)} for n in range(98)]
+
+    fetched = fetch(bob, sync, favourite, EMAIL, *others)
+    added = bob.post(url_of(sync), typed(sync, EMAIL, *others, NAMES, do="add"))
+
+    assert rows_of(fetched)[99:] == [("First_Name", "first_name")]
+    assert left_out(fetched) == {"Last Name → Last name": "A mapping has at most 100 pairs."}
+    assert said(added) == ["A mapping has at most 100 pairs."]
+    assert len(rows_of(added)) == 100
+
+
 @pytest.mark.parametrize("chosen", ["", "x", "999999999"])
 def test_a_favourite_that_is_not_there_is_not_fetched(sync: Sync, bob: Client, chosen: str) -> None:
     answer = bob.post(url_of(sync), typed(sync, EMAIL, do="fetch", favourite=chosen))

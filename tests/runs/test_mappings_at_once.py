@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from accounts.models import Organisation
 from contacts.models import ContactField
 from contacts.pipeline.own_fields import LabelTaken, make_field
@@ -9,6 +11,7 @@ from syncs.domain.mapping_pairs import Pair, fingerprint
 from syncs.models import Sync
 from syncs.pipeline.mapping_edit import (
     ChangedMeanwhile,
+    FieldGone,
     NewField,
     TypedPair,
     save_mapping,
@@ -53,6 +56,19 @@ def test_a_field_is_made_once_by_two_syncs_at_once(organisation: Organisation) -
 
     assert Counter(done) == {"saved": 1, "LabelTaken": 1}
     assert sorted(len(stored_pairs(sync)) for sync in syncs) == [1, 2]
+
+
+def test_a_field_of_another_organisation_is_not_filled(organisation: Organisation) -> None:
+    sync = make_sync(organisation)
+    seen = fingerprint(stored_pairs(sync))
+    make_field(make_organisation().pk, "City", "text")
+    new = TypedPair("State", NewField("State", "text"))
+
+    with pytest.raises(FieldGone):
+        save_mapping(sync, [EMAIL, new, TypedPair("City", "own:city")], seen=seen)
+
+    assert stored_pairs(sync) == [Pair("Email", "email")]
+    assert organisation.contact_fields.count() == 0
 
 
 def test_fields_of_two_organisations_do_not_meet(organisation: Organisation) -> None:

@@ -1,0 +1,37 @@
+"""The name of a favourite, and the choice of one (R42)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from contacts.forms import NameField
+from syncs.models import MappingFavourite
+
+
+class FavouriteForm(forms.Form):
+    """The name under which the pairs are kept as a favourite."""
+
+    favourite_name = NameField("Name of the favourite")
+
+
+class FavouriteChoice(forms.Form):
+    """Which favourite to fetch fields from."""
+
+    favourite: forms.ModelChoiceField[MappingFavourite] = forms.ModelChoiceField(
+        MappingFavourite.objects.none(),
+        label="Favourite",
+        empty_label="Choose a favourite",
+        error_messages={
+            "required": "Choose a favourite.",
+            "invalid_choice": "This favourite is not there any more.",
+        },
+    )
+
+    def __init__(self, *args: Any, organisation_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["favourite"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        favourites = MappingFavourite.objects.filter(organisation_id=organisation_id)
+        choice.queryset = favourites.order_by("name", "id")
