@@ -43,7 +43,7 @@ class Environment(BaseSettings):
         default=(), description="hosts a custom Recruit URL may name, also without TLS"
     )
     relaxed_edition_rules: CommaSeparated = Field(
-        default=(), description="features for every edition, type and plan: contacts, criteria"
+        default=(), description="free of edition rules: contacts, criteria, custom_fields"
     )
     email_url: SecretStr = Field(
         default=SecretStr(""),

@@ -50,7 +50,6 @@ CANDIDATE_FIELDS = {
     "Skill_Set": "skills",
     "Experience_in_Years": "experience",
     "Candidate_Status": "status",
-    "Department": "department",
 }
 
 CONTACT_FIELDS = {"Job_Title": "job_title", "Mailing_City": "city", "Department": "department"}

@@ -40,6 +40,9 @@ MOST_FAILURES = 8
 
 LONGEST_WAIT_SECONDS = 300.0
 
+WORTH_COLLECTING_SECONDS = 2.0
+"""Of a slice, whose garbage then costs less to look for than to keep."""
+
 CALL_AGAIN = "Run the sync again. If it fails again, give the run's number to your operator."
 
 _STEPS: dict[str, Callable[[RunContext, Lease], None]] = {
@@ -135,9 +138,8 @@ def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> Non
 @contextmanager
 def _rare_garbage_collection() -> Iterator[None]:
     """A slice makes millions of objects: looking for cycles after every 700 costs a fifth of its
-    time, and every 5,000 keep the memory as flat. What outlived the last slice goes first."""
-    usual = gc.get_threshold()
-    gc.collect()
+    time, and every 5,000 keep the memory as flat. What outlives that goes after a long slice."""
+    usual, began = gc.get_threshold(), time.monotonic()
     gc.freeze()
     gc.set_threshold(5_000, 20, 1_000)
     try:
@@ -145,6 +147,8 @@ def _rare_garbage_collection() -> Iterator[None]:
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
+        if time.monotonic() - began > WORTH_COLLECTING_SECONDS:
+            gc.collect()
 
 
 def _context(run: ImportRun, client: RecruitClient) -> RunContext:

@@ -1,11 +1,12 @@
 """A marketer makes syncs in the browser, by every path; real workers run them (R10-R22, R34)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
 from contacts.models import Contact, Membership
@@ -13,7 +14,7 @@ from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import Connection, Sync, SyncState
 from syncs.pipeline.dispatch import start_due_syncs
 from tests.builders import make_member
-from tests.journeys.conftest import PASSWORD, sign_in
+from tests.journeys.conftest import PASSWORD, open_page, sign_in
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
 from tests.processes.subject import make_sync
 
@@ -52,9 +53,8 @@ def sandbox(start_sandbox: Callable[..., dict[str, str]]) -> dict[str, str]:
     return sandbox
 
 
-@pytest.fixture
-def bob(page: Page, sandbox: dict[str, str], start_worker: Callable[..., Worker]) -> Page:
-    """The page of a marketer whose organisation is connected; a worker runs."""
+def connected_organisation(sandbox: dict[str, str]) -> None:
+    """Northwind, whose account has all there is, and Bob, who is a marketer."""
     organisation = make_sync(sandbox, "northwind").organisation
     Connection.objects.update(
         tested_at=timezone.now(),
@@ -62,6 +62,12 @@ def bob(page: Page, sandbox: dict[str, str], start_worker: Callable[..., Worker]
         account_type_read=AccountType.CORPORATE_HR,
     )
     make_member(organisation, Role.MARKETER, name="bob", email="bob@example.com", password=PASSWORD)
+
+
+@pytest.fixture
+def bob(page: Page, sandbox: dict[str, str], start_worker: Callable[..., Worker]) -> Page:
+    """The page of a marketer whose organisation is connected; a worker runs."""
+    connected_organisation(sandbox)
     start_worker()
     sign_in(page, "bob")
     return page
@@ -202,3 +208,36 @@ def test_the_next_runs_and_the_zones_follow_what_is_typed(bob: Page) -> None:
     expect(bob.get_by_role("heading", name="Mapping")).to_be_visible()
     timely = Sync.objects.get(name="Timely")
     assert (timely.frequency, timely.weekday, timely.zone) == ("weekly", 4, "Asia/Kolkata")
+
+
+@pytest.fixture
+def plain_bob(
+    browser: Browser, live_server: LiveServer, sandbox: dict[str, str], transactional_db: None
+) -> Iterator[Page]:
+    """The same marketer's page without JavaScript, and no worker."""
+    connected_organisation(sandbox)
+    for page in open_page(browser, live_server, java_script_enabled=False):
+        sign_in(page, "bob")
+        yield page
+
+
+def test_criteria_and_schedule_are_made_without_javascript(plain_bob: Page) -> None:
+    begin(plain_bob, "Plain")
+    plain_bob.get_by_role("radio", name="Criteria").check()
+    go_on(plain_bob)
+
+    plain_bob.get_by_label("Field of condition 1").select_option("City")
+    plain_bob.get_by_role("button", name="Show its operators").click()
+    plain_bob.get_by_label("Operator of condition 1").select_option("is")
+    plain_bob.get_by_role("button", name="Show its values").click()
+    plain_bob.get_by_label("Value of condition 1").fill("Oslo")
+    go_on(plain_bob)
+    plain_bob.get_by_label("Sync to").select_option("Everybody")
+    go_on(plain_bob)
+    plain_bob.get_by_label("Time zone").fill("berlin")
+    plain_bob.get_by_role("button", name="Show the next runs").click()
+    expect(plain_bob.get_by_role("row").nth(1)).to_contain_text("UTC+0")
+    go_on(plain_bob)
+
+    plain = Sync.objects.get(name="Plain")
+    assert (plain.selection, plain.zone) == ("criteria", "Europe/Berlin")
