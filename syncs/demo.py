@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.models import Member, Organisation, Role, User
 from contacts.models import ContactField, FieldType, MailingList
+from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import (
     Connection,
     ContactColumn,
@@ -124,6 +125,8 @@ def _connect(organisation: Organisation, sandbox: dict[str, str], now: datetime)
     connection.credentials_kind = CredentialsKind.ZSC_KEY
     connection.set_secrets({"key": sandbox["zsc_key"]}, shown=sandbox["zsc_key"])
     connection.pass_test(now)  # the sandbox has just printed it
+    connection.edition_read = connection.edition_read or Edition.ENTERPRISE
+    connection.account_type_read = connection.account_type_read or AccountType.CORPORATE_HR
     connection.save()
     return connection
 

@@ -90,7 +90,7 @@ class Dependants:
 
 def connections_of(organisation: Organisation, now: datetime) -> list[ConnectionOverview]:
     """In the order in which they were made."""
-    found = list(_with_use(organisation.connections, now).order_by("id"))
+    found = list(_with_use(organisation.connections.all(), now).order_by("id"))
     waiting = _waiting(found)
     return [
         ConnectionOverview(
