@@ -1,6 +1,13 @@
-"""What all tests share: the settings' environment and the profile of generated examples."""
+"""What all tests share: the profile of generated examples, and one browser."""
 
+import os
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import HOW_TO_GET_ONE, find_browser
 
 settings.register_profile(
     "repeatable",
@@ -9,3 +16,21 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one of this machine, for all: Playwright runs once in a process.
+
+    Where none is found its tests are left out, saying how to get one; with REQUIRE_BROWSER=1 they
+    fail instead.
+    """
+    found = find_browser()
+    if found is None:
+        leave_out = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        leave_out(HOW_TO_GET_ONE)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield chromium
+        chromium.close()

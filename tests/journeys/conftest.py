@@ -1,8 +1,4 @@
-"""A real browser on Django's live server.
-
-Where no browser is found the journeys are left out, saying how to get one; with REQUIRE_BROWSER=1
-they fail instead.
-"""
+"""A real browser on Django's live server."""
 
 import os
 from collections.abc import Iterator
@@ -10,11 +6,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
-from tests.browser import HOW_TO_GET_ONE, find_browser
 from tests.builders import make_member
 from tests.pages.conftest import House, make_house
 from tests.plain_static import plain_static
@@ -25,19 +20,6 @@ PASSWORD = "correct horse battery"
 
 # Playwright's sync API runs an event loop in this thread, which Django's ORM would refuse.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = find_browser()
-    if found is None:
-        leave_out = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
-        leave_out(HOW_TO_GET_ONE)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

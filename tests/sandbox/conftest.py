@@ -1,7 +1,6 @@
 """A real sandbox process and a client for it. Every test starts from the world the seed made."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +11,6 @@ from typing import Any
 import httpx
 import orjson
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-
-from tests.browser import HOW_TO_GET_ONE, find_browser
 
 CANDIDATES = 1_000
 CONTACTS = 300
@@ -94,17 +90,3 @@ def sandbox(running: Sandbox) -> Sandbox:
     running.control("POST", "reset")
     running.sign_in()
     return running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """As in the journeys: left out where there is none, unless REQUIRE_BROWSER=1."""
-    found = find_browser()
-    if found is None:
-        leave_out = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
-        leave_out(HOW_TO_GET_ONE)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield chromium
-        chromium.close()
