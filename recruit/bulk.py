@@ -15,7 +15,6 @@ from pydantic import Field as Default
 from recruit.errors import UnexpectedAnswer
 from recruit.metadata import Answer
 from recruit.pages import misfit
-from recruit.verdict import failing_row
 
 ROWS_PER_FILE = 200_000
 
@@ -78,10 +77,7 @@ class _JobRows(Answer):
 
 
 def job_id(answer: Any) -> str:
-    """The id of a job that was asked for. Raises what a refusal within the answer means."""
-    refused = failing_row(answer)
-    if refused is not None:
-        raise refused
+    """The id of a job that was asked for; a refusal within the answer was raised before."""
     return _read(_AddedRows, answer).data[0].details.id
 
 
