@@ -21,6 +21,9 @@ DELETED, HIDDEN, OUTSIDE = "d", "h", "o"
 
 NULLS = "\t\\N" * 12
 
+ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
+"""What COPY's text format takes for something else, the backslash first."""
+
 
 def copy(cursor: CursorWrapper, run_id: int, lines: Iterable[str]) -> None:
     """Append lines, each an ordinal and the columns of a record, to the run's staging table."""
@@ -70,13 +73,12 @@ def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
 def _texts(column: Sequence[str | None]) -> list[str]:
     """As COPY reads them; whole columns mostly have nothing to escape."""
     everything = "".join(filter(None, column))
-    if everything.isprintable() and "\\" not in everything:
-        return ["\\N" if value is None else value for value in column]
-    return ["\\N" if value is None else _escaped(value) for value in column]
+    if any(sign in everything for sign, _ in ESCAPES):
+        return ["\\N" if value is None else _escaped(value) for value in column]
+    return ["\\N" if value is None else value for value in column]
 
 
 def _escaped(value: str) -> str:
-    if value.isprintable() and "\\" not in value:
-        return value
-    escaped = value.replace("\\", "\\\\").replace("\t", "\\t")
-    return escaped.replace("\n", "\\n").replace("\r", "\\r")
+    for sign, escape in ESCAPES:
+        value = value.replace(sign, escape)
+    return value
