@@ -1,5 +1,8 @@
 """Measures first import, unchanged re-import and the floor, in turns, and prints medians.
 
+Reading alone is measured too: what one Python process needs for the records before anything is
+done with them, which no run can be faster than.
+
 Every round is a fresh organisation, so that each first import is one. Rounds alternate with the
 floor because machines are noisy: compare ratios, not seconds.
 """
@@ -15,10 +18,18 @@ from tests.bench.subject import (
     let_the_database_settle,
     make_subject,
     migrated_database,
+    read_only,
     run_once,
 )
 from tests.bench.worker import worker
 from tests.processes.sandbox import sandbox
+
+NAMES = {
+    "floor": "floor",
+    "read": "reading alone",
+    "first": "first import",
+    "again": "unchanged re-import",
+}
 
 
 def main() -> None:
@@ -26,12 +37,13 @@ def main() -> None:
     migrated_database()
     with TemporaryDirectory() as folder, sandbox(arguments.candidates) as line, worker():
         rows = Path(folder) / "rows"
-        seconds: dict[str, list[float]] = {"first": [], "again": [], "floor": []}
+        seconds: dict[str, list[float]] = {name: [] for name in NAMES}
         for number in range(arguments.rounds):
             sync = make_subject(line, f"bench-{number}")
             if not rows.exists():
                 write_mapped_rows(sync, rows)
             seconds["floor"].append(measure_floor(rows))
+            seconds["read"].append(read_only(sync))
             seconds["first"].append(run_once(sync, full=True))
             let_the_database_settle()
             seconds["again"].append(run_once(sync, full=True))
@@ -40,9 +52,8 @@ def main() -> None:
 
 def _say(candidates: int, seconds: dict[str, list[float]]) -> None:
     floor = median(seconds["floor"])
-    names = {"floor": "floor", "first": "first import", "again": "unchanged re-import"}
     sys.stdout.write(f"\n{candidates:,} candidates, medians of {len(seconds['floor'])}\n")
-    for name, label in names.items():
+    for name, label in NAMES.items():
         middle = median(seconds[name])
         each = ", ".join(f"{second:.2f}" for second in seconds[name])
         rate = candidates / middle

@@ -2,12 +2,16 @@
 
 import sys
 import time
+from contextlib import closing
 
 from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import Organisation
-from syncs.models import RunState, Sync
+from recruit import read_ahead
+from syncs.models import ImportRun, RunState, Sync
+from syncs.pipeline.recruit_access import open_client
+from syncs.pipeline.settings_snapshot import freeze_settings
 from syncs.pipeline.start import request_run
 from tests.processes.subject import make_sync
 
@@ -48,6 +52,23 @@ def make_subject(sandbox: dict[str, str], slug: str) -> Sync:
     return make_sync(
         sandbox, slug, {source: (source.lower(), kind) for source, kind in FIELDS.items()}
     )
+
+
+def read_only(sync: Sync) -> float:
+    """Seconds to receive and parse the records of a full run, page by page, and drop them."""
+    run = ImportRun(organisation=sync.organisation, sync=sync, full=True)
+    with closing(open_client(sync.connection)) as client:
+        settings = freeze_settings(run, client)
+        started = time.perf_counter()
+        pages = read_ahead(
+            lambda number: client.records(
+                settings.module, fields=settings.source_fields, page=number
+            )
+        )
+        records = sum(len(page.ids) for page in pages)
+        seconds = time.perf_counter() - started
+    assert records > 0, "there was nothing to read"
+    return seconds
 
 
 def let_the_database_settle() -> None:
