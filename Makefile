@@ -20,7 +20,7 @@ run: ## the whole application with demo data, at http://127.0.0.1:8000 (Ctrl-C s
 	$(BOOTSTRAP) python -m recruitsync.demo
 
 test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest
-	$(BOOTSTRAP) python -m recruitsync.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment $(ARGS)
+	$(BOOTSTRAP) python -m recruitsync.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)
 
 check: ## what CI asks besides the tests: style, types, architecture, templates, lock file
 	$(BOOTSTRAP) python -m tests.check

@@ -3,9 +3,17 @@
 A pytest plugin (`-p tests.environment`), because settings are read before any conftest. It comes
 before `.local/environment`, so what `make run` left there changes no test. The URLs of the servers
 are those that `make test` gives; tests that need none run without.
+
+Tests run in several processes. Each has a PostgreSQL database of its own by pytest-django, and here
+one of Valkey's.
 """
 
 import os
+import re
+
+import pytest
+
+MOST_PROCESSES = 4
 
 FOR_TESTS = {
     "SECRET_KEY": "for tests only: signs nothing of value",
@@ -21,3 +29,23 @@ FOR_TESTS = {
 os.environ |= FOR_TESTS
 os.environ.setdefault("DATABASE_URL", "postgresql:///started-by-make-test")
 os.environ.setdefault("REDIS_URL", "redis://started-by-make-test")
+
+
+def _own_database(url: str, process: str) -> str:
+    """For `gw3` of xdist the URL of our Valkey's fourth database."""
+    return re.sub(r"db=\d+", f"db={process.removeprefix('gw')}", url)
+
+
+IS_OURS = "valkey" in os.environ.get("EMBEDDED_SERVERS", "").split(",")
+"""Whether Valkey was started for the tests; one that is given may have other users."""
+
+if IS_OURS and "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["REDIS_URL"] = _own_database(
+        os.environ["REDIS_URL"], os.environ["PYTEST_XDIST_WORKER"]
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`: one for each core, if each can have a database of Valkey's."""
+    return min(os.cpu_count() or 1, MOST_PROCESSES) if IS_OURS else 1

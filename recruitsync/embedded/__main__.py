@@ -1,4 +1,7 @@
-"""Run a command with its own PostgreSQL and Valkey: `python -m recruitsync.embedded -- pytest`."""
+"""Run a command with its own PostgreSQL and Valkey: `python -m recruitsync.embedded -- pytest`.
+
+The command finds their URLs in its environment, and in EMBEDDED_SERVERS which of them are its own.
+"""
 
 import argparse
 import os
@@ -39,7 +42,8 @@ def read_arguments() -> argparse.Namespace:
 
 def run(arguments: argparse.Namespace, signals: Interruptions) -> int:
     with servers(arguments.folder, throwaway=arguments.throwaway) as found:
-        environment = {**os.environ, **found.environment}
+        ours = ",".join(server.name for server in found.ours)
+        environment = {**os.environ, **found.environment, "EMBEDDED_SERVERS": ours}
         command = start_child(arguments.command, stop="TERM:5", environment=environment)
         try:
             return wait_through_ctrl_c(command, signals)

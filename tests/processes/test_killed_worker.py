@@ -15,7 +15,8 @@ from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 
 CANDIDATES = 5_000
-MOMENTS = 20
+PARTS, MOMENTS = 4, 5
+"""Twenty moments in all, in parts for several processes at once."""
 
 SHORT_LEASE = 1.5
 """Seconds until a dead worker's run is taken over; 90 in production."""
@@ -28,15 +29,16 @@ def short_lease(settings, monkeypatch) -> None:
     cache.clear()
 
 
-def test_import_survives_a_worker_killed_at_twenty_moments(
-    start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
+@pytest.mark.parametrize("part", range(PARTS))
+def test_import_survives_a_worker_killed_at_any_moment(
+    part: int, start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
 ) -> None:
     sandbox = start_sandbox(candidates=CANDIDATES)
     worker = start_worker()
     undisturbed = finished(request_run(make_sync(sandbox, "undisturbed"), user=None))
     expected = effects(undisturbed)
     duration = report(undisturbed)["seconds"]
-    moments = Random(2026)
+    moments = Random(part)
     assert undisturbed.state == RunState.SUCCEEDED
     assert expected["new"] > 4_000
 
