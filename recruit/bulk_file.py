@@ -8,7 +8,7 @@ of these types are better read by pages.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from typing import IO, Any
@@ -76,14 +76,24 @@ READABLE = frozenset({*_READERS, OWNER})
 class BulkFields:
     """The fields of a bulk read by their API names, and how each is read.
 
-    Owners are told by id; their names are the account's `users`. Raises ValueError for a type that
-    is not in READABLE.
+    Owners are told by id; their names are the account's `users`. Look-ups that are
+    `only_referring` are read as far as a file tells them: `{"id": …}`. Raises ValueError for
+    another type that is not in READABLE.
     """
 
-    def __init__(self, fields: Iterable[Field], users: Iterable[User]) -> None:
+    def __init__(
+        self,
+        fields: Iterable[Field],
+        users: Iterable[User],
+        *,
+        only_referring: Collection[str] = (),
+    ) -> None:
         owners = {user.id: {"name": user.full_name, "id": user.id} for user in users}
         self._readers: dict[str, Reader] = {"id": list}
         for field in fields:
+            if field.api_name in only_referring:
+                self._readers[field.api_name] = _references
+                continue
             if field.data_type not in READABLE:
                 raise ValueError(f"a field of type {field.data_type} is not read from a file")
             self._readers[field.api_name] = _READERS.get(field.data_type, _owners(owners))
@@ -135,6 +145,10 @@ def _only_entry(files: ZipFile) -> str:
     if len(names) != 1:
         raise UnexpectedAnswer(f"a bulk archive of {len(names)} files")
     return names[0]
+
+
+def _references(column: Column) -> list[Any]:
+    return [{"id": cell} if cell else None for cell in column]
 
 
 def _owners(owners: Mapping[str, Mapping[str, Any]]) -> Reader:

@@ -107,6 +107,12 @@ class Organisation(Answer):
         told = self.license_details.paid_type or self.license_details.trial_type or "free"
         return told.capitalize()
 
+    @property
+    def tells_edition(self) -> bool:
+        """Whether the licence says anything of it: without that, `Free` is a guess."""
+        told = self.license_details
+        return bool(told.paid_type or told.trial_type or told.paid is False)
+
 
 class User(Answer):
     """A user of the Recruit account."""

@@ -6,6 +6,7 @@ import gc
 import logging
 from datetime import date
 
+from .generated.companies import CLIENTS, JOB_OPENINGS
 from .population import END, Size
 from .server import serve
 from .world import World
@@ -16,7 +17,13 @@ def main() -> None:
     logging.basicConfig(level=options.log_level, format="%(asctime)s %(name)s %(message)s")
     world = World(
         seed=options.seed,
-        size=Size(options.candidates, options.contacts, options.until),
+        size=Size(
+            options.candidates,
+            options.contacts,
+            options.until,
+            clients=options.clients,
+            job_openings=options.job_openings,
+        ),
         credits_=options.credits,
         tokens_per_window=options.tokens,
         callback_hosts=frozenset(options.callback_host),
@@ -36,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, help="the same seed makes the same account")
     add("--candidates", type=int, default=5_000)
     add("--contacts", type=int, default=1_000)
+    add("--clients", type=int, default=CLIENTS)
+    add("--job-openings", type=int, default=JOB_OPENINGS)
     add("--until", type=date.fromisoformat, default=END, help="end of the generated past")
     add("--credits", type=int, help="API credits a day; default: what the edition gives")
     add("--tokens", type=int, default=10, help="access tokens per refresh token in ten minutes")

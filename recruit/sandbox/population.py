@@ -20,15 +20,17 @@ END = date(2026, 6, 30)
 
 @dataclass(frozen=True)
 class Size:
-    """How many approved people there are.
+    """How many approved people there are, and how many clients and job openings.
 
-    For every two hundred of them there is one more who waits for approval. `end` is the day on
+    For every two hundred people there is one more who waits for approval. `end` is the day on
     which the generated past ends; later changes are made by people.
     """
 
     candidates: int
     contacts: int
     end: date = END
+    clients: int = companies.CLIENTS
+    job_openings: int = companies.JOB_OPENINGS
 
 
 class Population:
@@ -83,19 +85,25 @@ class Population:
                 candidates=size.candidates,
                 end=self.end,
                 persons=self._persons,
-                clients=companies.client_lookups(self._seed),
+                clients=companies.client_lookups(self._seed, size.clients),
             ),
         }
 
     def _generate_companies(self) -> dict[str, list[dict[str, Any]]]:
-        seed, people, end = self._seed, self._people["Contacts"], self._size.end
-        some_contacts = people.values(range(min(people.approved, companies.JOB_OPENINGS)))
+        seed, size, end = self._seed, self._size, self._size.end
+        people = self._people["Contacts"]
+        some_contacts = people.values(
+            range(min(people.approved, size.job_openings)), frozenset({"Full_Name", "Client_Name"})
+        )
         return {
-            "Clients": list(companies.clients(seed)),
-            "Job_Openings": list(companies.job_openings(seed, some_contacts, end)),
+            "Clients": list(companies.clients(seed, size.clients)),
+            "Job_Openings": list(
+                companies.job_openings(seed, some_contacts, end, size.job_openings)
+            ),
             "Alumni": list(companies.alumni(seed, self._persons, end)),
             "Referral_Bonuses": list(companies.referral_bonuses(seed, end)),
             "Departments": list(companies.departments(seed)),
+            "Freelancers": list(companies.freelancers(seed, self._persons, end)),
         }
 
 

@@ -126,17 +126,20 @@ def test_module_without_fields_has_none(scripted):
 
 
 @pytest.mark.parametrize(
-    ("license_details", "edition"),
+    ("license_details", "edition", "told"),
     [
-        ({"paid": True, "paid_type": "enterprise", "trial_type": "x"}, "Enterprise"),
-        ({"paid": False, "paid_type": None, "trial_type": "professional"}, "Professional"),
-        ({}, "Free"),
-        (None, "Free"),
+        ({"paid": True, "paid_type": "enterprise", "trial_type": "x"}, "Enterprise", True),
+        ({"paid": False, "paid_type": None, "trial_type": "professional"}, "Professional", True),
+        ({"paid": False, "paid_type": None, "trial_type": None}, "Free", True),
+        ({"paid": True, "paid_type": None}, "Free", False),
+        ({}, "Free", False),
+        (None, "Free", False),
     ],
 )
-def test_edition_is_paid_or_trial_or_free(scripted, license_details, edition):
+def test_edition_is_paid_or_trial_or_free(scripted, license_details, edition, told):
     client, _ = scripted(httpx.Response(200, json={"org": [{"license_details": license_details}]}))
-    assert client.organisation().edition == edition
+    organisation = client.organisation()
+    assert (organisation.edition, organisation.tells_edition) == (edition, told)
 
 
 def test_metadata_that_does_not_fit_is_refused_without_its_content(scripted):

@@ -122,6 +122,7 @@ def test_job_openings_answer_to_both_names(sandbox: Sandbox) -> None:
         ("Job_Openings", "Modified_Time"),
         ("Alumni", "Modified_Time"),
         ("Referral_Bonuses", "Modified_Time"),
+        ("Freelancers", "Modified_Time"),
     ],
 )
 def test_records_say_when_they_changed(sandbox: Sandbox, module: str, time: str) -> None:

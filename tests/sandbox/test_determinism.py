@@ -16,6 +16,7 @@ PATHS = (
     "Job_Openings",
     "Alumni",
     "Referral_Bonuses",
+    "Freelancers",
     "settings/fields?module=Contacts",
     "settings/custom_views?module=Candidates",
     "settings/modules",

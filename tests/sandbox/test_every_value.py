@@ -22,6 +22,7 @@ MODULES = (
     "Job_Openings",
     "Alumni",
     "Referral_Bonuses",
+    "Freelancers",
     "Departments",
 )
 

@@ -13,6 +13,7 @@ MODULES = (
     "Job_Openings",
     "Alumni",
     "Referral_Bonuses",
+    "Freelancers",
     "Departments",
 )
 
@@ -108,9 +109,11 @@ def test_modules_describe_themselves(sandbox: Sandbox) -> None:
         "Job_Openings": "Potentials",
         "Alumni": "CustomModule1",
         "Referral_Bonuses": "CustomModule2",
+        "Freelancers": "CustomModule3",
         "Departments": "Departments",
     }
     assert [module["api_name"] for module in modules if module["generated_type"] == "custom"] == [
         "Alumni",
         "Referral_Bonuses",
+        "Freelancers",
     ]

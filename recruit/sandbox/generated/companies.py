@@ -1,4 +1,4 @@
-"""Clients, job openings, departments and the two custom modules: a few hundred plain records each.
+"""Clients, job openings, departments and custom modules: at most a few hundred plain records each.
 
 Unlike people these are made when the sandbox starts and kept.
 """
@@ -20,23 +20,24 @@ CLIENTS = 300
 JOB_OPENINGS = 400
 ALUMNI = 300
 REFERRAL_BONUSES = 120
+FREELANCERS = 80
 
 _LINES = ("Logistics", "Systems", "Foods", "Textiles", "Capital", "Health", "Robotics", "Media")
 
 
-def client_lookups(seed: int) -> list[dict[str, str]]:
+def client_lookups(seed: int, count: int = CLIENTS) -> list[dict[str, str]]:
     """`{"name","id"}` of every client, as look-up fields show them."""
     first = first_id(seed, "Clients")
     return [
         {"name": _client_name(number), "id": str(first + number * ID_STEP)}
-        for number in range(CLIENTS)
+        for number in range(count)
     ]
 
 
-def clients(seed: int) -> Records:
+def clients(seed: int, count: int = CLIENTS) -> Records:
     chance = random.Random(f"{seed} clients")
     people = staff(seed)
-    for lookup in client_lookups(seed):
+    for lookup in client_lookups(seed, count):
         street, city, state, code, country, prefix = chance.choice(PLACES)
         address = {"Street": street, "City": city, "State": state, "Code": code, "Country": country}
         yield {
@@ -50,12 +51,15 @@ def clients(seed: int) -> Records:
         }
 
 
-def job_openings(seed: int, contacts: Sequence[dict[str, Any]], today: date) -> Records:
-    """Openings of the contacts' clients; `contacts` are records, as far as there are any."""
+def job_openings(
+    seed: int, contacts: Sequence[dict[str, Any]], today: date, count: int = JOB_OPENINGS
+) -> Records:
+    """Openings of the contacts' clients, one for each of `contacts`; where these are fewer, some
+    have more than one. Without contacts, openings of nobody."""
     chance = random.Random(f"{seed} job openings")
     lookups = client_lookups(seed)
-    for number in range(JOB_OPENINGS):
-        contact = contacts[number] if number < len(contacts) else None
+    for number in range(count):
+        contact = contacts[number % len(contacts)] if contacts else None
         department = chance.choice(careers.DEPARTMENTS)
         _, city, state, _, country, _ = chance.choice(PLACES)
         opened = today - timedelta(days=chance.randrange(400))
@@ -102,6 +106,21 @@ def referral_bonuses(seed: int, today: date) -> Records:
             "Amount": float(chance.choice((250, 500, 1000))),
             "Paid_On": chance.choice((paid, None)),
             "Referred_By": chance.choice(people),
+        }
+
+
+def freelancers(seed: int, persons: Sequence[Person], today: date) -> Records:
+    """People with two addresses, of which one in eight has only the private one."""
+    chance = random.Random(f"{seed} freelancers")
+    for number in range(FREELANCERS):
+        person = persons[chance.randrange(len(persons))]
+        yield {
+            "Name": person.full,
+            "Work_Email": None if number % 8 == 7 else f"{person.local}_{number}@studio.example",
+            "Private_Email": f"{person.local}_{number}@home.example",
+            "Email_Opt_Out": chance.random() < 0.03,
+            "Day_Rate": float(chance.choice((320, 450, 600))),
+            "Available_From": chance.choice((None, (today + timedelta(days=number)).isoformat())),
         }
 
 

@@ -34,7 +34,7 @@ def contacts(
     persons: Sequence[Person],
     clients: Sequence[dict[str, str]],
 ) -> Blueprint:
-    """`count` contacts at `clients` (`{"name","id"}`), at least CLIENT_CHOICES of them.
+    """`count` contacts at the first CLIENT_CHOICES of `clients` (`{"name","id"}`).
 
     After them come the `unapproved`. `candidates` is the number of approved candidates.
     """
@@ -145,7 +145,7 @@ def _job(chance: random.Random) -> dict[str, Any]:
 def _employments(clients: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
     # One contact in thirty-two has no client.
     return [
-        {"Client_Name": None if slot % 32 == 31 else clients[slot]}
+        {"Client_Name": clients[slot % len(clients)] if clients and slot % 32 != 31 else None}
         for slot in range(CLIENT_CHOICES)
     ]
 

@@ -15,6 +15,7 @@ KINDS = (
     "users",
     "rows",
     "jobs",
+    "Freelancers",
 )
 # module: how its autonumber field counts, from 1
 NUMBER_FORMATS = {"Candidates": "ZR_%d_CAND", "Job_Openings": "ZR_%d_JOB"}

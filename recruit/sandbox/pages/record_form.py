@@ -12,10 +12,11 @@ from .words import text_of
 
 # In this order, those that the module has.
 _COMMON = (
-    "First_Name", "Last_Name", "Name", "Email", "Contact_Address", "Candidate_Status",
-    "Current_Job_Title", "Job_Title", "Department", "Last_Department", "Experience_in_Years",
-    "Year_of_Passing", "Phone", "Work_Phone", "City", "Mailing_City", "Country",
-    "Mailing_Country", "Left_On", "Remote_OK", "Key_Account", "Would_Return",
+    "First_Name", "Last_Name", "Name", "Email", "Contact_Address", "Work_Email", "Private_Email",
+    "Candidate_Status", "Current_Job_Title", "Job_Title", "Department", "Last_Department",
+    "Experience_in_Years", "Year_of_Passing", "Phone", "Work_Phone", "City", "Mailing_City",
+    "Country", "Mailing_Country", "Left_On", "Available_From", "Remote_OK", "Key_Account",
+    "Would_Return",
 )  # fmt: skip
 _LONGEST_ADDRESS = 5_000
 

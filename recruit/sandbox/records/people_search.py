@@ -6,7 +6,7 @@ from .table import Table
 
 _WHERE = frozenset(
     {"Full_Name", "First_Name", "Last_Name", "Email", "Name", "Contact_Address", "Client_Name"}
-    | {"Posting_Title"}
+    | {"Posting_Title", "Work_Email", "Private_Email"}
 )
 _CHUNK = 2_000
 

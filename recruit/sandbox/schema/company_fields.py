@@ -1,4 +1,4 @@
-"""The fields of the modules without people's addresses, and of the two custom modules."""
+"""The fields of the modules without people's addresses, and of the custom modules."""
 
 from ..generated.careers import (
     DEPARTMENTS,
@@ -71,6 +71,16 @@ REFERRAL_BONUS_FIELDS = (
     Field("Amount", "currency", custom=True),
     Field("Paid_On", "date", custom=True),
     Field("Referred_By", "ownerlookup", custom=True),
+    *_TIMES,
+)
+
+FREELANCER_FIELDS = (
+    Field("Name", mandatory=True),
+    Field("Work_Email", "email", label="Work e-mail", custom=True),
+    Field("Private_Email", "email", label="Private e-mail", custom=True),
+    Field("Email_Opt_Out", "boolean"),
+    Field("Day_Rate", "currency", custom=True),
+    Field("Available_From", "date", custom=True),
     *_TIMES,
 )
 

@@ -8,6 +8,7 @@ from .company_fields import (
     ALUMNI_FIELDS,
     CLIENT_FIELDS,
     DEPARTMENT_FIELDS,
+    FREELANCER_FIELDS,
     JOB_OPENING_FIELDS,
     REFERRAL_BONUS_FIELDS,
 )
@@ -73,6 +74,13 @@ _CUSTOM = (
         "Referral Bonuses",
         REFERRAL_BONUS_FIELDS,
         internal_name="CustomModule2",
+    ),
+    Module(
+        "Freelancers",
+        "Freelancer",
+        "Freelancers",
+        FREELANCER_FIELDS,
+        internal_name="CustomModule3",
     ),
 )
 
