@@ -18,12 +18,14 @@ from criteria.evaluation import Explanation, InvalidCriteria, Matcher, Record, V
 from criteria.fields import DATA_TYPES, Choice, Field, FieldKey, FieldType, Subject, field_of
 from criteria.operators import OPERATORS, Operator, Takes, operator_of, operators_for
 from criteria.pattern import MAX_CONDITIONS, Connector, PatternError
+from criteria.piecewise import Answers, PiecewiseMatcher
 
 __all__ = [
     "DATA_TYPES",
     "DEFAULT_MAX_CONDITIONS",
     "MAX_CONDITIONS",
     "OPERATORS",
+    "Answers",
     "Choice",
     "Condition",
     "Connector",
@@ -38,6 +40,7 @@ __all__ = [
     "Operator",
     "Part",
     "PatternError",
+    "PiecewiseMatcher",
     "Problem",
     "Record",
     "Subject",

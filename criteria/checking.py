@@ -92,6 +92,8 @@ def _condition_problems(
 
 
 def _unknown_field(condition: Condition) -> str:
+    if not condition.field:
+        return "Choose a field or delete the condition."
     of_whom = {Subject.CLIENT: " of clients", Subject.JOB_OPENING: " of job openings"}
     return (
         f"There is no field {quoted(condition.label or condition.field)}"

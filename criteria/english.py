@@ -17,11 +17,7 @@ from criteria.quoting import quoted
 
 _VALUE_LENGTH = 60
 
-_POSSESSIVES = {
-    Subject.RECORD: "",
-    Subject.CLIENT: "the client's ",
-    Subject.JOB_OPENING: "the job opening's ",
-}
+_RELATED = {Subject.CLIENT: "client", Subject.JOB_OPENING: "job opening"}
 
 # Of these, "is 2015 or 2016" means "is 2015, or is 2016".
 _SHARING = {"is", "equals", "on", "contains", "starts_with", "ends_with"}
@@ -78,7 +74,7 @@ class _Sentence:
         condition = conditions[0]
         field = self._fields.get(condition.key)
         label = field.label if field else condition.label or condition.field
-        whose = _POSSESSIVES[condition.subject] + _in_a_sentence(label)
+        whose = _whose(condition.subject, _in_a_sentence(label))
         operator = operator_of(condition.type, condition.operator)
         if operator is None:
             return f"{whose} …"
@@ -162,6 +158,14 @@ _WAYS: dict[FieldType, Callable[[str], str]] = {
     FieldType.PICK_LIST: _plainly,
     FieldType.MULTI_SELECT: _plainly,
 }
+
+
+def _whose(subject: Subject, name: str) -> str:
+    """`the client's industry`; where a field's name says it already, `the client name`."""
+    kind = _RELATED.get(subject)
+    if kind is None:
+        return name
+    return f"the {name}" if name.lower().startswith(f"{kind} ") else f"the {kind}'s {name}"
 
 
 def _in_a_sentence(label: str) -> str:

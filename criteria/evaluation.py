@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from criteria.definition import Condition, Criteria
@@ -22,7 +22,10 @@ Record = dict[str, Any]
 Related = tuple[Record, Record, Record]
 """The record, its client and one of its job openings, in the order of Subject."""
 
-Test = Callable[[Related], bool]
+Whole = TypeVar("Whole")
+"""What a whole pattern is tested on."""
+
+Test = Callable[[Whole], bool]
 
 NOBODY: Record = {}
 _PLACES = {subject: place for place, subject in enumerate(Subject)}
@@ -70,14 +73,8 @@ class Matcher:
     """
 
     def __init__(self, criteria: Criteria, *, now: datetime, zone: ZoneInfo) -> None:
-        if now.tzinfo is None:
-            raise ValueError("The present must be an aware instant.")
-        today = now.astimezone(zone).date()
-        self._judges = [
-            _Judge(number, condition, today, zone)
-            for number, condition in enumerate(criteria.conditions, start=1)
-        ]
-        self._test = _compiled(_expression(criteria), [judge.test() for judge in self._judges])
+        self._judges = judges_of(criteria, now=now, zone=zone)
+        self._test = compiled(expression_of(criteria), [judge.test() for judge in self._judges])
         subjects = {condition.subject for condition in criteria.conditions}
         self._asks_openings = Subject.JOB_OPENING in subjects
 
@@ -121,7 +118,7 @@ def _how_close(explanation: Explanation) -> tuple[bool, int]:
     return explanation.matches, sum(verdict.matches for verdict in explanation.verdicts)
 
 
-class _Judge:
+class Judge:
     """One condition, compiled: what it reads, and the test of what it finds."""
 
     def __init__(self, number: int, condition: Condition, today: date, zone: ZoneInfo) -> None:
@@ -141,7 +138,7 @@ class _Judge:
         self._read = reader(condition.type, zone)
         self._holds = operator.make_test(found, today)
 
-    def test(self) -> Test:
+    def test(self) -> Test[Related]:
         """A closure, whose names cost less than attributes where it is called for every record."""
         place, field, read, holds = self._place, self._condition.field, self._read, self._holds
         if_missing, if_misfit = self._operator.matches_missing, self._operator.matches_misfits
@@ -165,34 +162,47 @@ class _Judge:
         return Verdict(self._number, self._condition, self.test()(related), actual, note)
 
 
-def _expression(criteria: Criteria) -> Expression:
+def judges_of(criteria: Criteria, *, now: datetime, zone: ZoneInfo) -> list[Judge]:
+    """One for each condition, in their order; raises as `Matcher` does."""
+    if now.tzinfo is None:
+        raise ValueError("The present must be an aware instant.")
+    today = now.astimezone(zone).date()
+    return [
+        Judge(number, condition, today, zone)
+        for number, condition in enumerate(criteria.conditions, start=1)
+    ]
+
+
+def expression_of(criteria: Criteria) -> Expression:
+    """The pattern's tree. Raises InvalidCriteria."""
     try:
         return flattened(criteria.expression)
     except ValueError as error:
         raise InvalidCriteria(str(error)) from error
 
 
-def _compiled(expression: Expression, tests: Sequence[Test]) -> Test:
+def compiled(expression: Expression, tests: Sequence[Test[Whole]]) -> Test[Whole]:
+    """The pattern as one test, made of those of its conditions."""
     if isinstance(expression, Number):
         return tests[expression.value - 1]
-    parts = [_compiled(part, tests) for part in expression.parts]
+    parts = [compiled(part, tests) for part in expression.parts]
     return _all_of(parts) if isinstance(expression, And) else _any_of(parts)
 
 
-def _all_of(parts: Sequence[Test]) -> Test:
-    def test(related: Related) -> bool:
+def _all_of(parts: Sequence[Test[Whole]]) -> Test[Whole]:
+    def test(whole: Whole) -> bool:
         for part in parts:  # noqa: SIM110  all() would build a generator for every record
-            if not part(related):
+            if not part(whole):
                 return False
         return True
 
     return test
 
 
-def _any_of(parts: Sequence[Test]) -> Test:
-    def test(related: Related) -> bool:
+def _any_of(parts: Sequence[Test[Whole]]) -> Test[Whole]:
+    def test(whole: Whole) -> bool:
         for part in parts:  # noqa: SIM110  as above
-            if part(related):
+            if part(whole):
                 return True
         return False
 

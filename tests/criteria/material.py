@@ -149,6 +149,17 @@ def conditions(draw: st.DrawFn, field: Field) -> Condition:
     return Condition.about(field, operator.code, *values)
 
 
+@st.composite
+def patterns(draw: st.DrawFn, numbers: int) -> str:
+    """Any tree over all conditions, written with all its parentheses."""
+    parts = [str(number) for number in draw(st.permutations(range(1, numbers + 1)))]
+    while len(parts) > 1:
+        place = draw(st.integers(0, len(parts) - 2))
+        joint = draw(st.sampled_from(("and", "or")))
+        parts[place : place + 2] = [f"({parts[place]} {joint} {parts[place + 1]})"]
+    return parts[0]
+
+
 def _ascending(values: list[str]) -> list[str]:
     if all(value[4:5] == "-" for value in values):
         return sorted(values)

@@ -7,6 +7,7 @@ from criteria import (
     Condition,
     Field,
     FieldType,
+    Subject,
     condition_in_english,
     in_english,
 )
@@ -16,6 +17,7 @@ SKILLS = Field("Skill_Set", "Skill Set", FieldType.TEXT_AREA)
 LANGUAGES = Field("Languages", "Languages", FieldType.MULTI_SELECT)
 ADDED = Field("Created_Time", "Created Time", FieldType.DATE_TIME)
 OWNER = Field("Candidate_Owner", "Candidate Owner", FieldType.OWNER)
+OPENING_ID = Field("Id", "Job Opening ID", FieldType.TEXT, subject=Subject.JOB_OPENING)
 REMOTE = Field("Remote_OK", "Remote OK", FieldType.BOOLEAN)
 
 
@@ -52,6 +54,7 @@ REMOTE = Field("Remote_OK", "Remote OK", FieldType.BOOLEAN)
         (Condition.about(REMOTE, "is_true"), "Remote OK is true"),
         (Condition.about(INDUSTRY, "is", "Banking"), "The client's industry is “Banking”"),
         (Condition.about(STATUS, "is", "Open"), "The job opening's status is Open"),
+        (Condition.about(OPENING_ID, "is", "7"), "The job opening ID is “7”"),
     ],
 )  # fmt: skip
 def test_condition_is_read_out(condition: Condition, english: str) -> None:
