@@ -26,6 +26,7 @@ class Deed(Enum):
     EDIT_SYNCS = frozenset({Role.MARKETER, Role.ADMIN})  # noqa: PIE796 (the same people today)
     EDIT_LISTS = frozenset({Role.MARKETER, Role.ADMIN})  # noqa: PIE796
     CONNECT = frozenset({Role.ADMIN})
+    CHANGE_PLAN = frozenset({Role.ADMIN})  # noqa: PIE796
 
 
 class TenantRequest(HttpRequest):

@@ -45,6 +45,9 @@ class Environment(BaseSettings):
     relaxed_edition_rules: CommaSeparated = Field(
         default=(), description="free of edition rules: contacts, criteria, custom_fields"
     )
+    account_reading_hours: float = Field(
+        default=24, ge=0, description="age at which a run reads edition and account type again"
+    )
     email_url: SecretStr = Field(
         default=SecretStr(""),
         description="where mail goes out: smtp://user:password@host:587, smtps:// or console:",
@@ -55,6 +58,9 @@ class Environment(BaseSettings):
     log_level: str = "INFO"
     most_conditions: int = Field(
         default=DEFAULT_MAX_CONDITIONS, ge=1, le=MAX_CONDITIONS, description="of a sync's criteria"
+    )
+    patience_seconds: float = Field(
+        default=10, gt=0, description="how long a page waits for Recruit to answer"
     )
     tick_seconds: int = Field(default=5, ge=1, description="how often Beat looks for due syncs")
     slice_seconds: float = Field(default=20, gt=0, description="a run's turn on a worker")

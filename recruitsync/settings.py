@@ -221,4 +221,6 @@ BULK_FILE_RECORDS = ENVIRONMENT.bulk_file_records
 SECRETS_KEY_RING = ENVIRONMENT.key_ring
 ALLOWED_RECRUIT_HOSTS = frozenset(ENVIRONMENT.allowed_recruit_hosts)
 MOST_CONDITIONS = ENVIRONMENT.most_conditions
+PATIENCE_SECONDS = ENVIRONMENT.patience_seconds
+ACCOUNT_READING_HOURS = ENVIRONMENT.account_reading_hours
 RELAXED_EDITION_RULES = frozenset(ENVIRONMENT.relaxed_edition_rules)

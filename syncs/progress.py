@@ -7,7 +7,7 @@ from typing import Any
 from tqdm import tqdm
 
 from syncs.models import ImportRun, RunCheckpoint, RunState
-from syncs.models.run_checkpoint import READING
+from syncs.models.run_checkpoint import READING, READING_RELATED
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,16 @@ def progress_of(checkpoint: RunCheckpoint) -> RunProgress:
     is_reading = checkpoint.phase in READING
     return RunProgress(
         phase=checkpoint.get_phase_display(),
-        done=checkpoint.fetched if is_reading else checkpoint.position,
+        done=_read(checkpoint) if is_reading else checkpoint.position,
         total=None if is_reading else checkpoint.staged,
-        fetched=checkpoint.fetched,
+        fetched=_read(checkpoint),
         api_calls=checkpoint.api_calls,
     )
+
+
+def _read(checkpoint: RunCheckpoint) -> int:
+    """Records; while related ones are read, these."""
+    return checkpoint.related if checkpoint.phase in READING_RELATED else checkpoint.fetched
 
 
 def watch(run_id: int, *, show_bar: bool) -> Iterator[RunState]:

@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -28,6 +29,9 @@ class ContactField(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("organisation", "key", name="contact_field_key_once"),
+            models.UniqueConstraint(
+                "organisation", Lower("label"), name="contact_field_label_once"
+            ),
             models.UniqueConstraint("organisation", "id", name="contact_field_of_organisation"),
             models.CheckConstraint(
                 condition=models.Q(type__in=FieldType.values), name="contact_field_type"

@@ -1,22 +1,15 @@
-"""Making and naming mailing lists (R14).
+"""Making and naming mailing lists: a name is there once in an organisation (R14)."""
 
-That a name is there once in an organisation is the database's to know: two people may type the same
-one at the same time.
-"""
+from contextlib import AbstractContextManager
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
-from psycopg2 import Error as DatabaseError
 
 from accounts.models import Organisation
 from contacts.domain.names import fit_name
 from contacts.models import MailingList
-
-_NAME_ONCE = "mailing_list_name_once"
+from contacts.pipeline.once import once
 
 
 class NameTaken(Exception):
@@ -60,15 +53,10 @@ def rename_list(mailing_list: MailingList, name: str, *, seen: str) -> None:
     mailing_list.name = fitting
 
 
-@contextmanager
-def _once(organisation_id: int, name: str) -> Iterator[None]:
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as violation:
-        cause = violation.__cause__
-        if not isinstance(cause, DatabaseError) or cause.diag.constraint_name != _NAME_ONCE:
-            raise
+def _once(organisation_id: int, name: str) -> AbstractContextManager[None]:
+    def taken() -> NameTaken:
         lists = MailingList.objects.annotate(in_lower_case=Lower("name"))
         same = lists.filter(organisation_id=organisation_id, in_lower_case=Lower(Value(name)))
-        raise NameTaken(same.first()) from violation
+        return NameTaken(same.first())
+
+    return once("mailing_list_name_once", taken)

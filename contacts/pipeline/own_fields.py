@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import Organisation
 from contacts.domain.field_keys import key_for
 from contacts.models import ContactField
+from contacts.pipeline.once import once
 
 COLUMN_LABELS = ("E-mail", "First name", "Last name")
 
@@ -21,7 +22,7 @@ class LabelTaken(Exception):
 def make_field(organisation_id: int, label: str, field_type: str) -> ContactField:
     """A new field; its key comes from the label. Raises LabelTaken.
 
-    The organisation's row is locked, so that two people do not make the same field at once.
+    The organisation's row is locked, so that two people do not take the same key at once.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     fields = ContactField.objects.filter(organisation_id=organisation_id)
@@ -29,6 +30,7 @@ def make_field(organisation_id: int, label: str, field_type: str) -> ContactFiel
     for taken in (*COLUMN_LABELS, *known.values()):
         if taken.casefold() == label.casefold():
             raise LabelTaken(taken)
-    return ContactField.objects.create(
-        organisation_id=organisation_id, key=key_for(label, known), label=label, type=field_type
-    )
+    with once("contact_field_label_once", lambda: LabelTaken(label)):
+        return ContactField.objects.create(
+            organisation_id=organisation_id, key=key_for(label, known), label=label, type=field_type
+        )

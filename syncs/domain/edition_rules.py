@@ -5,7 +5,7 @@ One table. An operator may relax a feature, which then is there for everybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +20,8 @@ class Feature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """`edition` and `account_type` are "" while unknown; `selection` is that of the sync."""
+    """`edition` and `account_type` are "" while unknown; `selection` is that of the sync, "" where
+    no sync in particular is meant."""
 
     edition: str
     account_type: str
@@ -29,53 +30,143 @@ class Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """What of a sync the rules are about. The field with the e-mail address may be custom (R40)."""
+
+    module: str
+    selection: str
+    maps_custom_fields: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """`reason` says why the feature is not there where the rule does not hold."""
+    """`fault` says what breaks it, to stand after "and"; "" where it holds. `remedy` is whom to
+    turn to, `instead` what the sync itself can be changed to: sentences, or ""."""
 
     feature: Feature
-    holds: Callable[[Circumstances], bool]
-    reason: str
+    words: str
+    fault: Callable[[Circumstances], str]
+    remedy: str = ""
+    instead: str = ""
 
+    @property
+    def phrase(self) -> str:
+        """Its words, to stand within a sentence."""
+        return f"{self.words[:1].lower()}{self.words[1:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule that does not hold, and what breaks it."""
+
+    rule: Rule
+    fault: str
+
+    @property
+    def phrase(self) -> str:
+        """To stand within a sentence, or after a colon."""
+        return f"{self.rule.phrase}, and {self.fault}"
+
+    @property
+    def reason(self) -> str:
+        return f"{self.rule.words}, and {self.fault}."
+
+    @property
+    def sentences(self) -> str:
+        """With whom to turn to."""
+        return f"{self.reason} {self.rule.remedy}".strip()
+
+    @property
+    def advice(self) -> str:
+        """What can be done about a sync that is refused."""
+        return f"{self.rule.remedy} {self.rule.instead}".strip()
+
+
+def _edition_fault(account: Circumstances) -> str:
+    if not account.edition:
+        return "the edition of this account is not known"
+    return "this account has the Free edition" if account.edition == Edition.FREE else ""
+
+
+def _type_fault(account: Circumstances) -> str:
+    if not account.account_type:
+        return "the type of this account is not known"
+    return "" if account.account_type == AccountType.CORPORATE_HR else "this is a Staffing Agency's"
+
+
+def _plan_fault(account: Circumstances) -> str:
+    return "" if account.has_paid_plan else "your organisation has the free one"
+
+
+def _selection_fault(account: Circumstances) -> str:
+    takes = {"all": "all records", "view": "a custom view"}.get(account.selection)
+    return f"this one takes {takes}" if takes else ""
+
+
+_SET_BY_ADMIN = (
+    "An admin can have it read again, or correct it, under Account settings → Zoho Recruit."
+)
 
 RULES = (
     Rule(
         Feature.CONTACTS,
-        lambda account: account.account_type != "",
-        "Contacts are there for Corporate HR accounts only, and the type of this account is not"
-        " known. An admin can set it under Account settings → Zoho Recruit.",
-    ),
-    Rule(
-        Feature.CONTACTS,
-        lambda account: account.account_type == AccountType.CORPORATE_HR,
-        "Contacts are there for Corporate HR accounts only, and this is a Staffing Agency's.",
+        "Contacts are there for Corporate HR accounts only",
+        _type_fault,
+        remedy=_SET_BY_ADMIN,
     ),
     Rule(
         Feature.CRITERIA,
-        lambda account: account.edition != "",
-        "Criteria need a paid edition of Recruit, and the edition of this account is not known."
-        " An admin can set it under Account settings → Zoho Recruit.",
+        "Criteria need a paid edition of Recruit",
+        _edition_fault,
+        remedy=_SET_BY_ADMIN,
+        instead="Or select all records, or a custom view, in the retrieval details.",
     ),
     Rule(
         Feature.CRITERIA,
-        lambda account: account.edition != Edition.FREE,
-        "Criteria need a paid edition of Recruit, and this account has the Free edition.",
-    ),
-    Rule(
-        Feature.CRITERIA,
-        lambda account: account.has_paid_plan,
-        "Criteria need a paid plan, and your organisation has the free one.",
+        "Criteria need a paid plan",
+        _plan_fault,
+        remedy="An admin can change it under Account settings → Edition rules and plan.",
+        instead="Or select all records, or a custom view, in the retrieval details.",
     ),
     Rule(
         Feature.CUSTOM_FIELDS,
-        lambda account: account.selection == "criteria",
-        "Custom fields can be mapped only where the sync selects by criteria.",
+        "Custom fields can be mapped only where the sync selects by criteria",
+        _selection_fault,
+        instead="Take them out of the mapping, or select by criteria in the retrieval details.",
     ),
 )
 
+USED: dict[Feature, Callable[[Definition], bool]] = {
+    Feature.CONTACTS: lambda sync: sync.module == "Contacts",
+    Feature.CRITERIA: lambda sync: sync.selection == "criteria",
+    Feature.CUSTOM_FIELDS: lambda sync: sync.maps_custom_fields,
+}
+"""Whether a sync uses a feature, and so has to do with its rules."""
+
+
+def rule_of(feature: Feature) -> Rule:
+    """The first one."""
+    return next(rule for rule in RULES if rule.feature == feature)
+
 
 def refusal(feature: Feature, account: Circumstances, relaxed: Collection[str] = ()) -> str:
-    """Why the account may not use the feature, in a sentence for people; "" if it may."""
-    if feature in relaxed:
-        return ""
-    broken = (rule for rule in RULES if rule.feature == feature and not rule.holds(account))
-    return next((rule.reason for rule in broken), "")
+    """Why the account may not use the feature, in sentences for people; "" if it may."""
+    found = next(_refusals(feature, account, relaxed), None)
+    return found.sentences if found else ""
+
+
+def refusal_of_sync(
+    sync: Definition, account: Circumstances, relaxed: Collection[str] = ()
+) -> Refusal | None:
+    """The first rule of the table that keeps the sync from running, None where all hold."""
+    used = (feature for feature, uses in USED.items() if uses(sync))
+    found = (each for feature in used for each in _refusals(feature, account, relaxed))
+    return next(found, None)
+
+
+def _refusals(
+    feature: Feature, account: Circumstances, relaxed: Collection[str]
+) -> Iterator[Refusal]:
+    for rule in RULES:
+        if rule.feature == feature and feature not in relaxed and (fault := rule.fault(account)):
+            yield Refusal(rule, fault)

@@ -84,7 +84,7 @@ def own_target(key: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the pairs of one sync can be made of.
+    """What the pairs of one sync can be made of; `module` is for people.
 
     `fields` are the module's by name; None while Recruit cannot be asked. `custom_refusal` says why
     custom fields cannot be mapped, "" where they can (R43). The field with the e-mail address may
@@ -115,6 +115,16 @@ class Vocabulary:
         if field.data_type in _WITHOUT_VALUE:
             return f"{field.label} is {field.type_in_words}, which cannot be copied."
         return self.custom_refusal if field.custom else ""
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the account calls its fields, by name."""
+        return {field.name: field.label for field in (self.fields or {}).values()}
+
+    @property
+    def custom(self) -> frozenset[str]:
+        """The names of the custom fields."""
+        return frozenset(name for name, field in (self.fields or {}).items() if field.custom)
 
     def label(self, source: str) -> str:
         field = (self.fields or {}).get(source)

@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from contacts.domain.addresses import CheckedAddress, Fault, check_address
-from criteria import Matcher
+from syncs.domain.judging import Judging, Said
 from syncs.domain.outcomes import Reason
 from syncs.domain.run_settings import OF_ONE_RUN, MappedField, RunSettings
 from syncs.domain.values import Misfit, Value, column_converter, converter
-from syncs.domain.zones import zone
 
 Record = dict[str, Any]
 
@@ -73,8 +72,9 @@ class Preparer:
         self._pick = itemgetter(*self._picked)
         self._modification_field = settings.modification_field
         self._groups = settings.group_addresses
-        self._matcher = _matcher(settings)
-        self._criteria_fields = settings.criteria_fields
+        self._judging = Judging(settings)
+        self.awaits_related = self._judging.awaits_related
+        self._asked = ("id", *settings.criteria_fields, *settings.only_referring)
         self._salt = blake2b(RULES + _policy_bytes(settings), digest_size=16).digest()
 
     def modified_at(self, stamps: Iterable[str | None]) -> datetime | None:
@@ -100,17 +100,25 @@ class Preparer:
         """As `pick`, of records that came column by column."""
         absent = [None] * len(columns["id"])
         picked = zip(*(columns.get(name, absent) for name in self._picked), strict=True)
-        names = self._criteria_fields
+        names = self._asked
         asked = zip(*(columns.get(name, absent) for name in names), strict=True)
         records = (dict(zip(names, values, strict=True)) for values in asked)
         return self._with_verdicts(list(picked), records)
 
     def _with_verdicts(self, picked: list[Picked], records: Iterable[Record]) -> list[Picked]:
         """With criteria, whether each record meets them: it matters like any of its values."""
-        if self._matcher is None:
+        look = self._judging.look
+        if look is None:
             return picked
-        matches = self._matcher.matches
-        return [(*values, matches(record)) for values, record in zip(picked, records, strict=True)]
+        return [(*values, look(record)) for values, record in zip(picked, records, strict=True)]
+
+    def judged(
+        self, ids: Sequence[str], picked: Sequence[Picked], *, clients: Said, job_openings: Said
+    ) -> list[Picked]:
+        """With the verdicts that had to wait for what related records say (R36)."""
+        looked_at = zip(ids, (values[-1] for values in picked), strict=True)
+        verdicts = self._judging.judge(looked_at, clients=clients, job_openings=job_openings)
+        return [(*values[:-1], verdict) for values, verdict in zip(picked, verdicts, strict=True)]
 
     def fingerprints(self, picked: Iterable[Picked]) -> list[str]:
         """32 hex digits for each record, which stand for its values under these settings."""
@@ -120,7 +128,7 @@ class Preparer:
     def prepare(self, picked: Sequence[Picked]) -> PreparedRecords:
         """Judge the addresses and convert the values."""
         raw, opted_out, converted, created_at, *sources = map(list, zip(*picked, strict=True))
-        qualifies = sources.pop() if self._matcher else [True] * len(picked)
+        qualifies = sources.pop() if self._judging.look else [True] * len(picked)
         checked = [check_address(address, self._groups) for address in raw]
         notes: Notes = {}
         values = [
@@ -199,12 +207,6 @@ def _reason(checked: CheckedAddress, qualifies: bool) -> Reason | None:
     if checked.fault:
         return FAULT_REASONS[checked.fault]
     return None if qualifies else Reason.NO_MATCH
-
-
-def _matcher(settings: RunSettings) -> Matcher | None:
-    if settings.criteria is None:
-        return None
-    return Matcher(settings.criteria, now=settings.today, zone=zone(settings.zone))
 
 
 def _policy_bytes(settings: RunSettings) -> bytes:

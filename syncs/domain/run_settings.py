@@ -9,6 +9,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from criteria import Criteria, Subject, source_fields
+from syncs.domain.relations import Relation, asked_relations
 
 
 class Frozen(BaseModel):
@@ -28,8 +29,9 @@ class MappedField(Frozen):
 class RunSettings(Frozen):
     """Times are aware.
 
-    `is_full`: everything is read, not only what changed. Even then `modified_since` may leave out
-    what is older than the sync wants (R21).
+    `is_full`: everything is read, not only what changed; always so where the criteria ask about
+    related records, whose changes do not show in the record (R36). Even then `modified_since` may
+    leave out what is older than the sync wants (R21).
     `reading_since`: when the run began to read.
     `is_first_run`: no run of the sync has begun before, so that no record can be known.
     `bulk_files`: how many files a bulk read takes, 0 for pages.
@@ -67,16 +69,34 @@ class RunSettings(Frozen):
     @property
     def source_fields(self) -> tuple[str, ...]:
         """Every field a run must read, each once: those it copies and those it decides by."""
-        mapped = [field.source for field in self.mapped_fields]
         deciding = [self.email_field, "Email_Opt_Out", "Created_Time"]
         if self.modification_field:
             deciding.append(self.modification_field)
-        return tuple(dict.fromkeys((*deciding, *mapped, *self.criteria_fields)))
+        return tuple(dict.fromkeys((*deciding, *self._valued_fields, *self.look_ups)))
 
     @property
     def criteria_fields(self) -> tuple[str, ...]:
         """What the criteria ask of the record itself."""
         return source_fields(self.criteria)[Subject.RECORD] if self.criteria else ()
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """To the related records that the criteria ask about (R36)."""
+        return asked_relations(self.module, self.criteria)
+
+    @property
+    def look_ups(self) -> tuple[str, ...]:
+        """The record's own look-ups that name related records."""
+        return tuple(each.look_up for each in self.relations if each.is_on_record)
+
+    @property
+    def only_referring(self) -> frozenset[str]:
+        """Look-ups of which nothing matters but the id."""
+        return frozenset(self.look_ups).difference(self._valued_fields)
+
+    @property
+    def _valued_fields(self) -> tuple[str, ...]:
+        return (*(field.source for field in self.mapped_fields), *self.criteria_fields)
 
     @property
     def lets_go(self) -> bool:

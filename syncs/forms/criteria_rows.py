@@ -10,12 +10,13 @@ from collections.abc import Iterable
 
 from django.http import QueryDict
 
-from criteria import MAX_CONDITIONS, Condition, Connector, Criteria, Field, FieldType, Subject
+from criteria import MAX_CONDITIONS, Condition, Connector, Criteria, Field, FieldKey, FieldType
+from syncs.domain.condition_keys import read_key
 
 
 def typed_criteria(data: QueryDict, fields: Iterable[Field]) -> Criteria:
     """Labels and types are today's where a field is known, and else those that were sent along."""
-    known = {field.api_name: field for field in fields}
+    known = {field.key: field for field in fields}
     number = data.get("conditions", "")
     many = int(number[:4]) if number.isascii() and number.isdecimal() else 0
     rows = range(1, min(many, MAX_CONDITIONS) + 1)
@@ -34,16 +35,16 @@ def with_one_more(criteria: Criteria) -> Criteria:
     return criteria.model_copy(update={"conditions": conditions, "pattern": pattern})
 
 
-def _condition(data: QueryDict, name: str, known: dict[str, Field]) -> Condition:
-    api_name = data.get(f"{name}field", "")
-    field = known.get(api_name)
+def _condition(data: QueryDict, name: str, known: dict[FieldKey, Field]) -> Condition:
+    subject, api_name = key = read_key(data.get(f"{name}field", ""))
+    field = known.get(key)
     operator = data.get(f"{name}operator", "")
     connector = Connector.OR if data.get(f"{name}connector") == Connector.OR else Connector.AND
     if field:
         values = _values(data, name)
         return Condition.about(field, operator, *values, connector=connector)
     return Condition(
-        subject=Subject.RECORD,
+        subject=subject,
         field=api_name,
         label=data.get(f"{name}label", ""),
         type=_type(data.get(f"{name}type", "")),

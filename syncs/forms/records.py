@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from syncs.forms.local_instant import LocalInstantField
 from syncs.models import Selection, Sync
 from syncs.pipeline.definition import Records
 from syncs.readings.local_time import zone_of
-from syncs.readings.module_names import module_name
 
 ALL_DATA, AFTER = "all", "after"
 
@@ -25,7 +24,8 @@ CANNOT_BE_ASKED = (
 
 
 class RecordsForm(forms.Form):
-    """`views` are (id, name) as the account has them today, None while it cannot be asked."""
+    """`views` are (id, name) as the account has them today, None while it cannot be asked;
+    `refusals` say of selections why they cannot be had."""
 
     view = forms.ChoiceField(
         label="Custom view",
@@ -46,14 +46,13 @@ class RecordsForm(forms.Form):
         *,
         sync: Sync,
         views: Sequence[tuple[str, str]] | None,
-        criteria_refusal: str,
+        refusals: Mapping[str, str],
         now: datetime,
     ) -> None:
         super().__init__(data, initial=_initial(sync))
         self.sync, self.views, self.now = sync, views, now
-        refusals = {Selection.CRITERIA.value: criteria_refusal}
         self.fields["selection"] = ExplainedField(
-            "Which records?", _selections(sync.module), refusals=refusals
+            "Which records?", _selections(sync.module_name), refusals=refusals
         )
         earliest = earliest_start(sync.created_at).astimezone(zone_of(sync.organisation))
         self.fields["after"] = LocalInstantField(
@@ -109,15 +108,14 @@ class RecordsForm(forms.Form):
 
 def _initial(sync: Sync) -> dict[str, object]:
     return {
-        "selection": sync.selection,
+        "selection": Selection.CRITERIA if sync.is_left_at_criteria else sync.selection,
         "view": sync.view_id,
         "retrieve": AFTER if sync.retrieve_after else ALL_DATA,
         "after": sync.retrieve_after,
     }
 
 
-def _selections(module: str) -> dict[str, tuple[str, str]]:
-    name = module_name(module)
+def _selections(name: str) -> dict[str, tuple[str, str]]:
     return {
         Selection.ALL.value: (f"All {name}", "Everybody in the module, and whoever is added."),
         Selection.VIEW.value: (

@@ -23,11 +23,17 @@ class FieldMapping(models.Model):
     )
     position = models.SmallIntegerField()
     source_field = models.CharField(max_length=100, help_text="The field's API name in Recruit")
+    source_label = models.CharField(
+        max_length=200, blank=True, help_text="The field as the account calls it"
+    )
     column = models.CharField(max_length=10, choices=ContactColumn, blank=True)
     contact_field = models.ForeignKey(
         ContactField, models.PROTECT, null=True, blank=True, db_constraint=False
     )
     clear_when_empty = models.BooleanField(default=False)
+    custom = models.BooleanField(
+        default=False, help_text="A custom field in Recruit, as of when the mapping was saved (R43)"
+    )
 
     class Meta:
         ordering = ["position"]
@@ -43,6 +49,11 @@ class FieldMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_field} → {self.target}"
+
+    @property
+    def source_name(self) -> str:
+        """The source field for people."""
+        return self.source_label or self.source_field.replace("_", " ")
 
     @property
     def target(self) -> str:

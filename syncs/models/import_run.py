@@ -45,7 +45,7 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
-    cancel_reason = models.CharField(max_length=100, blank=True, help_text="Where no person did it")
+    cancel_reason = models.CharField(max_length=200, blank=True, help_text="Where no person did it")
     error = models.TextField(blank=True, help_text="What went wrong")
     what_to_do = models.TextField(blank=True, help_text="What a person can do about it")
     possible_again_at = models.DateTimeField(

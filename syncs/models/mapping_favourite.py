@@ -13,7 +13,9 @@ class MappingFavourite(models.Model):
         Organisation, models.CASCADE, related_name="mapping_favourites"
     )
     name = models.CharField(max_length=100)
-    module = models.CharField(max_length=50, help_text="Where the pairs were saved")
+    module = models.CharField(
+        max_length=100, help_text="Where the pairs were saved, as people call it"
+    )
     pairs = models.JSONField(help_text="A list of source, target and clear_when_empty")
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -14,6 +14,8 @@ from syncs.models.import_run import ImportRun
 class Phase(models.TextChoices):
     """The phases in their order; each one ends by moving the checkpoint to the next."""
 
+    FETCH_CLIENTS = "fetch_clients", "Reading clients"
+    FETCH_OPENINGS = "fetch_openings", "Reading job openings"
     FETCH = "fetch", "Reading from Recruit"
     FETCH_BULK = "fetch_bulk", "Reading from Recruit in bulk"
     FETCH_CONVERTED = "fetch_converted", "Reading who was converted"
@@ -31,6 +33,9 @@ class Phase(models.TextChoices):
 
 READING = frozenset(phase for phase in Phase if phase.startswith("fetch"))
 """The phases that read from Recruit."""
+
+READING_RELATED = frozenset({Phase.FETCH_CLIENTS, Phase.FETCH_OPENINGS})
+"""Those that read what belongs to the records, before the records themselves (R36)."""
 
 
 class RunCheckpoint(models.Model):
@@ -52,6 +57,7 @@ class RunCheckpoint(models.Model):
     entered_at = models.BigIntegerField(default=0, help_text="Rows staged when the phase began")
     staged = models.BigIntegerField(default=0, help_text="Rows in the run's staging table")
     fetched = models.BigIntegerField(default=0, help_text="Records read, repeats too until tidied")
+    related = models.BigIntegerField(default=0, help_text="Related records read")
     api_calls = models.IntegerField(default=0)
     api_credits = models.IntegerField(default=0)
     bulk_file = models.SmallIntegerField(null=True, help_text="The file of a bulk read, from 1")

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from contacts.models import MailingList
+from criteria import Criteria
+from syncs.domain.relations import Relation, asked_relations
 from syncs.domain.schedule import Schedule
 from syncs.models.connection import Connection
 
@@ -81,6 +83,9 @@ class Sync(models.Model):
     )
     name = models.CharField(max_length=100)
     module = models.CharField(max_length=50, help_text="The module's API name, as in Candidates")
+    module_label = models.CharField(
+        max_length=100, blank=True, help_text="The module as the account calls it"
+    )
     mailing_list = models.ForeignKey(
         MailingList, models.PROTECT, null=IN_DRAFTS, related_name="+", db_constraint=False
     )
@@ -89,6 +94,11 @@ class Sync(models.Model):
     view_id = models.CharField(max_length=30, blank=True, help_text="The custom view's cvid")
     view_name = models.CharField(max_length=200, blank=True)
     criteria = models.JSONField(null=True, blank=True, help_text="As `criteria.Criteria` in JSON")
+    criteria_typed = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="A draft's criteria as they stand in the editor, finished or not",
+    )
     retrieve_after = models.DateTimeField(
         null=True, blank=True, help_text="Only what was created or modified later counts (R21)"
     )
@@ -158,6 +168,28 @@ class Sync(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def module_name(self) -> str:
+        """The module for people, such as `Referral Bonuses`."""
+        return self.module_label or self.module.replace("_", " ")
+
+    @property
+    def is_left_at_criteria(self) -> bool:
+        """Whether a draft was left in the criteria editor, before anything was saved there."""
+        at_records = (self.state, self.draft_step) == (SyncState.DRAFT, Step.RECORDS)
+        return at_records and self.criteria_typed is not None
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """To the related records that its criteria ask about; every run then reads everything, as
+        their changes do not show in the record (R36)."""
+        if self.selection != Selection.CRITERIA or not self.criteria:
+            return ()
+        try:
+            return asked_relations(self.module, Criteria.model_validate(self.criteria))
+        except ValueError:
+            return ()
 
     @property
     def schedule(self) -> Schedule:

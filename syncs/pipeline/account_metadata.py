@@ -12,15 +12,12 @@ from typing import TypeVar
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from recruit import Bounds, CustomView, Field, Module, RecruitClient
-from recruit.errors import RecruitError, StopRun
+from recruit import CustomView, Field, Module, RecruitClient
+from recruit.errors import RecruitError
 from syncs.models import Connection
-from syncs.pipeline.recruit_access import open_client
+from syncs.pipeline.recruit_access import open_client, patience, trouble_in_words
 
 KEPT_SECONDS = 120
-
-PATIENCE = Bounds(connect=4, read=10, total=12, pauses=(0.3,))
-"""A person is waiting."""
 
 Answer = TypeVar("Answer")
 
@@ -47,12 +44,10 @@ def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
 def ask(connection: Connection, question: Callable[[RecruitClient], Answer]) -> Answer:
     """One question, or a few, to the account. Raises AccountSilent."""
     try:
-        with open_client(connection, bounds=PATIENCE) as client:
+        with open_client(connection, bounds=patience()) as client:
             return question(client)
-    except StopRun as error:
-        raise AccountSilent(f"{_sentence(error)} {error.what_to_do}") from error
     except RecruitError as error:
-        raise AccountSilent(f"{_sentence(error)} Try again in a minute.") from error
+        raise AccountSilent(trouble_in_words(error)) from error
 
 
 def _kept(connection: Connection, what: str, question: Callable[[RecruitClient], Answer]) -> Answer:
@@ -66,8 +61,3 @@ def _kept(connection: Connection, what: str, question: Callable[[RecruitClient],
     with suppress(RedisError):
         cache.set(name, answer, timeout=KEPT_SECONDS)
     return answer
-
-
-def _sentence(error: RecruitError) -> str:
-    said = str(error).rstrip(".") or "Recruit gave no answer that can be read"
-    return f"{said[:1].upper()}{said[1:]}."

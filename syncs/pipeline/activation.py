@@ -1,4 +1,4 @@
-"""Stops the syncs of a connection because of its key, and starts them again (R5, R7).
+"""Starts syncs again: inactive ones, those that a key had stopped, and paused ones (R5, R7, R85).
 
 Who needs several locks takes them in this order: the connection, its running runs, its syncs, their
 queued runs. A run that ends locks itself before its sync, and a dispatcher a sync before its queued
@@ -7,6 +7,8 @@ run, so nobody waits in a circle.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +19,7 @@ from accounts.models import User
 from syncs.domain.schedule import InvalidSchedule
 from syncs.models import Connection, Sync, SyncState
 from syncs.models.sync import STOPPED_BY_KEY, ListArchived
+from syncs.pipeline.allowances import what_refuses
 from syncs.pipeline.start import request_run
 
 
@@ -34,16 +37,6 @@ class Activated:
 
     started: list[Sync] = field(default_factory=list)
     unfit: list[tuple[Sync, str]] = field(default_factory=list)
-
-
-def stop_syncs(connection: Connection, reason: str) -> int:
-    """Make every active sync inactive; returns how many. Watermarks stay, and so do paused syncs:
-    nobody is to wake by *Activate all* what a person has put to rest.
-
-    A dispatcher that has a sync locked is waited for; one that comes later finds it inactive.
-    """
-    active = Sync.objects.filter(connection=connection, state=SyncState.ACTIVE)
-    return active.update(state=SyncState.INACTIVE, state_reason=reason, next_run_at=None)
 
 
 def waiting_syncs(connection: Connection) -> QuerySet[Sync]:
@@ -69,6 +62,18 @@ def activate_all(connection: Connection, *, user: User, now: datetime) -> Activa
     return start_waiting(connection, user, now)
 
 
+@transaction.atomic
+def resume(sync: Sync, *, now: datetime) -> bool:
+    """Let a paused sync go on with its schedule.
+
+    False if it was not paused. Raises `KeyNotWorking`, or `Unfit`.
+    """
+    hold_working_key(sync.connection_id)
+    _require_allowed(sync)
+    with _in_words():
+        return sync.resume(now)
+
+
 def hold_working_key(connection_id: int) -> None:
     """Lock the connection, so that no rejection or change of its key comes in between.
 
@@ -92,13 +97,26 @@ def start_waiting(connection: Connection, user: User | None, now: datetime) -> A
 
 
 def _start(sync: Sync, user: User | None, now: datetime) -> bool:
+    _require_allowed(sync)
     # Of two people at once one changes the state, and only that one asks for a run.
-    try:
+    with _in_words():
         started = sync.reactivate(now)
+    if started:
+        request_run(sync, user=user)
+    return started
+
+
+def _require_allowed(sync: Sync) -> None:
+    """By the edition rules. Under the connection's lock, so that they stay as they are (R12)."""
+    if why := what_refuses(sync):
+        raise Unfit(f"{why.sentences} {why.rule.instead}".strip())
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
     except InvalidSchedule as fault:
         raise Unfit(f"Its schedule does not fit: {fault}") from fault
     except ListArchived as fault:
         raise Unfit(str(fault)) from fault
-    if started:
-        request_run(sync, user=user)
-    return started

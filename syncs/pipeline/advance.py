@@ -8,7 +8,7 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from random import uniform
 
@@ -19,8 +19,8 @@ from recruit import RecruitClient
 from recruit.errors import CreditsUsedUp, KeyRejected, StopRun, TryLater
 from syncs.domain.run_settings import RunSettings
 from syncs.models import ImportRun, Phase, RunState
-from syncs.models.run_checkpoint import READING
-from syncs.pipeline import apply, bulk_read, decide, fetch
+from syncs.models.run_checkpoint import READING, READING_RELATED
+from syncs.pipeline import apply, bulk_read, decide, fetch, related_read
 from syncs.pipeline.api_use import Use
 from syncs.pipeline.bulk_read import NotYet
 from syncs.pipeline.call import call_worker
@@ -28,7 +28,9 @@ from syncs.pipeline.finish import finish
 from syncs.pipeline.lease import Lease, LeaseLost
 from syncs.pipeline.recruit_access import open_client
 from syncs.pipeline.rejection import reject_key
+from syncs.pipeline.related_phases import first_phase
 from syncs.pipeline.run_context import RunContext
+from syncs.pipeline.run_permission import NotPermitted, require_permission
 from syncs.pipeline.settings_snapshot import freeze_settings
 from syncs.pipeline.start import begin, call_next
 from syncs.pipeline.stop import cancel, fail
@@ -92,7 +94,8 @@ def _work(run: ImportRun, lease: Lease) -> None:
     else:
         with closing(open_client(run.sync.connection)) as client, _rare_garbage_collection():
             lease.spent = lambda: Use(client.calls, client.credits)
-            _take_steps(run, lease, _context(run, client))
+            with suppress(NotPermitted):  # the run is marked then, and is cancelled
+                _take_steps(run, lease, _context(run, lease, client))
         _hand_over(run, lease)
 
 
@@ -125,6 +128,10 @@ def _hand_over(run: ImportRun, lease: Lease) -> None:
 def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> None:
     """One unit of work of the phase that the run is in."""
     match lease.progress.phase:
+        case phase if phase in READING and related_read.is_lost(context, lease):
+            related_read.begin_again(context, lease)
+        case phase if phase in READING_RELATED:
+            related_read.read_related(context, lease, is_over)
         case phase if bulk_read.is_due(context, lease.progress):
             bulk_read.fetch_bulk(context, lease, is_over)
         case phase if phase in READING:
@@ -151,12 +158,22 @@ def _rare_garbage_collection() -> Iterator[None]:
             gc.collect()
 
 
-def _context(run: ImportRun, client: RecruitClient) -> RunContext:
+def _context(run: ImportRun, lease: Lease, client: RecruitClient) -> RunContext:
     if run.settings is None:
-        run.settings = freeze_settings(run, client).model_dump(mode="json")
-        run.save(update_fields=["settings"])
+        require_permission(run, client, timezone.now())
+        _freeze(run, lease, client)
     frozen = RunSettings.model_validate(run.settings)
     return RunContext(run.pk, run.organisation_id, run.sync_id, frozen, client)
+
+
+def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
+    """The settings say where a run begins: both in one transaction, or a worker that dies between
+    them would leave out the related records (R36)."""
+    frozen = freeze_settings(run, client)
+    run.settings = frozen.model_dump(mode="json")
+    with lease.checkpoint() as step:
+        run.save(update_fields=["settings"])
+        step.progress = step.progress.enter(first_phase(frozen))
 
 
 def _cancel_requested(run: ImportRun) -> bool:

@@ -102,6 +102,7 @@ def _pages(context: RunContext, file: IO[bytes], skip: int) -> Generator[PageOfR
     fields = BulkFields(
         [field for field in client.fields(settings.module) if field.api_name in wanted],
         client.users(),
+        only_referring=settings.only_referring,
     )
     preparer = Preparer(settings)
     batches = bulk_columns(file, fields, skip=skip)

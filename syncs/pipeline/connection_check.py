@@ -31,7 +31,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Account:
-    """What an account says of itself. `number` is Recruit's (zgid), "" where it tells none."""
+    """What an account says of itself, "" where it does not. `number` is Recruit's (zgid)."""
 
     number: str
     name: str
@@ -41,12 +41,16 @@ class Account:
     def write_to(self, connection: Connection, now: datetime) -> None:
         """Set the connection's fields; what an admin has overridden stays. Saving is the caller's.
 
-        An account that does not tell its number keeps the one that is known.
+        What an account does not tell stays as it is known.
         """
         connection.account_number = self.number or connection.account_number
         connection.account_name = self.name or connection.account_name
-        connection.edition_read = self.edition
-        connection.account_type_read = self.account_type
+        self.write_facts_to(connection, now)
+
+    def write_facts_to(self, connection: Connection, now: datetime) -> None:
+        """The same for edition and account type alone."""
+        connection.edition_read = self.edition or connection.edition_read
+        connection.account_type_read = self.account_type or connection.account_type_read
         connection.account_read_at = now
 
 
@@ -78,6 +82,15 @@ def check(details: AccountDetails) -> Account:
         _ask(RECORDS, details, lambda: client.records("Candidates", fields=["id"], per_page=1))
         _ask_for_bulk(details, client)
     return _account(organisation, modules)
+
+
+def read_account(client: RecruitClient) -> Account:
+    """What the account says of itself, in one call, or in two where it does not tell its type.
+
+    Raises RecruitError.
+    """
+    organisation = client.organisation()
+    return _account(organisation, () if organisation.type else client.modules())
 
 
 def _client(details: AccountDetails) -> RecruitClient:
@@ -115,7 +128,7 @@ def _account(organisation: Organisation, modules: tuple[Module, ...]) -> Account
     return Account(
         number=(organisation.zgid or "")[:30],
         name=(organisation.company_name or "")[:200],
-        edition=organisation.edition[:50],
+        edition=organisation.edition[:50] if organisation.tells_edition else "",
         account_type=account_type_of(
             (module.api_name for module in modules), told=organisation.type
         )

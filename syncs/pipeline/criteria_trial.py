@@ -5,7 +5,7 @@ Reading is bounded, because a person is waiting and every page costs API credits
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,13 @@ from recruit import RecruitClient
 from recruit.client import LARGEST_PAGE
 from syncs.models import ContactColumn, SourceLink, Sync
 from syncs.pipeline.account_metadata import ask
+from syncs.pipeline.related_sample import (
+    Excerpt,
+    RelatedSample,
+    look_ups,
+    read_sample,
+    read_sample_for,
+)
 
 PAGES = 5
 SAMPLE = 5
@@ -33,36 +40,104 @@ class Person:
 
 @dataclass(frozen=True)
 class Trial:
-    """Of `read` newest records of the module `matching` match; `is_whole` if there are no more."""
+    """Of `read` newest records of the module `matching` match; `is_whole` if there are no more.
+
+    `left_out` are further ones whose client was not read. `cut_short` are the kinds of related
+    records of which only the newest were read (R36).
+    """
 
     read: int
     matching: int
     is_whole: bool
     sample: list[Person]
+    left_out: int = 0
+    cut_short: Sequence[Excerpt] = ()
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One record under the criteria, with the titles of its client and of the job opening that the
+    explanation is about; None where the criteria do not ask, "" where there is none."""
+
+    explanation: Explanation
+    client: str | None
+    job_opening: str | None
+    job_openings: int
+    cut_short: Sequence[Excerpt]
 
 
 def try_criteria(sync: Sync, criteria: Criteria, *, now: datetime, place: ZoneInfo) -> Trial:
     """Raises AccountSilent, or InvalidCriteria."""
     matcher = Matcher(criteria, now=now, zone=place)
     shown = _mapped(sync)
-    names = list(dict.fromkeys([*shown.values(), *source_fields(criteria)[Subject.RECORD]]))
-    records, is_whole = ask(sync.connection, lambda client: _newest(client, sync.module, names))
-    matching = [record for record in records if matcher.matches(record)]
-    sample = [_person(record, shown) for record in matching[:SAMPLE]]
-    return Trial(len(records), len(matching), is_whole, sample)
+    own = source_fields(criteria)[Subject.RECORD]
+    names = list(dict.fromkeys([*shown.values(), *own, *look_ups(sync.module, criteria)]))
+
+    def read(client: RecruitClient) -> tuple[list[Record], bool, RelatedSample]:
+        related = read_sample(client, sync.module, criteria, _newest)
+        return (*_newest(client, sync.module, names), related)
+
+    records, is_whole, related = ask(sync.connection, read)
+    judged = [record for record in records if related.knows_client_of(record)]
+    matching = [
+        record
+        for record in judged
+        if matcher.matches(
+            record, client=related.client_of(record), job_openings=related.openings_of(record)
+        )
+    ]
+    return Trial(
+        len(judged),
+        len(matching),
+        is_whole,
+        [_person(record, shown) for record in matching[:SAMPLE]],
+        left_out=len(records) - len(judged),
+        cut_short=related.cut_short,
+    )
 
 
 def explain_person(
     sync: Sync, criteria: Criteria, typed: str, *, now: datetime, place: ZoneInfo
-) -> Explanation | None:
+) -> Tested | None:
     """What the criteria say of whoever has this id or e-mail address; None if nobody was found.
 
     By address, those are found that a sync of this module has read, or that are among the newest
     records. Raises AccountSilent, or InvalidCriteria.
     """
     matcher = Matcher(criteria, now=now, zone=place)
-    record = ask(sync.connection, lambda client: _find(client, sync, typed.strip()))
-    return None if record is None else matcher.explain(record)
+
+    def read(client: RecruitClient) -> tuple[Record, RelatedSample] | None:
+        record = _find(client, sync, typed.strip())
+        if record is None:
+            return None
+        return record, read_sample_for(client, sync.module, criteria, _newest, record)
+
+    found = ask(sync.connection, read)
+    return None if found is None else _tested(matcher, *found)
+
+
+def _tested(matcher: Matcher, record: Record, related: RelatedSample) -> Tested:
+    client, openings = related.client_of(record), related.openings_of(record)
+    explained = matcher.explain(record, client=client, job_openings=openings)
+    place = explained.job_opening
+    return Tested(
+        explained,
+        client=_title(related, Subject.CLIENT, client),
+        job_opening=_title(
+            related, Subject.JOB_OPENING, None if place is None else openings[place]
+        ),
+        job_openings=len(openings),
+        cut_short=related.cut_short,
+    )
+
+
+def _title(related: RelatedSample, subject: Subject, record: Record | None) -> str | None:
+    excerpt = related.excerpts.get(subject)
+    if excerpt is None:
+        return None
+    if record is None:
+        return ""
+    return str(record.get(excerpt.relation.title_field) or f"number {record['id']}")
 
 
 def _find(client: RecruitClient, sync: Sync, typed: str) -> Record | None:

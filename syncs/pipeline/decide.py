@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from syncs.models import Phase
 from syncs.pipeline import staging
 from syncs.pipeline.lease import Lease, Step
+from syncs.pipeline.related_phases import first_phase
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import staging_table
 
@@ -76,6 +77,7 @@ def decide_removals(context: RunContext, lease: Lease) -> None:
 
 
 def read_again(context: RunContext, step: Step) -> None:
-    """Forget what was decided and begin anew: the staging table was lost."""
+    """Forget what was decided and begin anew: what was read was lost."""
     context.execute(step.cursor, "forget_unapplied", applied=0, removals_applied=False)
-    step.progress = replace(step.progress.enter(Phase.FETCH), bulk_file=None, bulk_job="")
+    anew = step.progress.enter(first_phase(context.settings))
+    step.progress = replace(anew, related=0, bulk_file=None, bulk_job="")

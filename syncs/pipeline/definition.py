@@ -15,6 +15,7 @@ from criteria import Criteria
 from syncs.domain.policy_dates import in_force_since
 from syncs.domain.schedule import Schedule
 from syncs.models import Selection, Sync, SyncState
+from syncs.pipeline.custom_fields import CustomFieldsMapped, refusal_of_selection
 
 JUDGED_BY_READING = ("opt_outs", "converted", "no_match")
 """Policies that a run applies to the records it reads; a deletion is told by its own feed."""
@@ -48,9 +49,15 @@ class Rules:
 
 @transaction.atomic
 def change_records(sync: Sync, records: Records) -> bool:
-    """Whether the next run has to read everything because of this."""
+    """Whether the next run has to read everything because of this.
+
+    Raises CustomFieldsMapped, and then nothing is changed.
+    """
     held = _held(sync)
     before = _records_of(held)
+    changes = records.selection != held.selection
+    if changes and (why := refusal_of_selection(held, records.selection)):
+        raise CustomFieldsMapped(why)
     held.selection = records.selection
     held.retrieve_after = records.retrieve_after
     if records.selection == Selection.VIEW:
@@ -64,7 +71,7 @@ def change_criteria(sync: Sync, criteria: Criteria) -> bool:
     held = _held(sync)
     stored = criteria.model_dump(mode="json")
     changed = held.selection != Selection.CRITERIA or held.criteria != stored
-    held.selection, held.criteria = Selection.CRITERIA, stored
+    held.selection, held.criteria, held.criteria_typed = Selection.CRITERIA, stored, None
     return _saved(sync, held, reads_again=changed)
 
 

@@ -1,19 +1,28 @@
 """Drafts: syncs in the making, kept like all others, that nothing runs (R22)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
+from criteria import Criteria
 from syncs.models import Connection, FieldMapping, Step, Sync, SyncState
 from syncs.pipeline.sync_names import name_once
 
 STEPS = tuple(Step)
 
 
-def create_draft(
-    connection: Connection, *, name: str, module: str, pairs: Mapping[str, str]
-) -> Sync:
-    """A draft with the mapping to begin with: `pairs` are columns by source field (R40).
+@dataclass(frozen=True)
+class ChosenModule:
+    """A module of the account, and its fields to begin with: name and label by column (R40)."""
+
+    api_name: str
+    label: str
+    pairs: Mapping[str, tuple[str, str]]
+
+
+def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> Sync:
+    """A draft with the mapping to begin with.
 
     Its schedule is on the organisation's clock (R20). Raises SyncNameTaken.
     """
@@ -23,7 +32,8 @@ def create_draft(
             organisation=organisation,
             connection=connection,
             name=name,
-            module=module,
+            module=module.api_name,
+            module_label=module.label[:100],
             zone=organisation.time_zone,
         )
         FieldMapping.objects.bulk_create(
@@ -32,9 +42,10 @@ def create_draft(
                 sync=sync,
                 position=position,
                 source_field=source,
+                source_label=label[:200],
                 column=column,
             )
-            for position, (column, source) in enumerate(pairs.items())
+            for position, (column, (source, label)) in enumerate(module.pairs.items())
         )
     return sync
 
@@ -47,6 +58,17 @@ def delete_draft(sync: Sync) -> bool:
         return False
     held.delete()
     return True
+
+
+def keep_typed(sync: Sync, criteria: Criteria) -> None:
+    """Keep what stands in the criteria editor of a draft, finished or not, until it is saved."""
+    texts = [
+        text for each in criteria.conditions for text in (each.field, each.label, *each.values)
+    ]
+    if "\0" in "".join([*texts, criteria.pattern or ""]):
+        return  # PostgreSQL keeps none; the page says that it has to go
+    typed = criteria.model_dump(mode="json")
+    Sync.objects.filter(pk=sync.pk, state=SyncState.DRAFT).update(criteria_typed=typed)
 
 
 def step_on(sync: Sync, answered: Step) -> None:

@@ -17,7 +17,7 @@ from django.db.backends.utils import CursorWrapper
 from recruit import read_contiguous
 from recruit.contiguous import REMEMBERED
 from syncs.models import Phase
-from syncs.pipeline import staging
+from syncs.pipeline import related_records, staging
 from syncs.pipeline.lease import Lease, Progress, Step
 from syncs.pipeline.pages import PageOfRecords, StagedPage, latest
 from syncs.pipeline.readings import Reading, reading
@@ -43,7 +43,7 @@ def fetch_pages(context: RunContext, lease: Lease, is_over: IsOver) -> None:
     over."""
     progress = lease.progress
     list_read = reading(context, progress.phase)
-    for batch in _batches(list_read, lease, _read_last(context, progress), is_over):
+    for batch in batches(list_read, lease, _read_last(context, progress), is_over):
         with lease.checkpoint() as step:
             if step.progress.phase == Phase.FETCH and step.progress.position == 0:
                 make_staging_table(context, step)
@@ -71,8 +71,9 @@ def stage(context: RunContext, step: Step, pages: list[StagedPage]) -> None:
     """Write the pages' rows; every row takes one ordinal, whether it is staged from here or not."""
     step.cursor.execute(NOTHING_TO_LOSE)
     before = step.progress
+    records = [page for page in pages if isinstance(page, PageOfRecords)]
+    related_records.judge(context, step.cursor, records)
     if not context.settings.is_first_run:
-        records = [page for page in pages if isinstance(page, PageOfRecords)]
         _stage_known(context, step.cursor, records, before.staged)
     lines = [
         f"{before.staged + 1 + first + place}\t{columns}"
@@ -88,7 +89,7 @@ def stage(context: RunContext, step: Step, pages: list[StagedPage]) -> None:
     )
 
 
-def _batches(
+def batches(
     list_read: Reading, lease: Lease, recent: list[str], is_over: IsOver
 ) -> Iterator[Batch]:
     """Pages from the cursor on, some thousand records together, until the turn is over."""

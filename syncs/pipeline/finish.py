@@ -8,7 +8,7 @@ from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
 from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState
 from syncs.pipeline.lease import Lease, Progress
 from syncs.pipeline.run_context import RunContext
-from syncs.pipeline.statements import execute, staging_table
+from syncs.pipeline.statements import execute, related_table, staging_table
 
 
 class OutOfBalance(Exception):
@@ -55,7 +55,7 @@ def close(
 
 
 def drop_staging(cursor: CursorWrapper, run_id: int) -> None:
-    cursor.execute(f"DROP TABLE IF EXISTS {staging_table(run_id)}")
+    cursor.execute(f"DROP TABLE IF EXISTS {staging_table(run_id)}, {related_table(run_id)}")
 
 
 def _check_balance(run_id: int, records: int, counts: Counts) -> None:

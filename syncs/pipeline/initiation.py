@@ -15,6 +15,7 @@ from syncs.models import ContactColumn, Selection, Step, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.pipeline.activation import hold_working_key
 from syncs.pipeline.allowances import CONTACTS, refusal_of
+from syncs.pipeline.custom_fields import refusal_of_selection
 
 STARTED_HERE = (SyncState.DRAFT, SyncState.COMPLETED)
 
@@ -98,3 +99,5 @@ def _of_the_rest(sync: Sync) -> Iterator[Hindrance]:
         yield Hindrance(Step.SCHEDULE, str(fault))
     if not sync.field_mappings.filter(column=ContactColumn.EMAIL).exists():
         yield Hindrance(Step.MAPPING, "No field gives the e-mail address yet.")
+    if why := refusal_of_selection(sync, sync.selection):
+        yield Hindrance(Step.MAPPING, why)

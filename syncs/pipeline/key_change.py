@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
-from syncs.models import Connection, ImportRun, RunState
-from syncs.models.import_run import UNFINISHED
+from syncs.models import Connection, Sync
 from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import KEY_CHANGED
 from syncs.pipeline.account_details import AccountDetails
-from syncs.pipeline.activation import Activated, start_waiting, stop_syncs, waiting_syncs
-from syncs.pipeline.cancel import request_cancel
+from syncs.pipeline.activation import Activated, start_waiting, waiting_syncs
 from syncs.pipeline.connection_check import Account, check, redeemed
+from syncs.pipeline.edition_loss import stop_refused
 from syncs.pipeline.refusals import CheckFailed
 from syncs.pipeline.rejection import reject_key
+from syncs.pipeline.stop_syncs import stop_with_runs
 
 
 class AlreadyConnected(Exception):
@@ -44,6 +43,16 @@ class KeyChange:
     stopped: int = 0
     cancelled: int = 0
     restarted: int = 0
+
+
+@dataclass(frozen=True)
+class Retest:
+    """What Recruit says of itself, and what follows: syncs that are not allowed any more (R12), and
+    those that a rejected key had stopped and that run again (R6)."""
+
+    account: Account
+    stopped: int
+    restarted: int
 
 
 def connect(
@@ -77,8 +86,8 @@ def change_account(
     `ChangedMeanwhile` if it is not the stored one.
     """
     if details == _stored(connection):  # also what a form that was sent twice comes to
-        _, started = retest(connection, by=by, now=now)
-        return KeyChange(is_new=False, restarted=len(started.started))
+        again = retest(connection, by=by, now=now)
+        return KeyChange(is_new=False, stopped=again.stopped, restarted=again.restarted)
     if seen != connection.key_version:
         raise ChangedMeanwhile
     details = redeemed(details)
@@ -87,7 +96,9 @@ def change_account(
         current = _locked(connection)
         details.write_to(current, by=by)
         _accept(current, account, now)
-        return _carry_on(current, by, now) if current.keep_running else _stop_all(current, now)
+        if not current.keep_running:
+            return _stop_all(current, now)
+        return _carry_on(current, by, now)
 
 
 def try_details(details: AccountDetails, connection: Connection | None) -> Account:
@@ -98,7 +109,7 @@ def try_details(details: AccountDetails, connection: Connection | None) -> Accou
     return account
 
 
-def retest(connection: Connection, *, by: User, now: datetime) -> tuple[Account, Activated]:
+def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
     """Ask Recruit about the stored details, and read the account's edition and type again.
 
     A key that Recruit rejects is treated as a run would treat it. Raises `CheckFailed`, and
@@ -115,8 +126,9 @@ def retest(connection: Connection, *, by: User, now: datetime) -> tuple[Account,
     with transaction.atomic():
         current = _locked(connection)
         _accept(current, account, now)
+        lost = stop_refused(current, current.organisation, now)
         started = start_waiting(current, by, now) if current.keep_running else Activated()
-    return account, started
+    return Retest(account, stopped=lost.syncs, restarted=len(started.started))
 
 
 ENTER_AGAIN = (
@@ -162,21 +174,14 @@ def _accept(connection: Connection, account: Account, now: datetime) -> None:
 
 
 def _stop_all(connection: Connection, now: datetime) -> KeyChange:
-    """In the order of locks that `activation` tells. The second look finds the runs that were
-    queued or begun before their sync was locked; later there are none but those of people."""
-    runs = ImportRun.objects.filter(sync__connection=connection)
-    cancelled = _cancel(runs.filter(state=RunState.RUNNING), now)
+    stopped = stop_with_runs(Sync.objects.filter(connection=connection), KEY_CHANGED, now)
     waiting_syncs(connection).update(state_reason=KEY_CHANGED)  # a rejected key is history now
-    stopped = stop_syncs(connection, KEY_CHANGED)
-    waiting = runs.filter(state__in=UNFINISHED, cancel_requested_at=None)
-    return KeyChange(stopped=stopped, cancelled=cancelled + _cancel(waiting, now))
-
-
-def _cancel(runs: QuerySet[ImportRun], now: datetime) -> int:
-    return sum(request_cancel(run, now, reason=KEY_CHANGED) for run in runs.order_by("id"))
+    return KeyChange(stopped=stopped.syncs, cancelled=stopped.runs)
 
 
 def _carry_on(connection: Connection, by: User, now: datetime) -> KeyChange:
     """What a rejected key had stopped runs again; a run in progress takes the new key with its
-    next slice."""
-    return KeyChange(restarted=len(start_waiting(connection, by, now).started))
+    next slice. But for what the account's edition does not allow, if it has become another one."""
+    lost = stop_refused(connection, connection.organisation, now)
+    started = start_waiting(connection, by, now).started
+    return KeyChange(stopped=lost.syncs, cancelled=lost.runs, restarted=len(started))

@@ -36,6 +36,7 @@ class Progress:
     entered_at: int
     staged: int
     fetched: int
+    related: int
     newest: datetime | None
     bulk_file: int | None
     bulk_job: str
@@ -80,8 +81,8 @@ class Lease:
                  WHERE run_id = %s
                    AND wake_at <= clock_timestamp()
                    AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             RETURNING token, failures, phase, position, entered_at, staged, fetched, newest,
-                       bulk_file, bulk_job, bulk_asked_at, api_calls, api_credits
+             RETURNING token, failures, phase, position, entered_at, staged, fetched, related,
+                       newest, bulk_file, bulk_job, bulk_asked_at, api_calls, api_credits
                 """,
                 [settings.RUN_LEASE_SECONDS, run_id],
             )
@@ -164,7 +165,7 @@ class Lease:
             """
             UPDATE syncs_runcheckpoint
                SET phase = %s, position = %s, entered_at = %s, staged = %s, fetched = %s,
-                   newest = %s,
+                   related = %s, newest = %s,
                    bulk_file = %s, bulk_job = %s, bulk_asked_at = %s,
                    api_calls = %s, api_credits = %s, failures = 0,
                    lease_until = clock_timestamp() + make_interval(secs => %s)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
-from accounts.models import Plan
 from contacts.models import ContactField
 from contacts.pipeline.own_fields import make_field
-from syncs.domain.edition_rules import Circumstances, Feature, refusal
+from syncs.domain.edition_rules import Feature
 from syncs.domain.mapping_pairs import Pair, fingerprint
-from syncs.domain.mapping_rules import COLUMNS, OwnField, SourceField, Vocabulary, own_target
+from syncs.domain.mapping_rules import (
+    COLUMNS,
+    EMAIL,
+    OwnField,
+    SourceField,
+    Vocabulary,
+    own_target,
+)
 from syncs.models import FieldMapping, Sync
+from syncs.pipeline.allowances import refusal_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,10 @@ class ChangedMeanwhile(Exception):
         self.pairs = pairs
 
 
+class CustomFieldsRefused(Exception):
+    """The sync's selection was changed meanwhile, to one without custom fields (R43)."""
+
+
 class FieldGone(Exception):
     """A contact field of the mapping was deleted meanwhile."""
 
@@ -59,39 +69,50 @@ def own_fields_of(organisation_id: int) -> dict[str, OwnField]:
 
 def vocabulary_of(sync: Sync, fields: Mapping[str, SourceField] | None) -> Vocabulary:
     """What the pairs of this sync can be made of, with the fields that its module has now."""
-    connection = sync.connection
-    account = Circumstances(
-        edition=connection.edition,
-        account_type=connection.account_type,
-        has_paid_plan=sync.organisation.plan == Plan.PAID,
-        selection=sync.selection,
-    )
-    relaxed = settings.RELAXED_EDITION_RULES
     return Vocabulary(
-        module=sync.module,
+        module=sync.module_name,
         fields=fields,
         own_fields=own_fields_of(sync.organisation_id),
-        custom_refusal=refusal(Feature.CUSTOM_FIELDS, account, relaxed),
+        custom_refusal=_custom_refusal(sync),
     )
 
 
 @transaction.atomic
-def save_mapping(sync: Sync, pairs: Sequence[TypedPair], *, seen: str) -> bool:
-    """Replace the mapping; `seen` is the fingerprint of the one that was shown to the person.
+def save_mapping(
+    sync: Sync,
+    pairs: Sequence[TypedPair],
+    *,
+    seen: str,
+    labels: Mapping[str, str] | None = None,
+    custom: Collection[str] = (),
+) -> bool:
+    """Replace the mapping; `seen` is the fingerprint of the one that was shown to the person,
+    `labels` say what the account calls its fields, and `custom` which of them are custom ones.
 
     The pairs have been checked. False if they are those that are stored. Raises ChangedMeanwhile,
-    LabelTaken or FieldGone, and then nothing is changed.
+    CustomFieldsRefused, LabelTaken or FieldGone, and then nothing is changed.
     """
     held = Sync.objects.select_for_update(no_key=True, of=("self",)).get(pk=sync.pk)
     stored = stored_pairs(held)
     if fingerprint(stored) != seen:
         raise ChangedMeanwhile(stored)
+    if _has_custom(pairs, custom) and _custom_refusal(held):
+        raise CustomFieldsRefused
     wanted = [_with_field(pair, held.organisation_id) for pair in pairs]
     if wanted == stored:
         return False
     held.field_mappings.all().delete()
-    FieldMapping.objects.bulk_create(_rows(held, wanted))
+    FieldMapping.objects.bulk_create(_rows(held, wanted, labels or {}, custom))
     return True
+
+
+def _custom_refusal(sync: Sync) -> str:
+    place = (sync.connection, sync.organisation)
+    return refusal_of(Feature.CUSTOM_FIELDS, *place, selection=sync.selection)
+
+
+def _has_custom(pairs: Iterable[TypedPair], custom: Collection[str]) -> bool:
+    return any(pair.source in custom for pair in pairs if pair.target != EMAIL)
 
 
 def _pair(row: FieldMapping) -> Pair:
@@ -107,7 +128,9 @@ def _with_field(pair: TypedPair, organisation_id: int) -> Pair:
     return Pair(pair.source, target, pair.clear_when_empty)
 
 
-def _rows(sync: Sync, pairs: Sequence[Pair]) -> Iterable[FieldMapping]:
+def _rows(
+    sync: Sync, pairs: Sequence[Pair], labels: Mapping[str, str], custom: Collection[str]
+) -> Iterable[FieldMapping]:
     own = {
         own_target(field.key): field
         for field in ContactField.objects.filter(organisation_id=sync.organisation_id)
@@ -120,7 +143,9 @@ def _rows(sync: Sync, pairs: Sequence[Pair]) -> Iterable[FieldMapping]:
             sync=sync,
             position=position,
             source_field=pair.source,
+            source_label=labels.get(pair.source, "")[:200],
             column=pair.target if pair.target in COLUMNS else "",
             contact_field=own.get(pair.target),
             clear_when_empty=pair.clear_when_empty,
+            custom=pair.source in custom,
         )

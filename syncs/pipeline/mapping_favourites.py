@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict
 
-from django.db import IntegrityError, transaction
-from psycopg2 import Error as DatabaseError
-
+from contacts.pipeline.once import once
 from syncs.domain.mapping_pairs import Pair
 from syncs.models import MappingFavourite, Sync
 
@@ -21,29 +18,17 @@ class FavouriteNameTaken(Exception):
 
 def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavourite:
     """Under a name that is fit. Raises FavouriteNameTaken."""
-    with _once():
+    with once(_NAME_ONCE, FavouriteNameTaken):
         return MappingFavourite.objects.create(
             organisation_id=sync.organisation_id,
             name=name,
-            module=sync.module,
+            module=sync.module_name,
             pairs=[asdict(pair) for pair in pairs],
         )
 
 
 def rename_favourite(favourite: MappingFavourite, name: str) -> None:
     """To a name that is fit. Raises FavouriteNameTaken."""
-    with _once():
+    with once(_NAME_ONCE, FavouriteNameTaken):
         MappingFavourite.objects.filter(pk=favourite.pk).update(name=name)
     favourite.name = name
-
-
-@contextmanager
-def _once() -> Iterator[None]:
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as violation:
-        cause = violation.__cause__
-        if not isinstance(cause, DatabaseError) or cause.diag.constraint_name != _NAME_ONCE:
-            raise
-        raise FavouriteNameTaken from violation

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
 
-from recruit import Bounds, RecordPage, RecruitClient
-from recruit.errors import RecruitError, StopRun
+from recruit import RecordPage, RecruitClient
+from recruit.errors import RecruitError
 from syncs.domain.mapping_rules import SourceField
 from syncs.models import Selection, Sync
-from syncs.pipeline.recruit_access import open_client
-
-PATIENCE = Bounds(connect=4, read=6, total=8, pauses=(0.3,))
-"""A person is waiting."""
+from syncs.pipeline.recruit_access import open_client, patience, trouble_in_words
 
 LOOKED_AT = 50
 """Records; of each field the first values that are not empty are shown."""
@@ -76,12 +73,10 @@ class MappingSource:
         if self.trouble:
             return None
         try:
-            self._client = self._client or open_client(self._sync.connection, bounds=PATIENCE)
+            self._client = self._client or open_client(self._sync.connection, bounds=patience())
             return question(self._client)
-        except StopRun as error:
-            self.trouble = f"{_sentence(error)} {error.what_to_do}"
         except RecruitError as error:
-            self.trouble = f"{_sentence(error)} Try again in a minute."
+            self.trouble = trouble_in_words(error)
         return None
 
     def __enter__(self) -> Self:
@@ -90,8 +85,3 @@ class MappingSource:
     def __exit__(self, *_: object) -> None:
         if self._client:
             self._client.close()
-
-
-def _sentence(error: RecruitError) -> str:
-    said = str(error).rstrip(".") or "It gave no answer that can be read"
-    return f"{said[:1].upper()}{said[1:]}."

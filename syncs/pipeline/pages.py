@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from recruit import DeletedPage, RecordPage
+from syncs.domain.judging import Said
 from syncs.domain.preparation import Picked, Preparer
 from syncs.pipeline import staging
 
@@ -49,6 +50,7 @@ class StagedPage:
 class PageOfRecords(StagedPage):
     """Records with their fingerprints.
 
+    Records that hang on related ones have none until `judge` has been told of these (R36).
     `lines` are all records where none can be known yet, otherwise none until `keep` has been told
     which ones are new to us.
     """
@@ -67,10 +69,27 @@ class PageOfRecords(StagedPage):
     ) -> None:
         super().__init__(ids, newest, more_records=more_records)
         self._picked = picked
-        self.fingerprints = preparer.fingerprints(picked)
         self._preparer = preparer
-        if none_is_known:
-            self.keep(range(len(ids)))
+        self._none_is_known = none_is_known
+        self.fingerprints: list[str] = []
+        if not preparer.awaits_related:
+            self._take_fingerprints()
+
+    @property
+    def clients(self) -> list[str | None]:
+        """Of records that are not judged yet, the id of each one's client."""
+        return [values[-1].client for values in self._picked]
+
+    def judge(self, *, clients: Said, job_openings: Said) -> None:
+        self._picked = self._preparer.judged(
+            self.ids, self._picked, clients=clients, job_openings=job_openings
+        )
+        self._take_fingerprints()
+
+    def _take_fingerprints(self) -> None:
+        self.fingerprints = self._preparer.fingerprints(self._picked)
+        if self._none_is_known:
+            self.keep(range(len(self.ids)))
 
     def keep(self, places: Sequence[int]) -> None:
         """Prepare the records at these places of the page, counted from 0."""
@@ -85,7 +104,8 @@ class PageOfRecords(StagedPage):
 
     def _pick_places(self, places: list[int]) -> None:
         super()._pick_places(places)
-        self.fingerprints = [self.fingerprints[place] for place in places]
+        if self.fingerprints:
+            self.fingerprints = [self.fingerprints[place] for place in places]
         if self._picked:
             self._picked = [self._picked[place] for place in places]
 

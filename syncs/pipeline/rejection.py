@@ -7,9 +7,9 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from syncs.models import Connection, ConnectionState
+from syncs.models import Connection, ConnectionState, Sync
 from syncs.models.sync import KEY_REJECTED
-from syncs.pipeline.activation import stop_syncs
+from syncs.pipeline.stop_syncs import make_inactive
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def reject_key(connection: Connection, now: datetime) -> bool:
     current = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     if current.key_version != connection.key_version:
         return False
-    stop_syncs(current, KEY_REJECTED)
+    make_inactive(Sync.objects.filter(connection=current), KEY_REJECTED)
     # Many runs may find out at once: whoever changes the state has the admins told.
     marked = Connection.objects.filter(pk=current.pk, state=ConnectionState.CONNECTED).update(
         state=ConnectionState.KEY_REJECTED, rejected_at=now, rejection_told_at=None

@@ -1,6 +1,6 @@
 """Freezes a sync's definition into the settings of one run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -8,9 +8,11 @@ from django.db.models import Min
 
 from contacts.models import GroupAddress
 from criteria import MAX_CONDITIONS, Criteria, check, refreshed
+from criteria import Field as CriteriaField
 from recruit import READABLE, Field, RecruitClient, modification_field
 from recruit.client import LARGEST_PAGE
 from recruit.errors import StopRun
+from syncs.domain.relations import asked_relations
 from syncs.domain.run_settings import MappedField, RunSettings
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Selection, Sync
 from syncs.pipeline.recruit_fields import criteria_fields
@@ -29,15 +31,18 @@ class CriteriaUnusable(StopRun):
 def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     """The definition in force, with the modification field that Recruit's metadata tells.
 
-    A run is incremental when the sync has a watermark and no full read was asked for.
+    A run is incremental when the sync has a watermark, no full read was asked for, and the criteria
+    do not ask about related records (R36).
     """
     sync = run.sync
     mark = sync.watermark and sync.watermark - OVERLAP
-    is_full = run.full or mark is None
     first_read = _first_read(run)
     reading_since = (run.started_at or run.created_at) - OVERLAP
     mappings = list(sync.field_mappings.select_related("contact_field"))
     fields = client.fields(sync.module)
+    criteria = _criteria(sync, fields, client)
+    # What changes in a client or an opening does not show in the contact's own times.
+    is_full = run.full or mark is None or bool(asked_relations(sync.module, criteria))
     frozen = RunSettings(
         module=sync.module,
         email_field=_email_field(mappings),
@@ -53,7 +58,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         group_addresses=GroupAddress.objects.of(run.organisation_id),
         mailing_list_id=sync.mailing_list_id,
         cvid=sync.view_id if sync.selection == Selection.VIEW else None,
-        criteria=_criteria(sync, fields),
+        criteria=criteria,
         zone=sync.organisation.time_zone,
         today=run.started_at or run.created_at,
         **_policies(sync),
@@ -70,12 +75,13 @@ def _latest(*instants: datetime | None) -> datetime | None:
     return max(filter(None, instants), default=None)
 
 
-def _criteria(sync: Sync, fields: Sequence[Field]) -> Criteria | None:
+def _criteria(sync: Sync, fields: Sequence[Field], client: RecruitClient) -> Criteria | None:
     """The criteria with today's types. Raises CriteriaUnusable where they do not fit any more."""
     if sync.selection != Selection.CRITERIA:
         return None
-    known = criteria_fields(fields)
-    criteria = refreshed(Criteria.model_validate(sync.criteria), known)
+    stored = Criteria.model_validate(sync.criteria)
+    known = [*criteria_fields(fields), *_related_fields(sync.module, stored, client)]
+    criteria = refreshed(stored, known)
     # How many there may be is asked when they are entered: a lower limit stops no sync.
     found = check(criteria, known, max_conditions=MAX_CONDITIONS)
     problems = [problem for problem in found if not problem.warning]
@@ -84,12 +90,18 @@ def _criteria(sync: Sync, fields: Sequence[Field]) -> Criteria | None:
     return criteria
 
 
+def _related_fields(
+    module: str, criteria: Criteria, client: RecruitClient
+) -> Iterator[CriteriaField]:
+    for relation in asked_relations(module, criteria):
+        yield from criteria_fields(client.fields(relation.module), relation.subject)
+
+
 def _bulk_files(frozen: RunSettings, fields: Sequence[Field], client: RecruitClient) -> int:
     """How many files a bulk read of the module has; 0 where pages are as good or the only way."""
     types = {field.api_name: field.data_type for field in fields}
-    if frozen.modified_since or not all(
-        types.get(name) in READABLE for name in frozen.source_fields
-    ):
+    valued = [name for name in frozen.source_fields if name not in frozen.only_referring]
+    if frozen.modified_since or not all(types.get(name) in READABLE for name in valued):
         return 0
     if not _has_more_than(settings.BULK_READ_ABOVE, frozen, client):
         return 0

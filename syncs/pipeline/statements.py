@@ -1,7 +1,7 @@
 """The pipeline's SQL, one file a statement under `sql/`, with names for every stored number.
 
-In a file `{staged}` is the run's own staging table, and outcomes, reasons and suppression kinds
-are written by name, as in `%(RE_ADDED)s`.
+In a file `{staged}` is the run's own staging table and `{related}` that of related records;
+outcomes, reasons and suppression kinds are written by name, as in `%(RE_ADDED)s`.
 """
 
 from functools import cache
@@ -35,12 +35,17 @@ instead of a million, and takes a plan whose time is quadratic."""
 def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> int:
     """Run the statement of `sql/<name>.sql` for a run and return the number of rows it touched."""
     statement = _text(name).replace("{staged}", staging_table(run_id))
+    statement = statement.replace("{related}", related_table(run_id))
     cursor.execute(statement, {**NAMED_NUMBERS, "run": run_id, **values})
     return int(cursor.rowcount)
 
 
 def staging_table(run_id: int) -> str:
     return f"syncs_staged_{run_id:d}"
+
+
+def related_table(run_id: int) -> str:
+    return f"syncs_related_{run_id:d}"
 
 
 @cache

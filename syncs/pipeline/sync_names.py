@@ -1,14 +1,9 @@
 """A sync's name is there once in its connection, in whatever case (R13)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from django.db import IntegrityError, transaction
-from psycopg2 import Error as DatabaseError
-
+from contacts.pipeline.once import once
 from syncs.models import Sync
-
-_NAME_ONCE = "sync_name_once"
 
 
 class SyncNameTaken(Exception):
@@ -22,14 +17,6 @@ def rename_sync(sync: Sync, name: str) -> None:
     sync.name = name
 
 
-@contextmanager
-def name_once() -> Iterator[None]:
-    """Within it, the database decides: two people may type the same name at the same time."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as violation:
-        cause = violation.__cause__
-        if not isinstance(cause, DatabaseError) or cause.diag.constraint_name != _NAME_ONCE:
-            raise
-        raise SyncNameTaken from violation
+def name_once() -> AbstractContextManager[None]:
+    """Raises SyncNameTaken for a sync that is saved within it."""
+    return once("sync_name_once", SyncNameTaken)

@@ -14,11 +14,15 @@ from criteria import (
     Operator,
     Part,
     Problem,
+    Subject,
     Takes,
     in_english,
     operator_of,
     operators_for,
 )
+from syncs.domain.condition_keys import written_key
+
+RELATED = {Subject.CLIENT: "Client", Subject.JOB_OPENING: "Job opening"}
 
 _INPUTS = {FieldType.DATE: "date", FieldType.DATE_TIME: "date"}
 
@@ -37,16 +41,29 @@ class ValueInput:
 
 
 @dataclass(frozen=True)
+class FieldGroup:
+    """The fields of one kind of related records, by key and label (R36)."""
+
+    title: str
+    choices: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Row:
     number: int
     condition: Condition
     fields: Sequence[tuple[str, str]]
+    related_fields: Sequence[FieldGroup]
     operators: Sequence[Operator]
     inputs: ValueInput | None
     hint: str
     problems: Sequence[Problem]
     is_first: bool
     is_last: bool
+
+    @property
+    def field_key(self) -> str:
+        return written_key(self.condition.key)
 
     def problems_at(self, *parts: Part) -> list[Problem]:
         return [problem for problem in self.problems if problem.part in parts]
@@ -66,11 +83,16 @@ class Row:
 
 def rows(criteria: Criteria, fields: Sequence[Field], problems: Iterable[Problem]) -> list[Row]:
     found = list(problems)
-    known = {field.api_name: field for field in fields}
-    named = sorted(((f.api_name, f.label) for f in fields), key=lambda pair: pair[1].casefold())
+    known = {field.key: field for field in fields}
+    named = _named(fields, Subject.RECORD)
+    related = [
+        FieldGroup(title, choices)
+        for subject, title in RELATED.items()
+        if (choices := _named(fields, subject))
+    ]
     many = len(criteria.conditions)
     return [
-        _row(number, condition, known.get(condition.field), named, found, many)
+        _row(number, condition, known.get(condition.key), (named, related), found, many)
         for number, condition in enumerate(criteria.conditions, start=1)
     ]
 
@@ -81,9 +103,10 @@ def english(criteria: Criteria, fields: Sequence[Field]) -> str:
     if not criteria.conditions or not finished:
         return ""
     try:
-        return f"{in_english(criteria, fields)}."
+        sentence = in_english(criteria, fields)
     except ValueError:
         return ""
+    return sentence if sentence.endswith("…") else f"{sentence}."
 
 
 def fault_line(problems: Iterable[Problem]) -> str:
@@ -97,19 +120,23 @@ def _row(
     number: int,
     condition: Condition,
     field: Field | None,
-    named: list[tuple[str, str]],
+    offered: tuple[list[tuple[str, str]], Sequence[FieldGroup]],
     problems: list[Problem],
     many: int,
 ) -> Row:
     operator = operator_of(condition.type, condition.operator)
+    named, related = offered
     fields = named
     if condition.field and field is None:
-        gone = f"{condition.label or condition.field} (not in Recruit now)"
-        fields = [(condition.field, gone), *named]
+        label = _labelled(condition.subject, condition.label or condition.field)
+        # None is known while Recruit cannot be asked; then nothing can be said of this one either.
+        key = written_key(condition.key)
+        fields = [(key, f"{label} (not in Recruit now)" if named else label), *named]
     return Row(
         number=number,
         condition=condition,
         fields=fields,
+        related_fields=related,
         operators=operators_for(condition.type) if condition.field else (),
         inputs=_inputs(condition, operator, field) if operator and condition.field else None,
         hint=operator.hint if operator else "",
@@ -117,6 +144,23 @@ def _row(
         is_first=number == 1,
         is_last=number == many,
     )
+
+
+def _named(fields: Sequence[Field], subject: Subject) -> list[tuple[str, str]]:
+    """Key and label, which says whose field it is where it is not the record's own."""
+    about = [field for field in fields if field.subject is subject]
+    pairs = [(written_key(each.key), _labelled(subject, each.label)) for each in about]
+    return sorted(pairs, key=lambda pair: pair[1].casefold())
+
+
+def _labelled(subject: Subject, label: str) -> str:
+    """`Client: Industry`; where a field's label says it already, `Client: Name`."""
+    kind = RELATED.get(subject)
+    if kind is None:
+        return label
+    said = label.casefold().startswith(f"{kind} ".casefold())
+    rest = label[len(kind) + 1 :] if said else label
+    return f"{kind}: {rest[:1].upper()}{rest[1:]}"
 
 
 def _inputs(condition: Condition, operator: Operator, field: Field | None) -> ValueInput | None:

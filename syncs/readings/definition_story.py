@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from criteria import Criteria, in_english
 from syncs.models import ContactColumn, FieldMapping, Frequency, Policy, Selection, Step, Sync
 from syncs.readings.local_time import zone_of
-from syncs.readings.module_names import module_name
+from syncs.readings.related_words import reads_all_because
 from syncs.readings.sync_story import policies_in_words, schedule_in_words
 
 STEPS = tuple(Step)
@@ -25,7 +25,7 @@ class Answer:
 def answers(sync: Sync, mappings: Iterable[FieldMapping]) -> list[Answer]:
     """For all steps but the review."""
     said = {
-        Step.MODULE: [module_name(sync.module)],
+        Step.MODULE: [sync.module_name],
         Step.RECORDS: [_selection_in_short(sync), *_start(sync)],
         Step.RULES: _rules_in_short(sync),
         Step.SCHEDULE: [schedule_in_words(sync)],
@@ -49,6 +49,7 @@ def paragraph(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
     sentences = [
         f"{when}, {sync.name} reads {whom} and puts them on {onto}.",
         *_start(sync),
+        *reading_in_words(sync),
         *(policy.sentence for policy in policies_in_words(sync)),
         *no_match_in_words(sync),
         mapping_in_words(mappings),
@@ -56,9 +57,15 @@ def paragraph(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
     return " ".join(sentences)
 
 
+def reading_in_words(sync: Sync) -> list[str]:
+    """That every run reads everything, where this is so."""
+    because = reads_all_because(sync.relations)
+    return [f"It reads everything each time, {because}."] if because else []
+
+
 def selection_in_words(sync: Sync) -> str:
     """Such as `all Candidates`, to stand within a sentence."""
-    name = module_name(sync.module)
+    name = sync.module_name
     if sync.selection == Selection.VIEW:
         return f"those {name} whom the view “{sync.view_name or 'not chosen yet'}” shows"
     if sync.selection == Selection.CRITERIA:
@@ -68,7 +75,7 @@ def selection_in_words(sync: Sync) -> str:
 
 def selection_line(sync: Sync) -> str:
     """Such as `All records of Candidates,`, to stand before the connection's name."""
-    name = module_name(sync.module)
+    name = sync.module_name
     if sync.selection == Selection.VIEW:
         return f"{name} whom the view “{sync.view_name or 'not chosen yet'}” shows,"
     if sync.selection == Selection.CRITERIA:
@@ -123,7 +130,7 @@ def _selection_in_short(sync: Sync) -> str:
         return f"View: {sync.view_name or 'not chosen yet'}"
     if sync.selection == Selection.CRITERIA:
         return criteria_in_words(sync)
-    return f"All {module_name(sync.module)}"
+    return f"All {sync.module_name}"
 
 
 def _rules_in_short(sync: Sync) -> list[str]:

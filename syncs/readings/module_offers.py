@@ -13,6 +13,8 @@ from syncs.models import Connection
 from syncs.pipeline.allowances import CONTACTS, refusal_of
 
 CANDIDATES = "Candidates"
+OWN_MODULES = (CANDIDATES, CONTACTS)
+"""Recruit's own modules of people; all others are custom."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,12 @@ def email_fields(fields: Iterable[Field]) -> list[tuple[str, str]]:
     return [(field.api_name, field.field_label or field.api_name) for field in found]
 
 
-def default_pairs(fields: Iterable[Field], email_field: str) -> dict[str, str]:
-    """Source fields by contact column: the e-mail address, and names where there are any (R40)."""
-    names = {field.api_name for field in fields}
-    others = {column: name for column, name in DEFAULTS.items() if column != EMAIL}
-    return {EMAIL: email_field} | {col: name for col, name in others.items() if name in names}
+def default_pairs(fields: Iterable[Field], email_field: str) -> dict[str, tuple[str, str]]:
+    """Name and label of source fields by contact column: the e-mail address, and names where there
+    are any (R40)."""
+    labels = {field.api_name: field.field_label or field.api_name for field in fields}
+    wanted = DEFAULTS | {EMAIL: email_field}
+    return {column: (name, labels[name]) for column, name in wanted.items() if name in labels}
 
 
 def _can_be_read(module: Module) -> bool:

@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from criteria import Criteria, in_english
+from syncs.domain.relations import asked_relations
 from syncs.models import ContactColumn, ImportRun, Policy
+from syncs.readings.related_words import reads_all_because
 from syncs.readings.sync_story import PolicyInWords, policies_in_words
 
 
 @dataclass(frozen=True)
 class SettingsInForce:
-    """`modified_since` None means that everything was read; `pairs` are (source, contact field)."""
+    """`modified_since` None means that everything was read, with a reason where every run does.
+    `criteria` are in plain English, "" for none; `pairs` are (source, contact field)."""
 
     module: str
+    criteria: str
+    reads_all_because: str
     email_field: str
     modified_since: datetime | None
     pairs: list[tuple[str, str]]
@@ -37,9 +43,12 @@ def settings_in_force(run: ImportRun, labels: Mapping[str, str]) -> SettingsInFo
     if not stored:
         return None
     named = {**labels, **dict(ContactColumn.choices)}
+    criteria = _criteria(stored)
     mapped = stored.get("mapped_fields", [])
     return SettingsInForce(
         module=stored.get("module", ""),
+        criteria=in_english(criteria) if criteria else "",
+        reads_all_because=reads_all_because(asked_relations(stored.get("module", ""), criteria)),
         email_field=stored.get("email_field", ""),
         modified_since=_instant(stored, "modified_since"),
         pairs=[(field["source"], named.get(field["target"], field["target"])) for field in mapped],
@@ -49,6 +58,15 @@ def settings_in_force(run: ImportRun, labels: Mapping[str, str]) -> SettingsInFo
         deleted_since=_instant(stored, "deleted_since"),
         converted=stored.get("converted", Policy.IGNORE),
     )
+
+
+def _criteria(stored: Mapping[str, Any]) -> Criteria | None:
+    try:
+        criteria = Criteria.model_validate(stored.get("criteria"))
+        _ = criteria.expression
+    except ValueError:
+        return None
+    return criteria
 
 
 def _instant(stored: Mapping[str, Any], name: str) -> datetime | None:

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 from accounts.access import Deed, TenantRequest, may, user_of
 from syncs.forms.connection import AccountFactsForm, KeyPolicyForm
 from syncs.models import Connection
+from syncs.pipeline.edition_loss import override_account_facts
 from syncs.pipeline.key_change import ChangedMeanwhile, retest
 from syncs.pipeline.refusals import CheckFailed
-from syncs.views.wording import counted
+from syncs.views.wording import counted, tell_of_stopped
 
 
 @require_POST
@@ -20,16 +21,18 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Ask Recruit with the stored key, and read the edition and the account type again (R2, R8)."""
     connection = _connection(request, connection_id)
     try:
-        account, started = retest(connection, by=user_of(request), now=timezone.now())
+        done = retest(connection, by=user_of(request), now=timezone.now())
     except CheckFailed as failed:
         messages.error(request, f"{failed.problem} {failed.remedy}")
     except ChangedMeanwhile:
         messages.warning(request, "Somebody has changed the key meanwhile. Test it again.")
     else:
+        account = done.account
         known = filter(None, (account.name, account.edition, account.account_type))
-        again = counted(len(started.started), "sync")
-        more = f" {again} that the rejected key had stopped will run again." * bool(started.started)
+        again = counted(done.restarted, "sync")
+        more = f" {again} that the rejected key had stopped will run again." * bool(done.restarted)
         messages.success(request, f"The key works. Recruit says: {', '.join(known)}.{more}")
+        tell_of_stopped(request, done.stopped)
     return _back(request)
 
 
@@ -40,12 +43,9 @@ def set_account_facts(request: TenantRequest, connection_id: int) -> HttpRespons
     connection = _connection(request, connection_id)
     form = AccountFactsForm(request.POST)
     if form.is_valid():
-        _change(
-            connection,
-            edition_override=form.cleaned_data["edition"],
-            account_type_override=form.cleaned_data["account_type"],
-        )
+        stopped = override_account_facts(connection, **form.cleaned_data, now=timezone.now())
         messages.success(request, "Edition and account type are saved.")
+        tell_of_stopped(request, stopped.syncs)
     else:
         messages.error(request, f"{_first_error(form)} Nothing was changed.")
     return _back(request)

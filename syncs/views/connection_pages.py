@@ -118,17 +118,14 @@ def _tested(form: AccountForm, connection: Connection | None) -> dict[str, Any]:
 
 
 def _what_was_done(done: KeyChange) -> str:
+    said = "The new details work and are saved."
     if not done.is_new:
-        said = "These details were in use already, and they work. No sync was stopped."
-    elif done.stopped:
-        one = done.stopped == 1
-        said = (
-            f"The new details work and are saved. {counted(done.stopped, 'sync')}"
-            f" {'is' if one else 'are'} inactive until somebody activates"
-            f" {'it' if one else 'them'}."
-        )
+        said = "These details were in use already, and they work."
+    if done.stopped:
+        are, them = ("is", "it") if done.stopped == 1 else ("are", "them")
+        said += f" {counted(done.stopped, 'sync')} {are} inactive until somebody activates {them}."
     else:
-        said = "The new details work and are saved. No sync was stopped."
+        said += " No sync was stopped."
     if done.cancelled:
         said += f" {counted(done.cancelled, 'run')} in progress will stop."
     if done.restarted:

@@ -10,19 +10,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Deed, TenantRequest, may
-from criteria import Criteria, Field, InvalidCriteria, Part, Problem, check
+from criteria import Criteria, Field, InvalidCriteria, Part, Problem, Subject, check
 from criteria import delete_condition as deleted
 from criteria import move_condition as moved
 from syncs.domain.edition_rules import Feature
+from syncs.domain.relations import asked_relations
 from syncs.forms.criteria_rows import typed_criteria, with_one_more
-from syncs.models import Step, Sync
-from syncs.pipeline.account_metadata import AccountSilent, fields_of
+from syncs.forms.related_boxes import RelatedBox, related_boxes
+from syncs.models import Step, Sync, SyncState
+from syncs.pipeline.account_metadata import AccountSilent
 from syncs.pipeline.allowances import refusal_of
 from syncs.pipeline.criteria_trial import explain_person, try_criteria
 from syncs.pipeline.definition import change_criteria
-from syncs.pipeline.recruit_fields import criteria_fields
+from syncs.pipeline.drafts import keep_typed
+from syncs.pipeline.related_metadata import fields_for_criteria, relation_refusals
 from syncs.readings.criteria_form import english, fault_line, rows
 from syncs.readings.local_time import zone_of
+from syncs.readings.related_words import (
+    cut_short_in_words,
+    left_out_in_words,
+    reads_all_because,
+)
 from syncs.readings.verdicts import verdicts
 from syncs.views.edit_frame import go_on, show_step, sync_to_edit
 
@@ -45,46 +53,59 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
 class CriteriaEditor:
     """The criteria as they stand in the form; what a button does to them; the page that shows it.
 
-    Everything is in the form and nothing in a session, so that two windows do not meet.
+    Everything is in the form and nothing in a session, so that two windows do not meet. Of a draft
+    it is kept besides, so that it survives a closed browser (R22).
     """
 
     def __init__(self, request: TenantRequest, sync: Sync) -> None:
         self.request, self.sync = request, sync
         self.context: dict[str, Any] = {}
+        is_sent = request.method == "POST"
+        self.criteria = typed_criteria(request.POST, ()) if is_sent else self._stored()
+        self.boxes = self._boxes()
         self.fields = self._fields()
         self.refusal = refusal_of(Feature.CRITERIA, sync.connection, request.organisation)
-        known = self.fields or ()
-        if request.method == "POST":
-            self.criteria = typed_criteria(request.POST, known)
-        else:
-            self.criteria = self._stored()
-        self.checks = request.method != "POST" and bool(sync.criteria)
+        if is_sent:
+            self.criteria = typed_criteria(request.POST, self.fields or ())
+        self.checks = request.method != "POST" and bool(sync.criteria) and not self._typed
         self.edits_pattern = self.criteria.pattern is not None
 
     def do(self, deed: str) -> HttpResponse:
         """What the pressed button says; without one, as when a field has changed, look again."""
         name, _, about = deed.partition(":")
+        if name == "enter":
+            name = self._meant_by_enter()
         if name == "save":
             return self._saved()
         if name == "add":
             self.criteria = with_one_more(self.criteria)
+            self._focus("field", len(self.criteria.conditions))
         elif name in {"delete", "up", "down"}:
             self._edit(name, about)
         elif name == "own":
             self._change_pattern(self.criteria.pattern_text)
+            self._focus("pattern")
         elif name == "default":
             self._change_pattern(None)
+            self._focus("own")
         elif name in {"count", "test"}:
             self.checks = True
             self._try(name)
+            self._focus({"count": "count", "test": "person"}[name])
         return self.shown()
 
     def shown(self) -> HttpResponse:
+        if self.request.method == "POST":
+            keep_typed(self.sync, self.criteria)
         known = self.fields or ()
         problems = self._problems() if self.checks or self.edits_pattern else []
         of_pattern = [each for each in problems if each.part is Part.PATTERN]
         context = {
             "criteria": self.criteria,
+            "boxes": self.boxes,
+            "reads_all_because": reads_all_because(
+                asked_relations(self.sync.module, self.criteria)
+            ),
             "rows": rows(self.criteria, known, problems if self.checks else []),
             "trouble": self.context.get("trouble", ""),
             "refusal": self.refusal,
@@ -98,16 +119,34 @@ class CriteriaEditor:
         }
         return show_step(self.request, self.sync, Step.RECORDS, "syncs/edit/criteria.html", context)
 
+    @property
+    def _typed(self) -> Any:
+        """What was typed in a draft and not saved; None for nothing."""
+        return self.sync.criteria_typed if self.sync.state == SyncState.DRAFT else None
+
     def _stored(self) -> Criteria:
         try:
-            return Criteria.model_validate(self.sync.criteria)
+            return Criteria.model_validate(self._typed or self.sync.criteria)
         except ValueError:
             return with_one_more(Criteria())
 
-    def _fields(self) -> tuple[Field, ...] | None:
-        """None while Recruit cannot be asked."""
+    def _boxes(self) -> list[RelatedBox]:
+        refusals: dict[Subject, str] = {}
         try:
-            return criteria_fields(fields_of(self.sync.connection, self.sync.module))
+            refusals = relation_refusals(self.sync.connection, self.sync.module)
+        except AccountSilent as silent:
+            self.context["trouble"] = str(silent)
+        sent = self.request.POST if self.request.method == "POST" else None
+        return related_boxes(
+            self.sync.module, self.criteria.conditions, sent=sent, refusals=refusals
+        )
+
+    def _fields(self) -> tuple[Field, ...] | None:
+        """Those of the module, and of the related ones that are ticked; None while Recruit cannot
+        be asked."""
+        ticked = [box.relation for box in self.boxes if box.is_ticked and not box.refusal]
+        try:
+            return fields_for_criteria(self.sync.connection, self.sync.module, ticked)
         except AccountSilent as silent:
             self.context["trouble"] = str(silent)
             return None
@@ -125,7 +164,8 @@ class CriteriaEditor:
         if self.fields is None:
             self.context["unsaved"] = UNCHECKED
             return self.shown()
-        if any(not problem.warning for problem in self._problems()):
+        is_unticked = any(box.problem for box in self.boxes)
+        if is_unticked or any(not problem.warning for problem in self._problems()):
             self.context["unsaved"] = "Nothing was saved. What does not fit is marked below."
             return self.shown()
         reads_again = change_criteria(self.sync, self.criteria)
@@ -153,6 +193,26 @@ class CriteriaEditor:
             return
         self.criteria = edited.kept if edited.kept and wish == "keep" else edited.reset
         self.edits_pattern = self.criteria.pattern is not None
+        self._focus_after(name, to.get(name, number))
+
+    def _focus_after(self, name: str, place: int) -> None:
+        """Where the keyboard goes on: with the condition that was moved, or that came up."""
+        last = len(self.criteria.conditions)
+        if not last:
+            self._focus("add")
+        elif name == "delete":
+            self._focus("delete", min(place, last))
+        else:
+            other = {1: "down", last: "up"}
+            self._focus(other.get(place, name), place)
+
+    def _focus(self, part: str, number: int = 0) -> None:
+        self.context["focus"] = {"part": part, "number": number}
+
+    def _meant_by_enter(self) -> str:
+        """To test the person whose address was just typed; elsewhere to look again."""
+        typed, tested = (self.request.POST.get(name, "") for name in ("person", "tested_person"))
+        return "test" if typed.strip() and typed != tested else "look"
 
     def _change_pattern(self, pattern: str | None) -> None:
         self.criteria = self.criteria.model_copy(update={"pattern": pattern})
@@ -166,7 +226,8 @@ class CriteriaEditor:
         at: dict[str, Any] = {"now": timezone.now(), "place": zone_of(self.request.organisation)}
         try:
             if name == "count":
-                self.context["trial"] = try_criteria(self.sync, self.criteria, **at)
+                trial = try_criteria(self.sync, self.criteria, **at)
+                self.context |= {"trial": trial, "left_out": left_out_in_words(trial)}
             else:
                 self._test(at)
         except (AccountSilent, InvalidCriteria) as trouble:
@@ -177,12 +238,16 @@ class CriteriaEditor:
         if not typed:
             self.context["person_error"] = "Enter an e-mail address, or a record's id."
             return
-        explained = explain_person(self.sync, self.criteria, typed, **at)
-        if explained is None:
+        tested = explain_person(self.sync, self.criteria, typed, **at)
+        if tested is None:
             self.context["person_error"] = (
                 "Nobody was found by this. By e-mail address only those are found whom a sync has"
                 " read, or who are among the newest 1,000 records; by id everybody."
             )
             return
-        self.context["tested"] = explained
-        self.context["verdicts"] = verdicts(explained, self.fields or ())
+        self.context |= {
+            "tested": tested.explanation,
+            "about": tested,
+            "about_cut_short": cut_short_in_words(tested.cut_short),
+            "verdicts": verdicts(tested.explanation, self.fields or ()),
+        }

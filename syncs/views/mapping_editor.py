@@ -104,8 +104,9 @@ class MappingEditor:
         self.rows = [emails[0], *(row for row in rows if row.target != EMAIL)]
         self.form = MappingForm(self.rows, self.vocabulary, check=check)
 
-    def refresh_own_fields(self) -> None:
-        """Somebody else may have made or deleted some."""
+    def refresh(self) -> None:
+        """Somebody else may have made or deleted own fields, or changed the sync."""
+        self.sync.refresh_from_db(fields=["selection"])
         self.vocabulary = vocabulary_of(self.sync, self.vocabulary.fields)
         self.show(self.rows)
 
@@ -143,7 +144,7 @@ class MappingEditor:
 
     def meet(self, stored: list[Pair], typed: list[TypedPair]) -> None:
         """Say how what somebody else saved differs from what was typed here."""
-        self.refresh_own_fields()
+        self.refresh()
         theirs = [self._in_words(pair) for pair in stored]
         ours = [self._in_words(pair) for pair in typed]
         self.conflict = Conflict(

@@ -17,12 +17,21 @@ from syncs.pipeline.mapping_favourites import FavouriteNameTaken, rename_favouri
 @require_http_methods(["GET", "HEAD", "POST"])
 @may(Deed.SEE)
 def mapping_favourites(request: TenantRequest) -> HttpResponseBase:
-    return _changed(request) if request.method == "POST" else _shown(request)
+    if request.method == "POST":
+        return _changed(request)
+    return _asked(request) if "delete" in request.GET else _shown(request)
+
+
+@may(Deed.EDIT_SYNCS)
+def _asked(request: TenantRequest) -> HttpResponse:
+    """Say what deleting a favourite does, before it is done."""
+    favourite = _favourite(request, request.GET["delete"])
+    return render(request, "syncs/delete_favourite.html", {"favourite": favourite})
 
 
 @may(Deed.EDIT_SYNCS)
 def _changed(request: TenantRequest) -> HttpResponse:
-    favourite = _favourite(request)
+    favourite = _favourite(request, request.POST.get("favourite", ""))
     if "delete" in request.POST:
         favourite.delete()
         messages.success(
@@ -32,9 +41,9 @@ def _changed(request: TenantRequest) -> HttpResponse:
     return _renamed(request, favourite)
 
 
-def _favourite(request: TenantRequest) -> MappingFavourite:
+def _favourite(request: TenantRequest, typed: str) -> MappingFavourite:
     try:
-        number = stored_number(request.POST.get("favourite", ""))
+        number = stored_number(typed)
     except ValueError:
         number = 0
     return get_object_or_404(request.organisation.mapping_favourites, pk=number)

@@ -16,7 +16,13 @@ from syncs.domain.mapping_pairs import Pair
 from syncs.forms.mapping import typed_rows
 from syncs.forms.mapping_favourites import FavouriteChoice, FavouriteForm
 from syncs.models import Sync, SyncState
-from syncs.pipeline.mapping_edit import ChangedMeanwhile, FieldGone, NewField, save_mapping
+from syncs.pipeline.mapping_edit import (
+    ChangedMeanwhile,
+    CustomFieldsRefused,
+    FieldGone,
+    NewField,
+    save_mapping,
+)
 from syncs.pipeline.mapping_favourites import FavouriteNameTaken, save_favourite
 from syncs.pipeline.mapping_source import MappingSource
 from syncs.views.mapping_editor import MappingEditor
@@ -71,11 +77,18 @@ def _save(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
         return _shown(request, editor)
     typed = editor.form.typed_pairs
     try:
-        changed = save_mapping(editor.sync, typed, seen=editor.seen)
+        changed = save_mapping(
+            editor.sync,
+            typed,
+            seen=editor.seen,
+            labels=editor.vocabulary.labels,
+            custom=editor.vocabulary.custom,
+        )
     except ChangedMeanwhile as other:
         editor.meet(other.pairs, typed)
-    except (LabelTaken, FieldGone):  # somebody else has made or deleted a contact field just now
-        editor.refresh_own_fields()
+    except (LabelTaken, FieldGone, CustomFieldsRefused):
+        # Somebody else has made or deleted a contact field, or changed the selection, just now.
+        editor.refresh()
         _is_fit(editor)
     else:
         return _saved(request, editor.sync, changed=changed)

@@ -10,13 +10,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Deed, TenantRequest, may
+from syncs.domain.mapping_rules import DEFAULTS, EMAIL
 from syncs.forms.new_sync import NewSyncForm, SyncNameForm
 from syncs.models import Connection, Step, SyncState
 from syncs.pipeline.account_metadata import AccountSilent, fields_of, modules_of
-from syncs.pipeline.drafts import create_draft
+from syncs.pipeline.drafts import ChosenModule, create_draft
 from syncs.pipeline.sync_names import SyncNameTaken, rename_sync
-from syncs.readings.module_offers import default_pairs, email_fields, module_offers
+from syncs.readings.module_offers import (
+    OWN_MODULES,
+    ModuleOffer,
+    default_pairs,
+    email_fields,
+    module_offers,
+)
 from syncs.views.edit_frame import go_on, show_step, step_url, sync_to_edit
+
+EMAIL_FIELD = DEFAULTS[EMAIL]
 
 TAKEN = "A sync of this connection has this name already. Choose another one."
 NO_EMAIL = (
@@ -33,15 +42,17 @@ def new_sync(request: TenantRequest) -> HttpResponse:
         messages.info(request, "Syncs read from a Recruit account: connect one first.")
         return redirect("connections", request.organisation.slug)
     context: dict[str, Any] = {"connection": connection, "steps": _steps_to_come()}
-    try:
-        offers = module_offers(modules_of(connection), connection, request.organisation)
+    offers, context["trouble"] = _offers(connection)
+    if offers is None:
+        form = NewSyncForm(initial=request.POST.dict(), offers=())
+    else:
         form = NewSyncForm(_posted(request), offers=offers)
-        if form.is_valid() and (made := _made(request, connection, form)):
-            return made
-    except AccountSilent as silent:
-        form = NewSyncForm(initial={"name": request.POST.get("name", "")}, offers=[])
-        context["trouble"] = str(silent)
-    return render(request, "syncs/edit/new.html", {**context, "form": form})
+        try:
+            if form.is_bound and (made := _made(request, connection, form)):
+                return made
+        except AccountSilent as silent:
+            context["trouble"] = str(silent)
+    return render(request, "syncs/edit/new.html", {**context, "form": form, "offers": offers})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,39 +76,50 @@ def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
 def go_on_with_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
     """To the first step that is still open; of a sync that is no draft to its review."""
     sync = sync_to_edit(request, sync_id)
+    if sync.is_left_at_criteria:
+        return redirect("edit_criteria", request.organisation.slug, sync.pk)
     step = Step(sync.draft_step) if sync.state == SyncState.DRAFT else Step.REVIEW
     return redirect(step_url(request, sync, step))
 
 
+def _offers(connection: Connection) -> tuple[list[ModuleOffer] | None, str]:
+    """Without them, why Recruit could not be asked."""
+    try:
+        return module_offers(modules_of(connection), connection, connection.organisation), ""
+    except AccountSilent as silent:
+        return None, str(silent)
+
+
 def _made(request: TenantRequest, connection: Connection, form: NewSyncForm) -> HttpResponse | None:
     """The way to the draft's next step; None where something in the form does not fit."""
-    module = form.cleaned_data["module"]
-    fields = fields_of(connection, module)
-    email_field = _email_field(form, email_fields(fields))
-    if email_field is None:
+    form.is_valid()
+    api_name = form.cleaned_data.get("module")
+    if not api_name:
+        return None
+    fields = fields_of(connection, api_name)
+    email_field = _email_field(form, api_name, email_fields(fields))
+    if email_field is None or form.errors:
         return None
     pairs = default_pairs(fields, email_field)
+    module = ChosenModule(api_name, form.label_of(api_name), pairs)
     try:
-        sync = create_draft(connection, name=form.cleaned_data["name"], module=module, pairs=pairs)
+        sync = create_draft(connection, name=form.cleaned_data["name"], module=module)
     except SyncNameTaken:
         form.add_error("name", TAKEN)
         return None
     return redirect(step_url(request, sync, Step.RECORDS))
 
 
-def _email_field(form: NewSyncForm, found: list[tuple[str, str]]) -> str | None:
-    """The standard one, the only one, or the one that was chosen among several (R40)."""
-    names = [name for name, _ in found]
+def _email_field(form: NewSyncForm, module: str, found: list[tuple[str, str]]) -> str | None:
+    """Recruit's own one, the only one, or the one that is chosen among a custom module's (R40)."""
     if not found:
         form.add_error("module", NO_EMAIL)
         return None
-    if "Email" in names or len(names) == 1:
-        return "Email" if "Email" in names else names[0]
-    chosen = str(form.cleaned_data["email_field"])
-    if chosen not in names:
-        form.ask_for_email_field(found)
-        return None
-    return chosen
+    if len(found) == 1:
+        return found[0][0]
+    if module in OWN_MODULES and EMAIL_FIELD in dict(found):
+        return EMAIL_FIELD
+    return form.chosen_email_field(found)
 
 
 def _posted(request: TenantRequest) -> Any:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import Deed, TenantRequest, may, user_of
 from syncs.models import ConnectionState, Sync, SyncState
 from syncs.models.sync import ListArchived
+from syncs.pipeline.activation import KeyNotWorking, Unfit, resume
+from syncs.pipeline.allowances import what_refuses
 from syncs.pipeline.start import request_run
 
 ENTER_A_KEY = (
@@ -31,6 +33,9 @@ def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     if sync.mailing_list.archived_at:
         messages.error(request, f"{sync} was not started. {ListArchived(sync.mailing_list)}")
         return _back_to(request, sync)
+    if why := what_refuses(sync):
+        messages.error(request, f"{sync} was not started. {why.sentences}")
+        return _back_to(request, sync)
     run = request_run(sync, user=user_of(request), full="full" in request.POST)
     return redirect("run_detail", request.organisation.slug, run.pk)
 
@@ -50,21 +55,17 @@ def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 @may(Deed.RUN_SYNCS)
 def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = _sync(request, sync_id)
-    if not sync.connection.key_works:
-        messages.error(request, f"{sync} stays paused. {ENTER_A_KEY}")
-        return _back_to(request, sync)
     try:
-        resumed = sync.resume(timezone.now())
-    except ListArchived as fault:
+        resumed = resume(sync, now=timezone.now())
+    except KeyNotWorking:
+        messages.error(request, f"{sync} stays paused. {ENTER_A_KEY}")
+    except Unfit as fault:
         messages.error(request, f"{sync} stays paused. {fault}")
-        return _back_to(request, sync)
-    except ValueError as fault:
-        messages.error(request, f"{sync} stays paused, because its schedule does not fit. {fault}")
-        return _back_to(request, sync)
-    if resumed:
-        messages.success(request, f"{sync} goes on with its schedule.")
     else:
-        messages.warning(request, f"{sync} was not paused, so nothing was changed.")
+        if resumed:
+            messages.success(request, f"{sync} goes on with its schedule.")
+        else:
+            messages.warning(request, f"{sync} was not paused, so nothing was changed.")
     return _back_to(request, sync)
 
 

@@ -7,8 +7,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
 from syncs.forms.questions import PageByName
+from syncs.models import SyncState
+from syncs.pipeline.allowances import refused, with_custom_fields
 from syncs.readings.connection_overview import connections_of
 from syncs.readings.definition_story import no_match_in_words, selection_line
+from syncs.readings.related_words import reads_all_because
 from syncs.readings.run_history import latest_runs
 from syncs.readings.sync_overview import summarise_syncs
 from syncs.readings.sync_story import coming_runs, policies_in_words, schedule_in_words
@@ -32,14 +35,18 @@ def sync_list(request: TenantRequest) -> HttpResponse:
 @may(Deed.SEE)
 def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
     syncs = request.organisation.syncs.select_related("mailing_list", "connection")
-    sync = get_object_or_404(syncs.defer("connection__secrets"), pk=sync_id)
+    known = with_custom_fields(syncs.defer("connection__secrets"))
+    sync = get_object_or_404(known, pk=sync_id)
+    refusals = refused([sync], sync.connection, request.organisation)
     context = {
         "sync": sync,
+        "refusal": None if sync.state == SyncState.DRAFT else refusals.get(sync),
         "schedule": schedule_in_words(sync),
         "coming": coming_runs(sync, timezone.now()),
         "selection": selection_line(sync),
         "policies": policies_in_words(sync),
         "no_match": no_match_in_words(sync),
+        "reads_all_because": reads_all_because(sync.relations),
         "mappings": sync.field_mappings.select_related("contact_field"),
         "runs": latest_runs(sync, LATEST),
     }

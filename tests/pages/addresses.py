@@ -15,7 +15,7 @@ BUTTONS = {
 
 ADMIN_BUTTONS = {"test_connection", "set_account_facts", "set_key_policy"}
 
-ADMIN_PAGES = {"update_connection"}
+ADMIN_PAGES = {"update_connection", "plan_change"}
 MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),

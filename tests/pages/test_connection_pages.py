@@ -339,6 +339,18 @@ def test_nothing_changed_stops_nothing(
     assert "These details were in use already, and they work." in text_of(answer)
 
 
+def test_the_same_details_of_an_account_with_a_lower_edition_say_what_stopped(
+    house: House, alice: Client, connected: Connection, source: Source
+) -> None:
+    make_sync(house.organisation, selection="criteria", criteria={"conditions": []})
+    source.set_edition(edition="Free")
+
+    url = url_of("update_connection", connected)
+    text = text_of(alice.post(url, changed(connected, source), follow=True))
+
+    assert "These details were in use already, and they work. 1 sync is inactive until" in text
+
+
 def test_a_stored_key_is_not_sent_to_another_address(
     house: House, alice: Client, connected: Connection, source: Source
 ) -> None:

@@ -121,7 +121,7 @@ def test_several_values_are_kept(draft: Sync, bob: Client) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (("", "", "", "and"), "Choose another field or delete the condition."),
+        (("", "", "", "and"), "Choose a field or delete the condition."),
         (("Gone", "is", "x", "and"), "There is no field “Gone” that conditions can use."),
         (("City", "", "", "and"), "Choose an operator for “City”."),
         (("City", "at_least", "2", "and"), "the operator “at_least” is not for that."),

@@ -85,7 +85,7 @@ def test_modules_come_from_the_account_and_only_those_with_people(
     form = bob.get(new_url(house)).context["form"]
 
     offered = [value for value, _ in form.fields["module"].choices]
-    assert offered == ["Candidates", "Contacts", "Alumni", "Referral_Bonuses"]
+    assert offered == ["Candidates", "Contacts", "Alumni", "Referral_Bonuses", "Freelancers"]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,10 @@ def test_contacts_of_an_agency_are_shown_disabled_with_the_reason(
     house: House, connection: Connection, bob: Client, settings: Settings
 ) -> None:
     Connection.objects.update(account_type_read=AccountType.STAFFING_AGENCY)
-    why = "Contacts are there for Corporate HR accounts only, and this is a Staffing Agency's."
+    why = (
+        "Contacts are there for Corporate HR accounts only, and this is a Staffing Agency's. An"
+        " admin can have it read again, or correct it, under Account settings → Zoho Recruit."
+    )
 
     answer = bob.post(new_url(house), {"name": "New", "module": "Contacts"})
 
@@ -259,10 +262,16 @@ def test_criteria_need_a_paid_edition_and_a_paid_plan(
 ) -> None:
     if lost == "edition":
         Connection.objects.update(edition_override=Edition.FREE)
-        why = "Criteria need a paid edition of Recruit, and this account has the Free edition."
+        why = (
+            "Criteria need a paid edition of Recruit, and this account has the Free edition. An"
+            " admin can have it read again, or correct it, under Account settings → Zoho Recruit."
+        )
     else:
         type(house.organisation).objects.update(plan=Plan.FREE)
-        why = "Criteria need a paid plan, and your organisation has the free one."
+        why = (
+            "Criteria need a paid plan, and your organisation has the free one. An admin can change"
+            " it under Account settings → Edition rules and plan."
+        )
 
     answer = bob.post(url_of(draft, "records"), records(selection="criteria"))
 

@@ -155,7 +155,7 @@ def test_fields_that_the_module_lacks_or_may_not_map_are_left_out(
 
     assert left_out(answer) == {
         "Notice Period Days → Notice": "Custom fields can be mapped only where the sync selects by"
-        " criteria.",
+        " criteria, and this one takes all records.",
         "Shoe_Size → Shoe": "Candidates has no field Shoe_Size in Recruit, or none any more.",
     }
     assert "0 pairs of Odd were added." in text_of(answer)
@@ -261,9 +261,12 @@ def test_a_favourite_may_change_the_case_of_its_name(house: House, bob: Client) 
 def test_a_favourite_is_deleted(house: House, bob: Client) -> None:
     favourite = make_favourite(house, "Basics")
 
+    asked = bob.get(favourites_url(house), {"delete": favourite.pk})
+    before = MappingFavourite.objects.count()
     bob.post(favourites_url(house), {"favourite": favourite.pk, "delete": "yes"})
 
-    assert MappingFavourite.objects.count() == 0
+    assert "Delete Basics ? The favourite with its 0 pairs is gone for good." in text_of(asked)
+    assert (before, MappingFavourite.objects.count()) == (1, 0)
 
 
 @pytest.mark.parametrize("deed", [{"delete": "yes"}, {"favourite_name": "Mine"}])
@@ -280,5 +283,10 @@ def test_nobody_changes_a_foreign_favourite(
         vera.post(url, {"favourite": favourite.pk, **deed}),
     ]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 403]
+    asked = [
+        bob.get(url, {"delete": foreign.pk}).status_code,
+        bob.get(url, {"delete": "x"}).status_code,
+        vera.get(url, {"delete": favourite.pk}).status_code,
+    ]
+    assert [answer.status_code for answer in answers] == asked == [404, 404, 403]
     assert sorted(MappingFavourite.objects.values_list("name", flat=True)) == ["Ours", "Theirs"]

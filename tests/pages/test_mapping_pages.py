@@ -358,10 +358,17 @@ def test_custom_fields_need_criteria(sync: Sync, bob: Client) -> None:
     sync.save()
     taken = bob.post(url_of(sync), typed(sync, EMAIL, row))
 
-    why = "Custom fields can be mapped only where the sync selects by criteria."
-    assert f"{why} This one takes all records." in text_of(page)
+    why = (
+        "Custom fields can be mapped only where the sync selects by criteria, and this one takes"
+        " all records."
+    )
+    assert why in text_of(page)
     assert errors(refused) == {"1.source": [why]}
     assert taken.status_code == 302
+    assert list(sync.field_mappings.values_list("source_field", "custom")) == [
+        ("Email", False),
+        ("Notice_Period_Days", True),
+    ]
 
 
 def test_a_pair_that_does_not_fit_any_more_says_so_before_anything_is_saved(
@@ -377,7 +384,10 @@ def test_a_pair_that_does_not_fit_any_more_says_so_before_anything_is_saved(
 
     page = bob.get(url_of(sync))
 
-    why = "Custom fields can be mapped only where the sync selects by criteria."
+    why = (
+        "Custom fields can be mapped only where the sync selects by criteria, and this one takes"
+        " all records."
+    )
     assert [row.problem for row in page.context["rows"]] == ["", why]
     assert pairs_of(sync)[1] == Pair("Department", "last_name")
 
@@ -416,7 +426,7 @@ def test_a_module_without_addresses_is_refused(sync: Sync, bob: Client) -> None:
     answer = bob.get(url_of(departments))
     posted = bob.post(url_of(departments), typed(departments, {"source": "Name"}))
 
-    assert "Referral_Bonuses has no field with an e-mail address" in text_of(answer)
+    assert "Referral Bonuses has no field with an e-mail address" in text_of(answer)
     assert errors(posted) == {"0.source": ["Name holds no e-mail address."]}
 
 

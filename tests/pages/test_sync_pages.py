@@ -151,7 +151,7 @@ def test_the_mapping_is_a_table(house: House, alice: Client) -> None:
     text = text_of(alice.get(sync_url(house)))
 
     assert "Email E-mail The record is ignored" in text
-    assert "Mailing_City City The contact keeps its value" in text
+    assert "Mailing City City The contact keeps its value" in text
 
 
 def test_a_schedule_that_does_not_fit_is_said(house: House, alice: Client) -> None:
@@ -236,7 +236,7 @@ def test_a_sync_whose_schedule_does_not_fit_stays_paused(house: House, alice: Cl
 
     house.sync.refresh_from_db()
     assert house.sync.state == SyncState.PAUSED
-    assert "stays paused, because its schedule does not fit." in text
+    assert "stays paused. Its schedule does not fit:" in text
 
 
 def test_the_latest_runs_link_each_number_to_its_rows(house: House, alice: Client) -> None:

@@ -21,11 +21,12 @@ QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--logle
 
 @pytest.fixture(scope="module")
 def start_sandbox() -> Iterator[Callable[..., dict[str, str]]]:
-    """`start_sandbox(candidates=n)` gives the line that the sandbox prints."""
+    """`start_sandbox(candidates=n)` gives the line that the sandbox prints; further sizes are those
+    of `tests.processes.sandbox`."""
     with ExitStack() as stack:
 
-        def start(*, candidates: int) -> dict[str, str]:
-            return stack.enter_context(sandbox(candidates))
+        def start(*, candidates: int, **more: int) -> dict[str, str]:
+            return stack.enter_context(sandbox(candidates, **more))
 
         yield start
 

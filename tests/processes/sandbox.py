@@ -8,10 +8,12 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def sandbox(candidates: int) -> Iterator[dict[str, str]]:
-    """A sandbox of this many candidates; yields the line it prints."""
+def sandbox(candidates: int, *, contacts: int = 0, **more: int) -> Iterator[dict[str, str]]:
+    """A sandbox of this many candidates and contacts, and of `clients=` and `job_openings=`; yields
+    the line it prints."""
     command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7"]
-    size = ["--candidates", str(candidates), "--contacts", "0"]
+    sizes = {"candidates": candidates, "contacts": contacts, **more}
+    size = [f"--{name.replace('_', '-')}={number}" for name, number in sizes.items()]
     with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

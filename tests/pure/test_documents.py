@@ -59,6 +59,12 @@ def test_setting_is_in_the_manual(setting: str) -> None:
     assert f"`{setting.upper()}`" in MANUAL
 
 
+@pytest.mark.parametrize("setting", sorted(Environment.model_fields.keys() - {"debug"}))
+def test_setting_reaches_the_containers(setting: str) -> None:
+    compose = (PROJECT / "docker-compose.yml").read_text()
+    assert re.search(rf"^    {setting.upper()}:", compose, re.MULTILINE)
+
+
 @pytest.mark.parametrize("command", commands())
 def test_management_command_is_in_the_manual(command: str) -> None:
     assert re.search(rf"\b{command}\b", MANUAL)

@@ -23,6 +23,8 @@ GIVEN = {
         ("tick_seconds", "0.5"),
         ("tick_seconds", "0"),
         ("lease_seconds", "0"),
+        ("account_reading_hours", "-1"),
+        ("account_reading_hours", "a day"),
     ],
 )
 def test_environment_refuses(name: str, value: str) -> None:

@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any
 
 import httpx
+from django.utils import timezone
 
 from accounts.models import Organisation
+from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import Connection, CredentialsKind
 from syncs.pipeline.account_details import AccountDetails
 from tests.builders import NOON, make_connection
@@ -32,11 +34,19 @@ class Source:
         added = self._control("POST", f"records/{module}", {"Email": email, **fields})
         return str(added["id"])
 
-    def change(self, record: str, **fields: Any) -> None:
-        self._control("PATCH", f"records/Candidates/{record}", fields)
+    def add_other(self, module: str, **fields: Any) -> str:
+        """A new record of a module without people's addresses; its id."""
+        return str(self._control("POST", f"records/{module}", fields)["id"])
+
+    def change(self, record: str, module: str = "Candidates", /, **fields: Any) -> None:
+        self._control("PATCH", f"records/{module}/{record}", fields)
 
     def delete(self, record: str) -> None:
         self._control("DELETE", f"records/Candidates/{record}")
+
+    def delete_other(self, module: str, record: str) -> None:
+        """One that is no candidate."""
+        self._control("DELETE", f"records/{module}/{record}")
 
     def restore(self, record: str) -> None:
         self._control("POST", f"records/Candidates/{record}/restore")
@@ -95,6 +105,10 @@ class Source:
         """Everything that is there, in order of creation."""
         return self._rows("Candidates?converted=both&sort_by=Created_Time&sort_order=asc")
 
+    def rows(self, module: str) -> list[Record]:
+        """What a module's list shows, in order of creation."""
+        return self._rows(f"{module}?sort_by=Created_Time&sort_order=asc")
+
     def deletions(self) -> list[Record]:
         """Everything in the recycle bin, or gone for good."""
         return self._rows("Candidates/deleted?type=all")
@@ -136,6 +150,9 @@ class Source:
         connection.credentials_kind = CredentialsKind.ZSC_KEY
         connection.set_secrets({"key": self.ready["zsc_key"]}, shown=self.ready["zsc_key"])
         connection.tested_at = NOON
+        connection.edition_read = Edition.ENTERPRISE
+        connection.account_type_read = AccountType.CORPORATE_HR
+        connection.account_read_at = timezone.now()
         for name, value in changes.items():
             setattr(connection, name, value)
         connection.save()

@@ -1,7 +1,6 @@
 """Connecting an account and changing its key: R1 to R6."""
 
 import threading
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -43,6 +42,7 @@ from syncs.pipeline.rejection import reject_key
 from syncs.pipeline.start import queue_run, request_run
 from tests.builders import make_connection, make_member, make_run, make_sync
 from tests.runs.at_once import at_once
+from tests.runs.locks import wait_for_somebody_who_waits
 from tests.runs.source import Source
 from tests.runs.world import (
     addresses_on,
@@ -307,18 +307,6 @@ def _in_thread(connection: Connection, details: AccountDetails, alice: User) -> 
         change(connection, details, alice)
     finally:
         database.close()
-
-
-def wait_for_somebody_who_waits() -> None:
-    """Until another session waits for a lock."""
-    for _ in range(200):
-        with database.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            (waiting,) = cursor.fetchone()
-        if waiting:
-            return
-        time.sleep(0.05)
-    raise AssertionError("nobody came to wait")
 
 
 def test_activated_sync_runs_at_once_and_reads_only_what_changed(

@@ -30,7 +30,8 @@ class Command(BaseCommand):
         run.refresh_from_db()
         self.stdout.write(json.dumps(report(run)) if options["json"] else _in_words(run))
         if run.state != RunState.SUCCEEDED:
-            raise CommandError(f"{run.error} {run.what_to_do}".strip() or str(run.state))
+            ended = ": ".join(filter(None, (run.state, run.cancel_reason)))
+            raise CommandError(f"{run.error} {run.what_to_do}".strip() or ended)
 
 
 def _find_sync(slug: str, name: str) -> Sync:

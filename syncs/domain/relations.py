@@ -1,0 +1,74 @@
+"""Which other modules' records belong to a record, and which look-up says so (R36).
+
+One table. A sync of any other module has no conditions on related records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from criteria import Criteria, Subject, source_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Records of `module` that belong to a record. The `look_up` is the record's own field where
+    it `is_on_record`, and names the related one; otherwise it is theirs, and names the record.
+
+    `label` is what people tick; `title_field` tells people which related record is meant.
+    """
+
+    subject: Subject
+    module: str
+    label: str
+    look_up: str
+    is_on_record: bool
+    title_field: str
+
+
+RELATIONS: dict[str, tuple[Relation, ...]] = {
+    "Contacts": (
+        Relation(Subject.CLIENT, "Clients", "Client fields", "Client_Name", True, "Client_Name"),
+        Relation(
+            Subject.JOB_OPENING,
+            "Job_Openings",
+            "Job opening fields",
+            "Contact_Name",
+            False,
+            "Posting_Title",
+        ),
+    ),
+}
+
+
+def relations_of(module: str, subjects: Iterable[Subject] | None = None) -> tuple[Relation, ...]:
+    """All that a module has, or those to these kinds of records."""
+    wanted = frozenset(Subject if subjects is None else subjects)
+    return tuple(each for each in RELATIONS.get(module, ()) if each.subject in wanted)
+
+
+def asked_relations(module: str, criteria: Criteria | None) -> tuple[Relation, ...]:
+    """Those whose records the criteria ask about."""
+    if criteria is None:
+        return ()
+    return relations_of(module, {condition.subject for condition in criteria.conditions})
+
+
+def related_fields(relation: Relation, criteria: Criteria) -> tuple[str, ...]:
+    """What is read of the related records, each field once."""
+    asked = source_fields(criteria)[relation.subject]
+    own = () if relation.is_on_record else (relation.look_up,)
+    return tuple(dict.fromkeys((*own, *asked)))
+
+
+def referred_id(look_up: object) -> str | None:
+    """The id in a look-up such as `{"name": …, "id": …}`; None where it names no record."""
+    found = look_up.get("id") if isinstance(look_up, dict) else look_up
+    if isinstance(found, str) and found.isascii() and found.isdecimal() and len(found) < _TOO_LONG:
+        return found if 0 < int(found) <= _LARGEST_ID else None
+    return None
+
+
+_LARGEST_ID = 2**63 - 1
+_TOO_LONG = 20

@@ -1,0 +1,45 @@
+"""What people are told about related records: that they make a sync read everything, and how far
+they were read while somebody waited (R36, R37)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from syncs.domain.relations import Relation
+from syncs.pipeline.criteria_trial import Trial
+from syncs.pipeline.related_sample import Excerpt
+
+
+def reads_all_because(relations: Iterable[Relation]) -> str:
+    """To follow `Everything, each time,` where criteria ask about related records; "" where they
+    do not."""
+    names = [_singular(relation.module) for relation in relations]
+    if not names:
+        return ""
+    return f"because a change of a {' or '.join(names)} does not show in the contact itself"
+
+
+def left_out_in_words(trial: Trial) -> list[str]:
+    """How far the count can be trusted (R37)."""
+    clients = [
+        f"{trial.left_out:,} more {'were' if trial.left_out > 1 else 'was'} left out, because only"
+        f" the newest {len(excerpt.records):,} clients were read and theirs"
+        f" {'are' if trial.left_out > 1 else 'is'} not among them. A run reads all."
+        for excerpt in trial.cut_short
+        if excerpt.relation.is_on_record and trial.left_out
+    ]
+    return [*clients, *cut_short_in_words(trial.cut_short)]
+
+
+def cut_short_in_words(excerpts: Iterable[Excerpt]) -> list[str]:
+    """What older openings may change."""
+    return [
+        f"Only the newest {len(excerpt.records):,} job openings were read, so somebody with an"
+        " older one may count wrongly here. A run reads all."
+        for excerpt in excerpts
+        if not excerpt.relation.is_on_record
+    ]
+
+
+def _singular(module: str) -> str:
+    return {"Clients": "client", "Job_Openings": "job opening"}[module]

@@ -1,0 +1,56 @@
+"""Account settings → Edition rules and plan (R8, R12)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from accounts.models import Plan
+from syncs.forms.plan import PlanForm
+from syncs.pipeline.edition_loss import change_plan
+from syncs.readings.edition_overview import consequence_of, edition_overviews
+from syncs.views.wording import tell_of_stopped
+
+
+@require_safe
+@may(Deed.SEE)
+def edition_rules(request: TenantRequest) -> HttpResponse:
+    context = {
+        "overviews": edition_overviews(request.organisation),
+        "other_plan": _other(request),
+    }
+    return render(request, "syncs/edition_rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.CHANGE_PLAN)
+def plan_change(request: TenantRequest) -> HttpResponse:
+    """Say what the other plan does to syncs, then change to it."""
+    if request.method == "POST":
+        return _changed(request)
+    plan = _other(request)
+    context = {"plan": plan, "consequence": consequence_of(request.organisation, plan)}
+    return render(request, "syncs/plan_change.html", context)
+
+
+def _changed(request: TenantRequest) -> HttpResponse:
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "There is no such plan. Nothing was changed.")
+    elif form.cleaned_data["plan"] == request.organisation.plan:
+        label = request.organisation.get_plan_display().lower()
+        messages.info(request, f"Your organisation has the {label} plan already.")
+    else:
+        plan = Plan(form.cleaned_data["plan"])
+        stopped = change_plan(request.organisation, plan, now=timezone.now())
+        messages.success(request, f"Your organisation has the {plan.label.lower()} plan now.")
+        tell_of_stopped(request, stopped.syncs)
+    return redirect("edition_rules", request.organisation.slug)
+
+
+def _other(request: TenantRequest) -> Plan:
+    return Plan.FREE if request.organisation.plan == Plan.PAID else Plan.PAID

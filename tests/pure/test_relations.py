@@ -1,0 +1,188 @@
+"""Which records belong to a record, and what a run reads because of that (R36)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from criteria import Condition, Criteria, Field, FieldType, Subject
+from recruit import BulkFields
+from recruit import Field as RecruitField
+from syncs.domain.condition_keys import read_key, written_key
+from syncs.domain.relations import asked_relations, referred_id, related_fields, relations_of
+from syncs.domain.run_settings import MappedField, RunSettings
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+INDUSTRY = Field("Industry", "Industry", FieldType.TEXT, subject=Subject.CLIENT)
+STATUS = Field("Job_Opening_Status", "Status", FieldType.TEXT, subject=Subject.JOB_OPENING)
+TITLE = Field("Job_Title", "Job title", FieldType.TEXT)
+CLIENT_NAME = Field("Client_Name", "Client name", FieldType.LOOK_UP)
+
+
+def criteria_on(*fields: Field) -> Criteria:
+    return Criteria(conditions=tuple(Condition.about(field, "is", "x") for field in fields))
+
+
+def settings_of(criteria: Criteria | None, *mapped: str, module: str = "Contacts") -> RunSettings:
+    return RunSettings(
+        module=module,
+        email_field="Email",
+        mapped_fields=tuple(
+            MappedField(
+                source=name,
+                target=name.lower(),
+                own_field=True,
+                type="text",
+                clear_when_empty=False,
+            )
+            for name in mapped
+        ),
+        modification_field="Modified_Time",
+        is_full=True,
+        modified_since=None,
+        reading_since=NOON,
+        deletions_since=NOON,
+        is_first_run=True,
+        bulk_files=0,
+        group_addresses=frozenset(),
+        mailing_list_id=1,
+        opt_outs="ignore",
+        opt_outs_since=None,
+        deleted="ignore",
+        deleted_since=None,
+        converted="ignore",
+        no_match="ignore",
+        cvid=None,
+        criteria=criteria,
+        zone="UTC",
+        today=NOON,
+    )
+
+
+def test_only_contacts_have_related_records() -> None:
+    modules = ("Contacts", "Candidates", "Clients", "Alumni")
+
+    found = {name: [each.module for each in relations_of(name)] for name in modules}
+
+    assert found == {
+        "Contacts": ["Clients", "Job_Openings"],
+        "Candidates": [],
+        "Clients": [],
+        "Alumni": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ((), []),
+        ((TITLE,), []),
+        ((TITLE, INDUSTRY), ["Clients"]),
+        ((STATUS,), ["Job_Openings"]),
+        ((STATUS, INDUSTRY, STATUS), ["Clients", "Job_Openings"]),
+    ],
+)
+def test_relations_are_asked_where_a_condition_is_about_them(
+    fields: tuple[Field, ...], asked: list[str]
+) -> None:
+    found = asked_relations("Contacts", criteria_on(*fields))
+
+    assert [relation.module for relation in found] == asked
+
+
+def test_of_related_records_only_what_is_asked_is_read() -> None:
+    clients, openings = asked_relations("Contacts", criteria_on(INDUSTRY, STATUS))
+
+    assert related_fields(clients, criteria_on(INDUSTRY, STATUS)) == ("Industry",)
+    assert related_fields(openings, criteria_on(INDUSTRY, STATUS)) == (
+        "Contact_Name",
+        "Job_Opening_Status",
+    )
+
+
+@pytest.mark.parametrize(
+    ("criteria", "mapped", "look_ups", "only_referring"),
+    [
+        (None, (), (), set()),
+        (criteria_on(TITLE), (), (), set()),
+        (criteria_on(STATUS), (), (), set()),
+        (criteria_on(INDUSTRY), (), ("Client_Name",), {"Client_Name"}),
+        (criteria_on(INDUSTRY), ("Client_Name",), ("Client_Name",), set()),
+        (criteria_on(INDUSTRY, CLIENT_NAME), (), ("Client_Name",), set()),
+    ],
+)
+def test_the_look_up_is_read_and_its_name_only_where_it_matters(
+    criteria: Criteria | None,
+    mapped: tuple[str, ...],
+    look_ups: tuple[str, ...],
+    only_referring: Any,
+) -> None:
+    settings = settings_of(criteria, *mapped)
+
+    assert settings.look_ups == look_ups
+    assert settings.only_referring == only_referring
+    assert set(look_ups) <= set(settings.source_fields)
+    assert len(settings.source_fields) == len(set(settings.source_fields))
+
+
+@pytest.mark.parametrize(
+    ("look_up", "expected"),
+    [
+        ({"name": "A bank", "id": "486819020001224172"}, "486819020001224172"),
+        ({"id": "7"}, "7"),
+        ("7", "7"),
+        ({"name": "A bank"}, None),
+        ({"id": None}, None),
+        ({"id": ""}, None),
+        ({"id": 7}, None),
+        ({"id": "٧"}, None),
+        ({"id": "7; DROP"}, None),
+        ({"id": "0"}, None),
+        ({"id": "9223372036854775807"}, "9223372036854775807"),
+        ({"id": "9223372036854775808"}, None),
+        ({"id": "9" * 5000}, None),
+        (None, None),
+        ("", None),
+        ("null", None),
+        ([{"id": "7"}], None),
+    ],
+)
+def test_a_look_up_names_a_record_or_none(look_up: object, expected: str | None) -> None:
+    assert referred_id(look_up) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ((Subject.RECORD, "City"), "City"),
+        ((Subject.CLIENT, "Industry"), "client.Industry"),
+        ((Subject.JOB_OPENING, "City"), "job_opening.City"),
+        ((Subject.RECORD, ""), ""),
+    ],
+)
+def test_key_of_a_field_goes_through_a_form_as_it_is(key: Any, text: str) -> None:
+    assert written_key(key) == text
+    assert read_key(text) == key
+
+
+@pytest.mark.parametrize("text", ["record.City", "nobody.City", ".City", "client", "Client.City"])
+def test_whatever_is_no_key_of_a_related_field_is_one_of_the_record(text: str) -> None:
+    assert read_key(text) == (Subject.RECORD, text)
+
+
+def test_a_file_tells_a_look_up_by_its_id_where_that_is_enough() -> None:
+    look_up = RecruitField(api_name="Client_Name", data_type="lookup")
+
+    fields = BulkFields([look_up], [], only_referring={"Client_Name"})
+
+    assert fields.columns(("id", "Client_Name"), [("1", "7"), ("2", "")])["Client_Name"] == [
+        {"id": "7"},
+        None,
+    ]
+
+
+def test_a_file_does_not_tell_a_look_up_whose_name_matters() -> None:
+    look_up = RecruitField(api_name="Client_Name", data_type="lookup")
+
+    with pytest.raises(ValueError, match="lookup"):
+        BulkFields([look_up], [])
