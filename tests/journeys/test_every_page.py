@@ -11,7 +11,14 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from contacts.models import MailingList
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import ConnectionState, ImportRun, RunState, Sync, SyncState
+from syncs.models import (
+    ConnectionState,
+    ImportRun,
+    MappingFavourite,
+    RunState,
+    Sync,
+    SyncState,
+)
 from syncs.models.sync import KEY_REJECTED
 from tests.builders import (
     NOON,
@@ -42,7 +49,11 @@ def addresses(house: House) -> list[str]:
     archived = MailingList.objects.get(archived_at=NOON)
     lists = [f"/o/{house.slug}/lists/{at}" for at in ("?archived=yes", f"{archived.pk}/")]
     ignored = f"/o/{house.slug}/runs/{house.run.pk}/?outcome=ignored&reason=empty_email"
-    return [*urls, *runs, ignored, *searches, *lists, "/o/brightwater/settings/recruit/connect/"]
+    refused = f"/o/{house.slug}/syncs/{Sync.objects.get(name='Refused').pk}/"
+    favourite = MappingFavourite.objects.get().pk
+    asked = f"/o/{house.slug}/mapping-favourites/?delete={favourite}"
+    others = [refused, asked, "/o/brightwater/settings/recruit/connect/"]
+    return [*urls, *runs, ignored, *searches, *lists, *others]
 
 
 def _fill(house: House) -> None:
@@ -65,6 +76,11 @@ def _fill(house: House) -> None:
     stopped = make_sync(house.organisation, state=SyncState.INACTIVE)
     Sync.objects.filter(pk__in=[house.sync.pk, stopped.pk]).update(state_reason=KEY_REJECTED)
     house.organisation.connections.update(state=ConnectionState.KEY_REJECTED)
+    criteria = {"selection": "criteria", "criteria": {"conditions": []}}
+    make_sync(house.organisation, name="Refused", state=SyncState.INACTIVE, **criteria)
+    MappingFavourite.objects.create(
+        organisation=house.organisation, name="Basics", module="Candidates", pairs=[]
+    )
     alice = User.objects.get(email="alice@example.com")
     empty = make_organisation(name="Brightwater", slug="brightwater")
     empty.members.create(user=alice, role="admin")

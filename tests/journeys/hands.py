@@ -1,0 +1,216 @@
+"""Two ways to use a page: with the mouse, and with nothing but the keyboard.
+
+Both have the same methods, so that a journey is written once and walked by each. Controls are named
+as people see them; all wait until what was asked for by the last one is there.
+"""
+
+from datetime import date, datetime, time
+from typing import Protocol
+
+from playwright.sync_api import Locator, Page, expect
+
+MOST_STOPS = 150
+"""Presses of Tab from one end of the longest page to the other."""
+
+HAS_FOCUS = "element => element === document.activeElement"
+IS_BEFORE = """element => Boolean(document.activeElement.compareDocumentPosition(element)
+    & Node.DOCUMENT_POSITION_PRECEDING)"""
+SHOWS_FOCUS = """element => {
+    const style = getComputedStyle(element)
+    return style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) > 0
+}"""
+GROUP_HAS_FOCUS = """element => document.activeElement.type === 'radio'
+    && document.activeElement.name === element.name"""
+NOTHING_IS_ASKED = "() => !document.querySelector('.htmx-request')"
+
+
+class Hand(Protocol):
+    page: Page
+
+    def press(self, name: str) -> None:
+        """A button."""
+
+    def follow(self, name: str) -> None:
+        """A link."""
+
+    def choose(self, name: str) -> None:
+        """One of several radio buttons."""
+
+    def tick(self, name: str) -> None: ...
+    def select(self, label: str, option: str) -> None:
+        """An option of a select, by its words."""
+
+    def select_in(self, field: Locator, option: str) -> None: ...
+    def write(self, label: str, text: str) -> None:
+        """In place of what a field holds."""
+
+    def enter_date(self, label: str, day: date) -> None: ...
+    def enter_time(self, label: str, at: time) -> None: ...
+    def enter_instant(self, label: str, wall: datetime) -> None: ...
+    def submit(self, name: str) -> None:
+        """Send the form off as this button does."""
+
+
+class Mouse:
+    """What is typed comes from the keyboard all the same."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, name: str) -> None:
+        _settle(self.page)
+        button(self.page, name).click()
+        _settle(self.page)
+
+    submit = press
+
+    def follow(self, name: str) -> None:
+        link(self.page, name).click()
+
+    def choose(self, name: str) -> None:
+        _settle(self.page)
+        radio(self.page, name).click()
+
+    def tick(self, name: str) -> None:
+        box(self.page, name).click()
+
+    def select(self, label: str, option: str) -> None:
+        self.select_in(self.page.get_by_label(label, exact=True), option)
+
+    def select_in(self, field: Locator, option: str) -> None:
+        """The list that opens belongs to the system: a page sees only what was chosen."""
+        _settle(self.page)
+        field.select_option(label=option)
+        _settle(self.page)
+
+    def write(self, label: str, text: str) -> None:
+        field = self.page.get_by_label(label, exact=True)
+        field.click()
+        field.fill(text)
+
+    def enter_date(self, label: str, day: date) -> None:
+        self.write(label, day.isoformat())
+
+    def enter_time(self, label: str, at: time) -> None:
+        self.write(label, f"{at:%H:%M}")
+
+    def enter_instant(self, label: str, wall: datetime) -> None:
+        self.write(label, f"{wall:%Y-%m-%dT%H:%M}")
+
+
+class Keyboard:
+    """Tab, arrows, Space, Enter and letters. Wherever it comes to, the focus must show."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, name: str) -> None:
+        self.go_to(button(self.page, name))
+        self.page.keyboard.press("Enter")
+        _settle(self.page)
+
+    def submit(self, name: str) -> None:
+        """By Enter, where the focus is in a field that sends its form; else by the button."""
+        if self.page.evaluate("document.activeElement.matches('input')"):
+            self.page.keyboard.press("Enter")
+            _settle(self.page)
+        else:
+            self.press(name)
+
+    def follow(self, name: str) -> None:
+        self.go_to(link(self.page, name))
+        self.page.keyboard.press("Enter")
+
+    def choose(self, name: str) -> None:
+        """A group of radio buttons is one stop; arrows go on within it, and choose."""
+        wanted = radio(self.page, name)
+        self.go_to(wanted, reached=GROUP_HAS_FOCUS)
+        if wanted.evaluate(HAS_FOCUS):
+            self.page.keyboard.press("Space")
+            return
+        arrow = "ArrowUp" if wanted.evaluate(IS_BEFORE) else "ArrowDown"
+        for _ in range(MOST_STOPS):
+            self.page.keyboard.press(arrow)
+            _settle(self.page)
+            if wanted.evaluate(HAS_FOCUS):
+                return
+        raise AssertionError(f"No arrow comes to {name}")
+
+    def tick(self, name: str) -> None:
+        self.go_to(box(self.page, name))
+        self.page.keyboard.press("Space")
+
+    def select(self, label: str, option: str) -> None:
+        self.select_in(self.page.get_by_label(label, exact=True), option)
+
+    def select_in(self, field: Locator, option: str) -> None:
+        """By its first letters; by arrows where it has a sign that no keyboard has."""
+        self.go_to(field)
+        if option.isascii():
+            self.page.keyboard.type(option)
+        else:
+            self._arrow_to(field, option)
+        _settle(self.page)
+        expect(field.locator("option:checked")).to_have_text(option)
+
+    def write(self, label: str, text: str) -> None:
+        self.go_to(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def enter_date(self, label: str, day: date) -> None:
+        self.go_to(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.type(f"{day:%m%d%Y}")
+
+    def enter_time(self, label: str, at: time) -> None:
+        self.go_to(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.type(f"{at:%I%M%p}")
+
+    def enter_instant(self, label: str, wall: datetime) -> None:
+        self.enter_date(label, wall)
+        self.page.keyboard.press("ArrowRight")
+        self.page.keyboard.type(f"{wall:%I%M%p}")
+
+    def go_to(self, wanted: Locator, *, reached: str = HAS_FOCUS) -> None:
+        """By Tab, or back by Shift and Tab."""
+        _settle(self.page)
+        wanted.wait_for()
+        element = wanted.element_handle()
+        key = "Shift+Tab" if element.evaluate(IS_BEFORE) else "Tab"
+        for _ in range(MOST_STOPS):
+            if element.evaluate(reached):
+                assert self.page.locator(":focus").evaluate(SHOWS_FOCUS), f"No focus at {wanted}"
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"No {key} comes to {wanted}")
+
+    def _arrow_to(self, field: Locator, option: str) -> None:
+        self.page.keyboard.press("Home")
+        for _ in range(field.locator("option").count()):
+            _settle(self.page)
+            if field.locator("option:checked").inner_text() == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True).first
+
+
+def link(page: Page, name: str) -> Locator:
+    return page.get_by_role("link", name=name, exact=True).first
+
+
+def radio(page: Page, name: str) -> Locator:
+    """Within a group where several have the name: `Keep of People who are deleted in Recruit`."""
+    name, _, group = name.partition(" of ")
+    place = page.get_by_role("group", name=group, exact=True) if group else page
+    return place.get_by_role("radio", name=name, exact=True)
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.get_by_role("checkbox", name=name, exact=True)
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_function(NOTHING_IS_ASKED)
