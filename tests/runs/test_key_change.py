@@ -215,15 +215,17 @@ def test_change_from_a_page_that_is_out_of_date_is_refused(
 
 def test_of_two_changes_at_once_one_counts(source: Source, sync: Sync, alice: User) -> None:
     address: str = source.ready["account_email"]
+    one, other = Connection.objects.get(), Connection.objects.get()
 
-    def press(changed: str) -> str:
+    def press(shown: Connection, changed: str) -> str:
+        details, now = source.details(account_email=changed), timezone.now()
         try:
-            change(sync.connection, source.details(account_email=changed), alice)
+            change_account(shown, details, seen=shown.key_version, by=alice, now=now)
         except ChangedMeanwhile:
             return "too late"
         return "changed"
 
-    done = at_once(lambda: press(address.upper()), lambda: press(address.title()))
+    done = at_once(lambda: press(one, address.upper()), lambda: press(other, address.title()))
 
     assert sorted(done) == ["changed", "too late"]
     assert Connection.objects.get().key_version == sync.connection.key_version + 1
