@@ -25,6 +25,14 @@ ORGANISATION_LOCK = 0x5EC7
 
 ATTEMPTS = 5
 
+REMOVALS = (
+    "release_claims",
+    "revise_removals",
+    "remove_from_list",
+    "remove_from_organisation",
+    "drop_links",
+)
+
 
 class DecisionsStale(Exception):
     """What a range was decided on is not true any more."""
@@ -44,8 +52,9 @@ def apply_range(context: RunContext, lease: Lease) -> None:
             _begin_anew(context, step)
             return
         until = min(after + RANGE, step.progress.staged)
-        _lock_organisation(step.cursor, context)
-        _apply_on_what_is_true(context, step.cursor, after, until)
+        if staging.brings_anybody(step.cursor, context.run_id, after=after, until=until):
+            _lock_organisation(step.cursor, context)
+            _apply_on_what_is_true(context, step.cursor, after, until)
         done = until >= step.progress.staged
         step.progress = (
             step.progress.enter(Phase.APPLY_REMOVALS)
@@ -61,11 +70,9 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
             raise StagingLost("The database lost the records of this run.")
         _lock_organisation(step.cursor, context)
         context.execute(step.cursor, "claim_duplicates")
-        context.execute(step.cursor, "release_claims")
-        context.execute(step.cursor, "revise_removals")
-        context.execute(step.cursor, "remove_from_list")
-        context.execute(step.cursor, "remove_from_organisation")
-        context.execute(step.cursor, "drop_links")
+        if staging.anybody_leaves(step.cursor, context.run_id):
+            for statement in REMOVALS:
+                context.execute(step.cursor, statement)
         context.execute(step.cursor, "keep_deleted")
         step.progress = step.progress.enter(Phase.FINISH)
 

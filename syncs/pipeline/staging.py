@@ -70,6 +70,29 @@ def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
     return staged > 0 and not found
 
 
+def brings_anybody(cursor: CursorWrapper, run_id: int, *, after: int, until: int) -> bool:
+    """Whether a range, `after` < ordinal ≤ `until`, has a record that may change a contact: one
+    that was read anew, with nothing against it that shows from the record."""
+    cursor.execute(
+        f"""
+        SELECT EXISTS (SELECT
+                         FROM {staging_table(run_id)}
+                        WHERE ordinal > %s AND ordinal <= %s
+                          AND kind = 'r' AND reason IS NULL)
+        """,
+        [after, until],
+    )
+    (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
+    """Whether a record was found to let go of its contact."""
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)} WHERE leaves IS NOT NULL)")
+    (found,) = cursor.fetchone()
+    return bool(found)
+
+
 def _texts(column: Sequence[str | None]) -> list[str]:
     """As COPY reads them; whole columns mostly have nothing to escape."""
     everything = "".join(filter(None, column))
