@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from contacts.models import ContactField, FieldType
+from contacts.models import Contact, ContactField, FieldType
 from syncs.domain.mapping_pairs import Pair
 from syncs.models import ImportRun, Sync
 from syncs.pipeline.mapping_edit import stored_pairs
+from syncs.pipeline.start import request_run
 from tests.builders import NOON, make_mailing_list, make_sync
 from tests.journeys.hands import Keyboard, radio
 from tests.journeys.marketer import (
@@ -244,3 +245,27 @@ def test_pairs_are_added_changed_and_deleted(keyboard: Keyboard, sync: Sync) -> 
         Pair("Country", "own:town", clear_when_empty=True),
         Pair("Rating", "own:stars"),
     ]
+
+
+def test_everyone_is_refreshed_after_a_change_of_the_mapping(
+    keyboard: Keyboard, sync: Sync, source: Source
+) -> None:
+    source.add("maria@mail.example", City="Oslo")
+    drive(request_run(sync, user=None, full=True))
+    ContactField.objects.create(
+        organisation=sync.organisation, key="town", label="Town", type=FieldType.TEXT
+    )
+    page = keyboard.page
+    edit(keyboard, sync, "Edit mapping", "Mapping")
+    keyboard.press("Map more")
+    city = page.locator("#id_pair-1-source")
+    expect(city).to_be_focused()
+    keyboard.select_in(city, "City")
+    keyboard.select_in(page.locator("#id_pair-1-target"), "Town (text)")
+    keyboard.press("Save the mapping")
+
+    keyboard.press("Refresh everyone")
+    expect(page.get_by_text("It waits for a free worker.")).to_be_visible()
+    drive(ImportRun.objects.latest("created_at"))
+
+    assert Contact.objects.get(address="maria@mail.example").attributes == {"town": "Oslo"}
