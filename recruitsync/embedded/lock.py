@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+import psutil
+
 from recruitsync.embedded.failures import FolderInUseError
 
 PATIENCE = 40.0
@@ -59,14 +61,17 @@ def take(descriptor: int) -> bool:
 
 
 def living_holder(folder: Path) -> int | None:
-    """The supervisor's process id; None when only its servers are left."""
+    """The supervisor's process id; None when only its servers are left.
+
+    One that was killed and whose parent has not asked for its end yet is dead.
+    """
     text = (folder / "lock").read_text()
     if not text.isdigit():
         return None
     try:
-        os.kill(int(text), 0)
-    except ProcessLookupError:
+        status = psutil.Process(int(text)).status()
+    except psutil.NoSuchProcess:
         return None
-    except PermissionError:
-        pass
-    return int(text)
+    except psutil.AccessDenied:  # somebody else's, so there is one
+        return int(text)
+    return None if status == psutil.STATUS_ZOMBIE else int(text)

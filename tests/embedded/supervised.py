@@ -47,7 +47,10 @@ class Supervised:
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line, self.said()
+        if not line:
+            with self.process.stdout, self.errors:
+                self.process.wait()
+                raise AssertionError(self.said())
         self.urls: dict[str, str] = json.loads(line)
         self.family = family_of(self.process.pid)
 
