@@ -1,16 +1,22 @@
 -- A record whose address another record won claims the membership too, so that the person stays
 -- when the other record goes (R18, R67). It is linked to be found when it goes itself.
+-- Each is looked up by itself, which OFFSET 0 insists on: with statistics from before the import
+-- PostgreSQL expects one member on the list, and would go through all of them for every record.
 WITH loser AS (
     SELECT staged.record_id, staged.fingerprint, contact.id AS contact_id
       FROM {staged} staged
-      JOIN contacts_contact contact
-        ON contact.organisation_id = %(organisation)s AND contact.address = staged.address
-      JOIN contacts_membership member
-        ON member.mailing_list_id = %(mailing_list)s AND member.contact_id = contact.id
+     CROSS JOIN LATERAL (SELECT id
+                           FROM contacts_contact
+                          WHERE organisation_id = %(organisation)s AND address = staged.address
+                         OFFSET 0) contact
       LEFT JOIN syncs_sourcelink link
         ON link.sync_id = %(sync)s AND link.record_id = staged.record_id
      WHERE staged.kind = 'r'
        AND staged.reason = %(FILE_DUPLICATE)s
+       AND EXISTS (SELECT
+                     FROM contacts_membership
+                    WHERE mailing_list_id = %(mailing_list)s AND contact_id = contact.id
+                   OFFSET 0)
        AND NOT (staged.opted_out AND %(opt_outs)s <> 'ignore'
                 AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s))
        AND NOT (staged.converted AND %(converted)s <> 'ignore')
