@@ -30,9 +30,11 @@ COPY templates templates
 
 FROM base AS sandbox
 COPY --from=sandbox-packages /venv /venv
+COPY devtools devtools
+COPY sandbox sandbox
 USER recruitsync
 EXPOSE 8765
-CMD ["python", "-m", "recruit.sandbox", "--host", "0.0.0.0", "--port", "8765"]
+CMD ["python", "-m", "sandbox", "--host", "0.0.0.0", "--port", "8765"]
 
 FROM base AS app
 COPY --from=packages /venv /venv

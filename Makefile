@@ -14,19 +14,19 @@ endif
 # `exec` lets the program stand directly below make, so that it notices when make is killed.
 BOOTSTRAP = @test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 is on the PATH. Install one" \
 	"(apt, brew, python.org), or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; }; \
-	exec "$(PYTHON)" recruitsync/bootstrap.py
+	exec "$(PYTHON)" devtools/bootstrap.py
 
 run: ## the whole application with demo data, at http://127.0.0.1:8000 (Ctrl-C stops it)
-	$(BOOTSTRAP) python -m recruitsync.demo
+	$(BOOTSTRAP) python -m devtools.demo
 
 test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest
-	$(BOOTSTRAP) python -m recruitsync.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)
+	$(BOOTSTRAP) python -m devtools.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)
 
 check: ## what CI asks besides the tests: style, types, architecture, templates, lock file
 	$(BOOTSTRAP) python -m tests.check
 
 bench: ## measure how fast large runs are, against the least PostgreSQL could do
-	$(BOOTSTRAP) python -m recruitsync.embedded --folder .local/bench -- python -m tests.bench $(ARGS)
+	$(BOOTSTRAP) python -m devtools.embedded --folder .local/bench -- python -m tests.bench $(ARGS)
 
 fmt: ## format Python and templates
 	$(BOOTSTRAP) sh -c 'ruff check --fix --quiet .; ruff format . && djlint --quiet --reformat templates'

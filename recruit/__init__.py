@@ -1,4 +1,4 @@
-"""The Recruit API: a client, and in `recruit.sandbox` the server that imitates it.
+"""A client of the Recruit API. The server that imitates it is `sandbox`.
 
     with RecruitClient(Endpoints.for_data_centre("EU"), credentials) as client:
         for number, page in read_contiguous(

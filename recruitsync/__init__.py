@@ -1,1 +1,1 @@
-"""Wiring: settings, URLs, Celery, health, the embedded servers and the demo."""
+"""Wiring: settings, URLs, Celery and health."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import tests.environment  # noqa: F401  mypy and the pure tests read the settings
-from recruitsync.supervision import Interrupted, interruptions, run_child
+from devtools.supervision import Interrupted, interruptions, run_child
 
 MODULE = (sys.executable, "-m")
 PYTEST = (*MODULE, "pytest", "-p", "tests.environment", "-q")

@@ -5,10 +5,10 @@ import shutil
 import subprocess
 import sys
 
-from recruitsync.dependencies import LOCK, without_servers
+from devtools.dependencies import LOCK, without_servers
 from tests.supervision.processes import PROJECT
 
-BOOTSTRAP = PROJECT / "recruitsync" / "bootstrap.py"
+BOOTSTRAP = PROJECT / "devtools" / "bootstrap.py"
 
 
 def test_bootstrap_is_readable_to_an_ancient_python() -> None:
@@ -32,7 +32,7 @@ def runs(python: str) -> bool:
 
 
 def test_bootstrap_modules_need_nothing_installed() -> None:
-    load = "import sys; sys.path.insert(0, '.'); import recruitsync.dependencies"
+    load = "import sys; sys.path.insert(0, '.'); import devtools.dependencies"
     loaded = f"{load}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     ended = subprocess.run(
         [sys.executable, "-I", "-S", "-c", loaded],
@@ -41,7 +41,7 @@ def test_bootstrap_modules_need_nothing_installed() -> None:
         text=True,
         cwd=PROJECT,
     )
-    assert set(ended.stdout.split()) - sys.stdlib_module_names == {"recruitsync", "__main__"}
+    assert set(ended.stdout.split()) - sys.stdlib_module_names == {"devtools", "__main__"}
 
 
 def test_lock_file_without_servers_keeps_all_else() -> None:

@@ -139,7 +139,7 @@ class Sandbox:
 
 @pytest.fixture(scope="session")
 def running_sandbox() -> Iterator[Sandbox]:
-    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7"]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "7"]
     command += ["--candidates", "500", "--contacts", "100"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

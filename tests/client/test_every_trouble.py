@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from recruit import MemoryTokenStore, RecruitClient, errors
-from recruit.sandbox.trouble import KINDS
+from sandbox.trouble import KINDS
 from tests.client.conftest import SHORT, Sandbox
 from tests.client.disclosure import told_by
 

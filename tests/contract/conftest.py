@@ -41,7 +41,7 @@ class Account:
 
 @contextmanager
 def sandbox() -> Iterator[Account]:
-    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "11"]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "11"]
     command += ["--candidates", "900", "--contacts", "250"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -3,7 +3,7 @@
 import pytest
 
 from criteria import DATA_TYPES, OPERATORS, Choice, Field, FieldType, Subject, field_of
-from recruit.sandbox.schema import company_fields, person_fields
+from sandbox.schema import company_fields, person_fields
 
 
 def test_field_comes_from_metadata() -> None:

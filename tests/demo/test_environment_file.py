@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from recruitsync.demo.environment_file import write_environment
+from devtools.demo.environment_file import write_environment
 
 URLS = {"DATABASE_URL": "postgresql://me:it's \\ #1 $HOME@/x", "REDIS_URL": "unix:///x.sock?db=0"}
 

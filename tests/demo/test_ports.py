@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from recruitsync.demo.ports import HOST, next_free
+from devtools.demo.ports import HOST, next_free
 
 
 @pytest.mark.parametrize("address", [HOST, "0.0.0.0"])  # noqa: S104  taken by others

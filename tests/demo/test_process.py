@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from recruitsync.demo.cast import Cast, cast
-from recruitsync.demo.console import Console
-from recruitsync.demo.failures import DemoError
+from devtools.demo.cast import Cast, cast
+from devtools.demo.console import Console
+from devtools.demo.failures import DemoError
 
 
 def python(code: str) -> tuple[str, str, str]:

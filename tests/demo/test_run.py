@@ -34,7 +34,7 @@ def demo() -> Iterator["subprocess.Popen[str]"]:
     with (
         tempfile.TemporaryDirectory(prefix="rs-") as folder,
         subprocess.Popen(
-            [sys.executable, "-m", "recruitsync.demo", "--folder", folder],
+            [sys.executable, "-m", "devtools.demo", "--folder", folder],
             cwd=PROJECT,
             env=environment,
             stdout=subprocess.PIPE,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from recruitsync.embedded import servers
-from recruitsync.embedded.binaries import find_postgres, major_version
+from devtools.embedded import servers
+from devtools.embedded.binaries import find_postgres, major_version
 
 
 @pytest.fixture

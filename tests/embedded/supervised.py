@@ -1,4 +1,4 @@
-"""Run `python -m recruitsync.embedded` as a person does, and look at the processes it has."""
+"""Run `python -m devtools.embedded` as a person does, and look at the processes it has."""
 
 import json
 import os
@@ -23,7 +23,7 @@ TELL_URLS_AND_STAY = (
 
 def command(folder: Path, *options: str) -> list[str]:
     """Whatever follows is the command to run inside."""
-    module = [sys.executable, "-m", "recruitsync.embedded"]
+    module = [sys.executable, "-m", "devtools.embedded"]
     return [*module, "--folder", str(folder), *options, "--"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recruitsync.embedded import servers
+from devtools.embedded import servers
 from tests.embedded.supervised import WITHOUT_URLS, Supervised, command
 from tests.embedded.test_servers import ask
 from tests.supervision.processes import PROJECT

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from recruitsync.embedded.binaries import find_postgres
-from recruitsync.embedded.cluster import Cluster
-from recruitsync.embedded.identity import Identity, can_start, find_identity, other_identities
-from recruitsync.embedded.postgres import THROWAWAY, start
-from recruitsync.embedded.server import Place
+from devtools.embedded.binaries import find_postgres
+from devtools.embedded.cluster import Cluster
+from devtools.embedded.identity import Identity, can_start, find_identity, other_identities
+from devtools.embedded.postgres import THROWAWAY, start
+from devtools.embedded.server import Place
 
 
 def test_identity_is_our_own_unless_we_are_root(empty_folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from recruitsync.embedded.lock import living_holder
+from devtools.embedded.lock import living_holder
 from tests.supervision.processes import eventually
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from recruitsync.embedded import EmbeddedError, servers
-from recruitsync.embedded.sockets import refuse_strangers, socket_folder
+from devtools.embedded import EmbeddedError, servers
+from devtools.embedded.sockets import refuse_strangers, socket_folder
 from tests.embedded.test_servers import ask, ping
 
 

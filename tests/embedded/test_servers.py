@@ -8,8 +8,8 @@ import psycopg2
 import pytest
 import redis
 
-from recruitsync.embedded import EmbeddedError, FolderInUseError, servers
-from recruitsync.embedded.leftovers import servers_working_in
+from devtools.embedded import EmbeddedError, FolderInUseError, servers
+from devtools.embedded.leftovers import servers_working_in
 
 
 def ask(url: str, question: str) -> object:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def sandbox(candidates: int, *, contacts: int = 0, **more: int) -> Iterator[dict[str, str]]:
     """A sandbox of this many candidates and contacts, and of `clients=` and `job_openings=`; yields
     the line it prints."""
-    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7"]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "7"]
     sizes = {"candidates": candidates, "contacts": contacts, **more}
     size = [f"--{name.replace('_', '-')}={number}" for name, number in sizes.items()]
     with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:

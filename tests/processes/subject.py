@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import Organisation
 from contacts.models import ContactField, MailingList
-from syncs.demo import CANDIDATE_FIELDS, FIELDS, map_fields
+from devtools.demo.organisation import CANDIDATE_FIELDS, FIELDS, map_fields
 from syncs.models import Connection, CredentialsKind, ImportRun, Sync, SyncState
 from syncs.progress import report
 

@@ -190,7 +190,7 @@ class Source:
 @contextmanager
 def running_source(*options: str) -> Iterator[Source]:
     """A sandbox of seed 7 on a port of its own."""
-    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0", "--seed", "7", *options]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "7", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from contacts.models import Contact, FieldType
-from syncs.demo import CANDIDATE_FIELDS, FIELDS
+from devtools.demo.organisation import CANDIDATE_FIELDS, FIELDS
 from syncs.models import RunState, Sync
 from tests.builders import make_organisation
 from tests.runs import naive

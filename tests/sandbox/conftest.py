@@ -62,7 +62,7 @@ class Sandbox:
 def running_sandbox(*options: str) -> Iterator[dict[str, str]]:
     """A sandbox process; its ready line."""
     with subprocess.Popen(
-        [sys.executable, "-m", "recruit.sandbox", "--port", "0", *options], stdout=subprocess.PIPE
+        [sys.executable, "-m", "sandbox", "--port", "0", *options], stdout=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         try:

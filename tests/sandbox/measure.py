@@ -57,7 +57,7 @@ class Measured:
 
 @contextmanager
 def million() -> Iterator[Measured]:
-    command = [sys.executable, "-m", "recruit.sandbox", "--port", "0"]
+    command = [sys.executable, "-m", "sandbox", "--port", "0"]
     size = ["--candidates", str(CANDIDATES), "--contacts", str(CONTACTS)]
     started = time.perf_counter()
     with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from recruit.sandbox.generated.address_kinds import BLOCK, RATES
-from recruit.sandbox.generated.addresses import AddressBook
-from recruit.sandbox.generated.candidates import address_book
-from recruit.sandbox.generated.persons import make_persons
+from sandbox.generated.address_kinds import BLOCK, RATES
+from sandbox.generated.addresses import AddressBook
+from sandbox.generated.candidates import address_book
+from sandbox.generated.persons import make_persons
 
 
 def book(seed: int = 1) -> AddressBook:

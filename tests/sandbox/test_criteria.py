@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recruit.sandbox.records.criteria import InvalidCriteria, compile_criteria, fields_of
+from sandbox.records.criteria import InvalidCriteria, compile_criteria, fields_of
 
 RECORD: dict[str, Any] = {
     "City": "Lyon",

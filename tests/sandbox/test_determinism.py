@@ -4,7 +4,7 @@ import hashlib
 
 import httpx
 
-from recruit.sandbox.generated.timeline import Timeline
+from sandbox.generated.timeline import Timeline
 
 from .conftest import running_sandbox
 

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruit.sandbox.generated.conversion import (
+from sandbox.generated.conversion import (
     Converted,
     Unconverted,
     converted_places,
     is_converted,
 )
-from recruit.sandbox.records.listing import Listing
+from sandbox.records.listing import Listing
 
 COUNT = 60
 indices = st.sets(st.integers(0, COUNT - 1))

@@ -9,12 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from recruit.sandbox.app import CONTROL, make_app
-from recruit.sandbox.churn import Churn
-from recruit.sandbox.population import Size
-from recruit.sandbox.quirks import Quirks
-from recruit.sandbox.trouble import KINDS, Trouble
-from recruit.sandbox.world import World
+from sandbox.app import CONTROL, make_app
+from sandbox.churn import Churn
+from sandbox.population import Size
+from sandbox.quirks import Quirks
+from sandbox.trouble import KINDS, Trouble
+from sandbox.world import World
 
 from .conftest import running_sandbox
 

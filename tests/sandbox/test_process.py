@@ -12,7 +12,7 @@ import pytest
 
 from .conftest import Sandbox
 
-COMMAND = (sys.executable, "-m", "recruit.sandbox", "--port", "0", "--candidates", "1000000")
+COMMAND = (sys.executable, "-m", "sandbox", "--port", "0", "--candidates", "1000000")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from recruit.sandbox.trouble import Trouble, Troubles
+from sandbox.trouble import Trouble, Troubles
 
 from .conftest import Sandbox, running_sandbox
 

@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from recruitsync.supervision import run_child, start_child
+from devtools.supervision import run_child, start_child
 from tests.supervision.processes import PROJECT, eventually, family_of, is_alive
 
 STUBBORN = "trap '' TERM; echo ready; while :; do sleep 1; done"
 SUPERVISOR = """
 import sys, time
-from recruitsync.supervision import start_child
+from devtools.supervision import start_child
 start = start_child(["/bin/sh", "-c", sys.argv[1]], stop="TERM:0.3")
 time.sleep(600)
 """

@@ -1,0 +1,103 @@
+"""The processes of the demo: how each is started, and that all of them stay."""
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from devtools.demo.console import Console
+from devtools.demo.failures import DemoError
+from devtools.demo.ports import HOST
+from devtools.demo.process import Process
+from devtools.embedded import Server
+from devtools.supervision import start_child
+
+# As root, Celery warns at length. It is right, but this is a demo on one's own machine.
+NOT_ABOUT_ROOT = ("-W", "ignore:You're running the worker with superuser privileges")
+# Django's checks of the source are for those who change it (the tests run them). Here they would
+# take a second of each start.
+SKIP_CHECKS = "--skip-checks"
+SETTINGS = "--settings=devtools.settings"
+CELERY = (
+    *(sys.executable, *NOT_ABOUT_ROOT, "-m", "celery"),
+    *("--quiet", SKIP_CHECKS, "-A", "recruitsync"),
+)
+
+
+class Cast:
+    """All processes on stage, in the order in which they came."""
+
+    def __init__(self, console: Console, environment: Mapping[str, str], servers: list[Server]):
+        self.console = console
+        self.environment = environment
+        self.servers = servers
+        self.processes: list[Process] = []
+
+    def start_sandbox(self, port: int) -> Process:
+        size = ["--seed", "7", "--candidates", "5000", "--contacts", "1000"]
+        module = [sys.executable, "-m", "sandbox"]
+        return self.start("sandbox", *module, "--port", str(port), *size)
+
+    def start_web(self, port: int) -> Process:
+        gunicorn = [sys.executable, "-m", "gunicorn", "recruitsync.wsgi", "--no-control-socket"]
+        threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+        patience = ["--preload", "--graceful-timeout", "3", "--log-level", "warning"]
+        return self.start("web", *gunicorn, "--bind", f"{HOST}:{port}", *threads, *patience)
+
+    def start_worker(self) -> Process:
+        # A slice of a run may take 20 s. No need to wait for it: the next worker takes over.
+        quiet = ["--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
+        return self.start(
+            "worker", *CELERY, "worker", "--concurrency", "2", *quiet, stop="TERM:4,QUIT:4"
+        )
+
+    def start_beat(self) -> Process:
+        scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
+        return self.start("beat", *CELERY, "beat", "--scheduler", scheduler, "-l", "WARNING")
+
+    def start(self, name: str, *command: str, stop: str = "TERM:5") -> Process:
+        process = Process(
+            name, command, console=self.console, environment=self.environment, stop=stop
+        )
+        self.processes.append(process)
+        return process
+
+    def manage(self, *command: str) -> None:
+        """Run a management command on our terminal. Raises DemoError if it or another fails."""
+        manage = [sys.executable, "manage.py", *command, SKIP_CHECKS, SETTINGS]
+        child = start_child(manage, environment=self.environment)
+        try:
+            while (code := child.poll()) is None:
+                self.check()
+                time.sleep(0.05)
+        finally:
+            child.stop()
+        if code != 0:
+            raise DemoError(f"manage.py {command[0]} failed with code {code}, see above.")
+
+    def check(self) -> None:
+        """Raises DemoError with the last words of the first process that has ended."""
+        for process in self.processes:
+            if (code := process.child.poll()) is not None:
+                process.reader.join(1)
+                raise DemoError.last_words(process.name, code, process.last_lines)
+        for server in self.servers:
+            if (code := server.child.poll()) is not None:
+                lines = server.log.read_text(errors="replace").splitlines()
+                raise DemoError.last_words(server.name, code, lines[-20:])
+
+    def stop(self) -> None:
+        """The sandbox, which came first, goes last; the others go together."""
+        for process in self.processes[1:]:
+            process.child.begin_stop()
+        for process in reversed(self.processes):
+            process.stop()
+
+
+@contextmanager
+def cast(console: Console, environment: Mapping[str, str], servers: list[Server]) -> Iterator[Cast]:
+    on_stage = Cast(console, environment, servers)
+    try:
+        yield on_stage
+    finally:
+        on_stage.stop()

@@ -1,0 +1,44 @@
+"""`manage.py report_demo`: waits for the demo's first import and tells how to look at it."""
+
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from devtools.demo.organisation import FIRST_SYNC, PASSWORD, PEOPLE, SLUG
+from syncs.models import ImportRun, RunState
+from syncs.progress import report, watch
+
+PATIENCE_SECONDS = 120
+
+
+class Command(BaseCommand):
+    help = "Wait for the demo's first import, then print its numbers and the sign-ins."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        run = self._first_run()
+        for _ in watch(run.pk, show_bar=sys.stderr.isatty()):
+            time.sleep(0.2)
+        run.refresh_from_db()
+        if run.state != RunState.SUCCEEDED:
+            raise CommandError(f"The first import {run.state}: {run.error} {run.what_to_do}")
+        numbers = report(run)
+        counted = ("total", "new", "re_added", "duplicate", "updated", "unchanged")
+        counts = ", ".join(f"{numbers[name]} {name.replace('_', '-')}" for name in counted)
+        self.stdout.write(f'First import of "{FIRST_SYNC}": {counts}, {run.ignored} ignored')
+        self.stdout.write(f"  ignored: {numbers['ignored']}")
+        self.stdout.write(f"  {numbers['api_calls']} API calls, {numbers['seconds']} s")
+        self.stdout.write(f"Sign in with the password {PASSWORD} as")
+        for email, (_, role) in PEOPLE.items():
+            self.stdout.write(f"  {email}  ({role.label.lower()})")
+
+    def _first_run(self) -> ImportRun:
+        """The run that Beat queued after the sync was activated."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        runs = ImportRun.objects.filter(sync__organisation__slug=SLUG, sync__name=FIRST_SYNC)
+        while (run := runs.order_by("id").first()) is None:
+            if time.monotonic() > deadline:
+                raise CommandError("Beat queued no run: is it running?")
+            time.sleep(0.2)
+        return run

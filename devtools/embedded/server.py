@@ -1,0 +1,23 @@
+"""What the two servers have in common: where they lie, and what is known of one that runs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from devtools.supervision import Child
+
+
+@dataclass(frozen=True)
+class Place:
+    """A locked folder for data and logs, the folder for sockets, and the lock's descriptor."""
+
+    folder: Path
+    sockets: Path
+    lock: int
+
+
+@dataclass(frozen=True)
+class Server:
+    name: str
+    url: str
+    child: Child
+    log: Path
