@@ -9,6 +9,5 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", health, name="health"),
     path("accounts/", include("accounts.urls")),
-    path("o/<slug:organisation_slug>/", include("contacts.urls")),
     path("o/<slug:organisation_slug>/", include("syncs.urls")),
 ]

@@ -6,6 +6,7 @@ from syncs.views import (
     activation_pages,
     connection_actions,
     connection_pages,
+    contact_list_page,
     contact_pages,
     edit_criteria,
     edit_records,
@@ -83,5 +84,6 @@ urlpatterns = [
     path("lists/<int:list_id>/rename/", list_changes.rename, name="rename_list"),
     path("lists/<int:list_id>/archive/", list_changes.archive, name="archive_list"),
     path("lists/<int:list_id>/unarchive/", list_changes.unarchive, name="unarchive_list"),
+    path("contacts/", contact_list_page.contact_list, name="contact_list"),
     path("contacts/<int:contact_id>/", contact_pages.contact_detail, name="contact_detail"),
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from criteria import Criteria, Subject, source_fields
+from criteria import Criteria, FieldKey, Subject, source_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,16 @@ def referred_id(look_up: object) -> str | None:
 
 _LARGEST_ID = 2**63 - 1
 _TOO_LONG = 20
+
+
+def written_key(key: FieldKey) -> str:
+    subject, api_name = key
+    return api_name if subject is Subject.RECORD or not api_name else f"{subject}.{api_name}"
+
+
+def read_key(text: str) -> FieldKey:
+    """Whatever is not about a related record is about the record itself."""
+    about, dot, api_name = text.partition(".")
+    if dot and about in (Subject.CLIENT, Subject.JOB_OPENING):
+        return Subject(about), api_name
+    return Subject.RECORD, text

@@ -74,3 +74,11 @@ def _explanation(name: object) -> str:
 def _written_alike(name: object) -> str | None:
     wanted = str(name).strip().replace(" ", "_").casefold()
     return next((known for known in zone_names() if known.casefold() == wanted), None)
+
+
+def zone_or_utc(name: str) -> ZoneInfo:
+    """A zone that does not exist must not take a page down; its times tell their offset anyway."""
+    try:
+        return zone(name)
+    except UnknownZone:
+        return zone("UTC")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.http import QueryDict
 
 from criteria import MAX_CONDITIONS, Condition, Connector, Criteria, Field, FieldKey, FieldType
-from syncs.domain.condition_keys import read_key
+from syncs.domain.relations import read_key
 
 
 def typed_criteria(data: QueryDict, fields: Iterable[Field]) -> Criteria:

@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 
 from syncs.domain.retrieval import UnfitStart, check_start, earliest_start
+from syncs.domain.zones import zone_or_utc
 from syncs.forms.explained import ExplainedField
 from syncs.forms.local_instant import LocalInstantField
 from syncs.models import Selection, Sync
 from syncs.pipeline.definition import Records
-from syncs.readings.local_time import zone_of
 
 ALL_DATA, AFTER = "all", "after"
 
@@ -54,10 +54,12 @@ class RecordsForm(forms.Form):
         self.fields["selection"] = ExplainedField(
             "Which records?", _selections(sync.module_name), refusals=refusals
         )
-        earliest = earliest_start(sync.created_at).astimezone(zone_of(sync.organisation))
+        earliest = earliest_start(sync.created_at).astimezone(
+            zone_or_utc(sync.organisation.time_zone)
+        )
         self.fields["after"] = LocalInstantField(
             "Date and time",
-            place=zone_of(sync.organisation),
+            place=zone_or_utc(sync.organisation.time_zone),
             help_text=f"On the clock of {sync.organisation.time_zone}; not before"
             f" {earliest.day} {earliest:%B %Y, %H:%M}, 30 days before the sync was created.",
         )
@@ -98,7 +100,7 @@ class RecordsForm(forms.Form):
         elif after != self.sync.retrieve_after:
             try:
                 check_start(
-                    after.astimezone(zone_of(self.sync.organisation)),
+                    after.astimezone(zone_or_utc(self.sync.organisation.time_zone)),
                     created_at=self.sync.created_at,
                     now=self.now,
                 )

@@ -5,7 +5,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import Organisation
-from syncs.domain.mapping_pairs import Pair
 
 
 class MappingFavourite(models.Model):
@@ -28,7 +27,3 @@ class MappingFavourite(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def as_pairs(self) -> list[Pair]:
-        return [Pair(**pair) for pair in self.pairs]

@@ -13,8 +13,9 @@ from django.db.backends.utils import CursorWrapper
 from recruit.errors import StopRun
 from syncs.models import Phase
 from syncs.pipeline import staging
-from syncs.pipeline.decide import read_again, write_decisions
+from syncs.pipeline.decide import write_decisions
 from syncs.pipeline.lease import Lease, Step
+from syncs.pipeline.restart import read_again
 from syncs.pipeline.run_context import RunContext
 
 RANGE = 50_000

@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.models import Phase
 from syncs.pipeline import staging
-from syncs.pipeline.lease import Lease, Step
-from syncs.pipeline.related_phases import first_phase
+from syncs.pipeline.lease import Lease
+from syncs.pipeline.restart import read_again
 from syncs.pipeline.run_context import RunContext
 from syncs.pipeline.statements import staging_table
 
@@ -74,10 +74,3 @@ def decide_removals(context: RunContext, lease: Lease) -> None:
         if context.execute(step.cursor, "mark_leaving"):
             context.execute(step.cursor, "decide_removals")
         step.progress = step.progress.enter(Phase.APPLY)
-
-
-def read_again(context: RunContext, step: Step) -> None:
-    """Forget what was decided and begin anew: what was read was lost."""
-    context.execute(step.cursor, "forget_unapplied", applied=0, removals_applied=False)
-    anew = step.progress.enter(first_phase(context.settings))
-    step.progress = replace(anew, related=0, bulk_file=None, bulk_job="")

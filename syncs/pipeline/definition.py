@@ -5,20 +5,28 @@ Every deed locks the sync, so that of two people at once one comes second.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from contacts.pipeline.list_names import create_list
+from contacts.pipeline.once import once
 from criteria import Criteria
-from syncs.domain.policy_dates import in_force_since
 from syncs.domain.schedule import Schedule
 from syncs.models import Selection, Sync, SyncState
 from syncs.pipeline.custom_fields import CustomFieldsMapped, refusal_of_selection
 
 JUDGED_BY_READING = ("opt_outs", "converted", "no_match")
 """Policies that a run applies to the records it reads; a deletion is told by its own feed."""
+
+
+OFF = "ignore"
+
+
+class SyncNameTaken(Exception):
+    """The connection has a sync of this name."""
 
 
 class ListFixed(Exception):
@@ -108,6 +116,30 @@ def change_schedule(sync: Sync, schedule: Schedule, *, now: datetime) -> None:
     if held.state == SyncState.ACTIVE and not is_due:
         held.next_run_at = schedule.next_after(now) or now
     _saved(sync, held, reads_again=False)
+
+
+def in_force_since(
+    before: str, after: str, *, since: datetime | None, now: datetime
+) -> datetime | None:
+    """When the policy was switched on, None while it is off.
+
+    Another removal keeps the date; switching off and on again begins anew.
+    """
+    if after == OFF:
+        return None
+    return now if before == OFF or since is None else since
+
+
+def rename_sync(sync: Sync, name: str) -> None:
+    """`name` is as `contacts.domain.names.fit_name` gives it. Raises SyncNameTaken."""
+    with name_once():
+        Sync.objects.filter(pk=sync.pk).update(name=name)
+    sync.name = name
+
+
+def name_once() -> AbstractContextManager[None]:
+    """Raises SyncNameTaken for a sync that is saved within it."""
+    return once("sync_name_once", SyncNameTaken)
 
 
 def has_run(sync: Sync) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from criteria import Criteria
 from syncs.models import Connection, FieldMapping, Step, Sync, SyncState
-from syncs.pipeline.sync_names import name_once
+from syncs.pipeline.definition import name_once
 
 STEPS = tuple(Step)
 

@@ -32,3 +32,7 @@ def rename_favourite(favourite: MappingFavourite, name: str) -> None:
     with once(_NAME_ONCE, FavouriteNameTaken):
         MappingFavourite.objects.filter(pk=favourite.pk).update(name=name)
     favourite.name = name
+
+
+def pairs_of(favourite: MappingFavourite) -> list[Pair]:
+    return [Pair(**pair) for pair in favourite.pairs]

@@ -17,13 +17,13 @@ from recruit.pages import Record
 from syncs.domain.relations import Relation, referred_id, related_fields
 from syncs.domain.zones import zone
 from syncs.pipeline import related_records
-from syncs.pipeline.decide import read_again
 from syncs.pipeline.fetch import NOTHING_TO_LOSE, Batch, IsOver, batches
 from syncs.pipeline.lease import Lease
 from syncs.pipeline.pages import StagedPage
 from syncs.pipeline.readings import Reading
 from syncs.pipeline.related_phases import first_phase, phase_after, relation_of
 from syncs.pipeline.related_records import RelatedRecord
+from syncs.pipeline.restart import read_again
 from syncs.pipeline.run_context import RunContext
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contacts.models import Contact
+from accounts.models import Organisation
+from contacts.models import Contact, ContactField
 from syncs.models import ContactColumn
 
 
@@ -46,3 +47,9 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return str(value)
+
+
+def labels_of(organisation: Organisation) -> dict[str, str]:
+    """The labels of the organisation's own contact fields by their key, in their order."""
+    fields = ContactField.objects.filter(organisation=organisation).order_by("id")
+    return dict(fields.values_list("key", "label"))

@@ -10,7 +10,6 @@ from django.db.models import Q
 from accounts.models import Organisation
 from contacts.models import (
     Contact,
-    ContactField,
     MailingList,
     Membership,
     MembershipClaim,
@@ -69,12 +68,6 @@ class StoryKey:
 
     def __str__(self) -> str:
         return f"{self.run}-{self.outcome}-{self.ordinal}"
-
-
-def labels_of(organisation: Organisation) -> dict[str, str]:
-    """The labels of the organisation's own contact fields by their key, in their order."""
-    fields = ContactField.objects.filter(organisation=organisation).order_by("id")
-    return dict(fields.values_list("key", "label"))
 
 
 def field_values(contact: Contact, labels: Mapping[str, str]) -> list[FieldValue]:

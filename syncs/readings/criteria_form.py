@@ -20,7 +20,7 @@ from criteria import (
     operator_of,
     operators_for,
 )
-from syncs.domain.condition_keys import written_key
+from syncs.domain.relations import written_key
 
 RELATED = {Subject.CLIENT: "Client", Subject.JOB_OPENING: "Job opening"}
 

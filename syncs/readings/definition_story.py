@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from criteria import Criteria, in_english
+from syncs.domain.zones import zone_or_utc
 from syncs.models import ContactColumn, FieldMapping, Frequency, Policy, Selection, Step, Sync
-from syncs.readings.local_time import zone_of
-from syncs.readings.related_words import reads_all_because
-from syncs.readings.sync_story import policies_in_words, schedule_in_words
+from syncs.readings.sync_story import policies_in_words, reads_all_because, schedule_in_words
 
 STEPS = tuple(Step)
 
@@ -121,7 +120,7 @@ def mapping_in_words(mappings: Iterable[FieldMapping]) -> str:
 def _start(sync: Sync) -> list[str]:
     if sync.retrieve_after is None:
         return []
-    local = sync.retrieve_after.astimezone(zone_of(sync.organisation))
+    local = sync.retrieve_after.astimezone(zone_or_utc(sync.organisation.time_zone))
     return [f"Only what was created or modified after {local.day} {local:%B %Y, %H:%M} counts."]
 
 

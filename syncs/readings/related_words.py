@@ -1,22 +1,11 @@
-"""What people are told about related records: that they make a sync read everything, and how far
-they were read while somebody waited (R36, R37)."""
+"""How far related records were read while somebody waited, in words (R36, R37)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from syncs.domain.relations import Relation
 from syncs.pipeline.criteria_trial import Trial
 from syncs.pipeline.related_sample import Excerpt
-
-
-def reads_all_because(relations: Iterable[Relation]) -> str:
-    """To follow `Everything, each time,` where criteria ask about related records; "" where they
-    do not."""
-    names = [_singular(relation.module) for relation in relations]
-    if not names:
-        return ""
-    return f"because a change of a {' or '.join(names)} does not show in the contact itself"
 
 
 def left_out_in_words(trial: Trial) -> list[str]:
@@ -39,7 +28,3 @@ def cut_short_in_words(excerpts: Iterable[Excerpt]) -> list[str]:
         for excerpt in excerpts
         if not excerpt.relation.is_on_record
     ]
-
-
-def _singular(module: str) -> str:
-    return {"Clients": "client", "Job_Openings": "job opening"}[module]

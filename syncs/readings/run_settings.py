@@ -11,8 +11,7 @@ from typing import Any
 from criteria import Criteria, in_english
 from syncs.domain.relations import asked_relations
 from syncs.models import ContactColumn, ImportRun, Policy
-from syncs.readings.related_words import reads_all_because
-from syncs.readings.sync_story import PolicyInWords, policies_in_words
+from syncs.readings.sync_story import PolicyInWords, policies_in_words, reads_all_because
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """A sync's definition in plain English (R90)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from syncs.domain.next_runs import NextRun, next_runs
+from syncs.domain.relations import Relation
 from syncs.domain.schedule import in_words
 from syncs.models import Policy, Sync, SyncState
 
@@ -89,3 +91,16 @@ def _policy(about: str, chosen: str, since: datetime | None) -> PolicyInWords:
     policy = Policy(chosen)
     removes = policy != Policy.IGNORE
     return PolicyInWords(_WHAT_HAPPENS[about][policy], since if removes else None, removes)
+
+
+def reads_all_because(relations: Iterable[Relation]) -> str:
+    """To follow `Everything, each time,` where criteria ask about related records; "" where they
+    do not."""
+    names = [_singular(relation.module) for relation in relations]
+    if not names:
+        return ""
+    return f"because a change of a {' or '.join(names)} does not show in the contact itself"
+
+
+def _singular(module: str) -> str:
+    return {"Clients": "client", "Job_Openings": "job opening"}[module]

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from syncs.domain.zones import offset_in_words
-from syncs.readings.local_time import zone_of, zone_or_utc
+from syncs.domain.zones import offset_in_words, zone_or_utc
 
 register = template.Library()
 
@@ -101,4 +100,4 @@ def _time(local: datetime, words: str) -> SafeString:
 
 
 def _zone_of(context: Context) -> ZoneInfo:
-    return zone_of(context["request"].organisation)
+    return zone_or_utc(context["request"].organisation.time_zone)

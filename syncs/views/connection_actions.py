@@ -12,7 +12,8 @@ from syncs.models import Connection
 from syncs.pipeline.edition_loss import override_account_facts
 from syncs.pipeline.key_change import ChangedMeanwhile, retest
 from syncs.pipeline.refusals import CheckFailed
-from syncs.views.wording import counted, tell_of_stopped
+from syncs.views.edition_pages import tell_of_stopped
+from syncs.views.wording import counted
 
 
 @require_POST

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
 from contacts.models import Contact
-from syncs.forms.questions import StoryFilter
+from syncs.forms.people_questions import StoryFilter
+from syncs.readings.changes import labels_of
 from syncs.readings.contact_story import (
     field_values,
-    labels_of,
     lists_of,
     read_story,
     suppressions_of,

@@ -15,6 +15,7 @@ from criteria import delete_condition as deleted
 from criteria import move_condition as moved
 from syncs.domain.edition_rules import Feature
 from syncs.domain.relations import asked_relations
+from syncs.domain.zones import zone_or_utc
 from syncs.forms.criteria_rows import typed_criteria, with_one_more
 from syncs.forms.related_boxes import RelatedBox, related_boxes
 from syncs.models import Step, Sync, SyncState
@@ -25,12 +26,8 @@ from syncs.pipeline.definition import change_criteria
 from syncs.pipeline.drafts import keep_typed
 from syncs.pipeline.related_metadata import fields_for_criteria, relation_refusals
 from syncs.readings.criteria_form import english, fault_line, rows
-from syncs.readings.local_time import zone_of
-from syncs.readings.related_words import (
-    cut_short_in_words,
-    left_out_in_words,
-    reads_all_because,
-)
+from syncs.readings.related_words import cut_short_in_words, left_out_in_words
+from syncs.readings.sync_story import reads_all_because
 from syncs.readings.verdicts import verdicts
 from syncs.views.edit_frame import go_on, show_step, sync_to_edit
 
@@ -223,7 +220,10 @@ class CriteriaEditor:
         if self.fields is None or any(not problem.warning for problem in self._problems()):
             self.context["untried"] = "Mend the conditions first: what does not fit is marked."
             return
-        at: dict[str, Any] = {"now": timezone.now(), "place": zone_of(self.request.organisation)}
+        at: dict[str, Any] = {
+            "now": timezone.now(),
+            "place": zone_or_utc(self.request.organisation.time_zone),
+        }
         try:
             if name == "count":
                 trial = try_criteria(self.sync, self.criteria, **at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Deed, TenantRequest, may
 from accounts.models import Plan
-from syncs.forms.plan import PlanForm
 from syncs.pipeline.edition_loss import change_plan
 from syncs.readings.edition_overview import consequence_of, edition_overviews
-from syncs.views.wording import tell_of_stopped
+from syncs.views.wording import counted
+
+
+class PlanForm(forms.Form):
+    plan = forms.ChoiceField(choices=Plan.choices)
 
 
 @require_safe
@@ -54,3 +58,14 @@ def _changed(request: TenantRequest) -> HttpResponse:
 
 def _other(request: TenantRequest) -> Plan:
     return Plan.FREE if request.organisation.plan == Plan.PAID else Plan.PAID
+
+
+def tell_of_stopped(request: TenantRequest, stopped: int) -> None:
+    """That the edition rules do not allow some syncs any more (R12)."""
+    if stopped:
+        are = "is" if stopped == 1 else "are"
+        messages.warning(
+            request,
+            f"{counted(stopped, 'sync')} {are} inactive now, because the edition rules do not allow"
+            f" {'it' if stopped == 1 else 'them'} any more. Nobody was removed from a list.",
+        )

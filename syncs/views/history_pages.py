@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
-from syncs.forms.questions import HistoryFilter
+from syncs.domain.zones import zone_or_utc
+from syncs.forms.run_questions import HistoryFilter
 from syncs.models import Sync
-from syncs.readings.local_time import zone_of
 from syncs.readings.run_history import read_history
 
 
@@ -28,7 +28,9 @@ def sync_runs(request: TenantRequest, sync_id: int) -> HttpResponse:
 def _history(request: TenantRequest, sync: Sync | None) -> HttpResponse:
     """With a sync, only its runs, and no choice of another."""
     organisation = request.organisation
-    form = HistoryFilter(request.GET, syncs=organisation.syncs.all(), place=zone_of(organisation))
+    form = HistoryFilter(
+        request.GET, syncs=organisation.syncs.all(), place=zone_or_utc(organisation.time_zone)
+    )
     if sync:
         del form.fields["sync"]
     question = replace(form.question, sync=sync) if sync else form.question

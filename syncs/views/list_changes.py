@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Deed, TenantRequest, may
-from contacts.forms import ListNameForm
 from contacts.models import MailingList
 from contacts.pipeline.list_names import NameTaken, RenamedMeanwhile, create_list, rename_list
 from contacts.readings.list_sizes import list_sizes
+from syncs.forms.people_questions import ListNameForm
 from syncs.models import SyncState
 from syncs.models.feeding import ListIsFed, archive_list, syncs_going_on
 from syncs.readings.sync_overview import syncs_feeding

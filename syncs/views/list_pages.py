@@ -5,12 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
-from contacts.forms import MemberSearch
 from contacts.models import MailingList
 from contacts.readings.keyset import Page
 from contacts.readings.list_members import ListMember, find_members, list_members
 from contacts.readings.list_sizes import list_sizes
-from syncs.forms.questions import ListFilter
+from syncs.forms.people_questions import ListFilter, MemberSearch
 from syncs.readings.list_overview import any_archived, summarise_lists
 from syncs.readings.sync_overview import syncs_feeding
 

@@ -11,7 +11,7 @@ from syncs.domain.mapping_rules import COLUMNS, own_target
 from syncs.forms.mapping_favourites import FavouriteForm
 from syncs.models import MappingFavourite
 from syncs.pipeline.mapping_edit import own_fields_of
-from syncs.pipeline.mapping_favourites import FavouriteNameTaken, rename_favourite
+from syncs.pipeline.mapping_favourites import FavouriteNameTaken, pairs_of, rename_favourite
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def _shown(
     favourites = [
         {
             "favourite": each,
-            "pairs": [(pair.source, labels.get(pair.target, "")) for pair in each.as_pairs],
+            "pairs": [(pair.source, labels.get(pair.target, "")) for pair in pairs_of(each)],
             "form": form if form and each.pk == about else _name_form(each),
         }
         for each in request.organisation.mapping_favourites.order_by("name", "id")

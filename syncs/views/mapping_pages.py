@@ -23,7 +23,7 @@ from syncs.pipeline.mapping_edit import (
     NewField,
     save_mapping,
 )
-from syncs.pipeline.mapping_favourites import FavouriteNameTaken, save_favourite
+from syncs.pipeline.mapping_favourites import FavouriteNameTaken, pairs_of, save_favourite
 from syncs.pipeline.mapping_source import MappingSource
 from syncs.views.mapping_editor import MappingEditor
 
@@ -151,7 +151,7 @@ def _fetch(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
         editor.say("error", "Nothing was fetched, because Recruit does not answer.")
     elif form.is_valid():
         favourite = form.cleaned_data["favourite"]
-        editor.fetch(favourite.name, favourite.as_pairs)
+        editor.fetch(favourite.name, pairs_of(favourite))
     return _shown(request, editor, choice=form)
 
 

@@ -14,8 +14,8 @@ from syncs.domain.mapping_rules import DEFAULTS, EMAIL
 from syncs.forms.new_sync import NewSyncForm, SyncNameForm
 from syncs.models import Connection, Step, SyncState
 from syncs.pipeline.account_metadata import AccountSilent, fields_of, modules_of
+from syncs.pipeline.definition import SyncNameTaken, rename_sync
 from syncs.pipeline.drafts import ChosenModule, create_draft
-from syncs.pipeline.sync_names import SyncNameTaken, rename_sync
 from syncs.readings.module_offers import (
     OWN_MODULES,
     ModuleOffer,

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Deed, TenantRequest, may
-from syncs.forms.questions import RowFilter
+from syncs.forms.run_questions import RowFilter
 from syncs.models import ImportRun
 from syncs.pipeline.cancel import request_cancel
-from syncs.readings.contact_story import labels_of
+from syncs.readings.changes import labels_of
 from syncs.readings.run_rows import read_rows
 from syncs.readings.run_settings import settings_in_force
 from syncs.readings.run_story import meaning, sentence

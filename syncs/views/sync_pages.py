@@ -11,10 +11,14 @@ from syncs.models import SyncState
 from syncs.pipeline.allowances import refused, with_custom_fields
 from syncs.readings.connection_overview import connections_of
 from syncs.readings.definition_story import no_match_in_words, selection_line
-from syncs.readings.related_words import reads_all_because
 from syncs.readings.run_history import latest_runs
 from syncs.readings.sync_overview import summarise_syncs
-from syncs.readings.sync_story import coming_runs, policies_in_words, schedule_in_words
+from syncs.readings.sync_story import (
+    coming_runs,
+    policies_in_words,
+    reads_all_because,
+    schedule_in_words,
+)
 
 LATEST = 10
 

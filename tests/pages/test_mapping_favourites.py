@@ -58,7 +58,10 @@ def test_the_present_pairs_are_saved_under_a_name(sync: Sync, bob: Client) -> No
 
     favourite = MappingFavourite.objects.get()
     assert (favourite.name, favourite.module) == ("Basics of all", "Candidates")
-    assert favourite.as_pairs == [Pair("Email", "email"), Pair("City", "own:city", True)]
+    assert [Pair(**pair) for pair in favourite.pairs] == [
+        Pair("Email", "email"),
+        Pair("City", "own:city", True),
+    ]
     assert said(answer) == ["Basics of all is a favourite now. The mapping itself was not saved."]
     assert pairs_of(sync) == [Pair("Email", "email")]
 

@@ -8,8 +8,14 @@ import pytest
 from criteria import Condition, Criteria, Field, FieldType, Subject
 from recruit import BulkFields
 from recruit import Field as RecruitField
-from syncs.domain.condition_keys import read_key, written_key
-from syncs.domain.relations import asked_relations, referred_id, related_fields, relations_of
+from syncs.domain.relations import (
+    asked_relations,
+    read_key,
+    referred_id,
+    related_fields,
+    relations_of,
+    written_key,
+)
 from syncs.domain.run_settings import MappedField, RunSettings
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

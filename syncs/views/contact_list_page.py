@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Deed, TenantRequest, may
-from contacts.forms import AddressSearch
 from contacts.readings.contact_search import search_contacts
+from syncs.forms.people_questions import AddressSearch
 
 
 @require_safe
