@@ -27,6 +27,7 @@ COPY recruitsync recruitsync
 COPY static static
 COPY syncs syncs
 COPY templates templates
+COPY web web
 
 FROM base AS sandbox
 COPY --from=sandbox-packages /venv /venv

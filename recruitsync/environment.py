@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from criteria import DEFAULT_MAX_CONDITIONS, MAX_CONDITIONS
 from recruitsync.mail import check_mail_url, check_sender, leaves_the_house, mail_settings
-from syncs.domain.edition_rules import Feature
+from syncs.editions.rules import Feature
 
 PROJECT = Path(__file__).resolve().parent.parent
 

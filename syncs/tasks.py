@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from syncs.pipeline.advance import advance
-from syncs.pipeline.dispatch import start_due_syncs as start
-from syncs.pipeline.rejection_notice import tell_of_rejections
-from syncs.pipeline.sweep import call_workers_to_silent_runs
+from syncs.connection.actions.rejection_notice import tell_of_rejections
+from syncs.queue.dispatch import start_due_syncs as start
+from syncs.queue.sweep import call_workers_to_silent_runs
+from syncs.run.advance import advance
 
 
 @shared_task

@@ -29,7 +29,7 @@ class MailingList(models.Model):
     def archive(self, now: datetime) -> bool:
         """Put the list away with its people. False if it was archived before.
 
-        Whether a sync still feeds it is asked by `syncs.models.feeding.archive_list`.
+        Whether a sync still feeds it is asked by `syncs.people.actions.archive_list`.
         """
         return self._change(archived_before=False, archived_at=now)
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from django.db import connection
 
 from recruit import read_ahead
+from syncs.account.client import open_client
 from syncs.domain.preparation import Preparer
 from syncs.models import ImportRun, Sync
-from syncs.pipeline.recruit_access import open_client
-from syncs.pipeline.settings_snapshot import freeze_settings
-from syncs.pipeline.staging import read_columns
+from syncs.run.settings_snapshot import freeze_settings
+from syncs.sql.staging import read_columns
 
 MAKE_TABLES = """
     DROP TABLE IF EXISTS floor_raw, floor_contact, floor_membership;

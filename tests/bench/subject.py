@@ -9,10 +9,10 @@ from django.db import connection
 
 from accounts.models import Organisation
 from recruit import read_ahead
+from syncs.account.client import open_client
 from syncs.models import ImportRun, RunState, Sync
-from syncs.pipeline.recruit_access import open_client
-from syncs.pipeline.settings_snapshot import freeze_settings
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
+from syncs.run.settings_snapshot import freeze_settings
 from tests.processes.subject import make_sync
 
 FIELDS = {

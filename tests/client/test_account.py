@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
+from syncs.connection.actions.check import read_account
 from syncs.models import Connection
-from syncs.pipeline.connection_check import read_account
 from tests.builders import NOON
 
 MODULES = {"modules": [{"id": "1", "api_name": "Departments", "module_name": "Departments"}]}

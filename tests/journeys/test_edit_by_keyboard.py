@@ -8,10 +8,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from contacts.models import Contact, ContactField, FieldType
-from syncs.domain.mapping_pairs import Pair
+from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.rules.pairs import Pair
 from syncs.models import ImportRun, Sync
-from syncs.pipeline.mapping_edit import stored_pairs
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
 from tests.builders import NOON, make_mailing_list, make_sync
 from tests.journeys.hands import Keyboard, radio
 from tests.journeys.marketer import (

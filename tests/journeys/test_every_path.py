@@ -30,9 +30,9 @@ from django.forms.models import model_to_dict
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from syncs.domain.mapping_pairs import Pair
+from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.rules.pairs import Pair
 from syncs.models import Step, Sync, SyncState
-from syncs.pipeline.mapping_edit import stored_pairs
 from tests.builders import make_sync
 from tests.journeys.conftest import be_signed_in, open_page
 from tests.journeys.hands import Hand, Keyboard, Mouse

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from contacts.models import ContactField, FieldType
-from syncs.domain.mapping_pairs import Pair
+from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.rules.pairs import Pair
 from syncs.models import MappingFavourite, Sync
-from syncs.pipeline.mapping_edit import stored_pairs
 from tests.builders import make_sync
 from tests.journeys.conftest import open_page, sign_in
 from tests.journeys.test_every_page import NARROW, THEMES

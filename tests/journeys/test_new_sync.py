@@ -12,7 +12,7 @@ from accounts.models import Role
 from contacts.models import Contact, Membership
 from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import Connection, Sync, SyncState
-from syncs.pipeline.dispatch import start_due_syncs
+from syncs.queue.dispatch import start_due_syncs
 from tests.builders import make_member
 from tests.journeys.conftest import PASSWORD, open_page, sign_in
 from tests.processes.fixtures import Worker, start_sandbox, start_worker

@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from contacts.models import Contact, Membership
 from criteria import Criteria, Subject
 from syncs.models import RunState, Sync, SyncState
-from syncs.pipeline.dispatch import start_due_syncs
+from syncs.queue.dispatch import start_due_syncs
 from tests.builders import make_sync
 from tests.journeys.conftest import open_page, sign_in
 from tests.journeys.hands import Keyboard

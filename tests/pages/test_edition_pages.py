@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import Plan
-from syncs.domain.edition_rules import RULES
+from syncs.editions.rules import RULES
 from syncs.models import Connection, FieldMapping, ImportRun, Selection, Sync, SyncState
 from tests.builders import make_connection, make_sync
 from tests.pages.conftest import House

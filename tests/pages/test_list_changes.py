@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from contacts.actions.lists import NameTaken, create_list
 from contacts.models import MailingList
-from contacts.pipeline.list_names import NameTaken, create_list
 from syncs.models import ImportRun, Sync, SyncState
 from syncs.models.sync import KEY_CHANGED, KEY_REJECTED, ListArchived
 from tests.builders import NOON, make_contact, make_mailing_list, make_sync

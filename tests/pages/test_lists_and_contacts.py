@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from contacts.models import ContactField, Suppression, SuppressionKind
-from contacts.readings import capped_count
 from syncs.domain.outcomes import Outcome, Reason
 from tests.builders import (
     NOON,
@@ -21,6 +20,7 @@ from tests.builders import (
 )
 from tests.pages.conftest import House
 from tests.pages.reading import text_of
+from web import capped_count
 
 
 def contacts_url(house: House) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from syncs.domain.mapping_pairs import Pair
+from syncs.mapping.rules.pairs import Pair
 from syncs.models import MappingFavourite, Sync
 from tests.builders import make_sync
 from tests.pages.conftest import House

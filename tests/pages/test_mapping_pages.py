@@ -8,9 +8,9 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from contacts.models import ContactField, FieldType
-from syncs.domain.mapping_pairs import Pair, fingerprint
+from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.rules.pairs import Pair, fingerprint
 from syncs.models import FieldMapping, ImportRun, Selection, Sync, SyncState
-from syncs.pipeline.mapping_edit import stored_pairs
 from tests.builders import make_run, make_sync
 from tests.pages.conftest import House
 from tests.pages.reading import text_of

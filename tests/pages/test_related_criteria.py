@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from contacts.models import Contact
 from criteria import Condition, Criteria, Subject
-from syncs.forms.related_boxes import related_boxes
+from syncs.criteria_editor.forms.related_boxes import related_boxes
 from syncs.models import Phase, RunCheckpoint, RunState, Selection, Sync, SyncState
 from tests.builders import NOON, make_run, make_sync
 from tests.pages.conftest import House

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.models import ContactField
+from syncs.definition.queries.plain_english import coming_runs
 from syncs.domain.outcomes import Outcome
 from syncs.models import (
     ConnectionState,
@@ -23,7 +24,6 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
-from syncs.readings.sync_story import coming_runs
 from tests.builders import make_organisation, make_row, make_run, make_sync
 from tests.pages.conftest import House, client_of
 from tests.pages.reading import text_of, words_of

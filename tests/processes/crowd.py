@@ -58,8 +58,8 @@ def use(task: Task, together: Barrier, ends: "SimpleQueue[str]") -> None:
 
 def open_client(task: Task) -> RecruitClient:
     # Models can be imported only now.
-    from syncs.pipeline.call_places import SharedCallPlaces
-    from syncs.pipeline.token_store import SharedTokenStore
+    from syncs.account.call_slots import SharedCallPlaces
+    from syncs.account.token_store import SharedTokenStore
 
     endpoints = Endpoints.custom(task.url, allowed_hosts={"127.0.0.1"})
     more: dict[str, Any] = {}

@@ -7,8 +7,8 @@ from django.db import connection
 from accounts.models import Organisation
 from contacts.models import ContactField, MailingList
 from devtools.demo.organisation import CANDIDATE_FIELDS, FIELDS, map_fields
+from syncs.history.queries.progress import report
 from syncs.models import Connection, CredentialsKind, ImportRun, Sync, SyncState
-from syncs.progress import report
 
 Fields = dict[str, tuple[str, str]]
 """Own contact fields by their source field: key and type."""

@@ -18,7 +18,7 @@ from redis import Redis
 from recruit import Endpoints, OAuthCredentials, RecruitClient
 from recruit.auth import token_key
 from recruit.errors import TryLater
-from syncs.pipeline.token_store import SharedTokenStore
+from syncs.account.token_store import SharedTokenStore
 from tests.processes.crowd import Task
 
 TWENTY = 20
@@ -91,7 +91,7 @@ def test_processes_at_the_token_limit_all_come_back_later(account: Account) -> N
 HOLDER = """
 import sys, time, django
 django.setup()
-from syncs.pipeline.token_store import SharedTokenStore
+from syncs.account.token_store import SharedTokenStore
 with SharedTokenStore().lock(sys.argv[1]):
     print("held", flush=True)
     time.sleep(600)

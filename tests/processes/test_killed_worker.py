@@ -7,10 +7,10 @@ from random import Random
 import pytest
 from django.core.cache import cache
 
+from syncs.history.queries.progress import report
 from syncs.models import ImportRun, RunState, Sync
-from syncs.pipeline.start import request_run
-from syncs.pipeline.sweep import call_workers_to_silent_runs
-from syncs.progress import report
+from syncs.queue.request import request_run
+from syncs.queue.sweep import call_workers_to_silent_runs
 from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 

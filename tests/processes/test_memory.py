@@ -7,7 +7,7 @@ from collections.abc import Callable
 import psutil
 
 from syncs.models import RunState
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
 from tests.processes.fixtures import Worker
 from tests.processes.subject import make_sync
 from tests.processes.test_killed_worker import finished

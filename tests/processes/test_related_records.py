@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from criteria import Condition, Criteria
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Selection, Sync
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
 from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 from tests.processes.test_killed_worker import SHORT_LEASE, finished

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from syncs.domain.retrieval import UnfitStart, check_start
-from syncs.pipeline.definition import in_force_since
+from syncs.definition.actions.change import in_force_since
+from syncs.wizard.rules import UnfitStart, check_start
 
 EARLIER = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 21, 12, 0, 30, tzinfo=UTC)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from syncs.domain.edition_rules import (
+from syncs.domain.recruit_account import AccountType, Edition
+from syncs.editions.rules import (
     RULES,
     USED,
     Circumstances,
@@ -14,7 +15,6 @@ from syncs.domain.edition_rules import (
     refusal,
     refusal_of_sync,
 )
-from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import ImportRun, Sync
 
 WHOLE = Circumstances(Edition.STANDARD, AccountType.CORPORATE_HR, has_paid_plan=True)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from syncs.domain.edition_rules import Circumstances, Feature, refusal
-from syncs.domain.mapping_pairs import LeftOut, Pair, default_pairs, fetch, fingerprint
-from syncs.domain.mapping_rules import EMAIL, OwnField, SourceField, Vocabulary
+from syncs.editions.rules import Circumstances, Feature, refusal
+from syncs.mapping.rules.pairs import LeftOut, Pair, default_pairs, fetch, fingerprint
+from syncs.mapping.rules.vocabulary import EMAIL, OwnField, SourceField, Vocabulary
 
 NO_CUSTOM = "Not here."
 

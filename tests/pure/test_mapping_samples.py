@@ -3,8 +3,8 @@
 import pytest
 
 from contacts.domain.field_keys import key_for
-from syncs.domain.mapping_rules import SourceField
-from syncs.domain.samples import Samples, address_samples, value_samples, warning
+from syncs.mapping.rules.samples import Samples, address_samples, value_samples, warning
+from syncs.mapping.rules.vocabulary import SourceField
 
 SKILLS = SourceField("Skill_Set", "Skills", "textarea")
 

@@ -7,8 +7,8 @@ from hypothesis import given
 
 from syncs.domain.next_runs import NextRun, next_runs
 from syncs.domain.schedule import Schedule
-from syncs.domain.zone_places import zone_places
 from syncs.domain.zones import zone
+from syncs.schedule.rules.zone_places import zone_places
 from tests.pure.test_schedule import INSTANTS, SCHEDULES, utc
 
 

@@ -1,4 +1,4 @@
-"""`syncs.domain.zone_search`: time zones by what people type (R20, R80)."""
+"""`syncs.schedule.rules.zone_search`: time zones by what people type (R20, R80)."""
 
 from datetime import UTC, datetime, timedelta
 from unicodedata import normalize
@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncs.domain.country_synonyms import COUNTRY_SYNONYMS
-from syncs.domain.zone_labels import plain
-from syncs.domain.zone_places import country_names, zone_places
-from syncs.domain.zone_search import LIMIT, FoundZone, find_zones
 from syncs.domain.zones import zone, zone_names
+from syncs.schedule.rules.country_synonyms import COUNTRY_SYNONYMS
+from syncs.schedule.rules.zone_labels import plain
+from syncs.schedule.rules.zone_places import country_names, zone_places
+from syncs.schedule.rules.zone_search import LIMIT, FoundZone, find_zones
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 COUNTRIES = sorted({code for place in zone_places() for code in place.countries})

@@ -14,9 +14,9 @@ import httpx
 from django.utils import timezone
 
 from accounts.models import Organisation
+from syncs.account.details import AccountDetails
 from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import Connection, CredentialsKind
-from syncs.pipeline.account_details import AccountDetails
 from tests.builders import NOON, make_connection
 
 Record = dict[str, Any]

@@ -6,7 +6,7 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from contacts.models import Contact, FieldType
 from syncs.models import ApiUse, Phase, Policy, RunState, SourceLink, Sync
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
 from tests.builders import make_organisation
 from tests.runs.source import Source
 from tests.runs.world import (

@@ -2,9 +2,9 @@
 
 from pytest_django import Settings
 
+from syncs.definition.actions.change import Records, change_records
 from syncs.models import Selection, Sync
-from syncs.pipeline.definition import Records, change_records
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
 from tests.runs.source import Source
 from tests.runs.world import addresses_on, drive, drive_to, run_once
 

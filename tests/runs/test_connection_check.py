@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from syncs.pipeline.account_details import AccountDetails
-from syncs.pipeline.connection_check import Account, check, redeemed
-from syncs.pipeline.refusals import CheckFailed
+from syncs.account.details import AccountDetails
+from syncs.connection.actions.check import Account, check, redeemed
+from syncs.connection.actions.check_failures import CheckFailed
 from tests.runs.source import Source
 
 

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation
 from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState, Trigger
-from syncs.pipeline.advance import advance
-from syncs.pipeline.dispatch import start_due_syncs
-from syncs.pipeline.start import begin, request_run
+from syncs.queue.dispatch import start_due_syncs
+from syncs.queue.request import begin, request_run
+from syncs.run.advance import advance
 from tests.builders import make_run, make_sync
 from tests.runs.at_once import at_once
 from tests.runs.source import Source

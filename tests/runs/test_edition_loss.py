@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation, Plan, User
 from criteria import Condition, Criteria, Field, FieldType
+from syncs.connection.actions.key_change import KeyChange, change_account, retest
 from syncs.models import (
     ApiUse,
     Connection,
@@ -24,13 +25,12 @@ from syncs.models import (
     Trigger,
 )
 from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
-from syncs.pipeline.activation import Unfit, activate, activate_all, resume
-from syncs.pipeline.dispatch import start_due_syncs
-from syncs.pipeline.edition_loss import change_plan, override_account_facts
-from syncs.pipeline.initiation import NotReady, initiate
-from syncs.pipeline.key_change import KeyChange, change_account, retest
-from syncs.pipeline.start import queue_run, request_run
-from syncs.pipeline.stop_syncs import Stopped
+from syncs.plan.actions import change_plan, override_account_facts
+from syncs.queue.dispatch import start_due_syncs
+from syncs.queue.request import queue_run, request_run
+from syncs.state.activate import Unfit, activate, activate_all, resume
+from syncs.state.deactivate import Stopped
+from syncs.state.launch import NotReady, initiate
 from tests.builders import make_connection, make_member, make_run, make_sync
 from tests.runs.at_once import at_once
 from tests.runs.locks import wait_for_somebody_who_waits

@@ -12,9 +12,9 @@ from accounts.models import Organisation
 from contacts.models import Contact
 from recruit.windows import window
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
-from syncs.pipeline.advance import MOST_FAILURES, advance
-from syncs.pipeline.start import request_run
-from syncs.pipeline.statements import staging_table
+from syncs.queue.request import request_run
+from syncs.run.advance import MOST_FAILURES, advance
+from syncs.sql.statements import staging_table
 from tests.runs.source import Source
 from tests.runs.world import (
     addresses_on,

@@ -12,6 +12,17 @@ from pytest_django import Settings
 
 from accounts.models import Organisation, User
 from contacts.models import MailingList
+from syncs.account.details import AccountDetails
+from syncs.connection.actions.check_failures import CheckFailed
+from syncs.connection.actions.key_change import (
+    AlreadyConnected,
+    ChangedMeanwhile,
+    KeyChange,
+    change_account,
+    connect,
+    retest,
+)
+from syncs.connection.actions.rejection import reject_key
 from syncs.models import (
     Connection,
     ConnectionState,
@@ -25,21 +36,10 @@ from syncs.models import (
     Trigger,
 )
 from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
-from syncs.pipeline.account_details import AccountDetails
-from syncs.pipeline.activation import KeyNotWorking, activate, activate_all
-from syncs.pipeline.advance import advance
-from syncs.pipeline.dispatch import start_due_syncs
-from syncs.pipeline.key_change import (
-    AlreadyConnected,
-    ChangedMeanwhile,
-    KeyChange,
-    change_account,
-    connect,
-    retest,
-)
-from syncs.pipeline.refusals import CheckFailed
-from syncs.pipeline.rejection import reject_key
-from syncs.pipeline.start import queue_run, request_run
+from syncs.queue.dispatch import start_due_syncs
+from syncs.queue.request import queue_run, request_run
+from syncs.run.advance import advance
+from syncs.state.activate import KeyNotWorking, activate, activate_all
 from tests.builders import make_connection, make_member, make_run, make_sync
 from tests.runs.at_once import at_once
 from tests.runs.locks import wait_for_somebody_who_waits

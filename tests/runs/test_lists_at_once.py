@@ -9,11 +9,11 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Organisation
+from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, rename_list
 from contacts.models import MailingList
-from contacts.pipeline.list_names import NameTaken, RenamedMeanwhile, create_list, rename_list
 from syncs.models import Sync, SyncState
-from syncs.models.feeding import ListIsFed, archive_list
 from syncs.models.sync import ListArchived
+from syncs.people.actions import ListIsFed, archive_list
 from tests.builders import NOON, make_mailing_list, make_sync
 from tests.runs.at_once import at_once
 

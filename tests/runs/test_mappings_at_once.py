@@ -7,13 +7,11 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import Organisation
+from contacts.actions.own_fields import LabelTaken, make_field
 from contacts.models import ContactField
-from contacts.pipeline.own_fields import LabelTaken, make_field
-from syncs.domain.mapping_pairs import Pair, fingerprint
-from syncs.models import Sync
-from syncs.pipeline.custom_fields import CustomFieldsMapped
-from syncs.pipeline.definition import Records, change_records
-from syncs.pipeline.mapping_edit import (
+from syncs.definition.actions.change import Records, change_records
+from syncs.editions.custom_fields import CustomFieldsMapped
+from syncs.mapping.actions.save import (
     ChangedMeanwhile,
     CustomFieldsRefused,
     FieldGone,
@@ -22,6 +20,8 @@ from syncs.pipeline.mapping_edit import (
     save_mapping,
     stored_pairs,
 )
+from syncs.mapping.rules.pairs import Pair, fingerprint
+from syncs.models import Sync
 from tests.builders import make_organisation, make_sync
 from tests.runs.at_once import at_once
 

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation
 from syncs.models import ImportRun, Policy, RunState, Sync
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
 from tests.runs import naive
 from tests.runs.source import Source
 from tests.runs.world import (

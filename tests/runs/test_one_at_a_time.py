@@ -6,9 +6,9 @@ from pytest_django import Settings
 
 from contacts.models import Contact
 from syncs.models import ImportRun, Phase, RunState, Sync
-from syncs.pipeline.advance import advance
-from syncs.pipeline.cancel import request_cancel
-from syncs.pipeline.start import request_run
+from syncs.queue.cancel import request_cancel
+from syncs.queue.request import request_run
+from syncs.run.advance import advance
 from tests.runs.source import Source
 from tests.runs.world import (
     addresses_on,

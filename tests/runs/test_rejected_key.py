@@ -8,12 +8,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation, Role
+from syncs.connection.actions.key_change import retest
+from syncs.connection.actions.rejection import reject_key
+from syncs.connection.actions.rejection_notice import tell_of_rejections
 from syncs.models import Connection, ConnectionState, ImportRun, RunState, Sync, SyncState
 from syncs.models.sync import KEY_REJECTED
-from syncs.pipeline.key_change import retest
-from syncs.pipeline.rejection import reject_key
-from syncs.pipeline.rejection_notice import tell_of_rejections
-from syncs.pipeline.start import request_run
+from syncs.queue.request import request_run
 from tests.builders import make_member, make_sync, make_user
 from tests.runs.at_once import at_once
 from tests.runs.source import Source

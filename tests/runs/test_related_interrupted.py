@@ -10,9 +10,9 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from syncs.domain.zones import zone
 from syncs.models import ImportRun, Phase, Policy, RunState, Sync
-from syncs.pipeline.advance import advance
-from syncs.pipeline.start import request_run
-from syncs.pipeline.statements import related_table, staging_table
+from syncs.queue.request import request_run
+from syncs.run.advance import advance
+from syncs.sql.statements import related_table, staging_table
 from tests.runs.related_world import (
     IN_BANKING,
     IS_OPEN,

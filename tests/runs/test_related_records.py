@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from criteria import Condition, Connector, Field, FieldType
 from syncs.domain.zones import zone
 from syncs.models import ApiUse, Policy, RunState, SourceLink, Sync
-from syncs.pipeline.statements import related_table
+from syncs.sql.statements import related_table
 from tests.runs.related_world import (
     BILLING_CITY,
     IN_BANKING,

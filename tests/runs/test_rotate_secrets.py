@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from accounts.models import Organisation
+from syncs.account.client import ConnectionUnusable, open_client
 from syncs.models import Connection
 from syncs.models.key_ring import SecretUnreadable
-from syncs.pipeline.recruit_access import ConnectionUnusable, open_client
 from tests.builders import make_connection
 
 SECRETS = {"refresh_token": "1000.abcd"}

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from redis import Redis
 
 from recruit.errors import RateLimited
-from syncs.pipeline.call_places import ALL, LEFT_OVER, LOOK_AROUND, SharedCallPlaces
+from syncs.account.call_slots import ALL, LEFT_OVER, LOOK_AROUND, SharedCallPlaces
 
 MINUTE = 60.0
 

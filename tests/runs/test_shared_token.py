@@ -8,7 +8,7 @@ from pytest_django import Settings
 from redis import Redis
 
 from recruit.errors import TryLater
-from syncs.pipeline.token_store import REFRESH_SECONDS, SharedTokenStore
+from syncs.account.token_store import REFRESH_SECONDS, SharedTokenStore
 
 
 @pytest.fixture

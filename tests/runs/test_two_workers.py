@@ -9,15 +9,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from recruit import RecruitClient
+from syncs.account.client import open_client
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease, LeaseLost
 from syncs.domain.run_settings import RunSettings
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
-from syncs.pipeline import apply, decide
-from syncs.pipeline.advance import advance
-from syncs.pipeline.lease import Lease, LeaseLost
-from syncs.pipeline.recruit_access import open_client
-from syncs.pipeline.run_context import RunContext
-from syncs.pipeline.start import request_run
-from syncs.pipeline.sweep import call_workers_to_silent_runs
+from syncs.queue.request import request_run
+from syncs.queue.sweep import call_workers_to_silent_runs
+from syncs.run import apply, decide
+from syncs.run.advance import advance
 from tests.builders import make_contact, make_mailing_list
 from tests.runs.source import Source
 from tests.runs.world import (

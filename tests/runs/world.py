@@ -27,10 +27,10 @@ from syncs.models import (
     RunRow,
     Sync,
 )
-from syncs.pipeline.advance import advance
-from syncs.pipeline.apply import RANGE
-from syncs.pipeline.start import request_run
-from syncs.pipeline.statements import staging_table
+from syncs.queue.request import request_run
+from syncs.run.advance import advance
+from syncs.run.apply import RANGE
+from syncs.sql.statements import staging_table
 from tests.builders import join_list, make_sync
 from tests.runs.naive import Row
 

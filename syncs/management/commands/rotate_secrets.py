@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from syncs.pipeline.secret_rotation import rotate_secrets
+from syncs.connection.actions.secret_rotation import rotate_secrets
 
 
 class Command(BaseCommand):

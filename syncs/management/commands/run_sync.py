@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from syncs.history.queries.progress import report, watch
 from syncs.models import ImportRun, RunState, Sync
-from syncs.pipeline.start import request_run
-from syncs.progress import report, watch
+from syncs.queue.request import request_run
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from devtools.demo.organisation import FIRST_SYNC, PASSWORD, PEOPLE, SLUG
+from syncs.history.queries.progress import report, watch
 from syncs.models import ImportRun, RunState
-from syncs.progress import report, watch
 
 PATIENCE_SECONDS = 120
 

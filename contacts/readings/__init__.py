@@ -1,1 +1,0 @@
-"""What pages read about contacts and lists: each reading costs the same however many there are."""

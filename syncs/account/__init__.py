@@ -1,0 +1,3 @@
+"""The door to one Recruit account: its credentials, the client with what all workers share, its
+metadata.
+"""

@@ -1,0 +1,63 @@
+"""What an account says of itself while somebody makes or edits a sync: modules, fields, views.
+
+Answers are kept for minutes, because every screen of the wizard asks again. Records are never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from recruit import CustomView, Field, Module, RecruitClient
+from recruit.errors import RecruitError
+from syncs.account.client import open_client, patience, trouble_in_words
+from syncs.models import Connection
+
+KEPT_SECONDS = 120
+
+Answer = TypeVar("Answer")
+
+
+class AccountSilent(Exception):
+    """Recruit could not be asked; the message says in words why, and what to do."""
+
+
+def modules_of(connection: Connection) -> tuple[Module, ...]:
+    """Raises AccountSilent."""
+    return _kept(connection, "modules", lambda client: client.modules())
+
+
+def fields_of(connection: Connection, module: str) -> tuple[Field, ...]:
+    """Raises AccountSilent."""
+    return _kept(connection, f"fields:{module}", lambda client: client.fields(module))
+
+
+def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
+    """Raises AccountSilent."""
+    return _kept(connection, f"views:{module}", lambda client: client.custom_views(module))
+
+
+def ask(connection: Connection, question: Callable[[RecruitClient], Answer]) -> Answer:
+    """One question, or a few, to the account. Raises AccountSilent."""
+    try:
+        with open_client(connection, bounds=patience()) as client:
+            return question(client)
+    except RecruitError as error:
+        raise AccountSilent(trouble_in_words(error)) from error
+
+
+def _kept(connection: Connection, what: str, question: Callable[[RecruitClient], Answer]) -> Answer:
+    # Another key may see another account.
+    name = f"account:{connection.pk}:{connection.key_version}:{what}"
+    with suppress(RedisError):
+        kept: Answer | None = cache.get(name)
+        if kept is not None:
+            return kept
+    answer = ask(connection, question)
+    with suppress(RedisError):
+        cache.set(name, answer, timeout=KEPT_SECONDS)
+    return answer

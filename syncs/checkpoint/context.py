@@ -1,0 +1,39 @@
+"""What the phases of one run work with."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from recruit import RecruitClient
+from syncs.domain.run_settings import RunSettings
+from syncs.sql.statements import execute
+
+
+@dataclass(frozen=True)
+class RunContext:
+    run_id: int
+    organisation_id: int
+    sync_id: int
+    settings: RunSettings
+    client: RecruitClient
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What the statements are told about the run, by the names they use."""
+        return {
+            "organisation": self.organisation_id,
+            "sync": self.sync_id,
+            "mailing_list": self.settings.mailing_list_id,
+            "opt_outs": self.settings.opt_outs,
+            "opt_outs_since": self.settings.opt_outs_since,
+            "deleted": self.settings.deleted,
+            "deleted_since": self.settings.deleted_since,
+            "converted": self.settings.converted,
+            "no_match": self.settings.no_match,
+        }
+
+    def execute(self, cursor: CursorWrapper, name: str, **values: Any) -> int:
+        """Run a statement of `syncs/sql/` for this run; returns the number of rows it touched."""
+        return execute(cursor, name, run_id=self.run_id, **self.values, **values)

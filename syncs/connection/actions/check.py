@@ -1,0 +1,136 @@
+"""Tries credentials out on the account itself, before anything depends on them (R2, R8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from recruit import Bounds, Module, Organisation, RecruitClient, exchange_code
+from recruit.errors import RecruitError, ScopeMissing
+from syncs.account.details import GRANT_CODE, AccountDetails
+from syncs.connection.actions.check_failures import Part, refusal, unusable
+from syncs.domain.recruit_account import account_type_of
+from syncs.models import Connection
+
+PATIENCE = Bounds(connect=5, read=10, total=15, pauses=(0.5,))
+"""A person is waiting."""
+
+USERS = Part("who its user is", "ZohoRecruit.users.READ")
+ORGANISATION = Part("the account's edition", "ZohoRecruit.org.READ")
+SETTINGS = Part("the account's modules", "ZohoRecruit.settings.ALL")
+RECORDS = Part("candidates", "ZohoRecruit.modules.ALL")
+BULK = Part("many records at once", "ZohoRecruit.bulk.READ")
+
+NO_JOB = "1"
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Account:
+    """What an account says of itself, "" where it does not. `number` is Recruit's (zgid)."""
+
+    number: str
+    name: str
+    edition: str
+    account_type: str
+
+    def write_to(self, connection: Connection, now: datetime) -> None:
+        """Set the connection's fields; what an admin has overridden stays. Saving is the caller's.
+
+        What an account does not tell stays as it is known.
+        """
+        connection.account_number = self.number or connection.account_number
+        connection.account_name = self.name or connection.account_name
+        self.write_facts_to(connection, now)
+
+    def write_facts_to(self, connection: Connection, now: datetime) -> None:
+        """The same for edition and account type alone."""
+        connection.edition_read = self.edition or connection.edition_read
+        connection.account_type_read = self.account_type or connection.account_type_read
+        connection.account_read_at = now
+
+
+def redeemed(details: AccountDetails) -> AccountDetails:
+    """With a refresh token in place of a one-time grant code, which is used up by this, whatever
+    comes after. Raises `CheckFailed`."""
+    if GRANT_CODE not in details.secrets:
+        return details
+    with _in_words(details):
+        granted = exchange_code(
+            details.endpoints,
+            client_id=details.secrets["client_id"],
+            client_secret=details.secrets["client_secret"],
+            code=details.secrets[GRANT_CODE],
+            bounds=PATIENCE,
+        )
+    return details.with_refresh_token(granted.refresh_token)
+
+
+def check(details: AccountDetails) -> Account:
+    """Sign in and read a little of everything that syncs need. Raises `CheckFailed`.
+
+    With a token of its own: one that workers share may outlive the consent it came from.
+    """
+    with _in_words(details), _client(details) as client:
+        _ask(USERS, details, client.current_user)
+        organisation = _ask(ORGANISATION, details, client.organisation)
+        modules = _ask(SETTINGS, details, client.modules)
+        _ask(RECORDS, details, lambda: client.records("Candidates", fields=["id"], per_page=1))
+        _ask_for_bulk(details, client)
+    return _account(organisation, modules)
+
+
+def read_account(client: RecruitClient) -> Account:
+    """What the account says of itself, in one call, or in two where it does not tell its type.
+
+    Raises RecruitError.
+    """
+    organisation = client.organisation()
+    return _account(organisation, () if organisation.type else client.modules())
+
+
+def _client(details: AccountDetails) -> RecruitClient:
+    return RecruitClient(details.endpoints, details.credentials, bounds=PATIENCE)
+
+
+def _ask(part: Part, details: AccountDetails, question: Callable[[], Answer]) -> Answer:
+    try:
+        return question()
+    except RecruitError as error:
+        raise refusal(error, details, part) from error
+
+
+def _ask_for_bulk(details: AccountDetails, client: RecruitClient) -> None:
+    """About a job that does not exist: only the lack of the scope is news."""
+    try:
+        client.bulk_read(NO_JOB)
+    except ScopeMissing as error:
+        raise refusal(error, details, BULK) from error
+    except RecruitError:
+        return
+
+
+@contextmanager
+def _in_words(details: AccountDetails) -> Iterator[None]:
+    try:
+        yield
+    except RecruitError as error:
+        raise refusal(error, details) from error
+    except ValueError as error:
+        raise unusable(details, str(error)) from None
+
+
+def _account(organisation: Organisation, modules: tuple[Module, ...]) -> Account:
+    return Account(
+        number=(organisation.zgid or "")[:30],
+        name=(organisation.company_name or "")[:200],
+        edition=organisation.edition[:50] if organisation.tells_edition else "",
+        account_type=account_type_of(
+            (module.api_name for module in modules), told=organisation.type
+        )
+        or "",
+    )

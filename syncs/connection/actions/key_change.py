@@ -1,0 +1,187 @@
+"""Connects a Recruit account, changes its key or address, and tests what is stored (R1-R6, R8).
+
+Recruit is asked before anything is locked: an answer may take seconds. What was found out is
+written only if the connection still has the key that was asked about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from syncs.account.details import AccountDetails
+from syncs.connection.actions.check import Account, check, redeemed
+from syncs.connection.actions.check_failures import CheckFailed
+from syncs.connection.actions.rejection import reject_key
+from syncs.models import Connection, Sync
+from syncs.models.key_ring import SecretUnreadable
+from syncs.models.sync import KEY_CHANGED
+from syncs.plan.actions import stop_refused
+from syncs.state.activate import Activated, start_waiting, waiting_syncs
+from syncs.state.deactivate import stop_with_runs
+
+
+class AlreadyConnected(Exception):
+    """The organisation has a connection: somebody was quicker."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody has changed the connection since it was looked at."""
+
+
+@dataclass(frozen=True)
+class KeyChange:
+    """What a change of the key did: `stopped` syncs, `cancelled` runs, syncs started again.
+
+    `is_new` is False where the details were those in use.
+    """
+
+    is_new: bool = True
+    stopped: int = 0
+    cancelled: int = 0
+    restarted: int = 0
+
+
+@dataclass(frozen=True)
+class Retest:
+    """What Recruit says of itself, and what follows: syncs that are not allowed any more (R12), and
+    those that a rejected key had stopped and that run again (R6)."""
+
+    account: Account
+    stopped: int
+    restarted: int
+
+
+def connect(
+    organisation: Organisation, details: AccountDetails, *, by: User, now: datetime
+) -> Connection:
+    """The organisation's first connection. Raises `CheckFailed`, `AlreadyConnected`."""
+    if organisation.connections.exists():  # before a one-time code is used up for nothing
+        raise AlreadyConnected
+    details = redeemed(details)
+    account = check(details)
+    with transaction.atomic():
+        # Two admins at once, or one who pressed twice: the organisation lets one in at a time.
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        if organisation.connections.exists():
+            raise AlreadyConnected
+        connection = Connection(organisation=organisation)
+        details.write_to(connection, by=by)
+        account.write_to(connection, now)
+        connection.pass_test(now)
+        connection.save()
+    return connection
+
+
+def change_account(
+    connection: Connection, details: AccountDetails, *, seen: int | None, by: User, now: datetime
+) -> KeyChange:
+    """Test the new details, then put them in the place of the old ones.
+
+    Active syncs become inactive and runs in progress stop, unless the connection is told to keep
+    running. `seen` is the version that the person was looking at. Raises `CheckFailed`, and
+    `ChangedMeanwhile` if it is not the stored one.
+    """
+    if details == _stored(connection):  # also what a form that was sent twice comes to
+        again = retest(connection, by=by, now=now)
+        return KeyChange(is_new=False, stopped=again.stopped, restarted=again.restarted)
+    if seen != connection.key_version:
+        raise ChangedMeanwhile
+    details = redeemed(details)
+    account = try_details(details, connection)
+    with transaction.atomic():
+        current = _locked(connection)
+        details.write_to(current, by=by)
+        _accept(current, account, now)
+        if not current.keep_running:
+            return _stop_all(current, now)
+        return _carry_on(current, by, now)
+
+
+def try_details(details: AccountDetails, connection: Connection | None) -> Account:
+    """Ask Recruit; with a connection also whether it is the same account. Raises `CheckFailed`."""
+    account = check(details)
+    if connection:
+        _require_same_account(connection, account, details)
+    return account
+
+
+def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
+    """Ask Recruit about the stored details, and read the account's edition and type again.
+
+    A key that Recruit rejects is treated as a run would treat it. Raises `CheckFailed`, and
+    `ChangedMeanwhile` if the key is not the stored one any more.
+    """
+    try:
+        account = check(AccountDetails.of(connection))
+    except SecretUnreadable as fault:
+        raise CheckFailed(f"The stored key cannot be used: {fault}.", ENTER_AGAIN) from fault
+    except CheckFailed as failed:
+        if failed.rejected:
+            reject_key(connection, now)
+        raise
+    with transaction.atomic():
+        current = _locked(connection)
+        _accept(current, account, now)
+        lost = stop_refused(current, current.organisation, now)
+        started = start_waiting(current, by, now) if current.keep_running else Activated()
+    return Retest(account, stopped=lost.syncs, restarted=len(started.started))
+
+
+ENTER_AGAIN = (
+    "An admin can enter it again; if the key ring was changed, your operator can put the old key"
+    " back on it."
+)
+
+
+def _stored(connection: Connection) -> AccountDetails | None:
+    try:
+        return AccountDetails.of(connection)
+    except SecretUnreadable:
+        return None
+
+
+def _require_same_account(
+    connection: Connection, account: Account, details: AccountDetails
+) -> None:
+    """Syncs know people by the account's record numbers: those of another account would be taken
+    for others, and mixed into the same lists."""
+    known, told = connection.account_number, account.number
+    if known and told and known != told:
+        raise CheckFailed(
+            f"These credentials work, but they belong to another Recruit account,"
+            f" {account.name or told}.",
+            f"Enter credentials of {connection.account_name or known}: the syncs of this"
+            " connection know people by its record numbers.",
+            at="key" if "key" in details.secrets else "client_id",
+        )
+
+
+def _locked(connection: Connection) -> Connection:
+    current = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+    if current.key_version != connection.key_version:
+        raise ChangedMeanwhile
+    return current
+
+
+def _accept(connection: Connection, account: Account, now: datetime) -> None:
+    account.write_to(connection, now)
+    connection.pass_test(now)
+    connection.save()
+
+
+def _stop_all(connection: Connection, now: datetime) -> KeyChange:
+    stopped = stop_with_runs(Sync.objects.filter(connection=connection), KEY_CHANGED, now)
+    waiting_syncs(connection).update(state_reason=KEY_CHANGED)  # a rejected key is history now
+    return KeyChange(stopped=stopped.syncs, cancelled=stopped.runs)
+
+
+def _carry_on(connection: Connection, by: User, now: datetime) -> KeyChange:
+    """What a rejected key had stopped runs again; a run in progress takes the new key with its
+    next slice. But for what the account's edition does not allow, if it has become another one."""
+    lost = stop_refused(connection, connection.organisation, now)
+    started = start_waiting(connection, by, now).started
+    return KeyChange(stopped=lost.syncs, cancelled=lost.runs, restarted=len(started))

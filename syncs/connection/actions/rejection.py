@@ -1,0 +1,45 @@
+"""What happens when Recruit no longer accepts a connection's key (R7)."""
+
+import logging
+from datetime import datetime
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from syncs.models import Connection, ConnectionState, Sync
+from syncs.models.sync import KEY_REJECTED
+from syncs.state.deactivate import make_inactive
+
+logger = logging.getLogger(__name__)
+
+TELL_ADMINS = "syncs.tasks.tell_of_rejected_keys"
+
+
+@transaction.atomic
+def reject_key(connection: Connection, now: datetime) -> bool:
+    """Mark the connection, stop its syncs and have the admins told, once.
+
+    `connection` is as it was when its key was used. False, and nothing is done, if it has another
+    key by now: that one may well work.
+    """
+    current = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+    if current.key_version != connection.key_version:
+        return False
+    make_inactive(Sync.objects.filter(connection=current), KEY_REJECTED)
+    # Many runs may find out at once: whoever changes the state has the admins told.
+    marked = Connection.objects.filter(pk=current.pk, state=ConnectionState.CONNECTED).update(
+        state=ConnectionState.KEY_REJECTED, rejected_at=now, rejection_told_at=None
+    )
+    if marked:
+        logger.warning("connection %s: key rejected", current.pk)
+        transaction.on_commit(call_teller)
+    return True
+
+
+def call_teller() -> None:
+    """Have somebody told soon; Beat does the same every minute, so a lost message only waits."""
+    try:
+        current_app.send_task(TELL_ADMINS)
+    except OperationalError:
+        logger.warning("the broker is away, admins are told at the next tick")

@@ -1,0 +1,83 @@
+"""What buttons do to a connection: test it, say what the account is, choose what a new key does."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Deed, TenantRequest, may, user_of
+from syncs.connection.actions.check_failures import CheckFailed
+from syncs.connection.actions.key_change import ChangedMeanwhile, retest
+from syncs.connection.forms import AccountFactsForm, KeyPolicyForm
+from syncs.models import Connection
+from syncs.plan.actions import override_account_facts
+from syncs.plan.views import tell_of_stopped
+from web.wording import counted
+
+
+@require_POST
+@may(Deed.CONNECT)
+def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
+    """Ask Recruit with the stored key, and read the edition and the account type again (R2, R8)."""
+    connection = _connection(request, connection_id)
+    try:
+        done = retest(connection, by=user_of(request), now=timezone.now())
+    except CheckFailed as failed:
+        messages.error(request, f"{failed.problem} {failed.remedy}")
+    except ChangedMeanwhile:
+        messages.warning(request, "Somebody has changed the key meanwhile. Test it again.")
+    else:
+        account = done.account
+        known = filter(None, (account.name, account.edition, account.account_type))
+        again = counted(done.restarted, "sync")
+        more = f" {again} that the rejected key had stopped will run again." * bool(done.restarted)
+        messages.success(request, f"The key works. Recruit says: {', '.join(known)}.{more}")
+        tell_of_stopped(request, done.stopped)
+    return _back(request)
+
+
+@require_POST
+@may(Deed.CONNECT)
+def set_account_facts(request: TenantRequest, connection_id: int) -> HttpResponse:
+    """Override the edition and the account type, or go by what was read (R8)."""
+    connection = _connection(request, connection_id)
+    form = AccountFactsForm(request.POST)
+    if form.is_valid():
+        stopped = override_account_facts(connection, **form.cleaned_data, now=timezone.now())
+        messages.success(request, "Edition and account type are saved.")
+        tell_of_stopped(request, stopped.syncs)
+    else:
+        messages.error(request, f"{_first_error(form)} Nothing was changed.")
+    return _back(request)
+
+
+@require_POST
+@may(Deed.CONNECT)
+def set_key_policy(request: TenantRequest, connection_id: int) -> HttpResponse:
+    """Choose whether a new key stops the syncs (R5, R6)."""
+    connection = _connection(request, connection_id)
+    form = KeyPolicyForm(request.POST)
+    if form.is_valid():
+        _change(connection, keep_running=form.cleaned_data["keep_running"])
+        messages.success(request, "What happens when the key changes is saved.")
+    else:
+        messages.error(request, "There is no such choice. Nothing was changed.")
+    return _back(request)
+
+
+def _connection(request: TenantRequest, connection_id: int) -> Connection:
+    return get_object_or_404(request.organisation.connections, pk=connection_id)
+
+
+def _change(connection: Connection, **fields: object) -> None:
+    """These fields alone: somebody may be changing the key at this moment."""
+    Connection.objects.filter(pk=connection.pk).update(**fields)
+
+
+def _first_error(form: AccountFactsForm) -> str:
+    return next(str(error) for errors in form.errors.values() for error in errors)
+
+
+def _back(request: TenantRequest) -> HttpResponse:
+    return redirect("connections", request.organisation.slug)

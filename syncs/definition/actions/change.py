@@ -1,0 +1,185 @@
+"""Changes of a sync's definition, and what each means for its next run (R23).
+
+Every deed locks the sync, so that of two people at once one comes second.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from contacts.actions.lists import create_list
+from contacts.actions.once import once
+from criteria import Criteria
+from syncs.domain.schedule import Schedule
+from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
+from syncs.models import Selection, Sync, SyncState
+
+JUDGED_BY_READING = ("opt_outs", "converted", "no_match")
+"""Policies that a run applies to the records it reads; a deletion is told by its own feed."""
+
+
+OFF = "ignore"
+
+
+class SyncNameTaken(Exception):
+    """The connection has a sync of this name."""
+
+
+class ListFixed(Exception):
+    """The sync has run, so its list stays: what it put there would be nobody's afterwards."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """Which records (R12), and since when (R21); a view by id and name."""
+
+    selection: str
+    view_id: str = ""
+    view_name: str = ""
+    retrieve_after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The list, or the name of one to be made (R14), and what happens to people (R15-R17, R38)."""
+
+    mailing_list_id: int | None
+    new_list: str
+    opt_outs: str
+    deleted: str
+    converted: str
+    no_match: str
+
+
+@transaction.atomic
+def change_records(sync: Sync, records: Records) -> bool:
+    """Whether the next run has to read everything because of this.
+
+    Raises CustomFieldsMapped, and then nothing is changed.
+    """
+    held = _held(sync)
+    before = _records_of(held)
+    changes = records.selection != held.selection
+    if changes and (why := refusal_of_selection(held, records.selection)):
+        raise CustomFieldsMapped(why)
+    held.selection = records.selection
+    held.retrieve_after = records.retrieve_after
+    if records.selection == Selection.VIEW:
+        held.view_id, held.view_name = records.view_id, records.view_name
+    return _saved(sync, held, reads_again=_records_of(held) != before)
+
+
+@transaction.atomic
+def change_criteria(sync: Sync, criteria: Criteria) -> bool:
+    """Select by these criteria; whether the next run has to read everything because of this."""
+    held = _held(sync)
+    stored = criteria.model_dump(mode="json")
+    changed = held.selection != Selection.CRITERIA or held.criteria != stored
+    held.selection, held.criteria, held.criteria_typed = Selection.CRITERIA, stored, None
+    return _saved(sync, held, reads_again=changed)
+
+
+@transaction.atomic
+def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
+    """Whether the next run has to read everything because of this.
+
+    Raises ListFixed, UnfitName or NameTaken, and then nothing is changed.
+    """
+    held = _held(sync)
+    _set_list(held, rules)
+    for name in ("opt_outs", "deleted"):
+        since = getattr(held, f"{name}_since")
+        before, after = getattr(held, name), getattr(rules, name)
+        setattr(held, f"{name}_since", in_force_since(before, after, since=since, now=now))
+    reads_again = any(getattr(held, name) != getattr(rules, name) for name in JUDGED_BY_READING)
+    for name in (*JUDGED_BY_READING, "deleted"):
+        setattr(held, name, getattr(rules, name))
+    return _saved(sync, held, reads_again=reads_again)
+
+
+@transaction.atomic
+def change_schedule(sync: Sync, schedule: Schedule, *, now: datetime) -> None:
+    """An active sync runs next when the new schedule says; a run that is due already stays due.
+
+    One that is to run once from now on does so at once.
+    """
+    held = _held(sync)
+    if _schedule_of(held) == schedule:
+        return
+    held.frequency, held.at, held.zone = schedule.frequency, schedule.at, schedule.zone
+    held.weekday, held.day = schedule.weekday, schedule.day
+    is_due = held.next_run_at is not None and held.next_run_at <= now
+    if held.state == SyncState.ACTIVE and not is_due:
+        held.next_run_at = schedule.next_after(now) or now
+    _saved(sync, held, reads_again=False)
+
+
+def in_force_since(
+    before: str, after: str, *, since: datetime | None, now: datetime
+) -> datetime | None:
+    """When the policy was switched on, None while it is off.
+
+    Another removal keeps the date; switching off and on again begins anew.
+    """
+    if after == OFF:
+        return None
+    return now if before == OFF or since is None else since
+
+
+def rename_sync(sync: Sync, name: str) -> None:
+    """`name` is as `contacts.domain.names.fit_name` gives it. Raises SyncNameTaken."""
+    with name_once():
+        Sync.objects.filter(pk=sync.pk).update(name=name)
+    sync.name = name
+
+
+def name_once() -> AbstractContextManager[None]:
+    """Raises SyncNameTaken for a sync that is saved within it."""
+    return once("sync_name_once", SyncNameTaken)
+
+
+def has_run(sync: Sync) -> bool:
+    return sync.runs.exists()
+
+
+def _held(sync: Sync) -> Sync:
+    return Sync.objects.select_for_update(of=("self",)).get(pk=sync.pk)
+
+
+def _saved(sync: Sync, held: Sync, *, reads_again: bool) -> bool:
+    if reads_again:
+        # A run in progress goes by the definition before: its watermark must not count.
+        held.watermark = None
+        held.reading_version += 1
+    held.save()
+    sync.refresh_from_db()
+    return reads_again and held.state != SyncState.DRAFT
+
+
+def _records_of(sync: Sync) -> Records:
+    """What is in force of it: a view counts only where one is selected."""
+    by_view = sync.selection == Selection.VIEW
+    view = sync.view_id if by_view else ""
+    return Records(sync.selection, view, "", sync.retrieve_after)
+
+
+def _schedule_of(sync: Sync) -> Schedule | None:
+    try:
+        return sync.schedule
+    except ValueError:
+        return None
+
+
+def _set_list(held: Sync, rules: Rules) -> None:
+    if not rules.new_list and rules.mailing_list_id == held.mailing_list_id:
+        return
+    if has_run(held):
+        raise ListFixed
+    if rules.new_list:
+        held.mailing_list = create_list(held.organisation, rules.new_list)
+    else:
+        held.mailing_list = held.organisation.mailing_lists.get(pk=rules.mailing_list_id or 0)

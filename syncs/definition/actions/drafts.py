@@ -1,0 +1,79 @@
+"""Drafts: syncs in the making, kept like all others, that nothing runs (R22)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from criteria import Criteria
+from syncs.definition.actions.change import name_once
+from syncs.models import Connection, FieldMapping, Step, Sync, SyncState
+
+STEPS = tuple(Step)
+
+
+@dataclass(frozen=True)
+class ChosenModule:
+    """A module of the account, and its fields to begin with: name and label by column (R40)."""
+
+    api_name: str
+    label: str
+    pairs: Mapping[str, tuple[str, str]]
+
+
+def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> Sync:
+    """A draft with the mapping to begin with.
+
+    Its schedule is on the organisation's clock (R20). Raises SyncNameTaken.
+    """
+    organisation = connection.organisation
+    with name_once():
+        sync = Sync.objects.create(
+            organisation=organisation,
+            connection=connection,
+            name=name,
+            module=module.api_name,
+            module_label=module.label[:100],
+            zone=organisation.time_zone,
+        )
+        FieldMapping.objects.bulk_create(
+            FieldMapping(
+                organisation=organisation,
+                sync=sync,
+                position=position,
+                source_field=source,
+                source_label=label[:200],
+                column=column,
+            )
+            for position, (column, (source, label)) in enumerate(module.pairs.items())
+        )
+    return sync
+
+
+@transaction.atomic
+def delete_draft(sync: Sync) -> bool:
+    """False if it is not a draft any more."""
+    held = Sync.objects.select_for_update().filter(pk=sync.pk, state=SyncState.DRAFT).first()
+    if held is None:
+        return False
+    held.delete()
+    return True
+
+
+def keep_typed(sync: Sync, criteria: Criteria) -> None:
+    """Keep what stands in the criteria editor of a draft, finished or not, until it is saved."""
+    texts = [
+        text for each in criteria.conditions for text in (each.field, each.label, *each.values)
+    ]
+    if "\0" in "".join([*texts, criteria.pattern or ""]):
+        return  # PostgreSQL keeps none; the page says that it has to go
+    typed = criteria.model_dump(mode="json")
+    Sync.objects.filter(pk=sync.pk, state=SyncState.DRAFT).update(criteria_typed=typed)
+
+
+def step_on(sync: Sync, answered: Step) -> None:
+    """Open the draft's next step, unless the person had been beyond this one before."""
+    following = STEPS[min(STEPS.index(answered) + 1, len(STEPS) - 1)]
+    opened = Sync.objects.filter(pk=sync.pk, state=SyncState.DRAFT, draft_step=answered)
+    if opened.update(draft_step=following):
+        sync.draft_step = following

@@ -1,0 +1,75 @@
+"""What all steps of making and editing a sync share: the sync, the rail, and where they lead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.access import TenantRequest
+from syncs.definition.actions.drafts import STEPS, step_on
+from syncs.definition.queries.story import answers
+from syncs.models import Step, Sync, SyncState
+
+READS_EVERYTHING = " The next run reads everything, so that it counts for all records."
+
+
+def sync_to_edit(request: TenantRequest, sync_id: int) -> Sync:
+    syncs = request.organisation.syncs.select_related("mailing_list", "connection", "organisation")
+    return get_object_or_404(syncs, pk=sync_id)
+
+
+def show_step(
+    request: TenantRequest, sync: Sync, step: Step, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    mappings = list(sync.field_mappings.select_related("contact_field"))
+    steps = [
+        {
+            "title": answer.step.label,
+            "url": step_url(request, sync, answer.step),
+            "lines": answer.lines,
+            "is_here": answer.step == step,
+        }
+        for answer in answers(sync, mappings)
+    ]
+    review = {"title": Step.REVIEW.label, "url": step_url(request, sync, Step.REVIEW)}
+    steps.append({**review, "lines": [], "is_here": step == Step.REVIEW})
+    return render(
+        request,
+        template,
+        {
+            "sync": sync,
+            "step": step,
+            "steps": steps,
+            "is_draft": sync.state == SyncState.DRAFT,
+            "back": _back(request, sync, step),
+            "mappings": mappings,
+            **context,
+        },
+    )
+
+
+def go_on(
+    request: TenantRequest, sync: Sync, answered: Step, said: str, *, reads_again: bool = False
+) -> HttpResponse:
+    """From a draft's step to the next one; from a change to the sync's page, with what was done."""
+    if sync.state == SyncState.DRAFT:
+        step_on(sync, answered)
+        following = STEPS[STEPS.index(answered) + 1]
+        return redirect(step_url(request, sync, following))
+    messages.success(request, said + (READS_EVERYTHING if reads_again else ""))
+    return redirect("sync_detail", request.organisation.slug, sync.pk)
+
+
+def step_url(request: TenantRequest, sync: Sync, step: Step) -> str:
+    return reverse(f"edit_{step.value}", args=[request.organisation.slug, sync.pk])
+
+
+def _back(request: TenantRequest, sync: Sync, step: Step) -> str:
+    place = STEPS.index(step)
+    if sync.state != SyncState.DRAFT:
+        return reverse("sync_detail", args=[request.organisation.slug, sync.pk])
+    return step_url(request, sync, STEPS[place - 1]) if place else ""

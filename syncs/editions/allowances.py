@@ -1,0 +1,82 @@
+"""What a connection's account and its organisation may use, and which syncs that concerns (R8, R11,
+R12, R43)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import Organisation, Plan
+from syncs.editions.rules import (
+    Circumstances,
+    Definition,
+    Feature,
+    Refusal,
+    refusal,
+    refusal_of_sync,
+)
+from syncs.models import Connection, ContactColumn, FieldMapping, Sync, SyncState
+
+CONTACTS = "Contacts"
+
+
+def refusal_of(
+    feature: Feature, connection: Connection, organisation: Organisation, selection: str = ""
+) -> str:
+    """Why they may not use it, in sentences for people; "" if they may."""
+    account = circumstances(connection, organisation, selection)
+    return refusal(feature, account, settings.RELAXED_EDITION_RULES)
+
+
+def what_refuses(sync: Sync) -> Refusal | None:
+    """The rule that keeps the sync from running, as the database is now; None where none does."""
+    found = with_custom_fields(Sync.objects.filter(pk=sync.pk))
+    held = found.select_related("connection", "organisation").get()
+    return refused([held], held.connection, held.organisation).get(held)
+
+
+def refused(
+    syncs: Iterable[Sync], connection: Connection, organisation: Organisation
+) -> dict[Sync, Refusal]:
+    """Those of the syncs, `with_custom_fields`, that a rule keeps from running."""
+    found = {
+        sync: refusal_of_sync(
+            definition_of(sync),
+            circumstances(connection, organisation, sync.selection),
+            settings.RELAXED_EDITION_RULES,
+        )
+        for sync in syncs
+    }
+    return {sync: why for sync, why in found.items() if why}
+
+
+def syncs_of(connection: Connection) -> QuerySet[Sync]:
+    """All but drafts, which nothing runs, by name."""
+    syncs = Sync.objects.filter(connection=connection).exclude(state=SyncState.DRAFT)
+    return with_custom_fields(syncs).order_by("name", "id")
+
+
+def with_custom_fields(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
+    """Each with whether it maps custom fields. One for the e-mail address does not count: some
+    modules have no other (R40)."""
+    custom = FieldMapping.objects.filter(sync=OuterRef("pk"), custom=True)
+    return syncs.annotate(maps_custom_fields=Exists(custom.exclude(column=ContactColumn.EMAIL)))
+
+
+def definition_of(sync: Sync) -> Definition:
+    """Of a sync `with_custom_fields`."""
+    maps_custom_fields: bool = sync.maps_custom_fields  # type: ignore[attr-defined]
+    return Definition(sync.module, sync.selection, maps_custom_fields)
+
+
+def circumstances(
+    connection: Connection, organisation: Organisation, selection: str = ""
+) -> Circumstances:
+    return Circumstances(
+        edition=connection.edition,
+        account_type=connection.account_type,
+        has_paid_plan=organisation.plan == Plan.PAID,
+        selection=selection,
+    )

@@ -1,0 +1,33 @@
+"""Custom fields in a mapping: they need a selection by criteria (R43)."""
+
+from __future__ import annotations
+
+from syncs.editions.allowances import refusal_of
+from syncs.editions.rules import Feature, rule_of
+from syncs.models import ContactColumn, FieldMapping, Sync
+
+
+class CustomFieldsMapped(Exception):
+    """The selection cannot be had with this mapping; the message is for people."""
+
+
+def refusal_of_selection(sync: Sync, selection: str) -> str:
+    """Why the sync cannot select so with the mapping that it has; "" if it can."""
+    if not refusal_of(Feature.CUSTOM_FIELDS, sync.connection, sync.organisation, selection):
+        return ""
+    names = [mapping.source_name for mapping in custom_mappings(sync)]
+    return f"{rule_of(Feature.CUSTOM_FIELDS).words}, and {_mapped(names)}" if names else ""
+
+
+def custom_mappings(sync: Sync) -> list[FieldMapping]:
+    """Without that of the e-mail address, which may be custom (R40)."""
+    custom = sync.field_mappings.filter(custom=True).exclude(column=ContactColumn.EMAIL)
+    return list(custom.select_related("contact_field"))
+
+
+def _mapped(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"{names[0]} is mapped. Take it out of the mapping first."
+    more = f"{len(names) - 1} more"
+    named = " and ".join(names if len(names) == 2 else [names[0], more])
+    return f"{named} are mapped. Take them out of the mapping first."

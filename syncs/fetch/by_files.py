@@ -1,0 +1,178 @@
+"""FETCH_BULK: reads the files of a bulk read, from the last to the first.
+
+That order, because a record that is deleted while the files are made moves all after it towards
+the first file, and is then read twice instead of never. A job that is not completed yet is waited
+for by giving the worker back. Where the account or its files do not allow it, pages are read.
+"""
+
+import logging
+import time
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.utils import timezone
+
+from recruit import BulkFields, BulkJob, bulk_columns
+from recruit.errors import InvalidRequest, PermissionDenied, ScopeMissing, UnexpectedAnswer
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease, Progress, Step
+from syncs.domain.preparation import Preparer
+from syncs.fetch.by_pages import IsOver, make_staging_table, stage
+from syncs.fetch.lists import after_bulk, newest_of
+from syncs.fetch.staged_pages import PageOfRecords
+from syncs.models import Phase
+
+logger = logging.getLogger(__name__)
+
+NOT_TO_BE_HAD = (PermissionDenied, ScopeMissing, InvalidRequest, UnexpectedAnswer)
+"""What says that this account has no bulk read, or none that can be understood."""
+
+SHORTEST_WAIT, LONGEST_WAIT = 0.3, 30.0
+RENEWAL_SECONDS = 10.0
+
+
+class NotYet(Exception):
+    """The job is not completed; look again in `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"look again in {seconds:.1f} s")
+        self.seconds = seconds
+
+
+def is_due(context: RunContext, progress: Progress) -> bool:
+    """Whether the run is to be read in bulk, and has not been yet."""
+    if progress.phase == Phase.FETCH:
+        return context.settings.bulk_files > 0 and progress.bulk_file is None
+    return progress.phase == Phase.FETCH_BULK
+
+
+def fetch_bulk(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+    """Bring the bulk read forward: ask for a file, or read one. Raises `NotYet`."""
+    try:
+        if lease.progress.bulk_job:
+            _read_file(context, lease, is_over)
+        else:
+            _ask_for_file(context, lease)
+    except NOT_TO_BE_HAD as error:
+        logger.warning("run %s: no bulk read, so pages: %s", context.run_id, error)
+        with lease.checkpoint() as step:
+            step.progress = replace(step.progress.enter(Phase.FETCH), bulk_file=0, bulk_job="")
+
+
+def _ask_for_file(context: RunContext, lease: Lease) -> None:
+    settings = context.settings
+    file = lease.progress.bulk_file or settings.bulk_files
+    job = context.client.start_bulk_read(
+        settings.module, fields=settings.source_fields, file=file, cvid=settings.cvid
+    )
+    with lease.checkpoint() as step:
+        step.progress = replace(
+            step.progress.enter(Phase.FETCH_BULK),
+            bulk_file=file,
+            bulk_job=job,
+            bulk_asked_at=timezone.now(),
+        )
+
+
+def _read_file(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+    job = context.client.bulk_read(lease.progress.bulk_job)
+    if job.has_failed:
+        raise UnexpectedAnswer("Recruit could not make the file")
+    if not job.is_completed:
+        raise NotYet(_wait(lease.progress.bulk_asked_at, timezone.now()))
+    with TemporaryFile() as file:
+        context.client.download_bulk_read(lease.progress.bulk_job, _Renewing(file, lease))
+        with closing(_pages(context, file, lease.progress.position)) as pages:
+            for page in pages:
+                _stage(context, lease, page)
+                if is_over():
+                    return
+    _finish_file(context, lease, job)
+
+
+def _pages(context: RunContext, file: IO[bytes], skip: int) -> Generator[PageOfRecords, None, None]:
+    """The file's records, prepared in a thread while the ones before are staged."""
+    settings, client = context.settings, context.client
+    wanted = set(settings.source_fields)
+    fields = BulkFields(
+        [field for field in client.fields(settings.module) if field.api_name in wanted],
+        client.users(),
+        only_referring=settings.only_referring,
+    )
+    preparer = Preparer(settings)
+    batches = bulk_columns(file, fields, skip=skip)
+
+    def prepare_next() -> PageOfRecords | None:
+        columns = next(batches, None)
+        if columns is None:
+            return None
+        return PageOfRecords(
+            tuple(columns["id"]),
+            preparer.pick_columns(columns),
+            preparer,
+            newest=newest_of(preparer, columns.get(settings.modification_field or "", ())),
+            more_records=True,
+            none_is_known=settings.is_first_run,
+        )
+
+    with ThreadPoolExecutor(1, thread_name_prefix="bulk-read") as pool:
+        coming = pool.submit(prepare_next)
+        while page := coming.result():
+            coming = pool.submit(prepare_next)
+            yield page
+
+
+def _stage(context: RunContext, lease: Lease, page: PageOfRecords) -> None:
+    with lease.checkpoint() as step:
+        _make_staging_table_before_first_file(context, step)
+        stage(context, step, [page])
+        position = step.progress.position + len(page.ids)
+        step.progress = replace(step.progress, position=position)
+
+
+def _make_staging_table_before_first_file(context: RunContext, step: Step) -> None:
+    is_first = step.progress.bulk_file == context.settings.bulk_files
+    if is_first and step.progress.position == 0:
+        make_staging_table(context, step)
+
+
+def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
+    """Go on with the file before, or with what corrects the files."""
+    progress = lease.progress
+    if job.result is None or progress.position != job.result.count:
+        raise UnexpectedAnswer("a bulk file with another number of records than Recruit says")
+    with lease.checkpoint() as step:
+        _make_staging_table_before_first_file(context, step)
+        file = (progress.bulk_file or 1) - 1
+        step.progress = replace(
+            step.progress.enter(Phase.FETCH_BULK if file else after_bulk(context)),
+            bulk_file=file,
+            bulk_job="",
+        )
+
+
+def _wait(asked_at: datetime | None, now: datetime) -> float:
+    """Seconds until it is worth to look again: a quarter of the time that has passed."""
+    passed = (now - asked_at).total_seconds() if asked_at else 0.0
+    return min(max(passed / 4, SHORTEST_WAIT), LONGEST_WAIT)
+
+
+class _Renewing:
+    """A file that keeps the lease alive while a long download is written to it."""
+
+    def __init__(self, file: IO[bytes], lease: Lease) -> None:
+        self._file = file
+        self._lease = lease
+        self._renewed_at = time.monotonic()
+        self.seek, self.truncate = file.seek, file.truncate
+
+    def write(self, data: bytes, /) -> None:
+        self._file.write(data)
+        if time.monotonic() - self._renewed_at > RENEWAL_SECONDS:
+            self._lease.renew()
+            self._renewed_at = time.monotonic()

@@ -1,0 +1,151 @@
+"""FETCH: reads lists from Recruit and stages them, some thousand records to a transaction.
+
+The cursor moves in the transaction that stages the records before it, so a record is staged
+exactly once, whatever dies when. Ordinals follow the order of reading.
+"""
+
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import accumulate
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from recruit import read_contiguous
+from recruit.contiguous import REMEMBERED
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease, Progress, Step
+from syncs.fetch import related_table
+from syncs.fetch.lists import Reading, reading
+from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest
+from syncs.models import Phase
+from syncs.sql import staging
+from syncs.sql.statements import staging_table
+
+BATCH_RECORDS = 2000
+BATCH_SECONDS = 2.0
+"""A batch is written when it is full or, with a slow Recruit, when so much time has passed."""
+
+NOTHING_TO_LOSE = "SET LOCAL synchronous_commit = off"
+"""Should PostgreSQL crash, the staging table is empty anyway and the run reads again."""
+
+IsOver = Callable[[], bool]
+"""Whether the worker's turn with this run is over."""
+
+Batch = list[tuple[int, StagedPage]]
+"""Pages with the numbers of their windows."""
+
+
+def fetch_pages(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+    """Read this phase's list by pages from the cursor on, until its end or until the turn is
+    over."""
+    progress = lease.progress
+    list_read = reading(context, progress.phase)
+    for batch in batches(list_read, lease, _read_last(context, progress), is_over):
+        with lease.checkpoint() as step:
+            if step.progress.phase == Phase.FETCH and step.progress.position == 0:
+                make_staging_table(context, step)
+            stage(context, step, [page for _, page in batch])
+            number, last = batch[-1]
+            step.progress = (
+                replace(step.progress, position=number)
+                if last.more_records
+                else step.progress.enter(list_read.then)
+            )
+
+
+def make_staging_table(context: RunContext, step: Step) -> None:
+    """An empty staging table, also when an earlier attempt left one behind.
+
+    Together with the first batch: on its own it would pass for progress, and a run that never gets
+    its first page would never fail.
+    """
+    context.execute(step.cursor, "create_staging")
+    step.cursor.execute(f"TRUNCATE {staging_table(context.run_id)}")
+    step.progress = replace(step.progress, staged=0, fetched=0, newest=None)
+
+
+def stage(context: RunContext, step: Step, pages: list[StagedPage]) -> None:
+    """Write the pages' rows; every row takes one ordinal, whether it is staged from here or not."""
+    step.cursor.execute(NOTHING_TO_LOSE)
+    before = step.progress
+    records = [page for page in pages if isinstance(page, PageOfRecords)]
+    related_table.judge(context, step.cursor, records)
+    if not context.settings.is_first_run:
+        _stage_known(context, step.cursor, records, before.staged)
+    lines = [
+        f"{before.staged + 1 + first + place}\t{columns}"
+        for page, first in zip(pages, _first_places(pages), strict=False)
+        for place, columns in page.lines
+    ]
+    staging.copy(step.cursor, context.run_id, lines)
+    step.progress = replace(
+        before,
+        staged=before.staged + sum(len(page.ids) for page in pages),
+        fetched=before.fetched + sum(len(page.ids) for page in pages if page.are_records),
+        newest=latest([before.newest, *(page.newest for page in pages)]),
+    )
+
+
+def batches(
+    list_read: Reading, lease: Lease, recent: list[str], is_over: IsOver
+) -> Iterator[Batch]:
+    """Pages from the cursor on, some thousand records together, until the turn is over."""
+    pages = read_contiguous(list_read.ask, start=lease.progress.position + 1, recent=recent)
+    with closing(pages):
+        batch: Batch = []
+        size, started = 0, time.monotonic()
+        for number, page in pages:
+            batch.append((number, page))
+            size += len(page.ids)
+            waited = time.monotonic() - started
+            if size >= BATCH_RECORDS or waited > BATCH_SECONDS or not page.more_records:
+                yield batch
+                if is_over():
+                    return
+                batch, size, started = [], 0, time.monotonic()
+
+
+def _read_last(context: RunContext, progress: Progress) -> list[str]:
+    """The ids that this phase staged last, in their order."""
+    if progress.position == 0:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT record_id::text
+              FROM {staging_table(context.run_id)}
+             WHERE ordinal > %s
+             ORDER BY ordinal DESC
+             LIMIT %s
+            """,
+            [progress.entered_at, REMEMBERED],
+        )
+        return [record_id for (record_id,) in reversed(cursor.fetchall())]
+
+
+def _stage_known(
+    context: RunContext, cursor: CursorWrapper, pages: list[PageOfRecords], staged: int
+) -> None:
+    """Stage the known records within the database, and have the pages prepare the others."""
+    if not pages:
+        return
+    context.execute(
+        cursor,
+        "stage_known",
+        records="{" + ",".join(record_id for page in pages for record_id in page.ids) + "}",
+        fingerprints="{" + ",".join(print_ for page in pages for print_ in page.fingerprints) + "}",
+        first=staged + 1,
+    )
+    unknown = sorted(place - 1 for (place,) in cursor.fetchall())
+    for page, first in zip(pages, _first_places(pages), strict=False):
+        begin, end = (bisect_left(unknown, edge) for edge in (first, first + len(page.ids)))
+        page.keep([place - first for place in unknown[begin:end]])
+
+
+def _first_places(pages: Sequence[StagedPage]) -> Iterable[int]:
+    """The place of each page's first row in the batch, from 0; and the place after the last."""
+    return accumulate((len(page.ids) for page in pages), initial=0)

@@ -1,0 +1,117 @@
+"""FETCH_CLIENTS, FETCH_OPENINGS: reads the records of other modules that criteria ask about.
+
+They come first, so that each record of the module is judged as it is read (R36). Kept of each is
+what the conditions say of it, not what it holds. Reading is that of `by_pages.py`: pages that
+overlap, some thousand records to a transaction, the cursor in the same one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from django.db import connection
+
+from criteria import PiecewiseMatcher, Subject
+from recruit import RecordPage, Window
+from recruit.contiguous import REMEMBERED
+from recruit.pages import Record
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease
+from syncs.checkpoint.phases import first_phase, phase_after, relation_of
+from syncs.checkpoint.restart import read_again
+from syncs.domain.relations import Relation, referred_id, related_fields
+from syncs.domain.zones import zone
+from syncs.fetch import related_table
+from syncs.fetch.by_pages import NOTHING_TO_LOSE, Batch, IsOver, batches
+from syncs.fetch.lists import Reading
+from syncs.fetch.related_table import RelatedRecord
+from syncs.fetch.staged_pages import StagedPage
+
+
+class PageOfRelated(StagedPage):
+    """Related records, each with what the conditions say of it."""
+
+    def __init__(self, page: RecordPage, read: Callable[[Record], RelatedRecord]) -> None:
+        super().__init__(page.ids, None, more_records=page.more_records)
+        self.related = [read(record) for record in page.records]
+
+    def _pick_places(self, places: list[int]) -> None:
+        super()._pick_places(places)
+        self.related = [self.related[place] for place in places]
+
+
+def read_related(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+    """Read this phase's list from the cursor on, until its end or until the turn is over."""
+    phase = lease.progress.phase
+    relation = relation_of(context.settings, phase)
+    ask = Reading(_asking(context, relation), phase_after(context.settings, phase))
+    for batch in batches(ask, lease, _read_last(context, lease, relation.subject), is_over):
+        with lease.checkpoint() as step:
+            step.cursor.execute(NOTHING_TO_LOSE)
+            before = step.progress
+            if before.position == 0 and phase == first_phase(context.settings):
+                context.execute(step.cursor, "create_related")
+            related = related_table.store(
+                context,
+                step.cursor,
+                relation.subject,
+                _related(batch),
+                before=before.related,
+            )
+            number, last = batch[-1]
+            step.progress = replace(before, related=related, position=number)
+            if not last.more_records:
+                related_table.analyse(context, step.cursor)
+                step.progress = step.progress.enter(ask.then)
+
+
+def is_lost(context: RunContext, lease: Lease) -> bool:
+    """Whether a crash of PostgreSQL took what had been read; only another connection can meet
+    that, so it is asked once a step."""
+    with connection.cursor() as cursor:
+        return related_table.is_lost(context, cursor, lease.progress)
+
+
+def begin_again(context: RunContext, lease: Lease) -> None:
+    with lease.checkpoint() as step:
+        read_again(context, step)
+
+
+def _related(batch: Batch) -> Iterable[RelatedRecord]:
+    pages = (page for _, page in batch if isinstance(page, PageOfRelated))
+    return (each for page in pages for each in page.related)
+
+
+def _asking(context: RunContext, relation: Relation) -> Callable[[Window], PageOfRelated]:
+    settings = context.settings
+    assert settings.criteria  # noqa: S101 (they are what asks about related records)
+    fields = related_fields(relation, settings.criteria)
+    read = _reading(context, relation)
+
+    def ask(window: Window) -> PageOfRelated:
+        page = context.client.records(
+            relation.module, fields=fields, page=window.page, per_page=window.size
+        )
+        return PageOfRelated(page, read)
+
+    return ask
+
+
+def _reading(context: RunContext, relation: Relation) -> Callable[[Record], RelatedRecord]:
+    settings = context.settings
+    assert settings.criteria  # noqa: S101 (as above)
+    matcher = PiecewiseMatcher(settings.criteria, now=settings.today, zone=zone(settings.zone))
+
+    def read(record: Record) -> RelatedRecord:
+        own_id: str = record["id"]
+        named = own_id if relation.is_on_record else referred_id(record.get(relation.look_up))
+        return RelatedRecord(own_id, named, matcher.answers(relation.subject, record))
+
+    return read
+
+
+def _read_last(context: RunContext, lease: Lease, subject: Subject) -> list[str]:
+    """The ids that this phase stored last, in their order."""
+    if lease.progress.position == 0:
+        return []
+    with connection.cursor() as cursor:
+        return related_table.read_last(context, cursor, subject, most=REMEMBERED)

@@ -1,1 +1,0 @@
-"""What people may ask of a page, and what they may enter."""

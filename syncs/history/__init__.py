@@ -1,0 +1,1 @@
+"""What runs did: the import history, the page of one run and its rows (R91, R92)."""

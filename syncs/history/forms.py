@@ -1,0 +1,115 @@
+"""What the addresses of run pages may ask for.
+
+What does not fit is answered beside its field and asks for nothing; the rest still counts.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db.models import QuerySet
+
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.history.queries.run_history import HistoryQuestion
+from syncs.history.queries.run_rows import RowKey, RowQuestion
+from syncs.models import RunState, Sync
+from web.keyset import stored_number
+from web.questions import NOT_FILTERED, DayField, KeyField, Question
+
+TOTAL = "total"
+
+
+class RowFilter(Question):
+    """Which rows of a run: `?outcome=ignored&reason=empty_email`.
+
+    A reason alone asks for the ignored records with it, or else for the removals.
+    """
+
+    outcome = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "All outcomes"),
+            (TOTAL, "All of the total"),
+            *((outcome.code, outcome.label) for outcome in Outcome),
+        ],
+        error_messages={"invalid_choice": "There is no such outcome, so all rows are shown."},
+    )
+    reason = forms.ChoiceField(
+        required=False,
+        choices=[("", "All reasons"), *((reason.code, reason.label) for reason in Reason)],
+        error_messages={"invalid_choice": f"There is no such reason{NOT_FILTERED}"},
+    )
+    after = KeyField(RowKey.parse)
+
+    @property
+    def question(self) -> RowQuestion:
+        only_total, outcome, reason = self._chosen(self.asked)
+        if reason and not (outcome or only_total):
+            outcome = next(outcome for outcome in Outcome if reason in outcome.reasons)
+        return RowQuestion(outcome=outcome, reason=reason, only_total=only_total)
+
+    def clean(self) -> dict[str, Any]:
+        _, outcome, reason = self._chosen(self.cleaned_data)
+        if outcome and reason and reason not in outcome.reasons:
+            self.add_error("reason", f"No {outcome.label.lower()} record has this reason.")
+        return self.cleaned_data
+
+    @staticmethod
+    def _chosen(asked: dict[str, Any]) -> tuple[bool, Outcome | None, Reason | None]:
+        """Whether the total was asked for, the outcome and the reason."""
+        outcome, reason = asked.get("outcome"), asked.get("reason")
+        return (
+            outcome == TOTAL,
+            Outcome[outcome.upper()] if outcome and outcome != TOTAL else None,
+            Reason[reason.upper()] if reason else None,
+        )
+
+
+class HistoryFilter(Question):
+    """Which runs: `?sync=4&state=failed&since=2026-11-01&until=2026-11-30`."""
+
+    sync: "forms.ModelChoiceField[Sync]" = forms.ModelChoiceField(
+        queryset=Sync.objects.none(),
+        required=False,
+        empty_label="All syncs",
+        error_messages={"invalid_choice": "There is no such sync, so all are shown."},
+    )
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "All states"), *RunState.choices],
+        error_messages={"invalid_choice": "There is no such state, so all are shown."},
+    )
+    since = DayField(label="From")
+    until = DayField(label="Up to and including")
+    after = KeyField(stored_number)
+
+    def __init__(self, *args: Any, syncs: QuerySet[Sync], place: ZoneInfo, **kwargs: Any) -> None:
+        """`place` is the zone in which the days are meant."""
+        super().__init__(*args, **kwargs)
+        self._place = place
+        choice = self.fields["sync"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        choice.queryset = syncs
+
+    @property
+    def question(self) -> HistoryQuestion:
+        asked = self.asked
+        return HistoryQuestion(
+            sync=asked.get("sync"),
+            state=asked.get("state"),
+            since=self._midnight(asked.get("since"), 0),
+            until=self._midnight(asked.get("until"), 1),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        since, until = asked.get("since"), asked.get("until")
+        if since and until and since > until:
+            self.add_error("until", f"This day is before the first one{NOT_FILTERED}")
+        return asked
+
+    def _midnight(self, day: date | None, days_later: int) -> datetime | None:
+        if day is None:
+            return None
+        return datetime.combine(day + timedelta(days_later), time(), self._place)

@@ -1,0 +1,49 @@
+"""The import history, newest first (R91)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import Organisation
+from syncs.models import ImportRun, Sync
+from web.keyset import Page, read_page
+
+
+@dataclass(frozen=True)
+class HistoryQuestion:
+    """Which runs; None asks for all. They were asked for in [`since`, `until`), both aware."""
+
+    sync: Sync | None = None
+    state: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def filters(self) -> dict[str, object]:
+        wanted = {
+            "sync": self.sync,
+            "state": self.state,
+            "created_at__gte": self.since,
+            "created_at__lt": self.until,
+        }
+        return {name: value for name, value in wanted.items() if value}
+
+
+def read_history(
+    organisation: Organisation, question: HistoryQuestion, *, before: int | None
+) -> Page[ImportRun]:
+    """A page of runs with their syncs; `before` is the id of the last run of the page before."""
+    runs = _shown(ImportRun.objects.filter(organisation=organisation, **question.filters))
+    if before is not None:
+        runs = runs.filter(pk__lt=before)
+    return read_page(runs.order_by("-id"), key=lambda run: run.pk, is_first=before is None)
+
+
+def latest_runs(sync: Sync, count: int) -> list[ImportRun]:
+    """The newest runs of a sync."""
+    return list(_shown(sync.runs.all()).order_by("-id")[:count])
+
+
+def _shown(runs: QuerySet[ImportRun]) -> QuerySet[ImportRun]:
+    return runs.defer("settings", "missed", "ignored_reasons").select_related("sync")

@@ -1,0 +1,138 @@
+"""The rows of a run, a page at a time, by what became of them (R92)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organisation
+from contacts.models import Contact
+from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome, Reason
+from syncs.history.queries.changes import Change, changes_of
+from syncs.models import ImportRun, RunRow
+from web.keyset import Page, read_page, stored_number
+
+_Key = tuple[int, int, int]
+
+_COUNTED = [outcome for outcome in Outcome if outcome != Outcome.DELETED]
+
+
+@dataclass(frozen=True)
+class RowQuestion:
+    """Which rows of a run. `only_total` asks for those that Total counts (R60)."""
+
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+    only_total: bool = False
+
+    @property
+    def code(self) -> str:
+        """What the address asks for: an outcome's code, `total` or nothing."""
+        return self.outcome.code if self.outcome else "total" if self.only_total else ""
+
+    @property
+    def is_about_all(self) -> bool:
+        return not (self.outcome or self.reason or self.only_total)
+
+    @property
+    def filter(self) -> Q:
+        """Besides the outcome, which is part of the key."""
+        asked = Q(outcome__in=_COUNTED) if self.only_total else Q()
+        if self.reason:
+            return asked & Q(reason=self.reason)
+        # The numbers of a run leave out records that only did not match (R64).
+        leaves_out = self.only_total or self.outcome == Outcome.IGNORED
+        return asked & ~Q(reason=Reason.NO_MATCH) if leaves_out else asked
+
+
+@dataclass(frozen=True)
+class RowKey:
+    """Where a page of rows ended: `1-204`."""
+
+    outcome: int
+    ordinal: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises ValueError."""
+        outcome, ordinal = map(stored_number, text.split("-"))
+        return cls(outcome, ordinal)
+
+    def __str__(self) -> str:
+        return f"{self.outcome}-{self.ordinal}"
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row with what explains it. `contact` is None where the address belongs to none."""
+
+    row: RunRow
+    outcome: Outcome
+    reason: Reason | None
+    contact: Contact | None
+    changes: tuple[Change, ...]
+
+    @property
+    def email(self) -> str:
+        return self.contact.email if self.contact else self.row.email or ""
+
+    @property
+    def suggestion(self) -> str:
+        return str((self.row.detail or {}).get("suggestion", ""))
+
+    @property
+    def left_out(self) -> list[str]:
+        """Values that do not fit their field, each with the reason (R41)."""
+        return list((self.row.detail or {}).get("left_out", []))
+
+    @property
+    def removed_from(self) -> str:
+        """`list` or `organisation`, for a removal."""
+        return str((self.row.detail or {}).get("removed_from", ""))
+
+
+def read_rows(
+    run: ImportRun, question: RowQuestion, labels: Mapping[str, str], *, after: RowKey | None
+) -> Page[ShownRow]:
+    """A page of a run's rows by outcome and ordinal; `labels` are those of own contact fields."""
+    start, end = _range(run, question, after)
+    rows = RunRow.objects.filter(question.filter, pk__gt=start, pk__lt=end)
+    page = read_page(
+        rows.order_by("run_id", "outcome", "ordinal"),
+        key=lambda row: RowKey(row.outcome, row.ordinal),
+        is_first=after is None,
+    )
+    return Page(explain_rows(run.organisation, page.rows, labels), page.next, page.is_first)
+
+
+def _range(run: ImportRun, question: RowQuestion, after: RowKey | None) -> tuple[_Key, _Key]:
+    """The keys between which the page lies, both excluded.
+
+    A range of whole keys, because beside `run_id = …` PostgreSQL would read from the run's first
+    row on, not from `after`.
+    """
+    first = (run.pk, question.outcome or 0, -1)
+    end = (run.pk, question.outcome + 1, -1) if question.outcome else (run.pk + 1, 0, -1)
+    return max(first, (run.pk, after.outcome, after.ordinal)) if after else first, end
+
+
+def explain_rows(
+    organisation: Organisation, rows: list[RunRow], labels: Mapping[str, str]
+) -> list[ShownRow]:
+    """Rows with their contacts as they are now."""
+    contacts = _contacts(organisation, (row.contact_id for row in rows))
+    return [_explain(row, contacts.get(row.contact_id or 0), labels) for row in rows]
+
+
+def _contacts(organisation: Organisation, ids: Iterable[int | None]) -> dict[int, Contact]:
+    shown = ("email", "first_name", "last_name", "attributes", "deleted_at")
+    contacts: QuerySet[Contact] = Contact.objects.filter(organisation=organisation).only(*shown)
+    return contacts.in_bulk({pk for pk in ids if pk is not None})
+
+
+def _explain(row: RunRow, contact: Contact | None, labels: Mapping[str, str]) -> ShownRow:
+    detail: dict[str, Any] = row.detail or {}
+    changes = changes_of(detail.get("before", {}), contact, labels) if contact else ()
+    reason = None if row.reason is None else REASONS[row.reason]
+    return ShownRow(row, OUTCOMES[row.outcome], reason, contact, changes)

@@ -1,0 +1,39 @@
+"""The import history of an organisation and of a sync (R91)."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.domain.zones import zone_or_utc
+from syncs.history.forms import HistoryFilter
+from syncs.history.queries.run_history import read_history
+from syncs.models import Sync
+
+
+@require_safe
+@may(Deed.SEE)
+def run_list(request: TenantRequest) -> HttpResponse:
+    return _history(request, None)
+
+
+@require_safe
+@may(Deed.SEE)
+def sync_runs(request: TenantRequest, sync_id: int) -> HttpResponse:
+    return _history(request, get_object_or_404(request.organisation.syncs, pk=sync_id))
+
+
+def _history(request: TenantRequest, sync: Sync | None) -> HttpResponse:
+    """With a sync, only its runs, and no choice of another."""
+    organisation = request.organisation
+    form = HistoryFilter(
+        request.GET, syncs=organisation.syncs.all(), place=zone_or_utc(organisation.time_zone)
+    )
+    if sync:
+        del form.fields["sync"]
+    question = replace(form.question, sync=sync) if sync else form.question
+    page = read_history(organisation, question, before=form.asked.get("after"))
+    context = {"form": form, "sync": sync, "page": page, "is_filtered": bool(form.question.filters)}
+    return render(request, "syncs/run_list.html", context)

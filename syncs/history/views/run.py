@@ -1,0 +1,70 @@
+"""The page of one run, and its part that renews itself while the run goes on (R92)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.history.forms import RowFilter
+from syncs.history.queries.changes import labels_of
+from syncs.history.queries.run_rows import read_rows
+from syncs.history.queries.run_story import meaning, sentence
+from syncs.history.queries.settings_in_force import settings_in_force
+from syncs.history.views.live_progress import live_progress
+from syncs.models import ImportRun
+from syncs.queue.cancel import request_cancel
+
+
+@require_safe
+@may(Deed.SEE)
+def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
+    return render(request, "syncs/run_detail.html", _everything(request, _run(request, run_id)))
+
+
+@require_safe
+@may(Deed.SEE)
+def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
+    """The progress; once the run is finished, everything below the heading instead."""
+    run = _run(request, run_id)
+    if not run.is_finished:
+        context = {"run": run, "live": live_progress(run, timezone.now())}
+        return render(request, "syncs/run_progress.html", context)
+    response = render(request, "syncs/run_body.html", _everything(request, run))
+    response["HX-Retarget"] = "#run"
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+@require_POST
+@may(Deed.RUN_SYNCS)
+def cancel_run(request: TenantRequest, run_id: int) -> HttpResponse:
+    run = _run(request, run_id)
+    if not request_cancel(run, timezone.now()):
+        messages.warning(request, "The run had ended already, so nothing was cancelled.")
+    return redirect("run_detail", request.organisation.slug, run.pk)
+
+
+def _run(request: TenantRequest, run_id: int) -> ImportRun:
+    runs = ImportRun.objects.filter(organisation=request.organisation)
+    found = runs.select_related("sync__mailing_list", "requested_by", "organisation")
+    return get_object_or_404(found, pk=run_id)
+
+
+def _everything(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
+    labels = labels_of(request.organisation)
+    context = {"run": run, "in_force": settings_in_force(run, labels)}
+    if not run.is_finished:
+        return {**context, "live": live_progress(run, timezone.now())}
+    form = RowFilter(request.GET)
+    return {
+        **context,
+        "sentence": sentence(run),
+        "meaning": meaning(run),
+        "form": form,
+        "question": form.question,
+        "page": read_rows(run, form.question, labels, after=form.asked.get("after")),
+    }

@@ -1,0 +1,38 @@
+"""Saving and naming favourites: sets of pairs under a name (R42)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from contacts.actions.once import once
+from syncs.mapping.rules.pairs import Pair
+from syncs.models import MappingFavourite, Sync
+
+_NAME_ONCE = "mapping_favourite_name_once"
+
+
+class FavouriteNameTaken(Exception):
+    """The organisation has a favourite of this name, in whatever case."""
+
+
+def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavourite:
+    """Under a name that is fit. Raises FavouriteNameTaken."""
+    with once(_NAME_ONCE, FavouriteNameTaken):
+        return MappingFavourite.objects.create(
+            organisation_id=sync.organisation_id,
+            name=name,
+            module=sync.module_name,
+            pairs=[asdict(pair) for pair in pairs],
+        )
+
+
+def rename_favourite(favourite: MappingFavourite, name: str) -> None:
+    """To a name that is fit. Raises FavouriteNameTaken."""
+    with once(_NAME_ONCE, FavouriteNameTaken):
+        MappingFavourite.objects.filter(pk=favourite.pk).update(name=name)
+    favourite.name = name
+
+
+def pairs_of(favourite: MappingFavourite) -> list[Pair]:
+    return [Pair(**pair) for pair in favourite.pairs]

@@ -1,0 +1,87 @@
+"""Asks Recruit for what the mapping editor shows: the fields of a module, and sample records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Self, TypeVar
+
+from recruit import RecordPage, RecruitClient
+from recruit.errors import RecruitError
+from syncs.account.client import open_client, patience, trouble_in_words
+from syncs.mapping.rules.vocabulary import SourceField
+from syncs.models import Selection, Sync
+
+LOOKED_AT = 50
+"""Records; of each field the first values that are not empty are shown."""
+
+Record = dict[str, Any]
+Answer = TypeVar("Answer")
+
+
+class MappingSource:
+    """Recruit as one look at the editor sees it; to be used as a context.
+
+    What could not be read is None, and `trouble` says in words why, and what to do.
+    """
+
+    def __init__(self, sync: Sync) -> None:
+        self._sync = sync
+        self._client: RecruitClient | None = None
+        self._read: dict[tuple[str, ...], list[Record]] = {}
+        self.trouble = ""
+
+    def fields(self) -> dict[str, SourceField] | None:
+        """The visible fields of the module by name."""
+        found = self._ask(lambda client: client.fields(self._sync.module))
+        if found is None:
+            return None
+        return {
+            field.api_name: SourceField(
+                field.api_name,
+                field.field_label or field.api_name,
+                field.data_type,
+                field.custom_field,
+            )
+            for field in found
+            if field.visible
+        }
+
+    def records(self, names: Iterable[str]) -> list[Record] | None:
+        """The latest records that the sync's view shows, with these fields, in one call."""
+        asked = tuple(dict.fromkeys(names))
+        if not asked:
+            return []
+        if asked not in self._read:
+            page = self._ask(lambda client: self._page(client, asked))
+            if page is None:
+                return None
+            self._read[asked] = list(page.records)
+        return self._read[asked]
+
+    def _page(self, client: RecruitClient, names: tuple[str, ...]) -> RecordPage:
+        by_view = self._sync.selection == Selection.VIEW and self._sync.view_id
+        return client.records(
+            self._sync.module,
+            fields=names,
+            per_page=LOOKED_AT,
+            sort_order="desc",
+            cvid=self._sync.view_id if by_view else None,
+        )
+
+    def _ask(self, question: Callable[[RecruitClient], Answer]) -> Answer | None:
+        """Once something has failed nothing further is asked: a person is waiting."""
+        if self.trouble:
+            return None
+        try:
+            self._client = self._client or open_client(self._sync.connection, bounds=patience())
+            return question(self._client)
+        except RecruitError as error:
+            self.trouble = trouble_in_words(error)
+        return None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._client:
+            self._client.close()

@@ -1,0 +1,98 @@
+"""Values of real records as a mapping would store them, with what does not fit (R41)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contacts.domain.addresses import Fault, check_address
+from syncs.domain.values import Misfit, converter
+from syncs.mapping.rules.vocabulary import EMAIL, TYPE_IN_WORDS, SourceField
+
+MOST = 5
+LONGEST = 80
+"""Characters of a value that are shown."""
+
+_ADDRESS_FAULTS = {
+    Fault.INVALID_PATTERN: "is no valid address",
+    Fault.GROUP_EMAIL: "is a group address",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What would be stored, or, where nothing `fits`, why not; in words for people."""
+
+    text: str
+    fits: bool = True
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The first values that are not empty, out of so many records."""
+
+    shown: tuple[Sample, ...]
+    records: int
+
+    @property
+    def misfits(self) -> int:
+        return sum(not sample.fits for sample in self.shown)
+
+
+def value_samples(source: str, field_type: str, records: Sequence[Mapping[str, Any]]) -> Samples:
+    """Of a source field that fills a contact field of this type."""
+    convert = converter(field_type)
+
+    def stored(raw: object) -> Sample | None:
+        try:
+            value = convert(raw)
+        except Misfit as misfit:
+            return Sample(str(misfit), fits=False)
+        return None if value is None else Sample(_short(_in_words(value)))
+
+    found = (stored(record.get(source)) for record in records)
+    return Samples(_first(found), len(records))
+
+
+def address_samples(
+    source: str, records: Sequence[Mapping[str, Any]], roles: frozenset[str]
+) -> Samples:
+    """Of the field with the e-mail address; `roles` are local parts that are no person's."""
+
+    def stored(raw: object) -> Sample | None:
+        fault = check_address(raw, roles).fault
+        if fault is Fault.EMPTY_EMAIL:
+            return None
+        if fault is None:
+            return Sample(_short(raw))
+        return Sample(f"{_short(raw)} {_ADDRESS_FAULTS[fault]}", fits=False)
+
+    found = (stored(record.get(source)) for record in records)
+    return Samples(_first(found), len(records))
+
+
+def warning(field: SourceField, target: str, field_type: str, samples: Samples) -> str:
+    """What a person should know before saving a pair whose values do not all fit."""
+    if target == EMAIL or not samples.misfits:
+        return ""
+    return (
+        f"{field.label} is {field.type_in_words}; {samples.misfits} of {len(samples.shown)} sample"
+        f" values {'does' if samples.misfits == 1 else 'do'} not fit {TYPE_IN_WORDS[field_type]}."
+        " Such a value is left out and noted in the run; the person is still imported."
+    )
+
+
+def _first(found: Iterable[Sample | None]) -> tuple[Sample, ...]:
+    present = (sample for sample in found if sample is not None)
+    return tuple(sample for sample, _ in zip(present, range(MOST), strict=False))
+
+
+def _in_words(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _short(raw: object) -> str:
+    """Bounded, and only what can be printed."""
+    text = "".join(sign if sign.isprintable() else "�" for sign in str(raw)[: LONGEST + 1])
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text

@@ -1,0 +1,85 @@
+"""The organisation's favourites: what is in them, renaming and deleting them (R42)."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, rename_favourite
+from syncs.mapping.actions.save import own_fields_of
+from syncs.mapping.forms.favourites import FavouriteForm
+from syncs.mapping.rules.vocabulary import COLUMNS, own_target
+from syncs.models import MappingFavourite
+from web.keyset import stored_number
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.SEE)
+def mapping_favourites(request: TenantRequest) -> HttpResponseBase:
+    if request.method == "POST":
+        return _changed(request)
+    return _asked(request) if "delete" in request.GET else _shown(request)
+
+
+@may(Deed.EDIT_SYNCS)
+def _asked(request: TenantRequest) -> HttpResponse:
+    """Say what deleting a favourite does, before it is done."""
+    favourite = _favourite(request, request.GET["delete"])
+    return render(request, "syncs/delete_favourite.html", {"favourite": favourite})
+
+
+@may(Deed.EDIT_SYNCS)
+def _changed(request: TenantRequest) -> HttpResponse:
+    favourite = _favourite(request, request.POST.get("favourite", ""))
+    if "delete" in request.POST:
+        favourite.delete()
+        messages.success(
+            request, f"{favourite} is deleted. Mappings made from it stay as they are."
+        )
+        return redirect("mapping_favourites", request.organisation.slug)
+    return _renamed(request, favourite)
+
+
+def _favourite(request: TenantRequest, typed: str) -> MappingFavourite:
+    try:
+        number = stored_number(typed)
+    except ValueError:
+        number = 0
+    return get_object_or_404(request.organisation.mapping_favourites, pk=number)
+
+
+def _renamed(request: TenantRequest, favourite: MappingFavourite) -> HttpResponse:
+    form = FavouriteForm(request.POST)
+    if form.is_valid():
+        try:
+            rename_favourite(favourite, form.cleaned_data["favourite_name"])
+        except FavouriteNameTaken:
+            form.add_error("favourite_name", "There is a favourite of this name. Choose another.")
+        else:
+            messages.success(request, f"The favourite is called {favourite} now.")
+            return redirect("mapping_favourites", request.organisation.slug)
+    return _shown(request, favourite.pk, form)
+
+
+def _shown(
+    request: TenantRequest, about: int | None = None, form: FavouriteForm | None = None
+) -> HttpResponse:
+    """All favourites by name; `form` is what was typed to rename the one `about`."""
+    own = own_fields_of(request.organisation.pk)
+    labels = COLUMNS | {own_target(key): field.label for key, field in own.items()}
+    favourites = [
+        {
+            "favourite": each,
+            "pairs": [(pair.source, labels.get(pair.target, "")) for pair in pairs_of(each)],
+            "form": form if form and each.pk == about else _name_form(each),
+        }
+        for each in request.organisation.mapping_favourites.order_by("name", "id")
+    ]
+    return render(request, "syncs/mapping_favourites.html", {"favourites": favourites})
+
+
+def _name_form(favourite: MappingFavourite) -> FavouriteForm:
+    return FavouriteForm(
+        initial={"favourite_name": favourite.name}, auto_id=f"id_{favourite.pk}_%s"
+    )

@@ -1,0 +1,1 @@
+"""The list of syncs, and the page of one (R90)."""

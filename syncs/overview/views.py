@@ -1,0 +1,57 @@
+"""The list of syncs, and one sync (R90)."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.connection.queries import connections_of
+from syncs.definition.queries.plain_english import (
+    coming_runs,
+    policies_in_words,
+    reads_all_because,
+    schedule_in_words,
+)
+from syncs.definition.queries.story import no_match_in_words, selection_line
+from syncs.editions.allowances import refused, with_custom_fields
+from syncs.history.queries.run_history import latest_runs
+from syncs.models import SyncState
+from syncs.overview.queries import summarise_syncs
+from web.questions import PageByName
+
+LATEST = 10
+
+
+@require_safe
+@may(Deed.SEE)
+def sync_list(request: TenantRequest) -> HttpResponse:
+    form = PageByName(request.GET)
+    context = {
+        "form": form,
+        "connections": connections_of(request.organisation, timezone.now()),
+        "page": summarise_syncs(request.organisation, after=form.asked.get("after", "")),
+    }
+    return render(request, "syncs/sync_list.html", context)
+
+
+@require_safe
+@may(Deed.SEE)
+def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
+    syncs = request.organisation.syncs.select_related("mailing_list", "connection")
+    known = with_custom_fields(syncs.defer("connection__secrets"))
+    sync = get_object_or_404(known, pk=sync_id)
+    refusals = refused([sync], sync.connection, request.organisation)
+    context = {
+        "sync": sync,
+        "refusal": None if sync.state == SyncState.DRAFT else refusals.get(sync),
+        "schedule": schedule_in_words(sync),
+        "coming": coming_runs(sync, timezone.now()),
+        "selection": selection_line(sync),
+        "policies": policies_in_words(sync),
+        "no_match": no_match_in_words(sync),
+        "reads_all_because": reads_all_because(sync.relations),
+        "mappings": sync.field_mappings.select_related("contact_field"),
+        "runs": latest_runs(sync, LATEST),
+    }
+    return render(request, "syncs/sync_detail.html", context)

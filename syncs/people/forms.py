@@ -1,0 +1,58 @@
+"""What the addresses of the pages of lists and contacts may ask for, and what people may enter."""
+
+from django import forms
+
+from contacts.forms import NameField
+from syncs.people.queries.contact_story import StoryKey
+from web.questions import KeyField, PageByName, Question
+
+
+class AddressSearch(forms.Form):
+    """`q` is the beginning of an e-mail address, `after` the key of the page before."""
+
+    q = forms.CharField(
+        label="Beginning of the e-mail address",
+        required=False,
+        max_length=254,
+        widget=forms.TextInput({"type": "search", "placeholder": "maria.s", "maxlength": None}),
+    )
+    after = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+
+    @property
+    def beginning(self) -> str:
+        """What to look for; empty when nothing was asked for, or nothing that can be."""
+        return str(self.asked.get("q", ""))
+
+    @property
+    def after_key(self) -> str:
+        return str(self.asked.get("after", ""))
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The valid part of what was asked for."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class MemberSearch(AddressSearch):
+    """Without a search, members are paged by the contact's number."""
+
+    def clean_after(self) -> str:
+        after = str(self.cleaned_data["after"])
+        if not self.cleaned_data.get("q") and after and not after.isdecimal():
+            raise forms.ValidationError("This page of the list does not exist; here is the first.")
+        return after
+
+
+class ListNameForm(forms.Form):
+    name = NameField()
+
+
+class ListFilter(PageByName):
+    """Which lists: those in use, or with `?archived=yes` those that were put away."""
+
+    archived = forms.BooleanField(required=False)
+
+
+class StoryFilter(Question):
+    after = KeyField(StoryKey.parse)

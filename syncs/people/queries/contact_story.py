@@ -1,0 +1,139 @@
+"""All that is known of one contact: values, lists, suppressions and every run row (R93)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.db.models import Q
+
+from accounts.models import Organisation
+from contacts.models import (
+    Contact,
+    MailingList,
+    Membership,
+    MembershipClaim,
+    Suppression,
+)
+from contacts.models.membership import BY_HAND
+from syncs.history.queries.changes import shown
+from syncs.history.queries.run_rows import ShownRow, explain_rows
+from syncs.models import ContactColumn, ImportRun, RunRow, Sync
+from web.keyset import Page, read_page, stored_number
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who says that the contact is on the list; `sync` None is a person."""
+
+    sync: Sync | None
+    record_id: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class ListOfContact:
+    mailing_list: MailingList
+    since: datetime
+    claims: list[Claim]
+
+
+@dataclass(frozen=True)
+class StoryRow:
+    """A run row of the contact with its run."""
+
+    run: ImportRun
+    shown: ShownRow
+
+
+@dataclass(frozen=True)
+class StoryKey:
+    """Where a page of the story ended: run, outcome and ordinal, `812-4-17`."""
+
+    run: int
+    outcome: int
+    ordinal: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises ValueError."""
+        run, outcome, ordinal = map(stored_number, text.split("-"))
+        return cls(run, outcome, ordinal)
+
+    def __str__(self) -> str:
+        return f"{self.run}-{self.outcome}-{self.ordinal}"
+
+
+def field_values(contact: Contact, labels: Mapping[str, str]) -> list[FieldValue]:
+    """E-mail and names, then the own fields that have a value."""
+    columns = [FieldValue(str(c.label), shown(getattr(contact, c.value))) for c in ContactColumn]
+    keys = [key for key in labels if key in contact.attributes]
+    keys += [key for key in contact.attributes if key not in labels]
+    own = [FieldValue(labels.get(key, key), shown(contact.attributes[key])) for key in keys]
+    return columns + own
+
+
+def lists_of(organisation: Organisation, contact: Contact) -> list[ListOfContact]:
+    """The contact's lists by name, each with who claims the membership (R18)."""
+    lists = {row.pk: row for row in organisation.mailing_lists.order_by("name")}
+    place = {"mailing_list_id__in": lists, "contact_id": contact.pk}
+    since = dict(Membership.objects.filter(**place).values_list("mailing_list_id", "created_at"))
+    claims = list(MembershipClaim.objects.filter(**place))
+    syncs = organisation.syncs.in_bulk({claim.claimant_id for claim in claims} - {BY_HAND})
+    return [
+        ListOfContact(
+            mailing_list, since[pk], [_claim(c, syncs) for c in claims if c.mailing_list_id == pk]
+        )
+        for pk, mailing_list in lists.items()
+        if pk in since
+    ]
+
+
+def suppressions_of(organisation: Organisation, contact: Contact) -> list[Suppression]:
+    """Why the address must not be mailed (R69)."""
+    found = Suppression.objects.filter(organisation=organisation, address=contact.address)
+    return list(found.order_by("kind"))
+
+
+def read_story(
+    organisation: Organisation,
+    contact: Contact,
+    labels: Mapping[str, str],
+    *,
+    after: StoryKey | None,
+) -> Page[StoryRow]:
+    """A page of the contact's run rows, newest run first."""
+    rows = RunRow.objects.filter(_after(after), contact_id=contact.pk)
+    page = read_page(
+        rows.order_by("-run_id", "outcome", "ordinal"),
+        key=lambda row: StoryKey(row.run_id, row.outcome, row.ordinal),
+        is_first=after is None,
+    )
+    return Page(_with_runs(organisation, page.rows, labels), page.next, page.is_first)
+
+
+def _after(key: StoryKey | None) -> Q:
+    if key is None:
+        return Q()
+    same_run = Q(run_id=key.run)
+    later = Q(outcome__gt=key.outcome) | Q(outcome=key.outcome, ordinal__gt=key.ordinal)
+    return Q(run_id__lt=key.run) | same_run & later
+
+
+def _with_runs(
+    organisation: Organisation, rows: list[RunRow], labels: Mapping[str, str]
+) -> list[StoryRow]:
+    runs = ImportRun.objects.filter(organisation=organisation).select_related("sync")
+    found = runs.defer("settings").in_bulk({row.run_id for row in rows})
+    explained = explain_rows(organisation, [row for row in rows if row.run_id in found], labels)
+    return [StoryRow(found[row.row.run_id], row) for row in explained]
+
+
+def _claim(claim: MembershipClaim, syncs: Mapping[int, Sync]) -> Claim:
+    return Claim(syncs.get(claim.claimant_id), claim.record_id, claim.created_at)

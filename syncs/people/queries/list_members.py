@@ -1,0 +1,59 @@
+"""The members of a mailing list, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from contacts.models import Contact, MailingList, Membership
+from syncs.people.queries.contact_search import address_begins, of_organisation
+from web.keyset import Page, read_page
+
+
+@dataclass(frozen=True)
+class ListMember:
+    contact: Contact
+    since: datetime
+
+
+def list_members(mailing_list: MailingList, *, after: int) -> Page[ListMember]:
+    """All members in the order in which the contacts were made; `after` is an id, or 0.
+
+    Goes along the key of memberships and then fetches the contacts of just that page.
+    """
+    memberships = Membership.objects.filter(
+        mailing_list_id=mailing_list.pk, contact_id__gt=after
+    ).order_by("contact_id")
+    page = read_page(memberships, key=lambda row: row.contact_id, is_first=not after)
+    contacts = of_organisation(mailing_list.organisation).in_bulk(
+        [membership.contact_id for membership in page.rows]
+    )
+    members = [
+        ListMember(contacts[row.contact_id], row.created_at)
+        for row in page.rows
+        if row.contact_id in contacts
+    ]
+    return Page(members, page.next, page.is_first)
+
+
+def find_members(mailing_list: MailingList, *, beginning: str, after: str) -> Page[ListMember]:
+    """Members by the beginning of their address; `after` is an address, or empty.
+
+    Goes along the index of addresses, keeping those that are members.
+    """
+    member = Membership.objects.filter(mailing_list_id=mailing_list.pk, contact_id=OuterRef("pk"))
+    found = of_organisation(mailing_list.organisation).filter(
+        address_begins(beginning), Exists(member)
+    )
+    if after:
+        found = found.filter(address__gt=after)
+    page = read_page(found.order_by("address"), key=lambda row: row.address, is_first=not after)
+    return Page(_with_dates(mailing_list, page.rows), page.next, page.is_first)
+
+
+def _with_dates(mailing_list: MailingList, contacts: list[Contact]) -> list[ListMember]:
+    memberships = Membership.objects.filter(
+        mailing_list_id=mailing_list.pk, contact_id__in=[contact.pk for contact in contacts]
+    )
+    since = {membership.contact_id: membership.created_at for membership in memberships}
+    return [ListMember(contact, since[contact.pk]) for contact in contacts if contact.pk in since]

@@ -1,0 +1,120 @@
+"""Making, renaming, archiving and unarchiving mailing lists (R14)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Deed, TenantRequest, may
+from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, rename_list
+from contacts.models import MailingList
+from syncs.models import SyncState
+from syncs.overview.queries import syncs_feeding
+from syncs.people.actions import ListIsFed, archive_list, syncs_going_on
+from syncs.people.forms import ListNameForm
+from syncs.people.queries.list_sizes import list_sizes
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_LISTS)
+def new_list(request: TenantRequest) -> HttpResponse:
+    form = ListNameForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = create_list(request.organisation, form.cleaned_data["name"])
+        except NameTaken as taken:
+            form.add_error("name", _who_has_it(request, taken))
+        else:
+            messages.success(request, f"{made} is made. It stays empty until a sync feeds it.")
+            return _to(request, made)
+    return render(request, "contacts/list_name.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_LISTS)
+def rename(request: TenantRequest, list_id: int) -> HttpResponse:
+    mailing_list = _list(request, list_id)
+    posted = request.POST if request.method == "POST" else None
+    form = ListNameForm(posted, initial={"name": mailing_list.name})
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            rename_list(mailing_list, form.cleaned_data["name"], seen=seen)
+        except NameTaken as taken:
+            form.add_error("name", _who_has_it(request, taken))
+        except RenamedMeanwhile as other:
+            mailing_list.name = other.to
+            form.add_error("name", f"Somebody has renamed this list to {other.to}. Save to rename.")
+        else:
+            messages.success(request, f"The list is called {mailing_list} now.")
+            return _to(request, mailing_list)
+    context = {"form": form, "mailing_list": mailing_list}
+    return render(request, "contacts/list_name.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_LISTS)
+def archive(request: TenantRequest, list_id: int) -> HttpResponse:
+    """Say what archiving does and what feeds the list, then do it unless a sync goes on."""
+    mailing_list = _list(request, list_id)
+    if request.method == "POST":
+        try:
+            return _archived(request, mailing_list)
+        except ListIsFed:
+            pass  # the page below says by whom
+    going_on = list(syncs_going_on(mailing_list))
+    resting = [s for s in syncs_feeding([mailing_list])[mailing_list.pk] if s not in going_on]
+    context = {
+        "mailing_list": mailing_list,
+        "size": list_sizes([mailing_list])[mailing_list.pk],
+        "going_on": going_on,
+        "waits_for_key": any(sync.state == SyncState.INACTIVE for sync in going_on),
+        "resting": resting,
+    }
+    return render(request, "contacts/archive_list.html", context)
+
+
+@require_POST
+@may(Deed.EDIT_LISTS)
+def unarchive(request: TenantRequest, list_id: int) -> HttpResponse:
+    mailing_list = _list(request, list_id)
+    if mailing_list.unarchive():
+        messages.success(request, f"{mailing_list} is in use again.")
+    else:
+        messages.warning(request, f"{mailing_list} was not archived, so nothing was changed.")
+    return _to(request, mailing_list)
+
+
+def _archived(request: TenantRequest, mailing_list: MailingList) -> HttpResponse:
+    if archive_list(mailing_list, now=timezone.now()):
+        messages.success(request, f"{mailing_list} is archived. Its people stay on it.")
+    else:
+        messages.warning(request, f"{mailing_list} was archived already.")
+    return _to(request, mailing_list)
+
+
+def _who_has_it(request: TenantRequest, taken: NameTaken) -> SafeString | str:
+    """What to do about a name, with a link to the list that has it."""
+    other = taken.taken_by
+    if other is None:
+        return str(taken)
+    words = (
+        '<a href="{}" dir="auto">{}</a> has this name and is archived. Unarchive it, or choose'
+        " another name."
+        if other.archived_at
+        else '<a href="{}" dir="auto">{}</a> has this name already. Choose another one.'
+    )
+    url = reverse("mailing_list", args=[request.organisation.slug, other.pk])
+    return format_html(words, url, other.name)
+
+
+def _list(request: TenantRequest, list_id: int) -> MailingList:
+    return get_object_or_404(request.organisation.mailing_lists, pk=list_id)
+
+
+def _to(request: TenantRequest, mailing_list: MailingList) -> HttpResponse:
+    return redirect("mailing_list", request.organisation.slug, mailing_list.pk)

@@ -1,1 +1,0 @@
-"""A run: fetch → decide → apply, in slices, with a checkpoint in every transaction."""

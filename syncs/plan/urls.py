@@ -1,0 +1,10 @@
+"""Addresses of Account settings → Edition rules and plan."""
+
+from django.urls import path
+
+from syncs.plan import views
+
+urlpatterns = [
+    path("settings/edition/", views.edition_rules, name="edition_rules"),
+    path("settings/plan/", views.plan_change, name="plan_change"),
+]

@@ -1,0 +1,71 @@
+"""Account settings → Edition rules and plan (R8, R12)."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from accounts.models import Plan
+from syncs.plan.actions import change_plan
+from syncs.plan.queries import consequence_of, edition_overviews
+from web.wording import counted
+
+
+class PlanForm(forms.Form):
+    plan = forms.ChoiceField(choices=Plan.choices)
+
+
+@require_safe
+@may(Deed.SEE)
+def edition_rules(request: TenantRequest) -> HttpResponse:
+    context = {
+        "overviews": edition_overviews(request.organisation),
+        "other_plan": _other(request),
+    }
+    return render(request, "syncs/edition_rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.CHANGE_PLAN)
+def plan_change(request: TenantRequest) -> HttpResponse:
+    """Say what the other plan does to syncs, then change to it."""
+    if request.method == "POST":
+        return _changed(request)
+    plan = _other(request)
+    context = {"plan": plan, "consequence": consequence_of(request.organisation, plan)}
+    return render(request, "syncs/plan_change.html", context)
+
+
+def _changed(request: TenantRequest) -> HttpResponse:
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "There is no such plan. Nothing was changed.")
+    elif form.cleaned_data["plan"] == request.organisation.plan:
+        label = request.organisation.get_plan_display().lower()
+        messages.info(request, f"Your organisation has the {label} plan already.")
+    else:
+        plan = Plan(form.cleaned_data["plan"])
+        stopped = change_plan(request.organisation, plan, now=timezone.now())
+        messages.success(request, f"Your organisation has the {plan.label.lower()} plan now.")
+        tell_of_stopped(request, stopped.syncs)
+    return redirect("edition_rules", request.organisation.slug)
+
+
+def _other(request: TenantRequest) -> Plan:
+    return Plan.FREE if request.organisation.plan == Plan.PAID else Plan.PAID
+
+
+def tell_of_stopped(request: TenantRequest, stopped: int) -> None:
+    """That the edition rules do not allow some syncs any more (R12)."""
+    if stopped:
+        are = "is" if stopped == 1 else "are"
+        messages.warning(
+            request,
+            f"{counted(stopped, 'sync')} {are} inactive now, because the edition rules do not allow"
+            f" {'it' if stopped == 1 else 'them'} any more. Nobody was removed from a list.",
+        )

@@ -1,0 +1,41 @@
+"""Asks a run to stop (R77)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from syncs.models import ImportRun, RunCheckpoint, RunState
+from syncs.queue.call import call_worker
+
+
+@transaction.atomic
+def request_cancel(run: ImportRun, now: datetime, *, reason: str = "") -> bool:
+    """End a queued run at once; mark a running one, which stops at its next checkpoint.
+
+    `reason` says why, where it was not a person's wish. Returns whether the run could still be
+    cancelled.
+    """
+    return _end_queued(run, now, reason) or _mark_running(run, now, reason)
+
+
+def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
+    """Nothing has begun, and nobody may join a run that is not going to happen (R76). Against the
+    worker that is about to begin it, the state decides: both are conditional UPDATEs."""
+    ended = ImportRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
+        state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
+    )
+    return bool(ended)
+
+
+def _mark_running(run: ImportRun, now: datetime, reason: str) -> bool:
+    """Also wakes the run if it waits."""
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if locked.is_finished:
+        return False
+    if locked.cancel_requested_at is None:
+        locked.cancel_requested_at, locked.cancel_reason = now, reason
+        locked.save(update_fields=["cancel_requested_at", "cancel_reason"])
+    # While a worker holds the lease it looks at the mark itself; its lock would make us wait.
+    if RunCheckpoint.objects.filter(pk=run.pk, lease_until=None).update(wake_at=now):
+        call_worker(run.pk)
+    return True

@@ -1,0 +1,55 @@
+"""Makes runs: asked for by a person, or due by a schedule; and begins them."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from syncs.models import ImportRun, RunCheckpoint, RunState, Sync, Trigger
+from syncs.queue.call import call_worker
+
+
+def request_run(sync: Sync, *, user: User | None, full: bool = False) -> ImportRun:
+    """A run by hand. It joins the sync's queued run, if there is one (R76)."""
+    with transaction.atomic():
+        Sync.objects.select_for_update().get(pk=sync.pk)
+        queued = sync.runs.filter(state=RunState.QUEUED).first()
+        if queued is None:
+            return queue_run(sync, Trigger.MANUAL, requested_by=user, full=full)
+        if full and not queued.full:
+            queued.full = True
+            queued.save(update_fields=["full"])
+        return queued
+
+
+def queue_run(sync: Sync, trigger: Trigger, **fields: object) -> ImportRun:
+    """Save a queued run with its checkpoint and call a worker; the caller holds the sync's lock."""
+    run = ImportRun.objects.create(
+        organisation_id=sync.organisation_id, sync=sync, trigger=trigger, **fields
+    )
+    RunCheckpoint.objects.create(run=run, organisation_id=sync.organisation_id)
+    call_worker(run.pk)
+    return run
+
+
+def begin(run: ImportRun, now: datetime) -> bool:
+    """Move a queued run to running, unless another run of the sync is running (R76)."""
+    running = ImportRun.objects.filter(sync_id=OuterRef("sync_id"), state=RunState.RUNNING)
+    try:
+        with transaction.atomic():
+            begun = ImportRun.objects.filter(
+                ~Exists(running), pk=run.pk, state=RunState.QUEUED
+            ).update(state=RunState.RUNNING, started_at=now)
+    except IntegrityError:  # another one began at the same instant
+        return False
+    if begun:
+        run.state, run.started_at = RunState.RUNNING, now
+    return bool(begun)
+
+
+def call_next(sync_id: int) -> None:
+    """After a run ended: call a worker to the run that waited for it."""
+    queued = ImportRun.objects.filter(sync_id=sync_id, state=RunState.QUEUED).first()
+    if queued is not None:
+        call_worker(queued.pk)

@@ -1,1 +1,0 @@
-"""What pages read about syncs and runs, and how it is put into words."""

@@ -1,0 +1,235 @@
+"""One turn of a worker with one run: take the lease, work for a slice, give it back.
+
+What passes by itself is waited for by giving the worker back; what needs a person stops the run;
+what nobody foresaw is tried again a few times and then stops the run too.
+"""
+
+import gc
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from random import uniform
+
+from django.conf import settings
+from django.utils import timezone
+
+from recruit import RecruitClient
+from recruit.errors import CreditsUsedUp, KeyRejected, StopRun, TryLater
+from syncs.account.client import open_client
+from syncs.checkpoint.api_use import Use
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease, LeaseLost
+from syncs.checkpoint.phases import first_phase
+from syncs.connection.actions.rejection import reject_key
+from syncs.domain.run_settings import RunSettings
+from syncs.fetch import by_files, by_pages, related
+from syncs.fetch.by_files import NotYet
+from syncs.models import ImportRun, Phase, RunState
+from syncs.models.run_checkpoint import READING, READING_RELATED
+from syncs.queue.call import call_worker
+from syncs.queue.request import begin, call_next
+from syncs.run import apply, decide
+from syncs.run.finish import finish
+from syncs.run.permission import NotPermitted, require_permission
+from syncs.run.settings_snapshot import freeze_settings
+from syncs.run.stop import cancel, fail
+
+logger = logging.getLogger(__name__)
+
+MOST_FAILURES = 8
+"""Set-backs in a row, after which a run fails; with the waits below that is five to ten minutes."""
+
+LONGEST_WAIT_SECONDS = 300.0
+
+WORTH_COLLECTING_SECONDS = 2.0
+"""Of a slice, whose garbage then costs less to look for than to keep."""
+
+CALL_AGAIN = "Run the sync again. If it fails again, give the run's number to your operator."
+
+_STEPS: dict[str, Callable[[RunContext, Lease], None]] = {
+    Phase.TIDY: decide.tidy,
+    Phase.DECIDE: decide.decide_range,
+    Phase.DECIDE_REMOVALS: decide.decide_removals,
+    Phase.APPLY: apply.apply_range,
+    Phase.APPLY_REMOVALS: apply.apply_removals,
+}
+
+
+def advance(run_id: int) -> None:
+    """Bring a run forward by one slice. Does nothing while another worker has it."""
+    lease = Lease.take(run_id)
+    if lease is None:
+        return
+    run = ImportRun.objects.select_related("sync__connection").get(pk=run_id)
+    try:
+        _work(run, lease)
+    except LeaseLost:
+        logger.warning("run %s: another worker has taken it over", run_id)
+    except NotYet as pause:
+        lease.release(wake_in=pause.seconds)
+        call_worker(run_id, in_seconds=pause.seconds)
+    except TryLater as error:
+        _wait(run, lease, error, error.retry_after)
+    except KeyRejected as error:
+        _key_rejected(run, lease, error)
+    except CreditsUsedUp as error:
+        _fail(run, lease, str(error), error.what_to_do, possible_again_at=error.resume_at)
+    except StopRun as error:
+        _fail(run, lease, str(error), error.what_to_do)
+    except Exception as error:  # the edge of the task: whatever it is, the run must say so
+        logger.exception("run %s: set back in phase %s", run_id, lease.progress.phase)
+        _wait(run, lease, error, None)
+
+
+def _work(run: ImportRun, lease: Lease) -> None:
+    if run.is_finished:
+        lease.release()
+    elif lease.failures > MOST_FAILURES:
+        _fail(run, lease, "The workers died over this run again and again.", CALL_AGAIN)
+    elif _cancel_requested(run):
+        _cancel(run, lease)
+    elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
+        lease.release()  # another run of the sync is going; its end calls for this one
+    else:
+        with closing(open_client(run.sync.connection)) as client, _rare_garbage_collection():
+            lease.spent = lambda: Use(client.calls, client.credits)
+            with suppress(NotPermitted):  # the run is marked then, and is cancelled
+                _take_steps(run, lease, _context(run, lease, client))
+        _hand_over(run, lease)
+
+
+def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
+    """Work until the run is finished, the slice is over or somebody wants the run to stop; for
+    one step at least, however short the slice."""
+    ends = time.monotonic() + settings.RUN_SLICE_SECONDS
+
+    def is_over() -> bool:
+        return time.monotonic() >= ends or _cancel_requested(run)
+
+    while not run.is_finished:
+        _step(context, lease, is_over)
+        run.refresh_from_db(fields=["state"])
+        if is_over():
+            return
+
+
+def _hand_over(run: ImportRun, lease: Lease) -> None:
+    """After a slice: the end, or the next slice at the end of the queue."""
+    if run.is_finished:
+        _ended(run)
+    elif _cancel_requested(run):
+        _cancel(run, lease)
+    else:
+        lease.release()
+        call_worker(run.pk)
+
+
+def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> None:
+    """One unit of work of the phase that the run is in."""
+    match lease.progress.phase:
+        case phase if phase in READING and related.is_lost(context, lease):
+            related.begin_again(context, lease)
+        case phase if phase in READING_RELATED:
+            related.read_related(context, lease, is_over)
+        case phase if by_files.is_due(context, lease.progress):
+            by_files.fetch_bulk(context, lease, is_over)
+        case phase if phase in READING:
+            by_pages.fetch_pages(context, lease, is_over)
+        case Phase.FINISH:
+            finish(context, lease, timezone.now())
+        case phase:
+            _STEPS[phase](context, lease)
+
+
+@contextmanager
+def _rare_garbage_collection() -> Iterator[None]:
+    """A slice makes millions of objects: looking for cycles after every 700 costs a fifth of its
+    time, and every 5,000 keep the memory as flat. What outlives that goes after a long slice."""
+    usual, began = gc.get_threshold(), time.monotonic()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+        if time.monotonic() - began > WORTH_COLLECTING_SECONDS:
+            gc.collect()
+
+
+def _context(run: ImportRun, lease: Lease, client: RecruitClient) -> RunContext:
+    if run.settings is None:
+        require_permission(run, client, timezone.now())
+        _freeze(run, lease, client)
+    frozen = RunSettings.model_validate(run.settings)
+    return RunContext(run.pk, run.organisation_id, run.sync_id, frozen, client)
+
+
+def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
+    """The settings say where a run begins: both in one transaction, or a worker that dies between
+    them would leave out the related records (R36)."""
+    frozen = freeze_settings(run, client)
+    run.settings = frozen.model_dump(mode="json")
+    with lease.checkpoint() as step:
+        run.save(update_fields=["settings"])
+        step.progress = step.progress.enter(first_phase(frozen))
+
+
+def _cancel_requested(run: ImportRun) -> bool:
+    return ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists()
+
+
+def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None) -> None:
+    """Give the run back for a while; after too many set-backs in a row it fails."""
+    failures = lease.failures + 1
+    if failures > MOST_FAILURES:
+        _fail(run, lease, str(error) or type(error).__name__, CALL_AGAIN)
+    else:
+        # At least the back-off: a server that says "in a second" again and again is not well.
+        lease.release(wake_in=max(seconds or 0, _back_off(failures)), failures=failures)
+
+
+def _back_off(failures: int) -> float:
+    """Seconds that double with every failure, jittered so that runs do not come back in step."""
+    return min(LONGEST_WAIT_SECONDS, 2.0**failures) * uniform(0.5, 1.0)  # noqa: S311
+
+
+def _cancel(run: ImportRun, lease: Lease) -> None:
+    cancel(lease, timezone.now())
+    _ended(run)
+
+
+def _fail(
+    run: ImportRun,
+    lease: Lease,
+    error: str,
+    what_to_do: str,
+    possible_again_at: datetime | None = None,
+) -> None:
+    try:
+        fail(
+            lease,
+            timezone.now(),
+            error=error,
+            what_to_do=what_to_do,
+            possible_again_at=possible_again_at,
+        )
+    except LeaseLost:
+        logger.warning("run %s: another worker has taken it over", run.pk)
+    else:
+        _ended(run)
+
+
+def _key_rejected(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
+    """Of a key that was changed meanwhile: the next slice takes the new one, or stops (R5, R6)."""
+    if reject_key(run.sync.connection, timezone.now()):
+        _fail(run, lease, str(error), error.what_to_do)
+    else:
+        _wait(run, lease, error, 0)
+
+
+def _ended(run: ImportRun) -> None:
+    logger.info("run %s: %s", run.pk, ImportRun.objects.values_list("state").get(pk=run.pk)[0])
+    call_next(run.sync_id)

@@ -1,0 +1,123 @@
+"""APPLY: makes the decisions true, range by range, each range in one transaction (R77).
+
+Runs of one organisation apply one at a time (an advisory lock held for a range), so that two
+syncs that bring the same person never race. What a person changed since the decision shows in
+the number of rows that were written: then the range is decided again, on what is true now.
+"""
+
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+from django.db.backends.utils import CursorWrapper
+
+from recruit.errors import StopRun
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease, Step
+from syncs.checkpoint.restart import read_again
+from syncs.models import Phase
+from syncs.run.decide import write_decisions
+from syncs.sql import staging
+
+RANGE = 50_000
+"""Ordinals applied in one transaction, a second or so."""
+
+ORGANISATION_LOCK = 0x5EC7
+"""The advisory lock's first key; the second is the organisation."""
+
+ATTEMPTS = 5
+
+REMOVALS = (
+    "release_claims",
+    "revise_removals",
+    "remove_from_list",
+    "remove_from_organisation",
+    "drop_links",
+)
+
+
+class DecisionsStale(Exception):
+    """What a range was decided on is not true any more."""
+
+
+class StagingLost(StopRun):
+    """PostgreSQL has crashed after a part of the run was applied."""
+
+    what_to_do = "Run the sync again. What this run had applied is kept."
+
+
+def apply_range(context: RunContext, lease: Lease) -> None:
+    """Apply the next range of ordinals."""
+    with lease.checkpoint() as step:
+        after = step.progress.position
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            _begin_anew(context, step)
+            return
+        until = min(after + RANGE, step.progress.staged)
+        if staging.brings_anybody(step.cursor, context.run_id, after=after, until=until):
+            _lock_organisation(step.cursor, context)
+            _apply_on_what_is_true(context, step.cursor, after, until)
+        done = until >= step.progress.staged
+        step.progress = (
+            step.progress.enter(Phase.APPLY_REMOVALS)
+            if done
+            else replace(step.progress, position=until)
+        )
+
+
+def apply_removals(context: RunContext, lease: Lease) -> None:
+    """Let the leaving records go, then the people whom nobody claims any more."""
+    with lease.checkpoint() as step:
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            raise StagingLost("The database lost the records of this run.")
+        _lock_organisation(step.cursor, context)
+        context.execute(step.cursor, "claim_duplicates")
+        if staging.anybody_leaves(step.cursor, context.run_id):
+            for statement in REMOVALS:
+                context.execute(step.cursor, statement)
+        context.execute(step.cursor, "keep_deleted")
+        step.progress = step.progress.enter(Phase.FINISH)
+
+
+def _begin_anew(context: RunContext, step: Step) -> None:
+    """Only while nothing is applied: what a run brought itself it would find unchanged."""
+    if step.progress.position > 0:
+        raise StagingLost("The database lost the records of this run.")
+    read_again(context, step)
+
+
+def _apply_on_what_is_true(
+    context: RunContext, cursor: CursorWrapper, after: int, until: int
+) -> None:
+    for _ in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _apply(context, cursor, after, until)
+        except (DecisionsStale, IntegrityError):
+            context.execute(cursor, "forget_decisions", after=after, until=until)
+            write_decisions(context, cursor, after=after, until=until)
+    raise DecisionsStale(f"run {context.run_id}: ordinals {after} to {until} keep changing")
+
+
+def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
+    def write(statement: str) -> int:
+        return context.execute(cursor, statement, after=after, until=until)
+
+    write("expected_changes")
+    expected = cursor.fetchone()
+    if (
+        write("insert_contacts"),
+        write("update_contacts"),
+        write("insert_memberships"),
+    ) != expected:
+        raise DecisionsStale
+    write("insert_new_memberships")
+    write("insert_new_claims")
+    write("insert_claims")
+    write("upsert_links")
+
+
+def _lock_organisation(cursor: CursorWrapper, context: RunContext) -> None:
+    cursor.execute(
+        "SELECT pg_advisory_xact_lock(%s, %s)",
+        [ORGANISATION_LOCK, context.organisation_id % 2**31],
+    )

@@ -1,0 +1,76 @@
+"""DECIDE: one run row for every staged record, by set-based SQL.
+
+First what only the whole run shows (records read twice, addresses used twice), then the outcome
+of every record, range by range, then the removals.
+"""
+
+from dataclasses import replace
+
+from django.db.backends.utils import CursorWrapper
+
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease
+from syncs.checkpoint.restart import read_again
+from syncs.models import Phase
+from syncs.sql import staging
+from syncs.sql.statements import staging_table
+
+RANGE = 100_000
+"""Ordinals decided in one transaction, a second or so."""
+
+
+def tidy(context: RunContext, lease: Lease) -> None:
+    """Drop repeats and mark file duplicates (R67); read again if the staging table was lost."""
+    with lease.checkpoint() as step:
+        table = staging_table(context.run_id)
+        step.cursor.execute(f"SELECT count(*) FROM {table}")
+        (found,) = step.cursor.fetchone()
+        if found != step.progress.staged:
+            read_again(context, step)
+            return
+        context.execute(step.cursor, "drop_repeats")
+        if context.settings.bulk_files:
+            context.execute(step.cursor, "drop_hidden")
+        if context.settings.cvid:
+            context.execute(step.cursor, "drop_strangers")
+        step.cursor.execute(f"ANALYZE {table}")
+        context.execute(step.cursor, "mark_file_duplicates")
+        step.cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
+        (records,) = step.cursor.fetchone()
+        step.progress = replace(step.progress, fetched=records).enter(Phase.DECIDE)
+
+
+def decide_range(context: RunContext, lease: Lease) -> None:
+    """Decide the next range of ordinals."""
+    with lease.checkpoint() as step:
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            read_again(context, step)
+            return
+        after = step.progress.position
+        until = min(after + RANGE, step.progress.staged)
+        write_decisions(context, step.cursor, after=after, until=until)
+        done = until >= step.progress.staged
+        step.progress = (
+            step.progress.enter(Phase.DECIDE_REMOVALS)
+            if done
+            else replace(step.progress, position=until)
+        )
+
+
+def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> None:
+    """Write the run rows of a range: `after` < ordinal ≤ `until`."""
+    context.execute(cursor, "decide_known", after=after, until=until)
+    context.execute(cursor, "decide_read", after=after, until=until)
+    if context.settings.cvid:
+        context.execute(cursor, "decide_outside", after=after, until=until)
+
+
+def decide_removals(context: RunContext, lease: Lease) -> None:
+    """Find who leaves, and whom nobody else claims (R15-R18, R72, R73)."""
+    with lease.checkpoint() as step:
+        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+            read_again(context, step)
+            return
+        if context.execute(step.cursor, "mark_leaving"):
+            context.execute(step.cursor, "decide_removals")
+        step.progress = step.progress.enter(Phase.APPLY)

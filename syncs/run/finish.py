@@ -1,0 +1,76 @@
+"""FINISH: the balance check, the counts, the watermark and the state, in one transaction."""
+
+from datetime import datetime
+
+from django.db.backends.utils import CursorWrapper
+
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease, Progress
+from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
+from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState
+from syncs.sql.statements import execute, related_table, staging_table
+
+
+class OutOfBalance(Exception):
+    """The rows of a run do not add up to the records it read (R60)."""
+
+
+def finish(context: RunContext, lease: Lease, now: datetime) -> None:
+    """Close a run that has been applied. Raises `OutOfBalance`."""
+    with lease.checkpoint() as step:
+        counts = count_rows(step.cursor, context.run_id)
+        _check_balance(context.run_id, step.progress.fetched, counts)
+        run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
+        close(run, RunState.SUCCEEDED, now, counts, step.progress)
+        _move_watermark(run, step.progress.newest, context.settings.reading_version)
+        if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
+            Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
+        drop_staging(step.cursor, context.run_id)
+
+
+def count_rows(cursor: CursorWrapper, run_id: int) -> Counts:
+    """The run's numbers, counted from its rows."""
+    execute(cursor, "count_rows", run_id=run_id)
+    return Counts.of(
+        {
+            (OUTCOMES[outcome], None if reason is None else REASONS[reason]): number
+            for outcome, reason, number in cursor.fetchall()
+        }
+    )
+
+
+def close(
+    run: ImportRun, state: RunState, now: datetime, counts: Counts, progress: Progress
+) -> None:
+    """Save the run's end; the caller's transaction also moves whatever belongs to it."""
+    run.state = state
+    run.finished_at = now
+    run.api_calls, run.api_credits = progress.api_calls, progress.api_credits
+    run.total = counts.total
+    run.ignored = sum(counts.ignored.values())
+    run.ignored_reasons = {reason.code: number for reason, number in counts.ignored.items()}
+    for name in ("new", "re_added", "duplicate", "updated", "unchanged", "deleted"):
+        setattr(run, name, getattr(counts, name))
+    run.save()
+
+
+def drop_staging(cursor: CursorWrapper, run_id: int) -> None:
+    cursor.execute(f"DROP TABLE IF EXISTS {staging_table(run_id)}, {related_table(run_id)}")
+
+
+def _check_balance(run_id: int, records: int, counts: Counts) -> None:
+    rows = counts.total + counts.no_match
+    if rows != records:
+        raise OutOfBalance(f"run {run_id}: {records} records, {rows} rows")
+
+
+def _move_watermark(run: ImportRun, newest: datetime | None, version: int) -> None:
+    """To the newest modification read, but not past the start of reading: a record may have
+    changed after its page was read (R71). A run under an earlier definition moves nothing: the next
+    one reads everything."""
+    if newest is None or run.started_at is None:
+        return
+    mark = min(newest, run.started_at)
+    if run.sync.watermark is None or mark > run.sync.watermark:
+        same = Sync.objects.filter(pk=run.sync_id, reading_version=version)
+        same.update(watermark=mark)

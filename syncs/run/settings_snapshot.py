@@ -1,0 +1,147 @@
+"""Freezes a sync's definition into the settings of one run."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Min
+
+from contacts.models import GroupAddress
+from criteria import MAX_CONDITIONS, Criteria, check, refreshed
+from criteria import Field as CriteriaField
+from recruit import READABLE, Field, RecruitClient, modification_field
+from recruit.client import LARGEST_PAGE
+from recruit.errors import StopRun
+from syncs.account.recruit_fields import criteria_fields
+from syncs.domain.relations import asked_relations
+from syncs.domain.run_settings import MappedField, RunSettings
+from syncs.models import ContactColumn, FieldMapping, ImportRun, Selection, Sync
+
+OVERLAP = timedelta(minutes=5)
+"""How far before the watermark an incremental read begins, so that nothing is lost that Recruit
+had stamped but not yet shown, or that a clock of ours that runs ahead would hide (R71)."""
+
+
+class CriteriaUnusable(StopRun):
+    """The criteria do not fit the module as it is today: a field is gone, or has another type."""
+
+    what_to_do = "Open the sync, choose Edit retrieval details, and mend its criteria."
+
+
+def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
+    """The definition in force, with the modification field that Recruit's metadata tells.
+
+    A run is incremental when the sync has a watermark, no full read was asked for, and the criteria
+    do not ask about related records (R36).
+    """
+    sync = run.sync
+    mark = sync.watermark and sync.watermark - OVERLAP
+    first_read = _first_read(run)
+    reading_since = (run.started_at or run.created_at) - OVERLAP
+    mappings = list(sync.field_mappings.select_related("contact_field"))
+    fields = client.fields(sync.module)
+    criteria = _criteria(sync, fields, client)
+    # What changes in a client or an opening does not show in the contact's own times.
+    is_full = run.full or mark is None or bool(asked_relations(sync.module, criteria))
+    frozen = RunSettings(
+        module=sync.module,
+        email_field=_email_field(mappings),
+        mapped_fields=tuple(_mapped(m) for m in mappings if m.column != ContactColumn.EMAIL),
+        modification_field=modification_field(fields),
+        is_full=is_full,
+        modified_since=_latest(_after(sync), None if is_full else mark),
+        reading_since=reading_since,
+        deletions_since=mark or first_read or reading_since,
+        is_first_run=mark is None and first_read is None,
+        bulk_files=0,
+        reading_version=sync.reading_version,
+        group_addresses=GroupAddress.objects.of(run.organisation_id),
+        mailing_list_id=sync.mailing_list_id,
+        cvid=sync.view_id if sync.selection == Selection.VIEW else None,
+        criteria=criteria,
+        zone=sync.organisation.time_zone,
+        today=run.started_at or run.created_at,
+        **_policies(sync),
+    )
+    return frozen.model_copy(update={"bulk_files": _bulk_files(frozen, fields, client)})
+
+
+def _after(sync: Sync) -> datetime | None:
+    """The first second that counts: Recruit keeps whole ones, and After means strictly (R21)."""
+    return sync.retrieve_after and sync.retrieve_after + timedelta(seconds=1)
+
+
+def _latest(*instants: datetime | None) -> datetime | None:
+    return max(filter(None, instants), default=None)
+
+
+def _criteria(sync: Sync, fields: Sequence[Field], client: RecruitClient) -> Criteria | None:
+    """The criteria with today's types. Raises CriteriaUnusable where they do not fit any more."""
+    if sync.selection != Selection.CRITERIA:
+        return None
+    stored = Criteria.model_validate(sync.criteria)
+    known = [*criteria_fields(fields), *_related_fields(sync.module, stored, client)]
+    criteria = refreshed(stored, known)
+    # How many there may be is asked when they are entered: a lower limit stops no sync.
+    found = check(criteria, known, max_conditions=MAX_CONDITIONS)
+    problems = [problem for problem in found if not problem.warning]
+    if problems:
+        raise CriteriaUnusable(" ".join(map(str, problems)))
+    return criteria
+
+
+def _related_fields(
+    module: str, criteria: Criteria, client: RecruitClient
+) -> Iterator[CriteriaField]:
+    for relation in asked_relations(module, criteria):
+        yield from criteria_fields(client.fields(relation.module), relation.subject)
+
+
+def _bulk_files(frozen: RunSettings, fields: Sequence[Field], client: RecruitClient) -> int:
+    """How many files a bulk read of the module has; 0 where pages are as good or the only way."""
+    types = {field.api_name: field.data_type for field in fields}
+    valued = [name for name in frozen.source_fields if name not in frozen.only_referring]
+    if frozen.modified_since or not all(types.get(name) in READABLE for name in valued):
+        return 0
+    if not _has_more_than(settings.BULK_READ_ABOVE, frozen, client):
+        return 0
+    files = 1
+    while _has_more_than(files * settings.BULK_FILE_RECORDS, frozen, client):
+        files += 1
+    return files
+
+
+def _has_more_than(records: int, frozen: RunSettings, client: RecruitClient) -> bool:
+    """No call tells how many records there are, but the page behind these tells whether it is
+    empty."""
+    behind = records // LARGEST_PAGE + 1
+    page = client.records(frozen.module, fields=("Created_Time",), page=behind, cvid=frozen.cvid)
+    return bool(page.records)
+
+
+def _first_read(run: ImportRun) -> datetime | None:
+    """When the sync first read from Recruit, with the overlap: a run that stopped before its end
+    left people behind but no watermark."""
+    earlier = ImportRun.objects.filter(sync_id=run.sync_id, started_at__isnull=False)
+    first: datetime | None = earlier.exclude(pk=run.pk).aggregate(at=Min("started_at"))["at"]
+    return first - OVERLAP if first else None
+
+
+def _email_field(mappings: list[FieldMapping]) -> str:
+    return next(m.source_field for m in mappings if m.column == ContactColumn.EMAIL)
+
+
+def _mapped(mapping: FieldMapping) -> MappedField:
+    own = mapping.contact_field
+    return MappedField(
+        source=mapping.source_field,
+        target=own.key if own else mapping.column,
+        own_field=own is not None,
+        type=own.type if own else "text",
+        clear_when_empty=mapping.clear_when_empty,
+    )
+
+
+def _policies(sync: Sync) -> dict[str, object]:
+    names = ("opt_outs", "opt_outs_since", "deleted", "deleted_since", "converted", "no_match")
+    return {name: getattr(sync, name) for name in names}

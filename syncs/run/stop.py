@@ -1,0 +1,57 @@
+"""Ends a run before its time: cancelled by a person, or failed. What it applied is kept (R77)."""
+
+from datetime import datetime
+from typing import Any
+
+from syncs.checkpoint.lease import Lease, Progress
+from syncs.models import ImportRun, Phase, RunState
+from syncs.run.finish import close, count_rows, drop_staging
+from syncs.sql.statements import execute
+
+
+def cancel(lease: Lease, now: datetime) -> None:
+    """End the run as cancelled."""
+    _stop(lease, RunState.CANCELLED, now)
+
+
+def fail(
+    lease: Lease,
+    now: datetime,
+    *,
+    error: str,
+    what_to_do: str,
+    possible_again_at: datetime | None = None,
+) -> None:
+    """End the run as failed, with what happened, what a person can do about it, and from when on
+    it can succeed, where that is known."""
+    _stop(
+        lease,
+        RunState.FAILED,
+        now,
+        error=error,
+        what_to_do=what_to_do,
+        possible_again_at=possible_again_at,
+    )
+
+
+def _stop(lease: Lease, state: RunState, now: datetime, **explanation: Any) -> None:
+    with lease.checkpoint() as step:
+        run = ImportRun.objects.get(pk=lease.run_id)
+        for name, value in explanation.items():
+            setattr(run, name, value)
+        execute(
+            step.cursor,
+            "forget_unapplied",
+            run_id=run.pk,
+            applied=_applied(step.progress),
+            removals_applied=step.progress.phase == Phase.FINISH,
+        )
+        close(run, state, now, count_rows(step.cursor, run.pk), step.progress)
+        drop_staging(step.cursor, run.pk)
+
+
+def _applied(progress: Progress) -> int:
+    """The last ordinal that has been applied."""
+    if progress.phase == Phase.APPLY:
+        return progress.position
+    return progress.staged if progress.phase in {Phase.APPLY_REMOVALS, Phase.FINISH} else 0

@@ -1,0 +1,137 @@
+"""When a sync runs (R20): at a wall-clock time in a zone that is found by what people type."""
+
+from __future__ import annotations
+
+from calendar import day_name
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from syncs.domain.schedule import InvalidSchedule, Schedule
+from syncs.domain.zones import UnknownZone, zone
+from syncs.models import Frequency, Sync
+from syncs.schedule.rules.zone_search import FoundZone, find_zones
+from web.explained import ExplainedField
+
+FREQUENCIES = {
+    Frequency.ONCE.value: ("Once", "It runs right after it is activated, and is completed then."),
+    Frequency.DAILY.value: ("Daily", "It runs once right after it is activated, then every day."),
+    Frequency.WEEKLY.value: ("Weekly", "Once right after it is activated, then on one weekday."),
+    Frequency.MONTHLY.value: (
+        "Monthly",
+        "Once right after it is activated, then on one day, or a short month's last day.",
+    ),
+}
+
+
+class ScheduleForm(forms.Form):
+    """`zone` is what was typed; `found` one of the zones that were found by it.
+
+    `schedule` is there once the form is valid.
+    """
+
+    frequency = ExplainedField("How often?", FREQUENCIES)
+    weekday = forms.TypedChoiceField(
+        label="On",
+        coerce=int,
+        required=False,
+        choices=[(str(number), name) for number, name in enumerate(day_name)],
+        error_messages={"invalid_choice": "There is no such weekday."},
+    )
+    day = forms.IntegerField(
+        label="On day",
+        required=False,
+        min_value=1,
+        max_value=31,
+        error_messages={
+            "invalid": "Enter a day from 1 to 31.",
+            "min_value": "Enter a day from 1 to 31.",
+            "max_value": "Enter a day from 1 to 31.",
+        },
+    )
+    at = forms.TimeField(
+        label="At",
+        required=False,
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput({"type": "time"}, "%H:%M"),
+        error_messages={"invalid": "This is no time of day. Write it like 09:30."},
+    )
+    zone = forms.CharField(
+        label="Time zone",
+        max_length=100,
+        help_text="A city, a country or an abbreviation, such as Kolkata, India or IST.",
+        error_messages={"required": "Enter the time zone."},
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    found = forms.CharField(required=False, max_length=100)
+
+    schedule: Schedule
+
+    def __init__(self, data: Any, *, sync: Sync, now: datetime) -> None:
+        super().__init__(data, initial=_initial(sync))
+        self.now, self.stored = now, sync
+        self.zones: tuple[FoundZone, ...] = ()
+        """Among which to choose, where what was typed names no zone."""
+
+    def clean_zone(self) -> str:
+        typed: str = self.cleaned_data["zone"]
+        chosen = self.data.get("found", "")
+        if _is_zone(typed):
+            return typed
+        self.zones = find_zones(typed, at=self.now)
+        names = [found.name for found in self.zones]
+        if chosen in names or len(names) == 1:
+            return str(chosen) if chosen in names else names[0]
+        if self.zones:
+            raise forms.ValidationError(f"Choose which zone you mean by “{typed}”.")
+        raise forms.ValidationError(
+            f"No zone is found by “{typed}”. Type a larger city nearby, or the country."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        frequency = self.cleaned_data.get("frequency")
+        for name, only in (("weekday", Frequency.WEEKLY), ("day", Frequency.MONTHLY)):
+            if frequency != only:
+                self.errors.pop(name, None)
+        if not self.errors:
+            try:
+                self.schedule = self._schedule()
+            except InvalidSchedule as fault:
+                self.add_error(fault.field, str(fault))
+        return self.cleaned_data
+
+    def _schedule(self) -> Schedule:
+        given = self.cleaned_data
+        frequency = given["frequency"]
+        if given["at"] is None and frequency != Frequency.ONCE:
+            raise InvalidSchedule("at", "Enter the time of day.")
+        return Schedule(
+            frequency=frequency,
+            at=given["at"] or self.stored.at,
+            zone=given["zone"],
+            weekday=_number(given["weekday"]) if frequency == Frequency.WEEKLY else None,
+            day=given["day"] if frequency == Frequency.MONTHLY else None,
+        )
+
+
+def _number(chosen: int | str) -> int | None:
+    return chosen if isinstance(chosen, int) else None
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zone(name)
+    except UnknownZone:
+        return False
+    return True
+
+
+def _initial(sync: Sync) -> dict[str, object]:
+    return {
+        "frequency": sync.frequency,
+        "at": sync.at,
+        "zone": sync.zone,
+        "weekday": 0 if sync.weekday is None else sync.weekday,
+        "day": sync.day or 1,
+    }

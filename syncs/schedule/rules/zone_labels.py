@@ -1,0 +1,101 @@
+"""Everything a zone can be found by, in the form in which it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from functools import lru_cache
+from unicodedata import combining, normalize
+
+from syncs.domain.zones import zone
+from syncs.schedule.rules.country_synonyms import COUNTRY_SYNONYMS
+from syncs.schedule.rules.zone_places import ZonePlace, country_names, zone_places
+
+# "Bosnia & Herzegovina" is found by "Bosnia and Herzegovina", "Gambia" by "The Gambia".
+_IDLE = frozenset({"and", "the"})
+
+_FORTNIGHTS = 26
+
+
+class Kind(IntEnum):
+    """What a label is; of equally near ones the first of these counts."""
+
+    PLACE = 0
+    COUNTRY = 1
+    FURTHER_COUNTRY = 2
+    """One that most people of the zone do not live in, such as Norway for Europe/Berlin."""
+    LINK = 3
+    ABBREVIATION = 4
+    FULL_NAME = 5
+    PART = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    kind: Kind
+    shown: str
+    """As people may see it, such as `Asia/Calcutta` or `India`."""
+    plain: str
+    """As it is compared: without accents, case and signs."""
+    only_whole: bool = False
+    """Whether its beginning finds nothing: country codes and abbreviations are too short."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledZone:
+    place: ZonePlace
+    labels: tuple[Label, ...]
+    words: str
+    """All words that may be found by their beginning, each after a blank."""
+    clock: tuple[timedelta | None, ...]
+    """UTC offsets through a year; zones with the same ones are one to whoever sets a time."""
+
+
+def plain(text: str) -> str:
+    """Lower case letters and digits, in words: `São_Tomé & Príncipe` is `sao tome principe`."""
+    folded = normalize("NFKD", normalize("NFKD", text).casefold())
+    kept = (sign if sign.isalnum() else " " for sign in folded if not combining(sign))
+    words = "".join(kept).split()
+    return " ".join([word for word in words if word not in _IDLE] or words)
+
+
+@lru_cache(maxsize=2)
+def labelled_zones(year: int) -> tuple[LabelledZone, ...]:
+    """All zones there are to choose from; clocks and abbreviations are those of the year."""
+    return tuple(_labelled(place, year) for place in zone_places())
+
+
+def _labelled(place: ZonePlace, year: int) -> LabelledZone:
+    start, here = datetime(year, 1, 1, tzinfo=UTC), zone(place.name)
+    times = [(start + timedelta(days=14 * n)).astimezone(here) for n in range(_FORTNIGHTS)]
+    abbreviations = sorted({name for time in times if (name := time.tzname())})
+    labels = (
+        *_names(place.name, Kind.PLACE),
+        *(label for link in place.links for label in _names(link, Kind.LINK)),
+        *(label for code in place.countries[:1] for label in _country(code, Kind.COUNTRY)),
+        *(label for code in place.countries[1:] for label in _country(code, Kind.FURTHER_COUNTRY)),
+        *(_label(Kind.ABBREVIATION, name, whole=True) for name in abbreviations if name.isalpha()),
+        _label(Kind.PART, place.part),
+    )
+    words = " ".join(("", *(label.plain for label in labels if not label.only_whole)))
+    return LabelledZone(place, labels, words, tuple(time.utcoffset() for time in times))
+
+
+def _names(name: str, kind: Kind) -> Iterator[Label]:
+    """`Asia/Kolkata` by its last part and as a whole."""
+    yield Label(kind, name, plain(name.rpartition("/")[2]))
+    if "/" in name:
+        yield _label(Kind.FULL_NAME, name)
+
+
+def _country(code: str, kind: Kind) -> Iterator[Label]:
+    name = country_names()[code]
+    yield Label(kind, name, plain(code), only_whole=True)
+    for known_as in (name, *COUNTRY_SYNONYMS.get(code, ())):
+        yield Label(kind, name, plain(known_as))
+
+
+def _label(kind: Kind, shown: str, *, whole: bool = False) -> Label:
+    return Label(kind, shown, plain(shown), only_whole=whole)

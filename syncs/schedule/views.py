@@ -1,0 +1,55 @@
+"""Schedule: how often, when, on which clock, with the next ten runs at once (R20, R83)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.definition.actions.change import change_schedule
+from syncs.definition.views import go_on, show_step, sync_to_edit
+from syncs.domain.next_runs import NextRun, next_runs
+from syncs.domain.schedule import Schedule
+from syncs.models import Step, Sync
+from syncs.schedule.forms import ScheduleForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """`show` in the form only shows when it would run."""
+    sync = sync_to_edit(request, sync_id)
+    now = timezone.now()
+    form = ScheduleForm(request.POST if request.method == "POST" else None, sync=sync, now=now)
+    only_show = "show" in request.POST
+    if form.is_valid() and not only_show:
+        change_schedule(sync, form.schedule, now=now)
+        return go_on(request, sync, Step.SCHEDULE, "The schedule is saved.")
+    context = {"form": form, "runs": _runs(form, sync, now), "chosen_zone": _zone(form, sync)}
+    if only_show and request.headers.get("HX-Request"):
+        return render(request, "syncs/edit/coming.html", context)
+    return show_step(request, sync, Step.SCHEDULE, "syncs/edit/schedule.html", context)
+
+
+def _runs(form: ScheduleForm, sync: Sync, now: datetime) -> tuple[NextRun, ...]:
+    schedule = _schedule(form, sync)
+    return next_runs(schedule, now) if schedule else ()
+
+
+def _zone(form: ScheduleForm, sync: Sync) -> str:
+    schedule = _schedule(form, sync)
+    return schedule.zone if schedule else ""
+
+
+def _schedule(form: ScheduleForm, sync: Sync) -> Schedule | None:
+    """As entered; before that as stored. None while it does not fit."""
+    if form.is_bound:
+        return form.schedule if form.is_valid() else None
+    try:
+        return sync.schedule
+    except ValueError:
+        return None

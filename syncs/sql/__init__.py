@@ -1,0 +1,3 @@
+"""The statements of a run, one file each, by the phase that executes them, and its staging
+table.
+"""

@@ -1,0 +1,107 @@
+"""Writes what was read into the run's staging table, by COPY in its text format.
+
+Known records are staged without leaving the database, see `stage/stage_known.sql`.
+"""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from itertools import repeat
+
+from django.db.backends.utils import CursorWrapper
+
+from syncs.domain.preparation import PreparedRecords
+from syncs.sql.statements import staging_table
+
+COLUMNS = (
+    "ordinal, record_id, kind, fingerprint, reason, email, address, suggestion,"
+    " first_name, last_name, attributes, opted_out, converted, created_at, notes"
+)
+DELETED, HIDDEN, OUTSIDE = "d", "h", "o"
+"""Kinds of rows, see `stage/create_staging.sql`."""
+
+NULLS = "\t\\N" * 12
+
+ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
+"""What COPY's text format takes for something else, the backslash first."""
+
+
+def copy(cursor: CursorWrapper, run_id: int, lines: Iterable[str]) -> None:
+    """Append lines, each an ordinal and the columns of a record, to the run's staging table."""
+    data = "".join(lines).encode()
+    # In one piece: for every further one this thread would have to win back the interpreter from
+    # the threads that read ahead.
+    cursor.copy_expert(
+        f"COPY {staging_table(run_id)} ({COLUMNS}) FROM STDIN", BytesIO(data), len(data) + 1
+    )
+
+
+def bare_columns(record_id: str, kind: str) -> str:
+    """The columns after the ordinal for a record of which only the id is known."""
+    return f"{record_id}\t{kind}{NULLS}\n"
+
+
+def read_columns(
+    ids: Sequence[str], fingerprints: Sequence[str], records: PreparedRecords
+) -> list[str]:
+    """The columns after the ordinal for records with all their values."""
+    columns = (
+        ids,
+        repeat("r", len(ids)),
+        fingerprints,
+        ["\\N" if reason is None else str(reason.value) for reason in records.reasons],
+        _texts(records.emails),
+        _texts(records.addresses),
+        _texts(records.suggestions),
+        _texts(records.first_names),
+        _texts(records.last_names),
+        _texts(records.attributes),
+        ["t" if value else "f" for value in records.opted_out],
+        ["t" if value else "f" for value in records.converted],
+        _texts(records.created_at),
+        _texts(records.notes),
+    )
+    return ["\t".join(row) + "\n" for row in zip(*columns, strict=True)]
+
+
+def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
+    """Whether PostgreSQL has crashed and left the table, which is not logged, empty."""
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)})")
+    (found,) = cursor.fetchone()
+    return staged > 0 and not found
+
+
+def brings_anybody(cursor: CursorWrapper, run_id: int, *, after: int, until: int) -> bool:
+    """Whether a range, `after` < ordinal ≤ `until`, has a record that may change a contact: one
+    that was read anew, with nothing against it that shows from the record."""
+    cursor.execute(
+        f"""
+        SELECT EXISTS (SELECT
+                         FROM {staging_table(run_id)}
+                        WHERE ordinal > %s AND ordinal <= %s
+                          AND kind = 'r' AND reason IS NULL)
+        """,
+        [after, until],
+    )
+    (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
+    """Whether a record was found to let go of its contact."""
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)} WHERE leaves IS NOT NULL)")
+    (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def _texts(column: Sequence[str | None]) -> list[str]:
+    """As COPY reads them; whole columns mostly have nothing to escape."""
+    everything = "".join(filter(None, column))
+    if any(sign in everything for sign, _ in ESCAPES):
+        return ["\\N" if value is None else _escaped(value) for value in column]
+    return ["\\N" if value is None else value for value in column]
+
+
+def _escaped(value: str) -> str:
+    for sign, escape in ESCAPES:
+        value = value.replace(sign, escape)
+    return value

@@ -1,0 +1,103 @@
+"""Starts a draft, or a sync that ran once and is to run again (R20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from criteria import Criteria, InvalidCriteria, Matcher
+from syncs.domain.zones import zone
+from syncs.editions.allowances import CONTACTS, refusal_of
+from syncs.editions.custom_fields import refusal_of_selection
+from syncs.editions.rules import Feature
+from syncs.models import ContactColumn, Selection, Step, Sync, SyncState
+from syncs.models.sync import ListArchived
+from syncs.state.activate import hold_working_key
+
+STARTED_HERE = (SyncState.DRAFT, SyncState.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """What keeps a sync from being started, and the step at which to do something about it."""
+
+    step: Step
+    sentence: str
+
+
+class NotReady(Exception):
+    """Something is still missing: see `hindrances`."""
+
+
+def hindrances(sync: Sync) -> list[Hindrance]:
+    """In the order of the steps, of what can be known without asking Recruit."""
+    return [*_of_module(sync), *_of_records(sync), *_of_rules(sync), *_of_the_rest(sync)]
+
+
+@transaction.atomic
+def initiate(sync: Sync, *, now: datetime) -> bool:
+    """Activate it; its first run is due at once. False if it was neither draft nor completed.
+
+    Raises NotReady, or KeyNotWorking.
+    """
+    hold_working_key(sync.connection_id)
+    syncs = Sync.objects.select_for_update(of=("self",)).select_related("organisation")
+    held = syncs.get(pk=sync.pk)
+    if held.state not in STARTED_HERE:
+        return False
+    if hindrances(held):
+        raise NotReady
+    try:
+        held.activate(now)
+    except ListArchived:  # a moment ago: the page that is shown again says so
+        raise NotReady from None
+    return True
+
+
+def _of_module(sync: Sync) -> Iterator[Hindrance]:
+    if sync.module == CONTACTS:
+        why = refusal_of(Feature.CONTACTS, sync.connection, sync.organisation)
+        if why:
+            yield Hindrance(Step.MODULE, why)
+
+
+def _of_records(sync: Sync) -> Iterator[Hindrance]:
+    if sync.selection == Selection.VIEW and not sync.view_id:
+        yield Hindrance(Step.RECORDS, "No custom view is chosen yet.")
+    if sync.selection == Selection.CRITERIA:
+        why = refusal_of(Feature.CRITERIA, sync.connection, sync.organisation)
+        why = why or _fault_of_criteria(sync)
+        if why:
+            yield Hindrance(Step.RECORDS, why)
+
+
+def _fault_of_criteria(sync: Sync) -> str:
+    """Without the metadata of today, which the run asks for."""
+    if not sync.criteria:
+        return "There are no criteria yet, so that nobody can be selected."
+    try:
+        Matcher(Criteria.model_validate(sync.criteria), now=sync.created_at, zone=zone("UTC"))
+    except InvalidCriteria as fault:
+        return str(fault)
+    return ""
+
+
+def _of_rules(sync: Sync) -> Iterator[Hindrance]:
+    if sync.mailing_list_id is None:
+        yield Hindrance(Step.RULES, "No mailing list is chosen yet.")
+    elif sync.mailing_list.archived_at:
+        yield Hindrance(Step.RULES, f"The list {sync.mailing_list} is archived. Choose another.")
+
+
+def _of_the_rest(sync: Sync) -> Iterator[Hindrance]:
+    try:
+        _ = sync.schedule
+    except ValueError as fault:
+        yield Hindrance(Step.SCHEDULE, str(fault))
+    if not sync.field_mappings.filter(column=ContactColumn.EMAIL).exists():
+        yield Hindrance(Step.MAPPING, "No field gives the e-mail address yet.")
+    if why := refusal_of_selection(sync, sync.selection):
+        yield Hindrance(Step.MAPPING, why)

@@ -1,0 +1,71 @@
+"""Starting again what a key had stopped: one sync, or all of a connection (R5)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Deed, TenantRequest, may, user_of
+from syncs.state.activate import (
+    Activated,
+    KeyNotWorking,
+    Unfit,
+    activate,
+    activate_all,
+    waiting_syncs,
+)
+from syncs.state.views.buttons import ENTER_A_KEY
+from web.wording import counted
+
+
+@require_POST
+@may(Deed.RUN_SYNCS)
+def activate_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """Put an inactive sync back on its schedule; it runs at once."""
+    sync = get_object_or_404(request.organisation.syncs, pk=sync_id)
+    try:
+        activated = activate(sync, user=user_of(request), now=timezone.now())
+    except KeyNotWorking:
+        messages.error(request, f"Nothing was activated. {ENTER_A_KEY}")
+    except Unfit as fault:
+        messages.error(request, f"{sync} stays inactive. {fault}")
+    else:
+        if activated:
+            messages.success(request, f"{sync} is active again. It runs now.")
+        else:
+            messages.warning(request, f"{sync} was not inactive, so nothing was changed.")
+    return redirect("sync_detail", request.organisation.slug, sync.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.RUN_SYNCS)
+def activate_syncs(request: TenantRequest, connection_id: int) -> HttpResponse:
+    """Say what *Activate all* does, then do it in one step."""
+    connection = get_object_or_404(request.organisation.connections, pk=connection_id)
+    if request.method != "POST":
+        waiting = waiting_syncs(connection).select_related("mailing_list")
+        return render(
+            request, "syncs/activate_syncs.html", {"connection": connection, "waiting": waiting}
+        )
+    try:
+        done = activate_all(connection, user=user_of(request), now=timezone.now())
+    except KeyNotWorking:
+        messages.error(request, f"Nothing was activated. {ENTER_A_KEY}")
+    else:
+        _tell(request, done)
+    return redirect("sync_list", request.organisation.slug)
+
+
+def _tell(request: TenantRequest, done: Activated) -> None:
+    if done.started:
+        many = len(done.started) > 1
+        messages.success(
+            request,
+            f"{counted(len(done.started), 'sync')} {'are' if many else 'is'} active again and"
+            f" {'run' if many else 'runs'} now.",
+        )
+    elif not done.unfit:
+        messages.info(request, "No sync was waiting to be activated.")
+    for sync, why in done.unfit:
+        messages.error(request, f"{sync} stays inactive. {why}")

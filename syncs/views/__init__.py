@@ -1,1 +1,0 @@
-"""Pages of syncs, runs and lists, and the deeds that their buttons do."""

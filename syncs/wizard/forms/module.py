@@ -1,0 +1,60 @@
+"""The first step of a sync: its name, and the module it reads (R10, R11, R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from contacts.forms import NameField
+from syncs.wizard.queries.module_offers import ModuleOffer
+from web.explained import ExplainedField
+
+
+class SyncNameForm(forms.Form):
+    name = NameField("Name of the sync")
+
+
+class NewSyncForm(SyncNameForm):
+    """`email_field` is asked for where a module has several fields with an e-mail address."""
+
+    email_field = forms.CharField(
+        label="Field with the e-mail address",
+        required=False,
+        max_length=100,
+        widget=forms.Select,
+    )
+    asks_for_email_field = False
+
+    def __init__(self, *args: Any, offers: Sequence[ModuleOffer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["module"] = module_field(offers)
+        self.offers = offers
+
+    def label_of(self, module: str) -> str:
+        return next(offer.label for offer in self.offers if offer.api_name == module)
+
+    def chosen_email_field(self, choices: Sequence[tuple[str, str]]) -> str | None:
+        """Offers these fields, by API name and label; None until one of them is chosen."""
+        widget = self.fields["email_field"].widget
+        widget.choices = [("", "Choose the field"), *choices]
+        self.asks_for_email_field = True
+        chosen = str(self.cleaned_data.get("email_field", ""))
+        if chosen in dict(choices):
+            return chosen
+        self.add_error(
+            "email_field", "This module has several e-mail fields. Choose the one to write to."
+        )
+        return None
+
+
+def module_field(offers: Sequence[ModuleOffer]) -> forms.Field:
+    from_account = {offer.api_name: (offer.label, offer.sentence) for offer in offers}
+    refusals = {offer.api_name: offer.refusal for offer in offers}
+    return ExplainedField(
+        "Which module of Recruit?",
+        from_account,
+        refusals=refusals,
+        required="Choose the module to read.",
+    )

@@ -1,0 +1,125 @@
+"""The list a sync feeds, and what happens to people who opt out, convert or are gone (R14-R17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from contacts.domain.names import UnfitName, fit_name
+from contacts.models import MailingList
+from syncs.definition.actions.change import Rules
+from syncs.models import Policy, Selection, Sync
+from syncs.wizard.queries.module_offers import CANDIDATES
+from web.explained import ExplainedField
+
+NEW_LIST = "new"
+
+KEEP, LIST, ORGANISATION = (policy.value for policy in Policy)
+
+OPT_OUTS = {
+    KEEP: ("Import them", "Who opted out of e-mail in Recruit goes on the list like all others."),
+    LIST: (
+        "Exclude, and remove from this list",
+        "They are not added; who opts out later leaves this list, if nothing else keeps them on.",
+    ),
+    ORGANISATION: (
+        "Exclude, and remove from the organisation",
+        "They are not added; who opts out later leaves all lists and is deleted here.",
+    ),
+}
+DELETED = {
+    KEEP: ("Keep", "Who is deleted in Recruit stays on the list."),
+    LIST: (
+        "Remove from this list",
+        "They leave this list, if nothing else keeps them there: another sync, or a person.",
+    ),
+    ORGANISATION: (
+        "Remove from the organisation",
+        "They leave all lists and are deleted here.",
+    ),
+}
+CONVERTED = {
+    KEEP: ("Import them", "Who was hired stays on the list."),
+    LIST: (
+        "Exclude, and remove from this list",
+        "They are not added, and leave this list once they are converted, whenever they came.",
+    ),
+}
+NO_MATCH = {
+    KEEP: ("Keep", "Who was imported once stays on the list."),
+    LIST: (
+        "Remove from this list",
+        "They leave this list, if nothing else keeps them there: another sync, or a person.",
+    ),
+}
+
+LIST_STAYS = (
+    "This sync has run, so its list stays: the people whom it put there would be left behind"
+    " without a sync. Make a new sync for another list."
+)
+
+
+class RulesForm(forms.Form):
+    mailing_list = forms.ChoiceField(
+        label="Sync to",
+        error_messages={
+            "required": "Choose the list, or a new one.",
+            "invalid_choice": "There is no such list, or it is archived. Choose another.",
+        },
+    )
+    new_list = forms.CharField(
+        label="Name of the new list",
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
+    )
+    opt_outs = ExplainedField("People who opt out of e-mail in Recruit", OPT_OUTS)
+    deleted = ExplainedField("People who are deleted in Recruit", DELETED)
+
+    def __init__(
+        self, data: Any, *, sync: Sync, lists: Iterable[MailingList], list_stays: bool
+    ) -> None:
+        super().__init__(data, initial=_initial(sync))
+        choices = [(str(each.pk), each.name) for each in lists]
+        if not list_stays:
+            choices = [("", "Choose a list"), *choices, (NEW_LIST, "A new list…")]
+        self.fields["mailing_list"].choices = choices  # type: ignore[attr-defined]
+        if sync.module == CANDIDATES:
+            self.fields["converted"] = ExplainedField("Candidates who are converted", CONVERTED)
+        if sync.selection != Selection.ALL:
+            by_view = sync.selection == Selection.VIEW
+            legend = "People who left the view" if by_view else "People who no longer match"
+            self.fields["no_match"] = ExplainedField(legend, NO_MATCH)
+        self.sync = sync
+
+    @property
+    def rules(self) -> Rules:
+        """What was entered, once it is valid."""
+        given = self.cleaned_data
+        is_new = given["mailing_list"] == NEW_LIST
+        return Rules(
+            mailing_list_id=None if is_new else int(given["mailing_list"]),
+            new_list=given["new_list"] if is_new else "",
+            opt_outs=given["opt_outs"],
+            deleted=given["deleted"],
+            converted=given.get("converted", self.sync.converted),
+            no_match=given.get("no_match", self.sync.no_match),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("mailing_list") == NEW_LIST:
+            try:
+                given["new_list"] = fit_name(given.get("new_list", ""))
+            except UnfitName as fault:
+                self.add_error("new_list", str(fault))
+        return given
+
+
+def _initial(sync: Sync) -> dict[str, object]:
+    names = ("opt_outs", "deleted", "converted", "no_match")
+    return {
+        "mailing_list": str(sync.mailing_list_id or ""),
+        **{name: getattr(sync, name) for name in names},
+    }

@@ -1,0 +1,36 @@
+"""Warns of converted candidates who come back onto a list as contacts (R19)."""
+
+from django.db.models import QuerySet
+
+from syncs.editions.allowances import CONTACTS
+from syncs.models import Policy, Sync
+from syncs.wizard.queries.module_offers import CANDIDATES
+
+
+def converted_again(sync: Sync) -> str:
+    """A sentence with what avoids it; "" where nothing of the kind can happen."""
+    if sync.mailing_list_id is None or sync.module not in (CANDIDATES, CONTACTS):
+        return ""
+    if sync.module == CANDIDATES and sync.converted == Policy.IGNORE:
+        return ""
+    others = Sync.objects.filter(mailing_list_id=sync.mailing_list_id).exclude(pk=sync.pk)
+    if sync.module == CANDIDATES:
+        feeding = others.filter(module=CONTACTS)
+        return _said(feeding, _COMES_BACK)
+    excluding = others.filter(module=CANDIDATES, converted=Policy.REMOVE_FROM_LIST)
+    return _said(excluding, _LETS_IN)
+
+
+_COMES_BACK = (
+    "{} puts contacts on the same list. A converted candidate who becomes a contact in Recruit can"
+    " come back onto it that way. Choose another list for one of the two to avoid this."
+)
+_LETS_IN = (
+    "{} keeps converted candidates off this list. As contacts of Recruit, this sync can put them on"
+    " it again. Choose another list to avoid this, or a view or criteria without them."
+)
+
+
+def _said(others: QuerySet[Sync], sentence: str) -> str:
+    other = others.order_by("name", "id").first()
+    return sentence.format(other) if other else ""

@@ -1,0 +1,65 @@
+"""The modules that a sync can read, each with what it is or why it is not to be had (R10, R11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Organisation
+from recruit import Field, Module
+from syncs.editions.allowances import CONTACTS, refusal_of
+from syncs.editions.rules import Feature
+from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
+from syncs.models import Connection
+
+CANDIDATES = "Candidates"
+OWN_MODULES = (CANDIDATES, CONTACTS)
+"""Recruit's own modules of people; all others are custom."""
+
+
+@dataclass(frozen=True)
+class ModuleOffer:
+    """`refusal` says why the module cannot be chosen, "" where it can."""
+
+    api_name: str
+    label: str
+    sentence: str
+    refusal: str = ""
+
+
+def module_offers(
+    modules: Iterable[Module], connection: Connection, organisation: Organisation
+) -> list[ModuleOffer]:
+    """Candidates, Contacts, then custom modules, as the account calls them."""
+    known = {module.api_name: module for module in modules if _can_be_read(module)}
+    offers = []
+    if CANDIDATES in known:
+        offers.append(_offer(known[CANDIDATES], "People who look for a job."))
+    if CONTACTS in known:
+        why = refusal_of(Feature.CONTACTS, connection, organisation)
+        offers.append(_offer(known[CONTACTS], "People at departments and clients.", why))
+    custom = [module for module in known.values() if module.custom]
+    return [*offers, *(_offer(module, "A custom module of the account.") for module in custom)]
+
+
+def email_fields(fields: Iterable[Field]) -> list[tuple[str, str]]:
+    """API name and label of the fields that can give the e-mail address (R40)."""
+    found = [field for field in fields if field.data_type == "email" and field.visible]
+    return [(field.api_name, field.field_label or field.api_name) for field in found]
+
+
+def default_pairs(fields: Iterable[Field], email_field: str) -> dict[str, tuple[str, str]]:
+    """Name and label of source fields by contact column: the e-mail address, and names where there
+    are any (R40)."""
+    labels = {field.api_name: field.field_label or field.api_name for field in fields}
+    wanted = DEFAULTS | {EMAIL: email_field}
+    return {column: (name, labels[name]) for column, name in wanted.items() if name in labels}
+
+
+def _can_be_read(module: Module) -> bool:
+    return module.api_supported and module.viewable
+
+
+def _offer(module: Module, sentence: str, refusal: str = "") -> ModuleOffer:
+    label = module.plural_label or module.module_name or module.api_name
+    return ModuleOffer(module.api_name, label, sentence, refusal)

@@ -1,0 +1,130 @@
+"""Sync services → New sync: module and name; what comes of it is a draft (R10, R11, R13)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.account.metadata import AccountSilent, fields_of, modules_of
+from syncs.definition.actions.change import SyncNameTaken, rename_sync
+from syncs.definition.actions.drafts import ChosenModule, create_draft
+from syncs.definition.views import go_on, show_step, step_url, sync_to_edit
+from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
+from syncs.models import Connection, Step, SyncState
+from syncs.wizard.forms.module import NewSyncForm, SyncNameForm
+from syncs.wizard.queries.module_offers import (
+    OWN_MODULES,
+    ModuleOffer,
+    default_pairs,
+    email_fields,
+    module_offers,
+)
+
+EMAIL_FIELD = DEFAULTS[EMAIL]
+
+TAKEN = "A sync of this connection has this name already. Choose another one."
+NO_EMAIL = (
+    "This module has no field with an e-mail address, so nobody in it can be put on a list. Add one"
+    " to the module in Recruit, or choose another module."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def new_sync(request: TenantRequest) -> HttpResponse:
+    connection = request.organisation.connections.order_by("id").first()
+    if connection is None:
+        messages.info(request, "Syncs read from a Recruit account: connect one first.")
+        return redirect("connections", request.organisation.slug)
+    context: dict[str, Any] = {"connection": connection, "steps": _steps_to_come()}
+    offers, context["trouble"] = _offers(connection)
+    if offers is None:
+        form = NewSyncForm(initial=request.POST.dict(), offers=())
+    else:
+        form = NewSyncForm(_posted(request), offers=offers)
+        try:
+            if form.is_bound and (made := _made(request, connection, form)):
+                return made
+        except AccountSilent as silent:
+            context["trouble"] = str(silent)
+    return render(request, "syncs/edit/new.html", {**context, "form": form, "offers": offers})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """Of what the first step has decided, only the name can be changed (R23)."""
+    sync = sync_to_edit(request, sync_id)
+    form = SyncNameForm(_posted(request), initial={"name": sync.name})
+    if form.is_valid():
+        try:
+            rename_sync(sync, form.cleaned_data["name"])
+        except SyncNameTaken:
+            form.add_error("name", TAKEN)
+        else:
+            return go_on(request, sync, Step.MODULE, f"The sync is called {sync} now.")
+    return show_step(request, sync, Step.MODULE, "syncs/edit/module.html", {"form": form})
+
+
+@require_safe
+@may(Deed.EDIT_SYNCS)
+def go_on_with_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """To the first step that is still open; of a sync that is no draft to its review."""
+    sync = sync_to_edit(request, sync_id)
+    if sync.is_left_at_criteria:
+        return redirect("edit_criteria", request.organisation.slug, sync.pk)
+    step = Step(sync.draft_step) if sync.state == SyncState.DRAFT else Step.REVIEW
+    return redirect(step_url(request, sync, step))
+
+
+def _offers(connection: Connection) -> tuple[list[ModuleOffer] | None, str]:
+    """Without them, why Recruit could not be asked."""
+    try:
+        return module_offers(modules_of(connection), connection, connection.organisation), ""
+    except AccountSilent as silent:
+        return None, str(silent)
+
+
+def _made(request: TenantRequest, connection: Connection, form: NewSyncForm) -> HttpResponse | None:
+    """The way to the draft's next step; None where something in the form does not fit."""
+    form.is_valid()
+    api_name = form.cleaned_data.get("module")
+    if not api_name:
+        return None
+    fields = fields_of(connection, api_name)
+    email_field = _email_field(form, api_name, email_fields(fields))
+    if email_field is None or form.errors:
+        return None
+    pairs = default_pairs(fields, email_field)
+    module = ChosenModule(api_name, form.label_of(api_name), pairs)
+    try:
+        sync = create_draft(connection, name=form.cleaned_data["name"], module=module)
+    except SyncNameTaken:
+        form.add_error("name", TAKEN)
+        return None
+    return redirect(step_url(request, sync, Step.RECORDS))
+
+
+def _email_field(form: NewSyncForm, module: str, found: list[tuple[str, str]]) -> str | None:
+    """Recruit's own one, the only one, or the one that is chosen among a custom module's (R40)."""
+    if not found:
+        form.add_error("module", NO_EMAIL)
+        return None
+    if len(found) == 1:
+        return found[0][0]
+    if module in OWN_MODULES and EMAIL_FIELD in dict(found):
+        return EMAIL_FIELD
+    return form.chosen_email_field(found)
+
+
+def _posted(request: TenantRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _steps_to_come() -> list[dict[str, object]]:
+    return [{"title": step.label, "is_here": step == Step.MODULE} for step in Step]

@@ -1,0 +1,77 @@
+"""Records: all, a view or criteria, and how far back (R12, R21)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Deed, TenantRequest, may
+from criteria import Criteria
+from syncs.account.metadata import AccountSilent, views_of
+from syncs.criteria_editor.forms.rows import with_one_more
+from syncs.definition.actions.change import Records, change_records
+from syncs.definition.actions.drafts import keep_typed
+from syncs.definition.views import go_on, show_step, sync_to_edit
+from syncs.editions.allowances import refusal_of
+from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
+from syncs.editions.rules import Feature
+from syncs.models import Selection, Step, Sync
+from syncs.wizard.forms.records import RecordsForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """`do=look` in the form only asks Recruit again."""
+    sync = sync_to_edit(request, sync_id)
+    views, trouble = _views(sync)
+    form = RecordsForm(
+        request.POST if request.method == "POST" else None,
+        sync=sync,
+        views=views,
+        refusals=_refusals(sync),
+        now=timezone.now(),
+    )
+    if form.is_valid() and request.POST.get("do") != "look":
+        try:
+            return _saved(request, sync, form.records)
+        except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
+            form.add_error("selection", str(fault))
+    context = {"form": form, "trouble": trouble}
+    return show_step(request, sync, Step.RECORDS, "syncs/edit/records.html", context)
+
+
+def _refusals(sync: Sync) -> dict[str, str]:
+    """Of each selection why the sync cannot have it; "" where it can (R12, R43)."""
+    others = [Selection.ALL.value, Selection.VIEW.value]
+    by_criteria = refusal_of(Feature.CRITERIA, sync.connection, sync.organisation)
+    mapped = {each: refusal_of_selection(sync, each) for each in others}
+    return {Selection.CRITERIA.value: by_criteria, **mapped}
+
+
+def _views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
+    """Id and name of each view of the module; without them, why Recruit could not be asked."""
+    try:
+        found = views_of(sync.connection, sync.module)
+    except AccountSilent as silent:
+        return None, str(silent)
+    return [(view.id, view.display_value or view.name or view.id) for view in found], ""
+
+
+def _saved(request: TenantRequest, sync: Sync, records: Records) -> HttpResponse:
+    to_criteria = records.selection == Selection.CRITERIA
+    if to_criteria and sync.selection != Selection.CRITERIA:
+        # Selected together with the criteria, so that nobody has a sync without any.
+        records = replace(records, selection=sync.selection, view_id=sync.view_id)
+        records = replace(records, view_name=sync.view_name)
+    reads_again = change_records(sync, records)
+    if to_criteria:
+        if not sync.criteria and sync.criteria_typed is None:
+            keep_typed(sync, with_one_more(Criteria()))
+        return redirect("edit_criteria", request.organisation.slug, sync.pk)
+    said = "The retrieval details are saved."
+    return go_on(request, sync, Step.RECORDS, said, reads_again=reads_again)

@@ -1,0 +1,88 @@
+"""Mapping and review, and what a draft becomes: an active sync, or nothing (R22, R40)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Deed, TenantRequest, may
+from syncs.definition.actions.drafts import delete_draft
+from syncs.definition.queries.story import paragraph
+from syncs.definition.views import go_on, show_step, step_url, sync_to_edit
+from syncs.models import Step, Sync, SyncState
+from syncs.models.sync import ListArchived
+from syncs.state.activate import KeyNotWorking
+from syncs.state.launch import STARTED_HERE, NotReady, hindrances, initiate
+from syncs.state.views.buttons import ENTER_A_KEY
+from syncs.wizard.queries.converted_again import converted_again
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """What is mapped so far; the pairs themselves are changed on their own page."""
+    sync = sync_to_edit(request, sync_id)
+    if request.method == "POST":
+        return go_on(request, sync, Step.MAPPING, "The mapping stays as it is.")
+    return show_step(request, sync, Step.MAPPING, "syncs/edit/mapping.html", {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """The whole sync in one paragraph; its button activates it."""
+    sync = sync_to_edit(request, sync_id)
+    if request.method == "POST":
+        return _start(request, sync)
+    mappings = sync.field_mappings.select_related("contact_field")
+    missing = [
+        (each.sentence, each.step.label, step_url(request, sync, each.step))
+        for each in hindrances(sync)
+    ]
+    context = {
+        "paragraph": paragraph(sync, mappings),
+        "missing": missing,
+        "warning": converted_again(sync),
+        "can_start": sync.state in STARTED_HERE,
+        "key_works": sync.connection.key_works,
+        "enter_a_key": ENTER_A_KEY,
+    }
+    return show_step(request, sync, Step.REVIEW, "syncs/edit/review.html", context)
+
+
+@require_POST
+@may(Deed.EDIT_SYNCS)
+def delete_sync_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
+    sync = sync_to_edit(request, sync_id)
+    if delete_draft(sync):
+        messages.success(request, f"The draft {sync} is deleted. No list was touched.")
+        return redirect("sync_list", request.organisation.slug)
+    messages.warning(request, f"{sync} is not a draft, so it was not deleted.")
+    return redirect("sync_detail", request.organisation.slug, sync.pk)
+
+
+def _start(request: TenantRequest, sync: Sync) -> HttpResponse:
+    try:
+        started = initiate(sync, now=timezone.now())
+    except KeyNotWorking:
+        messages.error(request, f"{sync} was not activated. {ENTER_A_KEY}")
+    except NotReady:
+        messages.error(request, f"{sync} was not activated: something is still missing, see below.")
+    except ListArchived as fault:
+        messages.error(request, f"{sync} was not activated. {fault}")
+    else:
+        return _started(request, sync, started)
+    return redirect("edit_review", request.organisation.slug, sync.pk)
+
+
+def _started(request: TenantRequest, sync: Sync, started: bool) -> HttpResponse:
+    if started:
+        messages.success(request, f"{sync} is active. Its first run begins in a moment.")
+    elif sync.state == SyncState.INACTIVE:
+        messages.warning(request, f"{sync} is inactive, not a draft: activate it here.")
+    else:
+        messages.warning(request, f"{sync} was no draft any more, so nothing was changed.")
+    return redirect("sync_detail", request.organisation.slug, sync.pk)

@@ -1,0 +1,63 @@
+"""List and rules: where people go, and what happens to them later (R14-R17, R38, R50)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Deed, TenantRequest, may
+from contacts.actions.lists import NameTaken
+from contacts.models import MailingList
+from syncs.definition.actions.change import ListFixed, change_rules, has_run
+from syncs.definition.views import go_on, show_step, sync_to_edit
+from syncs.models import Step, Sync
+from syncs.wizard.forms.rules import LIST_STAYS, RulesForm
+from syncs.wizard.queries.converted_again import converted_again
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(Deed.EDIT_SYNCS)
+def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
+    sync = sync_to_edit(request, sync_id)
+    list_stays = has_run(sync)
+    form = RulesForm(
+        request.POST if request.method == "POST" else None,
+        sync=sync,
+        lists=_lists(sync, list_stays=list_stays),
+        list_stays=list_stays,
+    )
+    if form.is_valid() and (done := _saved(request, sync, form)):
+        return done
+    context = {
+        "form": form,
+        "list_stays": LIST_STAYS if list_stays else "",
+        "warning": converted_again(sync),
+    }
+    return show_step(request, sync, Step.RULES, "syncs/edit/rules.html", context)
+
+
+def _lists(sync: Sync, *, list_stays: bool) -> list[MailingList]:
+    """Those in use, and the one that the sync has."""
+    if list_stays:
+        return [sync.mailing_list]
+    lists = sync.organisation.mailing_lists.order_by("name", "id")
+    own = sync.mailing_list_id or 0
+    return list(lists.filter(Q(archived_at=None) | Q(pk=own)))
+
+
+def _saved(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse | None:
+    try:
+        reads_again = change_rules(sync, form.rules, now=timezone.now())
+    except NameTaken as taken:
+        form.add_error("new_list", f"{taken} Choose it above, or another name.")
+        return None
+    except ListFixed:
+        form.add_error("mailing_list", LIST_STAYS)
+        return None
+    sync.refresh_from_db()
+    if warning := converted_again(sync):
+        messages.warning(request, warning)
+    return go_on(request, sync, Step.RULES, "The rules are saved.", reads_again=reads_again)

@@ -1,0 +1,1 @@
+"""What pages share whatever they are about: paging by key, address-bar questions, words."""
