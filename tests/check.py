@@ -15,6 +15,9 @@ from devtools.supervision import Interrupted, interruptions, run_child
 
 MODULE = (sys.executable, "-m")
 PYTEST = (*MODULE, "pytest", "-p", "tests.environment", "-q")
+PURE = ("contacts", "criteria", "docs", "domain", "editions", "recruitsync", "schedule")
+"""Folders of tests that need no server."""
+
 STEPS = {
     "style": (*MODULE, "ruff", "check", "."),
     "format": (*MODULE, "ruff", "format", "--check", "."),
@@ -23,7 +26,7 @@ STEPS = {
     "templates: format": (*MODULE, "djlint", "--check", "templates"),
     "templates: lint": (*MODULE, "djlint", "--lint", "templates"),
     "lock file": (*MODULE, "tests.locked"),
-    "pure tests": (*PYTEST, "tests/pure", "tests/criteria"),
+    "pure tests": (*PYTEST, *(f"tests/{folder}" for folder in PURE)),
 }
 
 

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import HOW_TO_GET_ONE, find_browser
+from tests.world.browser import HOW_TO_GET_ONE, find_browser
+
+pytest_plugins = ["tests.world.plain_static", "tests.world.house", "tests.world.sources"]
 
 settings.register_profile(
     "repeatable",
     derandomize=True,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

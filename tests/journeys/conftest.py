@@ -11,10 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
 from tests.builders import make_member
-from tests.pages.conftest import House, make_house
-from tests.plain_static import plain_static
-
-__all__ = ["plain_static"]
+from tests.world.house import House, make_house
 
 PASSWORD = "correct horse battery"
 

@@ -11,12 +11,11 @@ from accounts.models import Role
 from tests.builders import make_mailing_list, make_member
 from tests.journeys.conftest import be_signed_in, open_page
 from tests.journeys.hands import Keyboard
-from tests.pages.conftest import House, make_house
-from tests.pages.editing import connect_to
-from tests.runs.conftest import running_empty_source, source
-from tests.runs.source import Source
+from tests.world.editing import connect_to
+from tests.world.house import House, make_house
+from tests.world.source import Source
 
-__all__ = ["keyboard", "marketer", "running_empty_source", "session", "source", "zylker"]
+__all__ = ["keyboard", "marketer", "session", "zylker"]
 
 
 @pytest.fixture

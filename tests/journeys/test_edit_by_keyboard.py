@@ -17,17 +17,15 @@ from tests.journeys.hands import Keyboard, radio
 from tests.journeys.marketer import (
     keyboard,
     marketer,
-    running_empty_source,
     session,
-    source,
     zylker,
 )
 from tests.journeys.wizard import Condition, enter_condition, expect_step
-from tests.pages.conftest import House
-from tests.runs.source import Source
-from tests.runs.world import addresses_on, drive
+from tests.world.house import House
+from tests.world.imports import addresses_on, drive
+from tests.world.source import Source
 
-__all__ = ["keyboard", "marketer", "running_empty_source", "session", "source", "zylker"]
+__all__ = ["keyboard", "marketer", "session", "zylker"]
 
 OPTED_OUT = "People who opt out of e-mail in Recruit"
 DELETED = "People who are deleted in Recruit"

@@ -23,9 +23,9 @@ from syncs.models import (
 from tests.builders import NOON, make_member
 from tests.builders import make_sync as make_plain_sync
 from tests.journeys.conftest import PASSWORD, sign_in
-from tests.pages.conftest import House
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
 from tests.processes.subject import make_sync
+from tests.world.house import House
 
 __all__ = ["start_sandbox", "start_worker"]
 

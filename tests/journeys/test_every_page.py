@@ -20,6 +20,7 @@ from syncs.models import (
     SyncState,
 )
 from syncs.models.sync import KEY_REJECTED
+from tests.all_pages.addresses import pages
 from tests.builders import (
     NOON,
     join_list,
@@ -31,8 +32,7 @@ from tests.builders import (
     make_sync,
 )
 from tests.journeys.conftest import be_signed_in, open_page
-from tests.pages.addresses import pages
-from tests.pages.conftest import House
+from tests.world.house import House
 
 HEAVIEST = 150_000  # bytes
 THEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}]

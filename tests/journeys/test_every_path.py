@@ -39,9 +39,7 @@ from tests.journeys.hands import Hand, Keyboard, Mouse
 from tests.journeys.marketer import (
     keyboard,
     marketer,
-    running_empty_source,
     session,
-    source,
     zylker,
 )
 from tests.journeys.wizard import (
@@ -51,10 +49,10 @@ from tests.journeys.wizard import (
     expect_step,
     make_draft,
 )
-from tests.pages.conftest import House
-from tests.runs.source import Source
+from tests.world.house import House
+from tests.world.source import Source
 
-__all__ = ["keyboard", "marketer", "running_empty_source", "session", "source", "zylker"]
+__all__ = ["keyboard", "marketer", "session", "zylker"]
 
 KOLKATA = timedelta(hours=5, minutes=30)
 YESTERDAY = datetime.now(UTC).replace(hour=6, minute=30, second=0, microsecond=0) - timedelta(

@@ -10,9 +10,9 @@ from accounts.models import Role
 from syncs.models import Connection, ConnectionState, ImportRun, RunState, Sync, SyncState
 from tests.builders import make_member
 from tests.journeys.conftest import PASSWORD, sign_in
-from tests.pages.conftest import House
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
 from tests.processes.subject import make_sync
+from tests.world.house import House
 
 __all__ = ["start_sandbox", "start_worker"]
 

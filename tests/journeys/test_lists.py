@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from contacts.models import MailingList
 from tests.journeys.conftest import sign_in
-from tests.pages.conftest import House
+from tests.world.house import House
 
 
 def test_a_list_is_made_renamed_archived_and_unarchived(house: House, page: Page) -> None:

@@ -14,11 +14,8 @@ from syncs.models import MappingFavourite, Sync
 from tests.builders import make_sync
 from tests.journeys.conftest import open_page, sign_in
 from tests.journeys.test_every_page import NARROW, THEMES
-from tests.pages.conftest import House
-from tests.runs.conftest import running_seeded_source, seeded_source
-from tests.runs.source import Source
-
-__all__ = ["running_seeded_source", "seeded_source"]
+from tests.world.house import House
+from tests.world.source import Source
 
 LOOKS = [*THEMES, {"viewport": NARROW}]
 

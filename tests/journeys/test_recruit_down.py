@@ -13,17 +13,15 @@ from tests.journeys.hands import Keyboard, radio
 from tests.journeys.marketer import (
     keyboard,
     marketer,
-    running_empty_source,
     session,
-    source,
     zylker,
 )
 from tests.journeys.wizard import GO_ON, Condition, enter_condition, expect_step
-from tests.pages.conftest import House
-from tests.pages.editing import url_of
-from tests.runs.source import Source
+from tests.world.editing import url_of
+from tests.world.house import House
+from tests.world.source import Source
 
-__all__ = ["keyboard", "marketer", "running_empty_source", "session", "source", "zylker"]
+__all__ = ["keyboard", "marketer", "session", "zylker"]
 
 TROUBLES = {
     "500": ({}, "Recruit has trouble of its own just now"),

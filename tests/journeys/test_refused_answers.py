@@ -14,17 +14,15 @@ from tests.journeys.hands import Keyboard, radio
 from tests.journeys.marketer import (
     keyboard,
     marketer,
-    running_empty_source,
     session,
-    source,
     zylker,
 )
 from tests.journeys.wizard import GO_ON, Condition, enter_condition, expect_step
-from tests.pages.conftest import House
-from tests.pages.editing import url_of
-from tests.runs.source import Source
+from tests.world.editing import url_of
+from tests.world.house import House
+from tests.world.source import Source
 
-__all__ = ["keyboard", "marketer", "running_empty_source", "session", "source", "zylker"]
+__all__ = ["keyboard", "marketer", "session", "zylker"]
 
 NEW = "/o/zylker/syncs/new/"
 KOLKATA = timedelta(hours=5, minutes=30)

@@ -6,7 +6,7 @@ from syncs.domain.outcomes import Outcome
 from syncs.models import ImportRun, RunCheckpoint, RunState, Sync
 from tests.builders import make_contact, make_row, make_run
 from tests.journeys.conftest import sign_in
-from tests.pages.conftest import House
+from tests.world.house import House
 
 
 def test_signing_in_and_out(house: House, page: Page) -> None:

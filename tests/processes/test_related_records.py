@@ -10,11 +10,11 @@ from django.core.cache import cache
 from criteria import Condition, Criteria
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Selection, Sync
 from syncs.queue.request import request_run
+from tests.fetch.related_world import IS_OPEN, NOT_BANKING, REMOTE
 from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 from tests.processes.test_killed_worker import SHORT_LEASE, finished
 from tests.processes.test_memory import ALLOWANCE, PeakMemory
-from tests.runs.related_world import IS_OPEN, NOT_BANKING, REMOTE
 
 MOMENTS = (0.0, 0.3, 0.6)
 """Seconds after a phase has begun."""

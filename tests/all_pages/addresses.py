@@ -1,0 +1,81 @@
+"""Every address of the application below `/o/<slug>/`, taken from the URL resolver."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.world.house import House
+
+BUTTONS = {
+    *("run_sync", "pause_sync", "resume_sync", "cancel_run", "activate_sync"),
+    *("unarchive_list", "delete_draft"),
+}
+"""Addresses that only a button leads to."""
+
+ADMIN_BUTTONS = {"test_connection", "set_account_facts", "set_key_policy"}
+
+ADMIN_PAGES = {"update_connection", "plan_change"}
+MARKETER_PAGES = {
+    *("activate_syncs", "new_list", "rename_list", "archive_list"),
+    *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
+    *("edit_schedule", "edit_mapping", "edit_review"),
+}
+
+LEADS_ON = {"go_on_with_draft"}
+"""Addresses that only lead to another one."""
+
+UNLESS_CONNECTED = {"connect_recruit"}
+"""A page of admins that is there only as long as no account is connected."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address with the names of its ids."""
+
+    name: str
+    ids: tuple[str, ...]
+
+    def of(self, house: House, slug: str) -> str:
+        """With the ids of `house`, below `slug`."""
+        known = {
+            "sync_id": house.sync.pk,
+            "connection_id": house.sync.connection_id,
+            "run_id": house.run.pk,
+            "list_id": house.mailing_list.pk,
+            "contact_id": house.contact.pk,
+        }
+        ids = {name: known[name] for name in self.ids}
+        return reverse(self.name, kwargs={"organisation_slug": slug, **ids})
+
+
+def tenant_addresses() -> list[Address]:
+    return list(_tenant_addresses(get_resolver(), ()))
+
+
+def pages() -> list[Address]:
+    """All that an admin can open."""
+    others = BUTTONS | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON
+    return [address for address in tenant_addresses() if address.name not in others]
+
+
+def pages_of_all() -> list[Address]:
+    return [address for address in pages() if address.name not in ADMIN_PAGES | MARKETER_PAGES]
+
+
+def buttons() -> list[Address]:
+    return named(BUTTONS | ADMIN_BUTTONS)
+
+
+def named(names: set[str]) -> list[Address]:
+    return [address for address in tenant_addresses() if address.name in names]
+
+
+def _tenant_addresses(resolver: URLResolver, above: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        names = (*above, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            yield from _tenant_addresses(pattern, names)
+        elif "organisation_slug" in names:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield Address(pattern.name, tuple(n for n in names if n != "organisation_slug"))

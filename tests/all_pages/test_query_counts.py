@@ -1,0 +1,55 @@
+"""A page asks the database the same number of questions however much it shows."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from syncs.domain.outcomes import Outcome, Reason
+from tests.all_pages.addresses import Address, pages
+from tests.builders import join_list, make_contact, make_row, make_run, make_sync
+from tests.world.house import House
+
+MOST = 14
+"""Session, user, member and the organisations of the switcher are four of them."""
+
+
+def questions(client: Client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def add_one_of_everything(house: House) -> None:
+    sync = make_sync(house.organisation)
+    make_run(sync)
+    make_run(house.sync)
+    contact = make_contact(house.organisation)
+    join_list(house.mailing_list, [contact], claimant=house.sync.pk, record=contact.pk)
+    join_list(sync.mailing_list, [house.contact], claimant=sync.pk, record=contact.pk)
+    make_row(house.run, Outcome.UPDATED, contact=contact, detail={"before": {"last_name": "X"}})
+    make_row(house.run, Outcome.UNCHANGED, contact=house.contact)
+    make_row(house.run, Outcome.IGNORED, reason=Reason.GROUP_EMAIL, email="info@example.com")
+
+
+@pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)
+def test_three_rows_cost_as_many_questions_as_one(
+    address: Address, house: House, alice: Client
+) -> None:
+    url = address.of(house, house.slug)
+    with_one = questions(alice, url)
+
+    add_one_of_everything(house)
+    add_one_of_everything(house)
+
+    assert questions(alice, url) == with_one
+    assert with_one <= MOST
+
+
+def test_a_filter_costs_no_further_question(house: House, alice: Client) -> None:
+    url = reverse("run_detail", args=[house.slug, house.run.pk])
+
+    assert questions(alice, f"{url}?outcome=new") == questions(alice, url)

@@ -1,0 +1,202 @@
+"""A key that Recruit revokes: the connection is marked, syncs stop, admins are told once (R7)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import Organisation, Role
+from syncs.connection.actions.key_change import retest
+from syncs.connection.actions.rejection import reject_key
+from syncs.connection.actions.rejection_notice import tell_of_rejections
+from syncs.models import Connection, ConnectionState, ImportRun, RunState, Sync, SyncState
+from syncs.models.sync import KEY_REJECTED
+from syncs.queue.request import request_run
+from tests.builders import make_member, make_sync, make_user
+from tests.world.at_once import at_once
+from tests.world.imports import drive, make_import, run_once
+from tests.world.source import Source
+
+
+@pytest.fixture
+def admins(organisation: Organisation) -> list[str]:
+    """Others, who are not to be told, are there too."""
+    make_member(organisation, Role.MARKETER, email="bob@example.com")
+    make_member(organisation, email="gone@example.com", is_active=False)
+    make_user(email="charlie@example.com")
+    addresses = ["alice@example.com", "dora@example.com"]
+    for address in addresses:
+        make_member(organisation, email=address)
+    return addresses
+
+
+def fail_with_rejected_key(sync: Sync) -> ImportRun:
+    run = drive(request_run(sync, user=None))
+    assert run.state == RunState.FAILED
+    return run
+
+
+def reject() -> bool:
+    return reject_key(Connection.objects.get(), timezone.now())
+
+
+def tell() -> int:
+    return tell_of_rejections(timezone.now())
+
+
+def told() -> list[list[str]]:
+    return [message.to for message in mail.outbox]
+
+
+def test_run_that_is_refused_marks_the_connection_and_stops_its_syncs(
+    source: Source, organisation: Organisation, sync: Sync
+) -> None:
+    other = make_sync(organisation, connection=sync.connection)
+    paused = make_sync(organisation, connection=sync.connection, state=SyncState.PAUSED)
+    run_once(sync)
+    watermark = sync.watermark
+    source.new_key()
+
+    run = fail_with_rejected_key(sync)
+
+    connection = Connection.objects.get()
+    assert "paste a new key" in run.what_to_do
+    assert (connection.state, connection.key_works) == (ConnectionState.KEY_REJECTED, False)
+    assert connection.rejected_at is not None
+    found = Sync.objects.order_by("pk").values_list("state", "state_reason", "next_run_at")
+    assert (
+        list(found.filter(pk__in=[sync.pk, other.pk]))
+        == [(SyncState.INACTIVE, KEY_REJECTED, None)] * 2
+    )
+    paused.refresh_from_db()
+    sync.refresh_from_db()
+    assert (paused.state, sync.watermark) == (SyncState.PAUSED, watermark)
+
+
+def test_admins_are_told_in_one_mail_with_what_stopped_and_what_to_do(
+    source: Source, sync: Sync, admins: list[str], settings: Settings
+) -> None:
+    settings.PUBLIC_ORIGIN = "https://sync.example.com"
+    source.new_key()
+    fail_with_rejected_key(sync)
+
+    assert tell() == 1
+
+    assert told() == [admins]
+    message = mail.outbox[0]
+    name = sync.organisation.name
+    assert message.subject == f"Zoho Recruit no longer accepts the key of {name}"
+    assert f"- {sync.name}" in message.body
+    assert "Nobody was removed from a list" in message.body
+    slug = sync.organisation.slug
+    assert f"https://sync.example.com/o/{slug}/settings/recruit/" in message.body
+    assert source.ready["zsc_key"][-4:] not in message.body
+
+
+def test_further_failing_runs_tell_nobody(source: Source, sync: Sync, admins: list[str]) -> None:
+    other = make_import(sync.connection)
+    source.new_key()
+    fail_with_rejected_key(sync)
+    tell()
+
+    fail_with_rejected_key(other)
+    fail_with_rejected_key(sync)
+
+    assert (tell(), told()) == (0, [admins])
+
+
+def test_many_runs_that_are_refused_at_once_tell_once(
+    source: Source, sync: Sync, admins: list[str]
+) -> None:
+    assert at_once(reject, reject, reject) == [True, True, True]
+
+    assert sum(at_once(tell, tell, tell)) == 1
+    assert len(mail.outbox) == 1
+
+
+def test_key_that_was_good_again_meanwhile_is_news_when_it_is_rejected(
+    source: Source, sync: Sync, admins: list[str]
+) -> None:
+    alice = sync.organisation.members.get(user__email="alice@example.com").user
+    reject()
+    tell()
+    retest(Connection.objects.get(), by=alice, now=timezone.now())
+
+    reject()
+
+    assert (tell(), told()) == (1, [admins, admins])
+
+
+def test_sync_that_was_started_in_spite_of_a_rejected_key_is_stopped_by_its_failure(
+    source: Source, sync: Sync
+) -> None:
+    source.new_key()
+    fail_with_rejected_key(sync)
+    Sync.objects.update(state=SyncState.ACTIVE)
+
+    fail_with_rejected_key(sync)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.state_reason) == (SyncState.INACTIVE, KEY_REJECTED)
+
+
+def test_mail_that_cannot_be_sent_stays_due(
+    source: Source, sync: Sync, admins: list[str], settings: Settings
+) -> None:
+    usual = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    reject()
+    assert tell() == 0
+    settings.EMAIL_BACKEND = usual
+
+    assert tell() == 1
+
+    assert told() == [admins]
+
+
+def test_organisation_without_admins_is_told_nothing_again_and_again(
+    source: Source, sync: Sync
+) -> None:
+    reject()
+
+    assert (tell(), tell(), told()) == (1, 0, [])
+
+
+def test_name_with_a_line_break_makes_no_second_header(
+    source: Source, sync: Sync, admins: list[str]
+) -> None:
+    Organisation.objects.update(name="Zylker\r\nBcc: everybody@example.com")
+    reject()
+
+    tell()
+
+    assert told() == [admins]
+    assert mail.outbox[0].bcc == []
+    assert "\n" not in mail.outbox[0].subject
+
+
+def test_rejection_of_a_key_that_was_replaced_is_no_news(source: Source, sync: Sync) -> None:
+    old = Connection.objects.get()
+    Connection.objects.update(key_version=old.key_version + 1)
+
+    assert reject_key(old, timezone.now()) is False
+
+    sync.refresh_from_db()
+    assert (Connection.objects.get().state, sync.state) == (
+        ConnectionState.CONNECTED,
+        SyncState.ACTIVE,
+    )
+
+
+def test_day_of_the_rejection_is_that_of_the_first_run_that_found_out(
+    source: Source, sync: Sync
+) -> None:
+    first = timezone.now() - timedelta(hours=1)
+    reject_key(Connection.objects.get(), first)
+
+    reject()
+
+    assert Connection.objects.get().rejected_at == first

@@ -1,0 +1,297 @@
+"""The criteria editor: rows, pattern, plain reading, count, one person (R30-R37)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from contacts.models import Contact
+from criteria import Criteria
+from syncs.models import Connection, Selection, Sync, SyncState
+from tests.builders import NOON, make_sync
+from tests.world.editing import connect_to, url_of
+from tests.world.house import House
+from tests.world.reading import text_of
+from tests.world.source import Source
+
+R34 = (
+    ("Department", "is", "IT", "and"),
+    ("Experience_in_Years", "at_least", "2", "and"),
+    ("Year_of_Passing", "equals", "2015", "and"),
+    ("Year_of_Passing", "equals", "2016", "or"),
+)
+
+
+@pytest.fixture
+def draft(house: House, source: Source) -> Sync:
+    connect_to(source, house.sync.connection)
+    return make_sync(house.organisation, name="A draft", state=SyncState.DRAFT, next_run_at=None)
+
+
+def entered(*rows: tuple[str, str, str, str], **more: str) -> dict[str, Any]:
+    """The form with these rows: field, operator, value and connector."""
+    form: dict[str, Any] = {"conditions": str(len(rows)), **more}
+    for number, (field, operator, value, connector) in enumerate(rows, start=1):
+        form |= {
+            f"c{number}-field": field,
+            f"c{number}-operator": operator,
+            f"c{number}-value": value,
+            f"c{number}-connector": connector,
+        }
+    return form
+
+
+def post(bob: Client, sync: Sync, do: str, *rows: Any, **more: str) -> Any:
+    return bob.post(url_of(sync, "criteria"), entered(*rows, do=do, **more))
+
+
+def stored(sync: Sync) -> Criteria | None:
+    sync.refresh_from_db()
+    return Criteria.model_validate(sync.criteria) if sync.criteria else None
+
+
+def shown(answer: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+    conditions = answer.context["criteria"].conditions
+    return [(each.field, each.operator, each.values) for each in conditions]
+
+
+def test_criteria_are_chosen_and_then_saved_together(draft: Sync, bob: Client) -> None:
+    first = {"selection": "criteria", "retrieve": "all"}
+    to_editor = bob.post(url_of(draft, "records"), first)
+    draft.refresh_from_db()
+    assert (to_editor["Location"], draft.selection) == (url_of(draft, "criteria"), Selection.ALL)
+
+    answer = post(bob, draft, "save", *R34)
+
+    assert answer["Location"] == url_of(draft, "rules")
+    saved = stored(draft)
+    assert saved is not None
+    assert (draft.selection, saved.pattern_text) == (
+        Selection.CRITERIA,
+        "( ( ( 1 and 2 ) and 3 ) or 4 )",
+    )
+
+
+def test_fields_operators_and_values_are_those_of_the_metadata(draft: Sync, bob: Client) -> None:
+    answer = post(bob, draft, "look", ("Department", "is", "", "and"))
+
+    row = answer.context["rows"][0]
+    assert ("Year_of_Passing", "Year of Passing") in row.fields
+    codes = [operator.code for operator in row.operators]
+    assert codes[:4] == ["is", "is_not", "one_of", "none_of"]
+    assert row.inputs.kind == "select"
+    assert "IT" in [value for value, _ in row.inputs.choices]
+
+
+@pytest.mark.parametrize(
+    ("field", "operator", "kind", "inputs"),
+    [
+        ("City", "contains", "text", 1),
+        ("Experience_in_Years", "between", "text", 2),
+        ("Created_Time", "last_days", "number", 1),
+        ("Expected_Start", "before", "date", 1),
+        ("Languages", "any", "checks", 0),
+    ],
+)
+def test_the_inputs_fit_the_operator(
+    draft: Sync, bob: Client, field: str, operator: str, kind: str, inputs: int
+) -> None:
+    form = entered((field, operator, "", "and"), do="look")
+    del form["c1-value"]
+
+    row = bob.post(url_of(draft, "criteria"), form).context["rows"][0]
+
+    assert (row.inputs.kind, len(row.inputs.values)) == (kind, inputs)
+
+
+def test_several_values_are_kept(draft: Sync, bob: Client) -> None:
+    form = entered(("Department", "one_of", "IT", "and"), do="save")
+
+    bob.post(url_of(draft, "criteria"), {**form, "c1-value": ["IT", "Sales"]})
+
+    saved = stored(draft)
+    assert saved is not None
+    assert saved.conditions[0].values == ("IT", "Sales")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (("", "", "", "and"), "Choose a field or delete the condition."),
+        (("Gone", "is", "x", "and"), "There is no field “Gone” that conditions can use."),
+        (("City", "", "", "and"), "Choose an operator for “City”."),
+        (("City", "at_least", "2", "and"), "the operator “at_least” is not for that."),
+        (("City", "is", "", "and"), "“is” needs a value. Enter one."),
+        (("City", "is", "x" * 1001, "and"), "is longer than 1,000 characters."),
+        (("City", "is", "a\0b", "and"), "contains a NUL character."),
+        (("Experience_in_Years", "at_least", "two", "and"), "“two” is not a number."),
+        (("Expected_Start", "before", "2026-02-30", "and"), "There is no date “2026-02-30”."),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_its_row_and_nothing_is_saved(
+    draft: Sync, bob: Client, row: tuple[str, str, str, str], message: str
+) -> None:
+    answer = post(bob, draft, "save", row)
+
+    assert message in answer.context["rows"][0].problems[0].message
+    assert message in text_of(answer)
+    assert "Nothing was saved." in text_of(answer)
+    assert stored(draft) is None
+
+
+def test_no_condition_selects_nobody(draft: Sync, bob: Client) -> None:
+    answer = post(bob, draft, "save")
+
+    assert "There is no condition yet" in text_of(answer)
+    assert stored(draft) is None
+
+
+def test_the_limit_of_conditions_is_a_setting(draft: Sync, bob: Client, settings: Settings) -> None:
+    settings.MOST_CONDITIONS = 3
+
+    answer = post(bob, draft, "save", *R34)
+
+    assert "There are 4 conditions, and 3 are allowed. Delete 1." in text_of(answer)
+
+
+def test_rows_are_added_moved_and_deleted_without_saving(draft: Sync, bob: Client) -> None:
+    two = (("City", "is", "Oslo", "and"), ("State", "is", "Viken", "or"))
+    city, state = ("City", "is", ("Oslo",)), ("State", "is", ("Viken",))
+
+    assert shown(post(bob, draft, "add", *two)) == [city, state, ("", "", ())]
+    assert shown(post(bob, draft, "up:2", *two)) == [state, city]
+    assert shown(post(bob, draft, "down:1", *two)) == [state, city]
+    assert shown(post(bob, draft, "delete:1", *two)) == [state]
+    assert shown(post(bob, draft, "delete:9", *two)) == [city, state]
+    assert stored(draft) is None
+
+
+def test_deleting_asks_before_it_resets_a_pattern_that_was_written(
+    draft: Sync, bob: Client
+) -> None:
+    own = {"own_pattern": "yes", "pattern": "((1 and 2) and (3 or 4))"}
+
+    asked = post(bob, draft, "delete:2", *R34, **own)
+    kept = post(bob, draft, "delete:2:keep", *R34, **own)
+    reset = post(bob, draft, "delete:2:reset", *R34, **own)
+
+    assert "The pattern was written by hand" in text_of(asked)
+    assert len(shown(asked)) == 4
+    assert kept.context["criteria"].pattern == "( 1 and ( 2 or 3 ) )"
+    assert reset.context["criteria"].pattern is None
+    assert len(shown(reset)) == 3
+
+
+def test_the_fault_of_a_pattern_stands_under_its_character(draft: Sync, bob: Client) -> None:
+    own = {"own_pattern": "yes", "pattern": "((1 and 2) and (3 or 9))"}
+
+    answer = post(bob, draft, "look", *R34, **own)
+
+    assert answer.context["fault_line"] == " " * 21 + "^"
+    assert answer.context["pattern_problems"][0].place == 21
+    assert "Character 22:" in text_of(answer)
+
+
+def test_a_pattern_can_be_changed_and_taken_back(draft: Sync, bob: Client) -> None:
+    changed = post(bob, draft, "own", *R34)
+    own = {"own_pattern": "yes", "pattern": "((1 and 2) and (3 or 4))"}
+    back = post(bob, draft, "default", *R34, **own)
+
+    assert changed.context["criteria"].pattern == "( ( ( 1 and 2 ) and 3 ) or 4 )"
+    assert back.context["criteria"].pattern is None
+
+
+def test_the_reading_is_plain_english(draft: Sync, bob: Client) -> None:
+    own = {"own_pattern": "yes", "pattern": "((1 and 2) and (3 or 4))"}
+
+    text = text_of(post(bob, draft, "look", *R34, **own))
+
+    assert (
+        "Department is IT, and experience in years is 2 or more, and (year of passing is 2015 or"
+        " 2016)."
+    ) in text
+
+
+def test_who_matches_is_counted_on_the_live_source_and_nothing_is_stored(
+    draft: Sync, bob: Client, source: Source
+) -> None:
+    contacts = Contact.objects.count()
+    source.add("maria@mail.example", First_Name="Maria", Last_Name="Silva", City="Oslo")
+    source.add("other@mail.example", City="Bergen")
+
+    answer = post(bob, draft, "count", ("City", "is", "oslo", "and"))
+
+    assert "1 of all 2 records match" in text_of(answer)
+    assert "maria@mail.example" in text_of(answer)
+    assert (stored(draft), Contact.objects.count()) == (None, contacts)
+
+
+@pytest.mark.parametrize("by", ["id", "email"])
+def test_a_person_is_tested_condition_by_condition(
+    draft: Sync, bob: Client, source: Source, by: str
+) -> None:
+    record = source.add("maria@mail.example", City="Oslo", Experience_in_Years=1)
+    typed = record if by == "id" else " MARIA@mail.example "
+    rows = (("City", "is", "Oslo", "and"), ("Experience_in_Years", "at_least", "2", "and"))
+
+    answer = post(bob, draft, "test", *rows, person=typed)
+
+    assert "This person does not match." in text_of(answer)
+    found = [(each.matches, each.actual) for each in answer.context["verdicts"]]
+    assert found == [(True, "Oslo"), (False, "1")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("", "Enter an e-mail address, or a record's id."),
+        ("nobody@mail.example", "Nobody was found by this."),
+        ("Maria", "Nobody was found by this."),
+    ],
+)
+def test_nobody_to_test_is_said_beside_the_field(
+    draft: Sync, bob: Client, typed: str, message: str
+) -> None:
+    answer = post(bob, draft, "test", ("City", "is", "Oslo", "and"), person=typed)
+
+    assert message in answer.context["person_error"]
+
+
+def test_while_recruit_does_not_answer_everything_typed_is_kept(
+    draft: Sync, bob: Client, source: Source
+) -> None:
+    source.trouble("500", match="/settings/fields", times=99)
+    sent = {"c1-label": "City", "c1-type": "text"}
+
+    answer = post(bob, draft, "save", ("City", "is", "Oslo", "and"), **sent)
+    source.peace()
+
+    assert shown(answer) == [("City", "is", ("Oslo",))]
+    assert "Nothing was saved, because the conditions cannot be checked" in text_of(answer)
+    assert stored(draft) is None
+
+
+def test_without_a_paid_edition_criteria_are_not_saved(draft: Sync, bob: Client) -> None:
+    Connection.objects.update(edition_override="Free")
+
+    answer = post(bob, draft, "save", ("City", "is", "Oslo", "and"))
+
+    assert "What is entered here cannot be saved." in text_of(answer)
+    assert stored(draft) is None
+
+
+def test_changed_criteria_of_an_active_sync_make_the_next_run_read_everything(
+    house: House, draft: Sync, bob: Client
+) -> None:
+    Sync.objects.update(watermark=NOON)
+    row = ("City", "is", "Oslo", "and")
+
+    changed = post(bob, house.sync, "save", row)
+    house.sync.refresh_from_db()
+    assert (changed.status_code, house.sync.watermark) == (302, None)
+
+    Sync.objects.update(watermark=NOON)
+    post(bob, house.sync, "save", row)
+    house.sync.refresh_from_db()
+    assert house.sync.watermark == NOON

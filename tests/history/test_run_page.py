@@ -1,0 +1,298 @@
+"""The page of one run (R92): what happened, why, to whom, and what to do next."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.models import ContactField
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
+from tests.builders import NOON, make_contact, make_row, make_run
+from tests.world.house import House
+from tests.world.reading import text_of
+
+
+def url_of(run: ImportRun, name: str = "run_detail") -> str:
+    return reverse(name, args=[run.organisation.slug, run.pk])
+
+
+def ordinals(client: Client, run: ImportRun, question: str) -> list[int]:
+    page = client.get(f"{url_of(run)}?{question}").context["page"]
+    return [shown.row.ordinal for shown in page.rows]
+
+
+def test_the_result_is_a_sentence(house: House, alice: Client) -> None:
+    run = make_run(
+        house.sync, new=128, re_added=3, ignored=41, total=172, ignored_reasons={"bounced": 41}
+    )
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert "128 people added, 3 came back, 41 records ignored." in text
+
+
+def test_each_number_leads_to_exactly_its_rows(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    for ordinal, outcome in enumerate(Outcome, 1):
+        reason = outcome.reasons[0] if outcome.reasons else None
+        make_row(run, outcome, ordinal=ordinal, reason=reason)
+
+    html = alice.get(url_of(run)).content.decode()
+
+    for ordinal, outcome in enumerate(Outcome, 1):
+        assert f'href="{url_of(run)}?outcome={outcome.code}"' in html
+        assert ordinals(alice, run, f"outcome={outcome.code}") == [ordinal]
+    assert len(ordinals(alice, run, "outcome=total")) == run.total == 6
+    assert len(ordinals(alice, run, "")) == 7
+
+
+def test_reasons_lead_to_their_rows(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    make_row(run, Outcome.IGNORED, ordinal=1, reason=Reason.EMPTY_EMAIL, email="")
+    make_row(run, Outcome.IGNORED, ordinal=2, reason=Reason.GROUP_EMAIL, email="hr@firm.example")
+    make_row(run, Outcome.IGNORED, ordinal=3, reason=Reason.GROUP_EMAIL, email="jobs@firm.example")
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert "Ignored because Group e-mail address 2 No e-mail address 1" in text
+    assert ordinals(alice, run, "outcome=ignored&reason=group_email") == [2, 3]
+
+
+def test_what_only_did_not_match_is_no_part_of_the_ignored(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    make_row(run, Outcome.IGNORED, ordinal=1, reason=Reason.NO_MATCH)
+    make_row(run, Outcome.IGNORED, ordinal=2, reason=Reason.BOUNCED)
+    make_row(run, Outcome.DELETED, ordinal=3, reason=Reason.NO_MATCH)
+
+    assert ordinals(alice, run, "outcome=ignored") == [2]
+    assert ordinals(alice, run, "outcome=total") == [2]
+    assert ordinals(alice, run, "outcome=ignored&reason=no_match") == [1]
+    assert ordinals(alice, run, "outcome=deleted") == [3]
+
+
+def test_rows_are_paged_by_key_and_keep_the_filter(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    for ordinal in range(1, 121):
+        make_row(run, Outcome.NEW if ordinal % 60 else Outcome.UPDATED, ordinal=ordinal)
+    seen: list[int] = []
+    question = "outcome=new"
+
+    for _ in range(3):
+        answer = alice.get(f"{url_of(run)}?{question}")
+        page = answer.context["page"]
+        seen += [shown.row.ordinal for shown in page.rows]
+        question = f"outcome=new&after={page.next}"
+        if page.next:
+            assert question.replace("&", "&amp;") in answer.content.decode()
+
+    assert seen == [ordinal for ordinal in range(1, 121) if ordinal % 60]
+
+
+def test_a_row_explains_itself(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    make_row(
+        run,
+        Outcome.IGNORED,
+        reason=Reason.INVALID_PATTERN,
+        email="john@gnail.com",
+        record_id=470000000000012345,
+        detail={"suggestion": "john@gmail.com", "left_out": ["Age: “old” is not a number"]},
+    )
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert "john@gnail.com Ignored Invalid e-mail address The e-mail address is malformed" in text
+    assert "Probably meant: john@gmail.com" in text
+    assert "Left out: Age: “old” is not a number" in text
+    assert "470000000000012345" in text
+
+
+def test_a_change_shows_before_and_now(house: House, alice: Client) -> None:
+    ContactField.objects.create(organisation=house.organisation, key="city", label="Home city")
+    contact = make_contact(
+        house.organisation, first_name="Ανα", last_name="Müller", attributes={"city": "京都"}
+    )
+    run = make_run(house.sync)
+    before = {"last_name": "Mueller", "attributes": {"city": None}}
+    make_row(run, Outcome.UPDATED, contact=contact, detail={"before": before})
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert "Last name: before: Mueller → now: Müller" in text
+    assert "Home city: empty → now: 京都" in text
+    assert "Ανα Müller" in text
+
+
+def test_a_removal_says_from_where(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    detail = {"removed_from": "organisation"}
+    make_row(run, Outcome.DELETED, reason=Reason.DELETED_IN_RECRUIT, detail=detail)
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert "1 person removed." in text
+    assert "Deleted in Recruit Removed from the organisation." in text
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("outcome=vanished", "There is no such outcome"),
+        ("reason=whim", "There is no such reason"),
+        ("outcome=vanished&reason=x", "There is no such outcome"),
+        ("after=17", "This page of the table does not exist"),
+        ("after=1-2-3", "This page of the table does not exist"),
+        ("after=99999999999999999999-1", "This page of the table does not exist"),
+        ("after=x%00y", "Null characters are not allowed."),
+    ],
+)
+def test_a_bad_question_is_answered_and_shows_all_rows(
+    question: str, message: str, house: House, alice: Client
+) -> None:
+    answer = alice.get(f"{url_of(house.run)}?{question}")
+
+    assert message in text_of(answer)
+    assert len(answer.context["page"].rows) == 2
+
+
+def test_an_outcome_without_that_reason_is_said(house: House, alice: Client) -> None:
+    answer = alice.get(f"{url_of(house.run)}?outcome=new&reason=bounced")
+
+    assert "No new record has this reason." in text_of(answer)
+    assert [shown.outcome for shown in answer.context["page"].rows] == [Outcome.NEW]
+
+
+def test_a_reason_alone_asks_for_the_records_with_it(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    make_row(run, Outcome.IGNORED, ordinal=1, reason=Reason.OPTED_OUT)
+    make_row(run, Outcome.DELETED, ordinal=2, reason=Reason.ADDRESS_CHANGED)
+
+    assert ordinals(alice, run, "reason=opted_out") == [1]
+    assert ordinals(alice, run, "reason=address_changed") == [2]
+
+
+def test_a_filter_that_nothing_meets_can_be_cleared(house: House, alice: Client) -> None:
+    answer = alice.get(f"{url_of(house.run)}?outcome=re_added")
+
+    assert "No record matches" in text_of(answer)
+    assert "Show all records" in text_of(answer)
+
+
+def test_a_failed_run_says_what_to_do_with_the_button_to_do_it(house: House, bob: Client) -> None:
+    run = make_run(
+        house.sync,
+        state=RunState.FAILED,
+        error="Recruit does not accept the key.",
+        what_to_do="Ask an admin for a new key.",
+    )
+
+    answer = bob.get(url_of(run))
+
+    assert (
+        "Recruit does not accept the key. Nothing had been applied yet: the list is as it was"
+        " before. Ask an admin for a new key. Run again" in text_of(answer)
+    )
+    assert reverse("run_sync", args=[house.slug, house.sync.pk]) in answer.content.decode()
+
+
+def test_a_run_that_stopped_midway_says_that_its_work_is_kept(house: House, alice: Client) -> None:
+    run = make_run(house.sync, state=RunState.CANCELLED)
+    make_row(run, Outcome.NEW)
+
+    assert "What had been applied until then is kept" in text_of(alice.get(url_of(run)))
+
+
+def test_missed_instants_are_named(house: House, alice: Client) -> None:
+    missed = [(NOON - timedelta(days=days)).isoformat() for days in (2, 1)]
+    run = make_run(house.sync, missed=missed)
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert "This run also stands for 2 earlier times that passed without a run:" in text
+    assert 'datetime="2026-11-19T17:30:00+05:30"' in alice.get(url_of(run)).content.decode()
+
+
+def test_the_settings_in_force_are_kept(house: House, alice: Client) -> None:
+    mapped = [{"source": "First_Name", "target": "first_name"}]
+    settings = {"module": "Candidates", "email_field": "Email", "mapped_fields": mapped}
+    run = make_run(house.sync, settings=settings)
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert (
+        "Module Candidates Read Everything E-mail from Email Copied First_Name → First name" in text
+    )
+
+
+def test_a_queued_run_waits_for_the_one_before(house: House, alice: Client) -> None:
+    running = make_run(house.sync, state=RunState.RUNNING)
+    queued = make_run(house.sync, state=RunState.QUEUED)
+
+    answer = alice.get(url_of(queued))
+
+    assert "It waits for the run of this sync that is in progress." in text_of(answer)
+    assert url_of(running) in answer.content.decode()
+
+
+def test_a_queued_run_waits_for_a_worker(house: House, alice: Client) -> None:
+    run = make_run(house.sync, state=RunState.QUEUED)
+
+    assert "It waits for a free worker." in text_of(alice.get(url_of(run)))
+
+
+def test_a_run_that_was_held_up_says_when_it_goes_on(house: House, alice: Client) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+    later = timezone.now() + timedelta(seconds=30.4)
+    RunCheckpoint.objects.filter(pk=run.pk).update(wake_at=later)
+
+    assert "It was held up and goes on by itself in 30 s." in text_of(alice.get(url_of(run)))
+
+
+def test_a_running_run_shows_how_far_it_has_come(house: House, alice: Client) -> None:
+    started = timezone.now() - timedelta(seconds=100)
+    run = make_run(house.sync, state=RunState.RUNNING, started_at=started)
+    RunCheckpoint.objects.filter(pk=run.pk).update(
+        phase=Phase.APPLY, fetched=20_000, staged=20_000, position=5_000, api_calls=100
+    )
+
+    answer = alice.get(url_of(run, "run_live"))
+
+    text = text_of(answer)
+    assert "Applying" in text
+    assert "Records read 20,000 This phase 5,000 of 20,000 Speed of reading 200/s" in text
+    assert 'hx-trigger="every 1s"' in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_progress_of_a_finished_run_is_its_result(house: House, alice: Client) -> None:
+    answer = alice.get(url_of(house.run, "run_live"))
+
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#run", "outerHTML")
+    assert "1 person added, 1 record ignored." in text_of(answer)
+    assert "hx-trigger" not in answer.content.decode()
+
+
+def test_cancelling_marks_the_run(house: House, bob: Client) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+
+    text = text_of(bob.post(url_of(run, "cancel_run"), follow=True))
+
+    run.refresh_from_db()
+    assert run.cancel_requested_at is not None
+    assert "It stops at its next step. What it has applied is kept." in text
+
+
+def test_a_finished_run_is_not_cancelled(house: House, bob: Client) -> None:
+    text = text_of(bob.post(url_of(house.run, "cancel_run"), follow=True))
+
+    assert "The run had ended already, so nothing was cancelled." in text
+
+
+def test_a_viewer_cannot_cancel(house: House, vera: Client) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+
+    assert "Cancel this run" not in text_of(vera.get(url_of(run)))
+    assert vera.post(url_of(run, "cancel_run")).status_code == 403

@@ -1,0 +1,98 @@
+"""Two people change a mailing list, or it and its sync, at the same moment (R14)."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.models import Organisation
+from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, rename_list
+from contacts.models import MailingList
+from syncs.models import Sync, SyncState
+from syncs.models.sync import ListArchived
+from syncs.people.actions import ListIsFed, archive_list
+from tests.builders import NOON, make_mailing_list, make_sync
+from tests.world.at_once import at_once
+
+_WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+@pytest.fixture
+def paused(organisation: Organisation) -> Sync:
+    return make_sync(organisation, state=SyncState.PAUSED)
+
+
+def outcome_of(deed: Callable[[], Any], *refusals: type[Exception]) -> Callable[[], str]:
+    """The deed's refusal by name, or `done`."""
+
+    def do() -> str:
+        try:
+            deed()
+        except refusals as refusal:
+            return type(refusal).__name__
+        return "done"
+
+    return do
+
+
+def waiting_behind(pool: ThreadPoolExecutor, deed: Callable[[], str]) -> Future[str]:
+    """Start the deed in another connection; comes back as soon as it waits for a lock of ours."""
+
+    def do() -> str:
+        try:
+            return deed()
+        finally:
+            connection.close()
+
+    begun = pool.submit(do)
+    with connection.cursor() as cursor:
+        waiting = 0
+        while not waiting and not begun.done():
+            cursor.execute(_WAITING)
+            (waiting,) = cursor.fetchone()
+    return begun
+
+
+def test_one_name_is_given_once(organisation: Organisation) -> None:
+    for number in range(10):
+        deeds = [
+            outcome_of(partial(create_list, organisation, name), NameTaken)
+            for name in (f"News {number}", f"NEWS {number}")
+        ]
+
+        assert sorted(at_once(*deeds)) == ["NameTaken", "done"]
+
+
+def test_one_of_two_renames_counts(organisation: Organisation) -> None:
+    mailing_list = make_mailing_list(organisation, name="News")
+    deeds = [
+        outcome_of(partial(rename_list, mailing_list, name, seen="News"), RenamedMeanwhile)
+        for name in ("Mine", "Yours")
+    ]
+
+    assert sorted(at_once(*deeds)) == ["RenamedMeanwhile", "done"]
+
+
+def test_a_sync_that_is_resumed_while_its_list_is_archived_stays_paused(paused: Sync) -> None:
+    resume = outcome_of(lambda: paused.resume(NOON), ListArchived)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            archive_list(paused.mailing_list, now=NOON)
+            resumed = waiting_behind(pool, resume)
+        assert resumed.result() == "ListArchived"
+
+    assert Sync.objects.get().state == SyncState.PAUSED
+
+
+def test_a_list_that_is_archived_while_its_sync_is_resumed_stays(paused: Sync) -> None:
+    archive = outcome_of(lambda: archive_list(paused.mailing_list, now=NOON), ListIsFed)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            paused.resume(NOON)
+            archived = waiting_behind(pool, archive)
+        assert archived.result() == "ListIsFed"
+
+    assert MailingList.objects.get().archived_at is None

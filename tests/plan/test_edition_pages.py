@@ -1,0 +1,302 @@
+"""Account settings → Edition rules and plan, and what pages say of a sync that a rule refuses (R8,
+R12, R43)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import Plan
+from syncs.editions.rules import RULES
+from syncs.models import Connection, FieldMapping, ImportRun, Selection, Sync, SyncState
+from tests.builders import make_connection, make_sync
+from tests.world.house import House
+from tests.world.reading import text_of
+
+BY_CRITERIA: dict[str, Any] = {"selection": Selection.CRITERIA, "criteria": {"conditions": []}}
+
+
+@pytest.fixture
+def by_criteria(house: House) -> Sync:
+    """An active sync by criteria, of an account that may have them."""
+    facts = {"edition_read": "Enterprise", "account_type_read": "Corporate HR"}
+    Connection.objects.filter(pk=house.sync.connection_id).update(**facts)
+    return make_sync(house.organisation, name="People of Oslo", **BY_CRITERIA)
+
+
+def rules_url(house: House) -> str:
+    return reverse("edition_rules", args=[house.slug])
+
+
+def plan_url(house: House) -> str:
+    return reverse("plan_change", args=[house.slug])
+
+
+def sync_url(sync: Sync) -> str:
+    return reverse("sync_detail", args=[sync.organisation.slug, sync.pk])
+
+
+def set_edition(house: House, alice: Client, edition: str) -> str:
+    url = reverse("set_account_facts", args=[house.slug, house.sync.connection_id])
+    return text_of(alice.post(url, {"edition": edition}, follow=True))
+
+
+def plan_of(house: House) -> str:
+    house.organisation.refresh_from_db()
+    return house.organisation.plan
+
+
+def map_custom(sync: Sync, *labels: str) -> None:
+    for place, label in enumerate(labels, start=1):
+        FieldMapping.objects.create(
+            organisation=sync.organisation,
+            sync=sync,
+            position=place,
+            source_field=label.replace(" ", "_"),
+            contact_field=sync.organisation.contact_fields.create(key=f"own_{place}", label=label),
+            custom=True,
+        )
+
+
+def test_the_page_shows_each_rule_with_whether_it_holds_and_for_whom(
+    house: House, by_criteria: Sync, bob: Client
+) -> None:
+    Connection.objects.update(edition_override="Free")
+    make_sync(house.organisation, name="Clients", module="Contacts")
+
+    text = text_of(bob.get(rules_url(house)))
+
+    assert "Plan What your organisation has with whoever operates RecruitSync Paid" in text
+    assert "Edition Free set by an admin; Recruit says Enterprise" in text
+    assert "Contacts are there for Corporate HR accounts only Met Clients" in text
+    assert (
+        "Criteria need a paid edition of Recruit Not met This account has the Free edition"
+        " People of Oslo · kept from running" in text
+    )
+    assert "Criteria need a paid plan Met People of Oslo" in text
+    assert "only where the sync selects by criteria Met None" in text
+
+
+def test_the_page_says_which_rules_the_operator_has_lifted(
+    house: House, by_criteria: Sync, bob: Client, settings: Settings
+) -> None:
+    settings.RELAXED_EDITION_RULES = frozenset({"criteria"})
+    Connection.objects.update(edition_override="Free")
+
+    text = text_of(bob.get(rules_url(house)))
+
+    assert "Criteria need a paid edition of Recruit Lifted by your operator People of Oslo" in text
+    assert "kept from running" not in text
+
+
+def test_every_rule_is_on_the_page_of_every_connection(house: House, bob: Client) -> None:
+    make_connection(house.organisation)
+
+    text = text_of(bob.get(rules_url(house)))
+
+    assert [text.count(rule.words) for rule in RULES] == [2] * len(RULES)
+
+
+def test_without_a_connection_the_page_has_the_plan_alone(house: House, bob: Client) -> None:
+    house.organisation.syncs.all().delete()
+    house.organisation.connections.all().delete()
+
+    text = text_of(bob.get(rules_url(house)))
+
+    assert "No Recruit account is connected" in text
+
+
+def test_an_admin_is_told_what_the_free_plan_does_before_it_does_it(
+    house: House, by_criteria: Sync, alice: Client
+) -> None:
+    make_sync(house.organisation, name="Second", **BY_CRITERIA)
+    make_sync(house.organisation, name="At rest", state=SyncState.PAUSED, **BY_CRITERIA)
+
+    asked = text_of(alice.get(plan_url(house)))
+    before = plan_of(house)
+    done = text_of(alice.post(plan_url(house), {"plan": "free"}, follow=True))
+
+    assert (
+        "2 syncs become inactive, because criteria need a paid plan. A run in progress stops, with"
+        " what it had applied kept. Nobody is removed from a list. People of Oslo Active Second"
+        " Active This sync does not run by itself now, and cannot be started then: At rest" in asked
+    )
+    assert before == Plan.PAID
+    assert plan_of(house) == Plan.FREE
+    assert "Your organisation has the free plan now." in done
+    assert "2 syncs are inactive now" in done
+    by_criteria.refresh_from_db()
+    assert by_criteria.state_reason == (
+        "criteria need a paid plan, and your organisation has the free one"
+    )
+
+
+def test_a_paid_plan_starts_nothing_by_itself(
+    house: House, by_criteria: Sync, alice: Client
+) -> None:
+    alice.post(plan_url(house), {"plan": "free"})
+
+    asked = text_of(alice.get(plan_url(house)))
+    alice.post(plan_url(house), {"plan": "paid"})
+
+    assert "This sync is allowed again. None starts by itself" in asked
+    assert plan_of(house) == Plan.PAID
+    by_criteria.refresh_from_db()
+    assert by_criteria.state == SyncState.INACTIVE
+    assert "Activate" in text_of(alice.get(sync_url(by_criteria)))
+
+
+def test_a_plan_that_nothing_depends_on_says_so(house: House, alice: Client) -> None:
+    assert "No sync is affected." in text_of(alice.get(plan_url(house)))
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("paid", "Your organisation has the paid plan already."),
+        ("golden\0", "There is no such plan. Nothing was changed."),
+        ("", "There is no such plan. Nothing was changed."),
+    ],
+)
+def test_what_is_no_change_of_plan_changes_nothing(
+    house: House, by_criteria: Sync, alice: Client, plan: str, said: str
+) -> None:
+    text = text_of(alice.post(plan_url(house), {"plan": plan}, follow=True))
+
+    assert said in text
+    assert plan_of(house) == Plan.PAID
+    by_criteria.refresh_from_db()
+    assert by_criteria.state == SyncState.ACTIVE
+
+
+@pytest.mark.parametrize(("name", "offered"), [("alice", True), ("bob", False), ("vera", False)])
+def test_only_an_admin_is_offered_another_plan(
+    name: str, offered: bool, house: House, request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(name)
+
+    text = text_of(client.get(rules_url(house)))
+
+    assert ("Change to the free plan" in text) == offered
+    assert ("An admin of your organisation can change it." in text) != offered
+
+
+def test_a_foreign_organisations_plan_is_left_alone(
+    house: House, other_house: House, alice: Client
+) -> None:
+    assert alice.post(plan_url(other_house), {"plan": "free"}).status_code == 404
+    assert plan_of(other_house) == Plan.PAID
+
+
+def test_an_admin_who_overrides_the_edition_is_told_what_stopped(
+    house: House, by_criteria: Sync, alice: Client
+) -> None:
+    text = set_edition(house, alice, "Free")
+
+    assert "1 sync is inactive now, because the edition rules do not allow it any more." in text
+    again = set_edition(house, alice, "Free")
+    assert "inactive now" not in again
+
+
+def test_a_refused_sync_says_why_and_what_to_do_and_offers_no_start(
+    house: House, by_criteria: Sync, alice: Client, bob: Client
+) -> None:
+    set_edition(house, alice, "Free")
+
+    page = bob.get(sync_url(by_criteria))
+
+    assert (
+        "This sync is inactive: criteria need a paid edition of Recruit, and this account has the"
+        " Free edition An admin can have it read again, or correct it, under Account settings →"
+        " Zoho Recruit. Or select all records, or a custom view, in the retrieval details. Then"
+        " activate the sync: it reads everything since its last run. Until then people stay on the"
+        " list, and nobody is added." in text_of(page)
+    )
+    forms = page.content.decode().split('method="post"')
+    addresses = ("/run/", "/activate/", "/resume/")
+    assert [form for form in forms for at in addresses if f'{by_criteria.pk}{at}"' in form] == []
+    assert "Free edition" in text_of(bob.get(reverse("sync_list", args=[house.slug])))
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "said"),
+    [
+        (SyncState.INACTIVE, "activate_sync", "stays inactive. Criteria need a paid plan, and"),
+        (SyncState.PAUSED, "resume_sync", "stays paused. Criteria need a paid plan, and"),
+        (SyncState.COMPLETED, "run_sync", "was not started. Criteria need a paid plan, and"),
+    ],
+)
+def test_a_refused_sync_is_not_started_by_hand(
+    house: House, by_criteria: Sync, bob: Client, state: SyncState, name: str, said: str
+) -> None:
+    type(house.organisation).objects.update(plan=Plan.FREE)
+    Sync.objects.filter(pk=by_criteria.pk).update(state=state)
+    runs = ImportRun.objects.count()
+
+    url = reverse(name, args=[house.slug, by_criteria.pk])
+    text = text_of(bob.post(url, follow=True))
+
+    assert f"People of Oslo {said}" in text
+    assert "The edition rules keep this sync from running" in text
+    by_criteria.refresh_from_db()
+    assert (by_criteria.state, ImportRun.objects.count()) == (state, runs)
+
+
+@pytest.mark.parametrize(
+    ("labels", "why"),
+    [
+        (["Notice"], "Notice is mapped. Take it out of the mapping first."),
+        (["Notice", "Remote OK"], "Notice and Remote OK are mapped. Take them out of"),
+        (["Notice", "Remote OK", "Badge"], "Notice and 2 more are mapped. Take them out of"),
+    ],
+)
+@pytest.mark.parametrize("selection", ["all", "view"])
+def test_a_selection_without_criteria_is_refused_beside_it_while_custom_fields_are_mapped(
+    house: House, by_criteria: Sync, bob: Client, selection: str, labels: list[str], why: str
+) -> None:
+    map_custom(by_criteria, *labels)
+    url = reverse("edit_records", args=[house.slug, by_criteria.pk])
+    entered = {"selection": selection, "view": "17", "retrieve": "all"}
+
+    page = bob.get(url)
+    answer = bob.post(url, entered)
+
+    rule = "Custom fields can be mapped only where the sync selects by criteria"
+    assert text_of(page).count(f"{rule}, and {why}") == 2
+    [error] = answer.context["form"].errors["selection"]
+    assert f"{rule}, and {why}" in f"{error} "
+    by_criteria.refresh_from_db()
+    assert by_criteria.selection == Selection.CRITERIA
+
+
+def test_an_operator_may_let_custom_fields_go_with_every_selection(
+    house: House, by_criteria: Sync, bob: Client, settings: Settings
+) -> None:
+    settings.RELAXED_EDITION_RULES = frozenset({"custom_fields"})
+    map_custom(by_criteria, "Notice")
+    url = reverse("edit_records", args=[house.slug, by_criteria.pk])
+
+    answer = bob.post(url, {"selection": "all", "retrieve": "all"})
+
+    assert answer.status_code == 302
+    by_criteria.refresh_from_db()
+    assert by_criteria.selection == Selection.ALL
+
+
+@pytest.mark.parametrize("state", [SyncState.DRAFT, SyncState.COMPLETED])
+def test_a_sync_with_custom_fields_and_no_criteria_is_not_activated(
+    house: House, bob: Client, state: SyncState
+) -> None:
+    sync = make_sync(house.organisation, state=state, draft_step="review")
+    map_custom(sync, "Notice")
+    url = reverse("edit_review", args=[house.slug, sync.pk])
+
+    page = bob.get(url)
+    bob.post(url)
+
+    assert "selects by criteria, and Notice is mapped." in text_of(page)
+    assert "Activate</button>" not in page.content.decode()
+    sync.refresh_from_db()
+    assert sync.state == state

@@ -1,0 +1,293 @@
+"""Which records a sync takes: a view, criteria, what came after a date (R12, R21, R35, R38)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import Organisation
+from contacts.models import Suppression, SuppressionKind
+from criteria import Condition, Connector, Criteria, Field, FieldType
+from syncs.models import Policy, RunState, Selection, Sync
+from tests.world.imports import (
+    addresses_on,
+    change,
+    is_balanced,
+    make_import,
+    numbers_of,
+    removals_of,
+    rows_of,
+    run_once,
+    suppress,
+)
+from tests.world.source import Source
+
+CITY = Field("City", "City", FieldType.TEXT)
+EXPERIENCE = Field("Experience_in_Years", "Experience", FieldType.NUMBER)
+DEPARTMENT = Field("Department", "Department", FieldType.PICK_LIST)
+YEAR = Field("Year_of_Passing", "Year of passing", FieldType.NUMBER)
+CREATED = Field("Created_Time", "Created", FieldType.DATE_TIME)
+
+OSLO, BERGEN = "oslo@mail.example", "bergen@mail.example"
+
+
+def by_criteria(sync: Sync, *conditions: Condition, pattern: str | None = None) -> None:
+    criteria = Criteria(conditions=conditions, pattern=pattern)
+    change(sync, selection=Selection.CRITERIA, criteria=criteria.model_dump(mode="json"))
+
+
+def by_view(sync: Sync, view: str) -> None:
+    change(sync, selection=Selection.VIEW, view_id=view, view_name="People of Oslo")
+
+
+def people_of_oslo(source: Source) -> str:
+    """A view's id."""
+    return source.add_view(
+        "People of Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"}
+    )
+
+
+def test_only_records_that_meet_the_criteria_are_imported(source: Source, sync: Sync) -> None:
+    by_criteria(sync, Condition.about(CITY, "is", "oslo"))
+    source.add(OSLO, City="Oslo")
+    other = source.add(BERGEN, City="Bergen")
+
+    run = run_once(sync)
+
+    assert numbers_of(run) == {"new": 1}
+    assert run.total == 1
+    assert rows_of(run)[other] == ("ignored", "no_match")
+    assert addresses_on(sync.mailing_list) == {OSLO}
+    assert is_balanced(run)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (None, {"it15@mail.example", "it16@mail.example", "sales16@mail.example"}),
+        ("((1 and 2) and (3 or 4))", {"it15@mail.example", "it16@mail.example"}),
+    ],
+)
+def test_pattern_decides_as_r34_says(
+    source: Source, sync: Sync, pattern: str | None, expected: set[str]
+) -> None:
+    by_criteria(
+        sync,
+        Condition.about(DEPARTMENT, "is", "IT"),
+        Condition.about(EXPERIENCE, "at_least", "2"),
+        Condition.about(YEAR, "equals", "2015"),
+        Condition.about(YEAR, "equals", "2016", connector=Connector.OR),
+        pattern=pattern,
+    )
+    for department, year in (("IT", 2015), ("IT", 2016), ("IT", 2017), ("Sales", 2016)):
+        source.add(
+            f"{department.lower()}{year % 100}@mail.example",
+            Department=department,
+            Year_of_Passing=year,
+            Experience_in_Years=3,
+        )
+
+    run_once(sync)
+
+    assert addresses_on(sync.mailing_list) == expected
+
+
+def test_record_that_does_not_match_takes_no_address_from_one_that_does(
+    source: Source, sync: Sync
+) -> None:
+    by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+    older = source.add(OSLO, City="Bergen")
+    younger = source.add(OSLO, City="Oslo")
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {older: ("ignored", "no_match"), younger: ("new", None)}
+
+
+def test_fault_of_the_address_is_told_before_the_criteria(source: Source, sync: Sync) -> None:
+    by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+    source.add("", City="Bergen")
+
+    assert numbers_of(run_once(sync)) == {"empty_email": 1}
+
+
+@pytest.mark.parametrize(
+    ("policy", "left"), [(Policy.IGNORE, {OSLO, BERGEN}), (Policy.REMOVE_FROM_LIST, {BERGEN})]
+)
+def test_who_does_not_match_any_more_goes_only_if_the_sync_says_so(
+    source: Source, sync: Sync, policy: Policy, left: set[str]
+) -> None:
+    by_criteria(sync, Condition.about(CITY, "contains", "o"))
+    change(sync, no_match=policy)
+    moved = source.add(OSLO, City="Oslo")
+    source.add(BERGEN, City="Stord")
+    run_once(sync)
+    source.change(moved, City="Lima")
+
+    run = run_once(sync)
+
+    assert addresses_on(sync.mailing_list) == left
+    assert rows_of(run)[moved] == ("ignored", "no_match")
+    gone = {} if policy == Policy.IGNORE else {OSLO: ("no_match", "list")}
+    assert removals_of(run) == gone
+
+
+def test_who_matches_again_comes_back(source: Source, sync: Sync) -> None:
+    by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    record = source.add(OSLO, City="Oslo")
+    run_once(sync)
+    source.change(record, City="Bergen")
+    run_once(sync)
+    source.change(record, City="Oslo")
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {record: ("duplicate", None)}
+    assert addresses_on(sync.mailing_list) == {OSLO}
+
+
+def test_relative_date_is_judged_in_the_organisations_zone(
+    source: Source, organisation: Organisation
+) -> None:
+    organisation.time_zone = "Pacific/Kiritimati"
+    organisation.save()
+    sync = make_import(source.connect(organisation))
+    by_criteria(sync, Condition.about(CREATED, "today"))
+    source.add(OSLO)
+
+    assert numbers_of(run_once(sync)) == {"new": 1}
+
+
+def test_known_record_is_judged_again_when_its_verdict_changes(source: Source, sync: Sync) -> None:
+    by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    source.add(OSLO, City="Oslo")
+    run_once(sync)
+    by_criteria(sync, Condition.about(CITY, "is", "Bergen"))
+
+    run_once(sync, full=True)
+
+    assert addresses_on(sync.mailing_list) == set()
+
+
+def test_criteria_are_the_same_for_files_and_pages(
+    seeded_source: Source, organisation: Organisation, settings: Settings
+) -> None:
+    sync = make_import(seeded_source.connect(organisation))
+    by_criteria(
+        sync,
+        Condition.about(DEPARTMENT, "is", "IT"),
+        Condition.about(EXPERIENCE, "at_least", "2"),
+    )
+    paged = run_once(sync)
+    settings.BULK_READ_ABOVE = 0
+
+    bulk = run_once(sync, full=True)
+
+    assert any(request.endswith("/result") for request in seeded_source.requests())
+    assert 0 < paged.new < 2000
+    assert (bulk.total, bulk.unchanged) == (paged.total, paged.new)
+
+
+def test_criteria_that_no_longer_fit_the_module_fail_the_run(source: Source, sync: Sync) -> None:
+    by_criteria(sync, Condition.about(Field("Gone", "Gone", FieldType.TEXT), "is", "x"))
+    source.add(OSLO)
+
+    run = run_once(sync)
+
+    assert run.state == RunState.FAILED
+    assert "Gone" in run.error
+    assert "criteria" in run.what_to_do
+
+
+def test_view_selects_its_records(source: Source, sync: Sync) -> None:
+    by_view(sync, people_of_oslo(source))
+    source.add(OSLO, City="Oslo")
+    source.add(BERGEN, City="Bergen")
+
+    run = run_once(sync)
+
+    assert numbers_of(run) == {"new": 1}
+    assert addresses_on(sync.mailing_list) == {OSLO}
+
+
+def test_view_that_was_deleted_fails_the_run_and_removes_nobody(source: Source, sync: Sync) -> None:
+    view = people_of_oslo(source)
+    by_view(sync, view)
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    source.add(OSLO, City="Oslo")
+    run_once(sync)
+    source.delete_view(view)
+
+    run = run_once(sync)
+
+    assert run.state == RunState.FAILED
+    assert "custom view" in run.what_to_do
+    assert addresses_on(sync.mailing_list) == {OSLO}
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize(
+    ("policy", "left"), [(Policy.IGNORE, {OSLO, BERGEN}), (Policy.REMOVE_FROM_LIST, {BERGEN})]
+)
+def test_who_left_the_view_goes_only_if_the_sync_says_so(
+    source: Source, sync: Sync, policy: Policy, left: set[str], full: bool
+) -> None:
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=policy)
+    moved = source.add(OSLO, City="Oslo")
+    source.add(BERGEN, City="Oslo")
+    source.add("stranger@mail.example", City="Lima")
+    run_once(sync)
+    source.change(moved, City="Lima")
+
+    run = run_once(sync, full=full)
+
+    assert addresses_on(sync.mailing_list) == left
+    assert set(removals_of(run)) == {OSLO, BERGEN} - left
+    assert is_balanced(run)
+
+
+def test_record_that_is_absent_from_the_view_and_unchanged_stays(
+    source: Source, sync: Sync
+) -> None:
+    """R73: what was not modified is not asked for, so it says nothing."""
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    source.set_clock(timezone.now() - timedelta(days=7))
+    source.add(OSLO, City="Oslo")
+    run_once(sync)
+
+    run = run_once(sync)
+
+    assert removals_of(run) == {}
+    assert addresses_on(sync.mailing_list) == {OSLO}
+
+
+def test_only_what_came_strictly_after_the_date_counts(source: Source, sync: Sync) -> None:
+    then = timezone.now().replace(microsecond=0) - timedelta(days=5)
+    change(sync, retrieve_after=then)
+    source.set_clock(then)
+    source.add("at@mail.example")
+    source.set_clock(then + timedelta(seconds=1))
+    source.add("after@mail.example")
+
+    run_once(sync)
+    run_once(sync, full=True)
+
+    assert addresses_on(sync.mailing_list) == {"after@mail.example"}
+
+
+def test_suppressed_person_who_does_not_match_counts_as_no_match(
+    source: Source, sync: Sync
+) -> None:
+    by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+    suppress(sync, BERGEN, SuppressionKind.BOUNCED)
+    record = source.add(BERGEN, City="Bergen")
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {record: ("ignored", "no_match")}
+    assert Suppression.objects.count() == 1

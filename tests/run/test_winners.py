@@ -1,0 +1,135 @@
+"""Which of several records with one address speaks for the person: R67."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from syncs.models import Policy, Sync
+from tests.world.imports import (
+    addresses_on,
+    change,
+    claims_of,
+    contact_at,
+    removals_of,
+    rows_of,
+    run_once,
+)
+from tests.world.source import Source
+
+MARIA = "maria@mail.example"
+NUMA = "numa@mail.example"
+A_DAY = timedelta(days=1)
+
+
+def test_oldest_record_wins(source: Source, sync: Sync) -> None:
+    oldest = source.add(MARIA, Last_Name="Oldest")
+    second = source.add("MARIA@mail.example", Last_Name="Second")
+    third = source.add(" maria@mail.example", Last_Name="Third")
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {
+        oldest: ("new", None),
+        second: ("ignored", "file_duplicate"),
+        third: ("ignored", "file_duplicate"),
+    }
+    assert contact_at(sync, MARIA).last_name == "Oldest"
+
+
+def test_linked_record_wins_over_an_older_one(source: Source, sync: Sync) -> None:
+    older = source.add(NUMA)
+    linked = source.add(MARIA, Last_Name="Linked")
+    run_once(sync)
+    source.change(older, Email=MARIA, Last_Name="Older")
+
+    run = run_once(sync, full=True)
+
+    assert rows_of(run) == {
+        older: ("ignored", "file_duplicate"),
+        linked: ("unchanged", None),
+    }
+    assert contact_at(sync, MARIA).last_name == "Linked"
+
+
+def test_linked_record_wins_also_when_it_is_not_in_the_run(source: Source, sync: Sync) -> None:
+    source.set_clock(sync.created_at - A_DAY * 2)
+    source.add(MARIA, Last_Name="Linked")
+    source.add(NUMA)
+    source.set_clock(sync.created_at - A_DAY)
+    source.add(NUMA, Last_Name="Moves the watermark")
+    run_once(sync)
+    source.set_clock(sync.created_at)
+    late = source.add(MARIA, Last_Name="Late")
+
+    run = run_once(sync)
+
+    assert rows_of(run)[late] == ("ignored", "file_duplicate")
+    assert contact_at(sync, MARIA).last_name == "Linked"
+
+
+def test_address_twice_on_different_pages_counts_once(source: Source, sync: Sync) -> None:
+    for number in range(210):
+        source.add(f"person{number}@mail.example")
+    late = source.add("person0@mail.example")
+
+    run = run_once(sync)
+
+    assert (run.new, run.ignored_reasons) == (210, {"file_duplicate": 1})
+    assert rows_of(run)[late] == ("ignored", "file_duplicate")
+
+
+def test_loser_keeps_the_person_when_the_winner_goes(source: Source, sync: Sync) -> None:
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at)
+    winner, loser = source.add(MARIA), source.add(MARIA)
+    run_once(sync)
+    source.delete(winner)
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {loser: ("unchanged", None)}
+    assert removals_of(run) == {}
+    assert claims_of(sync) == {(MARIA, loser)}
+
+
+@pytest.mark.parametrize("way", ["deleted", "moved", "opted out"])
+def test_loser_that_went_does_not_keep_the_person(source: Source, sync: Sync, way: str) -> None:
+    policies = {"deleted": Policy.REMOVE_FROM_LIST, "opt_outs": Policy.REMOVE_FROM_LIST}
+    since = dict.fromkeys(("deleted_since", "opt_outs_since"), sync.created_at)
+    change(sync, **policies, **since)
+    winner, loser = source.add(MARIA), source.add(MARIA)
+    run_once(sync)
+    if way == "deleted":
+        source.delete(loser)
+    elif way == "moved":
+        source.change(loser, Email=NUMA)
+    else:
+        source.opt_out(loser)
+    run_once(sync)
+    assert (MARIA, loser) not in claims_of(sync)
+    source.delete(winner)
+
+    run = run_once(sync)
+
+    assert removals_of(run) == {MARIA: ("deleted_in_recruit", "list")}
+    assert addresses_on(sync.mailing_list) == ({NUMA} if way == "moved" else set())
+
+
+@pytest.mark.parametrize("policy", ["keep", "from now on"])
+def test_record_deleted_in_recruit_speaks_for_nobody(
+    source: Source, sync: Sync, policy: str
+) -> None:
+    first = source.add(MARIA, Last_Name="First")
+    run_once(sync)
+    if policy == "from now on":
+        change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=timezone.now())
+    source.delete(first)
+    run_once(sync)
+    change(sync, watermark=timezone.now() + A_DAY)  # the deletion is reported no more
+    source.set_clock(timezone.now() + A_DAY * 2)
+    second = source.add(MARIA, Last_Name="Second")
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {second: ("updated", None)}
+    assert contact_at(sync, MARIA).last_name == "Second"

@@ -1,0 +1,92 @@
+"""Two organisations with one of everything, and the people who look at them."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from accounts.models import Organisation, Role, User
+from contacts.models import Contact, MailingList
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import ImportRun, Sync
+from tests.builders import (
+    join_list,
+    make_contact,
+    make_member,
+    make_organisation,
+    make_row,
+    make_run,
+    make_sync,
+)
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation with one of everything."""
+
+    organisation: Organisation
+    sync: Sync
+    run: ImportRun
+    contact: Contact
+    mailing_list: MailingList
+
+    @property
+    def slug(self) -> str:
+        return self.organisation.slug
+
+
+def make_house(slug: str) -> House:
+    organisation = make_organisation(name=slug.title(), slug=slug, time_zone="Asia/Kolkata")
+    sync = make_sync(organisation, name=f"Candidates of {slug}", zone="Asia/Kolkata")
+    run = make_run(sync)
+    contact = make_contact(organisation, f"maria@{slug}.example")
+    join_list(sync.mailing_list, [contact], claimant=sync.pk, record=1)
+    make_row(run, Outcome.NEW, contact=contact)
+    make_row(run, Outcome.IGNORED, reason=Reason.EMPTY_EMAIL, email="")
+    return House(organisation, sync, run, contact, sync.mailing_list)
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return make_house("zylker")
+
+
+@pytest.fixture
+def other_house(db: None) -> House:
+    return make_house("brightwater")
+
+
+@pytest.fixture
+def alice(house: House) -> Client:
+    """An admin."""
+    return client_of(make_member(house.organisation, Role.ADMIN, email="alice@example.com").user)
+
+
+@pytest.fixture
+def bob(house: House) -> Client:
+    """A marketer."""
+    return client_of(make_member(house.organisation, Role.MARKETER, email="bob@example.com").user)
+
+
+@pytest.fixture
+def vera(house: House) -> Client:
+    """A viewer."""
+    return client_of(make_member(house.organisation, Role.VIEWER, email="vera@example.com").user)
+
+
+@pytest.fixture
+def charlie(other_house: House) -> Client:
+    """An admin elsewhere, who must see nothing of `house`."""
+    return client_of(make_member(other_house.organisation, email="charlie@example.com").user)
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Somebody who is not signed in."""
+    return Client()
