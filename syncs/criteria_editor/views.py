@@ -114,7 +114,9 @@ class CriteriaEditor:
             "person": self.request.POST.get("person", "")[:254],
             **self.context,
         }
-        return show_step(self.request, self.sync, Step.RECORDS, "syncs/edit/criteria.html", context)
+        return show_step(
+            self.request, self.sync, Step.RECORDS, "criteria_editor/criteria.html", context
+        )
 
     @property
     def _typed(self) -> Any:

@@ -32,7 +32,7 @@ def sync_list(request: TenantRequest) -> HttpResponse:
         "connections": connections_of(request.organisation, timezone.now()),
         "page": summarise_syncs(request.organisation, after=form.asked.get("after", "")),
     }
-    return render(request, "syncs/sync_list.html", context)
+    return render(request, "overview/syncs.html", context)
 
 
 @require_safe
@@ -54,4 +54,4 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
         "mappings": sync.field_mappings.select_related("contact_field"),
         "runs": latest_runs(sync, LATEST),
     }
-    return render(request, "syncs/sync_detail.html", context)
+    return render(request, "overview/sync.html", context)

@@ -27,7 +27,7 @@ def edition_rules(request: TenantRequest) -> HttpResponse:
         "overviews": edition_overviews(request.organisation),
         "other_plan": _other(request),
     }
-    return render(request, "syncs/edition_rules.html", context)
+    return render(request, "plan/edition_rules.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +38,7 @@ def plan_change(request: TenantRequest) -> HttpResponse:
         return _changed(request)
     plan = _other(request)
     context = {"plan": plan, "consequence": consequence_of(request.organisation, plan)}
-    return render(request, "syncs/plan_change.html", context)
+    return render(request, "plan/plan_change.html", context)
 
 
 def _changed(request: TenantRequest) -> HttpResponse:

@@ -31,8 +31,8 @@ def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
         return go_on(request, sync, Step.SCHEDULE, "The schedule is saved.")
     context = {"form": form, "runs": _runs(form, sync, now), "chosen_zone": _zone(form, sync)}
     if only_show and request.headers.get("HX-Request"):
-        return render(request, "syncs/edit/coming.html", context)
-    return show_step(request, sync, Step.SCHEDULE, "syncs/edit/schedule.html", context)
+        return render(request, "schedule/_coming.html", context)
+    return show_step(request, sync, Step.SCHEDULE, "schedule/schedule.html", context)
 
 
 def _runs(form: ScheduleForm, sync: Sync, now: datetime) -> tuple[NextRun, ...]:

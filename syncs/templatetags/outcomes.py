@@ -83,7 +83,7 @@ def reason_numbers(run: ImportRun) -> list[ReasonNumber]:
     return sorted(counted, key=lambda row: (-row.number, row.reason))
 
 
-@register.inclusion_tag("syncs/outcome_bar.html")
+@register.inclusion_tag("history/_outcome_bar.html")
 def outcome_bar(run: ImportRun, size: str = "") -> dict[str, Any]:
     """The stacked bar of a run, with its numbers as the text alternative."""
     present = [row for row in numbers(run) if row.number]

@@ -160,7 +160,7 @@ def test_box_of_a_module_that_the_account_does_not_have_cannot_be_ticked() -> No
 
     assert [(box.is_ticked, box.refusal) for box in unused] == [(False, why), (False, "")]
     assert [box.is_ticked for box in used] == [True, False]
-    shown = render_to_string("syncs/edit/related_boxes.html", {"boxes": used})
+    shown = render_to_string("criteria_editor/_related_boxes.html", {"boxes": used})
     assert why in shown
     assert len(re.findall(r"\sdisabled\s", shown)) == 1
     assert '<input type="hidden" name="related" value="client">' in shown

@@ -123,7 +123,7 @@ def test_a_run_moved_by_daylight_saving_is_marked(house: House) -> None:
     )
     coming = coming_runs(sync, datetime(2027, 3, 20, tzinfo=UTC))
 
-    html = render_to_string("syncs/next_runs.html", {"runs": coming, "zone": sync.zone})
+    html = render_to_string("schedule/_next_runs.html", {"runs": coming, "zone": sync.zone})
 
     assert 'datetime="2027-03-28T03:30:00+02:00"' in html
     assert "Sun 28 Mar 2027, 03:30 Moved 02:30 does not exist that day: it runs at 03:30." in (

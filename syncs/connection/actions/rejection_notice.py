@@ -51,7 +51,7 @@ def _send(connection: Connection) -> None:
     addresses = list(admins.order_by("email").values_list("email", flat=True))
     if not addresses:
         return
-    text = render_to_string("syncs/mail/key_rejected.txt", _context(connection))
+    text = render_to_string("connection/mail/key_rejected.txt", _context(connection))
     subject, _, body = text.partition("\n")
     send_mail(" ".join(subject.split()), body.lstrip("\n"), None, addresses)
 

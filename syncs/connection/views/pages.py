@@ -43,7 +43,7 @@ def connections(request: TenantRequest) -> HttpResponse:
         }
         for overview in connections_of(request.organisation, timezone.now())
     ]
-    return render(request, "syncs/connections.html", {"cards": cards})
+    return render(request, "connection/connections.html", {"cards": cards})
 
 
 @sensitive_post_parameters(*SECRETS)
@@ -105,10 +105,10 @@ def _entered(
             at = failed.at if failed.at in form.fields else None
             form.add_error(at, f"{failed.problem} {failed.remedy}")
     if is_test and request.headers.get("HX-Request"):
-        return render(request, "syncs/connection_tested.html", context)
+        return render(request, "connection/_tested.html", context)
     if connection:
         context["depends"] = dependants_of(connection)
-    return render(request, "syncs/connection_form.html", context)
+    return render(request, "connection/form.html", context)
 
 
 def _tested(form: AccountForm, connection: Connection | None) -> dict[str, Any]:

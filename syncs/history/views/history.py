@@ -36,4 +36,4 @@ def _history(request: TenantRequest, sync: Sync | None) -> HttpResponse:
     question = replace(form.question, sync=sync) if sync else form.question
     page = read_history(organisation, question, before=form.asked.get("after"))
     context = {"form": form, "sync": sync, "page": page, "is_filtered": bool(form.question.filters)}
-    return render(request, "syncs/run_list.html", context)
+    return render(request, "history/runs.html", context)

@@ -22,7 +22,7 @@ from syncs.queue.cancel import request_cancel
 @require_safe
 @may(Deed.SEE)
 def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
-    return render(request, "syncs/run_detail.html", _everything(request, _run(request, run_id)))
+    return render(request, "history/run.html", _everything(request, _run(request, run_id)))
 
 
 @require_safe
@@ -32,8 +32,8 @@ def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     if not run.is_finished:
         context = {"run": run, "live": live_progress(run, timezone.now())}
-        return render(request, "syncs/run_progress.html", context)
-    response = render(request, "syncs/run_body.html", _everything(request, run))
+        return render(request, "history/_run_progress.html", context)
+    response = render(request, "history/_run_body.html", _everything(request, run))
     response["HX-Retarget"] = "#run"
     response["HX-Reswap"] = "outerHTML"
     return response

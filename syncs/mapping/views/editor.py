@@ -180,4 +180,4 @@ def _shown(
         "choice": choice or FavouriteChoice(organisation_id=request.organisation.pk),
         "just_saved": request.method == "GET" and "saved" in request.GET,
     }
-    return render(request, "syncs/mapping_form.html" if is_part else "syncs/mapping.html", context)
+    return render(request, "mapping/_form.html" if is_part else "mapping/mapping.html", context)

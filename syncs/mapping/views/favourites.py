@@ -26,7 +26,7 @@ def mapping_favourites(request: TenantRequest) -> HttpResponseBase:
 def _asked(request: TenantRequest) -> HttpResponse:
     """Say what deleting a favourite does, before it is done."""
     favourite = _favourite(request, request.GET["delete"])
-    return render(request, "syncs/delete_favourite.html", {"favourite": favourite})
+    return render(request, "mapping/delete_favourite.html", {"favourite": favourite})
 
 
 @may(Deed.EDIT_SYNCS)
@@ -76,7 +76,7 @@ def _shown(
         }
         for each in request.organisation.mapping_favourites.order_by("name", "id")
     ]
-    return render(request, "syncs/mapping_favourites.html", {"favourites": favourites})
+    return render(request, "mapping/favourites.html", {"favourites": favourites})
 
 
 def _name_form(favourite: MappingFavourite) -> FavouriteForm:

@@ -31,4 +31,4 @@ def contact_detail(request: TenantRequest, contact_id: int) -> HttpResponse:
         "form": form,
         "page": read_story(organisation, contact, labels, after=form.asked.get("after")),
     }
-    return render(request, "contacts/contact_detail.html", context)
+    return render(request, "people/contact.html", context)

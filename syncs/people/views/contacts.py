@@ -14,4 +14,4 @@ from syncs.people.queries.contact_search import search_contacts
 def contact_list(request: TenantRequest) -> HttpResponse:
     form = AddressSearch(request.GET)
     page = search_contacts(request.organisation, beginning=form.beginning, after=form.after_key)
-    return render(request, "contacts/contact_list.html", {"form": form, "page": page})
+    return render(request, "people/contacts.html", {"form": form, "page": page})

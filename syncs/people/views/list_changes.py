@@ -31,7 +31,7 @@ def new_list(request: TenantRequest) -> HttpResponse:
         else:
             messages.success(request, f"{made} is made. It stays empty until a sync feeds it.")
             return _to(request, made)
-    return render(request, "contacts/list_name.html", {"form": form})
+    return render(request, "people/list_name.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def rename(request: TenantRequest, list_id: int) -> HttpResponse:
             messages.success(request, f"The list is called {mailing_list} now.")
             return _to(request, mailing_list)
     context = {"form": form, "mailing_list": mailing_list}
-    return render(request, "contacts/list_name.html", context)
+    return render(request, "people/list_name.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def archive(request: TenantRequest, list_id: int) -> HttpResponse:
         "waits_for_key": any(sync.state == SyncState.INACTIVE for sync in going_on),
         "resting": resting,
     }
-    return render(request, "contacts/archive_list.html", context)
+    return render(request, "people/archive_list.html", context)
 
 
 @require_POST

@@ -26,7 +26,7 @@ def mailing_lists(request: TenantRequest) -> HttpResponse:
         "any_archived": any_archived(request.organisation),
         "page": summarise_lists(request.organisation, archived=archived, after=after),
     }
-    return render(request, "contacts/mailing_lists.html", context)
+    return render(request, "people/mailing_lists.html", context)
 
 
 @require_safe
@@ -42,7 +42,7 @@ def mailing_list_detail(request: TenantRequest, list_id: int) -> HttpResponse:
         "form": form,
         "page": _members(mailing_list, form),
     }
-    return render(request, "contacts/mailing_list_detail.html", context)
+    return render(request, "people/mailing_list.html", context)
 
 
 def _members(mailing_list: MailingList, form: MemberSearch) -> Page[ListMember]:

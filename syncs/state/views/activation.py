@@ -46,7 +46,7 @@ def activate_syncs(request: TenantRequest, connection_id: int) -> HttpResponse:
     if request.method != "POST":
         waiting = waiting_syncs(connection).select_related("mailing_list")
         return render(
-            request, "syncs/activate_syncs.html", {"connection": connection, "waiting": waiting}
+            request, "state/activate_syncs.html", {"connection": connection, "waiting": waiting}
         )
     try:
         done = activate_all(connection, user=user_of(request), now=timezone.now())

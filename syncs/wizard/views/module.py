@@ -52,7 +52,7 @@ def new_sync(request: TenantRequest) -> HttpResponse:
                 return made
         except AccountSilent as silent:
             context["trouble"] = str(silent)
-    return render(request, "syncs/edit/new.html", {**context, "form": form, "offers": offers})
+    return render(request, "wizard/new.html", {**context, "form": form, "offers": offers})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +68,7 @@ def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
             form.add_error("name", TAKEN)
         else:
             return go_on(request, sync, Step.MODULE, f"The sync is called {sync} now.")
-    return show_step(request, sync, Step.MODULE, "syncs/edit/module.html", {"form": form})
+    return show_step(request, sync, Step.MODULE, "wizard/module.html", {"form": form})
 
 
 @require_safe

@@ -42,7 +42,7 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
         except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
             form.add_error("selection", str(fault))
     context = {"form": form, "trouble": trouble}
-    return show_step(request, sync, Step.RECORDS, "syncs/edit/records.html", context)
+    return show_step(request, sync, Step.RECORDS, "wizard/records.html", context)
 
 
 def _refusals(sync: Sync) -> dict[str, str]:

@@ -27,7 +27,7 @@ def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_to_edit(request, sync_id)
     if request.method == "POST":
         return go_on(request, sync, Step.MAPPING, "The mapping stays as it is.")
-    return show_step(request, sync, Step.MAPPING, "syncs/edit/mapping.html", {})
+    return show_step(request, sync, Step.MAPPING, "wizard/mapping.html", {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +50,7 @@ def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
         "key_works": sync.connection.key_works,
         "enter_a_key": ENTER_A_KEY,
     }
-    return show_step(request, sync, Step.REVIEW, "syncs/edit/review.html", context)
+    return show_step(request, sync, Step.REVIEW, "wizard/review.html", context)
 
 
 @require_POST

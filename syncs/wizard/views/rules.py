@@ -36,7 +36,7 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
         "list_stays": LIST_STAYS if list_stays else "",
         "warning": converted_again(sync),
     }
-    return show_step(request, sync, Step.RULES, "syncs/edit/rules.html", context)
+    return show_step(request, sync, Step.RULES, "wizard/rules.html", context)
 
 
 def _lists(sync: Sync, *, list_stays: bool) -> list[MailingList]:
