@@ -1,7 +1,5 @@
 -- A record whose address another record won claims the membership too, so that the person stays
 -- when the other record goes (R18, R67). It is linked to be found when it goes itself.
--- Each is looked up by itself, which OFFSET 0 insists on: with statistics from before the import
--- PostgreSQL expects one member on the list, and would go through all of them for every record.
 WITH loser AS (
     SELECT staged.record_id, staged.fingerprint, contact.id AS contact_id
       FROM {staged} staged
@@ -9,8 +7,10 @@ WITH loser AS (
                            FROM contacts_contact
                           WHERE organisation_id = %(organisation)s AND address = staged.address
                          OFFSET 0) contact
-      LEFT JOIN syncs_sourcelink link
-        ON link.sync_id = %(sync)s AND link.record_id = staged.record_id
+      LEFT JOIN LATERAL (SELECT record_id, first_synced_at
+                           FROM syncs_sourcelink
+                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                         OFFSET 0) link ON true
      WHERE staged.kind = 'r'
        AND staged.reason = %(FILE_DUPLICATE)s
        AND EXISTS (SELECT

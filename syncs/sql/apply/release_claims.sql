@@ -1,7 +1,12 @@
 -- The leaving records give up their claims.
-DELETE FROM contacts_membershipclaim claim
- USING {staged} staged
- WHERE claim.mailing_list_id = %(mailing_list)s
-   AND claim.contact_id = staged.leaves
-   AND claim.claimant_id = %(sync)s
-   AND claim.record_id = staged.record_id
+DELETE FROM contacts_membershipclaim
+ WHERE ctid = ANY (ARRAY (SELECT claim.ctid
+                            FROM {staged} staged
+                           CROSS JOIN LATERAL (SELECT ctid
+                                                 FROM contacts_membershipclaim
+                                                WHERE mailing_list_id = %(mailing_list)s
+                                                  AND contact_id = staged.leaves
+                                                  AND claimant_id = %(sync)s
+                                                  AND record_id = staged.record_id
+                                               OFFSET 0) claim
+                           WHERE staged.leaves IS NOT NULL))

@@ -1,7 +1,12 @@
-DELETE FROM contacts_membership member
- USING syncs_runrow removal
- WHERE removal.run_id = %(run)s
-   AND removal.outcome = %(DELETED)s
-   AND removal.detail ->> 'removed_from' = 'list'
-   AND member.mailing_list_id = %(mailing_list)s
-   AND member.contact_id = removal.contact_id
+-- Who has no claim left leaves the list.
+DELETE FROM contacts_membership
+ WHERE ctid = ANY (ARRAY (SELECT member.ctid
+                            FROM syncs_runrow removal
+                           CROSS JOIN LATERAL (SELECT ctid
+                                                 FROM contacts_membership
+                                                WHERE mailing_list_id = %(mailing_list)s
+                                                  AND contact_id = removal.contact_id
+                                               OFFSET 0) member
+                           WHERE removal.run_id = %(run)s
+                             AND removal.outcome = %(DELETED)s
+                             AND removal.detail ->> 'removed_from' = 'list'))

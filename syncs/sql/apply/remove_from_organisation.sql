@@ -9,13 +9,25 @@ WITH removed AS (
 ), list AS (
     SELECT id FROM contacts_mailinglist WHERE organisation_id = %(organisation)s
 ), claims AS (
-    DELETE FROM contacts_membershipclaim claim
-     USING removed, list
-     WHERE claim.mailing_list_id = list.id AND claim.contact_id = removed.contact_id
+    DELETE FROM contacts_membershipclaim
+     WHERE ctid = ANY (ARRAY (SELECT claim.ctid
+                                FROM removed
+                               CROSS JOIN list
+                               CROSS JOIN LATERAL (SELECT ctid
+                                                     FROM contacts_membershipclaim
+                                                    WHERE mailing_list_id = list.id
+                                                      AND contact_id = removed.contact_id
+                                                   OFFSET 0) claim))
 ), members AS (
-    DELETE FROM contacts_membership member
-     USING removed, list
-     WHERE member.mailing_list_id = list.id AND member.contact_id = removed.contact_id
+    DELETE FROM contacts_membership
+     WHERE ctid = ANY (ARRAY (SELECT member.ctid
+                                FROM removed
+                               CROSS JOIN list
+                               CROSS JOIN LATERAL (SELECT ctid
+                                                     FROM contacts_membership
+                                                    WHERE mailing_list_id = list.id
+                                                      AND contact_id = removed.contact_id
+                                                   OFFSET 0) member))
 )
 UPDATE contacts_contact contact
    SET deleted_at = now(), updated_at = now(), revision = revision + 1

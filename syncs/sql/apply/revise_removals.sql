@@ -8,4 +8,5 @@ DELETE FROM syncs_runrow removal
                  FROM contacts_membershipclaim claim
                 WHERE claim.mailing_list_id = %(mailing_list)s
                   AND claim.contact_id = removal.contact_id
-                  AND (removal.detail ->> 'removed_from' = 'list' OR claim.claimant_id = %(sync)s))
+                  AND (removal.detail ->> 'removed_from' = 'list' OR claim.claimant_id = %(sync)s)
+               OFFSET 0)

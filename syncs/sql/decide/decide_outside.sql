@@ -3,7 +3,9 @@ INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, rec
 SELECT %(run)s, %(IGNORED)s, staged.ordinal, %(organisation)s, %(NO_MATCH)s, staged.record_id,
        link.contact_id
   FROM {staged} staged
-  JOIN syncs_sourcelink link
-    ON link.sync_id = %(sync)s AND link.record_id = staged.record_id
+ CROSS JOIN LATERAL (SELECT contact_id
+                       FROM syncs_sourcelink
+                      WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                     OFFSET 0) link
  WHERE staged.kind = 'o'
    AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s

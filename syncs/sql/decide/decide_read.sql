@@ -32,12 +32,18 @@ SELECT %(run)s,
                END AS outcome,
                nullif(change.before, '{}') AS before
           FROM {staged} staged
-          LEFT JOIN syncs_sourcelink link
-            ON link.sync_id = %(sync)s AND link.record_id = staged.record_id
-          LEFT JOIN contacts_contact contact
-            ON contact.organisation_id = %(organisation)s AND contact.address = staged.address
-          LEFT JOIN contacts_membership member
-            ON member.mailing_list_id = %(mailing_list)s AND member.contact_id = contact.id
+          LEFT JOIN LATERAL (SELECT record_id, first_synced_at
+                               FROM syncs_sourcelink
+                              WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                             OFFSET 0) link ON true
+          LEFT JOIN LATERAL (SELECT id, email, first_name, last_name, attributes, deleted_at
+                               FROM contacts_contact
+                              WHERE organisation_id = %(organisation)s AND address = staged.address
+                             OFFSET 0) contact ON true
+          LEFT JOIN LATERAL (SELECT contact_id
+                               FROM contacts_membership
+                              WHERE mailing_list_id = %(mailing_list)s AND contact_id = contact.id
+                             OFFSET 0) member ON true
           LEFT JOIN LATERAL (SELECT min(kind) AS kind
                                FROM contacts_suppression
                               WHERE organisation_id = %(organisation)s

@@ -4,6 +4,7 @@
 -- in any case who has opted out.
 WITH leaving AS (
     SELECT staged.ordinal, staged.record_id, staged.leaves AS contact_id,
+           array_agg(staged.record_id) OVER (PARTITION BY staged.leaves) AS leaving_together,
            CASE WHEN staged.kind = 'd' THEN %(DELETED_IN_RECRUIT)s
                 WHEN decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s) THEN decided.reason
                 WHEN decided.reason = %(NO_MATCH)s AND %(no_match)s <> 'ignore' THEN decided.reason
@@ -18,10 +19,12 @@ WITH leaving AS (
       FROM {staged} staged
       JOIN contacts_contact contact
         ON contact.id = staged.leaves AND contact.deleted_at IS NULL
-      LEFT JOIN syncs_runrow decided
-        ON decided.run_id = %(run)s
-       AND decided.outcome = %(IGNORED)s
-       AND decided.ordinal = staged.ordinal
+      LEFT JOIN LATERAL (SELECT reason
+                           FROM syncs_runrow
+                          WHERE run_id = %(run)s
+                            AND outcome = %(IGNORED)s
+                            AND ordinal = staged.ordinal
+                         OFFSET 0) decided ON true
      WHERE staged.leaves IS NOT NULL
 )
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
@@ -36,21 +39,22 @@ SELECT DISTINCT ON (removal.contact_id)
                      FROM syncs_runrow decided
                     WHERE decided.contact_id = removal.contact_id
                       AND decided.run_id = %(run)s
-                      AND decided.outcome NOT IN (%(IGNORED)s, %(DELETED)s))
+                      AND decided.outcome NOT IN (%(IGNORED)s, %(DELETED)s)
+                   OFFSET 0)
    AND (removal.from_organisation
         OR EXISTS (SELECT
                      FROM contacts_membership member
                     WHERE member.mailing_list_id = %(mailing_list)s
-                      AND member.contact_id = removal.contact_id))
+                      AND member.contact_id = removal.contact_id
+                   OFFSET 0))
    AND (removal.from_organisation AND removal.reason = %(OPTED_OUT)s
         OR NOT EXISTS (SELECT
                          FROM contacts_membershipclaim claim
                         WHERE claim.mailing_list_id = %(mailing_list)s
                           AND claim.contact_id = removal.contact_id
                           AND CASE WHEN claim.claimant_id = %(sync)s
-                                   THEN claim.record_id NOT IN
-                                        (SELECT record_id FROM leaving
-                                          WHERE leaving.contact_id = removal.contact_id)
+                                   THEN claim.record_id <> ALL (removal.leaving_together)
                                    ELSE NOT removal.from_organisation
-                              END))
+                              END
+                       OFFSET 0))
  ORDER BY removal.contact_id, removal.from_organisation DESC, removal.ordinal

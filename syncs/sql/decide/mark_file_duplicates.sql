@@ -8,22 +8,27 @@ WITH candidate AS (
 ), holder AS (
     SELECT candidate.address, min(link.record_id) AS record_id
       FROM candidate
-      JOIN contacts_contact contact
-        ON contact.organisation_id = %(organisation)s AND contact.address = candidate.address
-      JOIN contacts_membershipclaim claim
-        ON claim.mailing_list_id = %(mailing_list)s
-       AND claim.contact_id = contact.id
-       AND claim.claimant_id = %(sync)s
-      JOIN syncs_sourcelink link
-        ON link.sync_id = %(sync)s
-       AND link.record_id = claim.record_id
-       AND link.contact_id = contact.id
-       AND link.contact_revision <> %(FILLS_NOTHING)s
+     CROSS JOIN LATERAL (SELECT id
+                           FROM contacts_contact
+                          WHERE organisation_id = %(organisation)s AND address = candidate.address
+                         OFFSET 0) contact
+     CROSS JOIN LATERAL (SELECT record_id
+                           FROM contacts_membershipclaim
+                          WHERE mailing_list_id = %(mailing_list)s
+                            AND contact_id = contact.id
+                            AND claimant_id = %(sync)s
+                         OFFSET 0) claim
+     CROSS JOIN LATERAL (SELECT record_id, contact_id, contact_revision
+                           FROM syncs_sourcelink
+                          WHERE sync_id = %(sync)s AND record_id = claim.record_id
+                         OFFSET 0) link
       LEFT JOIN {staged} again
         ON again.record_id = link.record_id
-     WHERE again.record_id IS NULL
-        OR again.kind = 'k'
-        OR again.address = candidate.address AND again.reason IS DISTINCT FROM %(NO_MATCH)s
+     WHERE link.contact_id = contact.id
+       AND link.contact_revision <> %(FILLS_NOTHING)s
+       AND (again.record_id IS NULL
+            OR again.kind = 'k'
+            OR again.address = candidate.address AND again.reason IS DISTINCT FROM %(NO_MATCH)s)
      GROUP BY candidate.address
 ), contested AS (
     SELECT address FROM candidate GROUP BY address HAVING count(*) > 1

@@ -3,4 +3,5 @@ DELETE FROM {staged} staged
  WHERE staged.kind = 'o'
    AND NOT EXISTS (SELECT
                      FROM syncs_sourcelink link
-                    WHERE link.sync_id = %(sync)s AND link.record_id = staged.record_id)
+                    WHERE link.sync_id = %(sync)s AND link.record_id = staged.record_id
+                   OFFSET 0)

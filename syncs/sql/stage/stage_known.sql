@@ -8,12 +8,13 @@ WITH seen AS (
     INSERT INTO {staged} (ordinal, record_id, kind, contact_id)
     SELECT %(first)s + seen.place - 1, seen.record_id, 'k', link.contact_id
       FROM seen
-      JOIN syncs_sourcelink link
-        ON link.sync_id = %(sync)s
-       AND link.record_id = seen.record_id
-       AND link.fingerprint = seen.fingerprint
+     CROSS JOIN LATERAL (SELECT fingerprint, contact_id, contact_revision
+                           FROM syncs_sourcelink
+                          WHERE sync_id = %(sync)s AND record_id = seen.record_id
+                         OFFSET 0) link
       JOIN contacts_contact contact
         ON contact.id = link.contact_id AND contact.revision = link.contact_revision
+     WHERE link.fingerprint = seen.fingerprint
  RETURNING ordinal
 )
 -- Not a join: PostgreSQL expects few known records and would compare each with each.

@@ -1,0 +1,170 @@
+"""A run reads rows in proportion to its records, whatever PostgreSQL's statistics say.
+
+They are always of yesterday: a young tenant is not in them, a first import outgrows them while it
+runs. A plan that goes by them alone compares everybody with everybody, which no test of the result
+notices. So the rows that PostgreSQL reads are counted, not the seconds.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from accounts.models import Organisation
+from syncs.models import Policy, RunState, Sync
+from tests.builders import NOON
+from tests.world.imports import make_import, map_field, run_once
+from tests.world.source import Source, running_source
+
+TABLES = (
+    "contacts_contact",
+    "contacts_membership",
+    "contacts_membershipclaim",
+    "syncs_sourcelink",
+    "syncs_runrow",
+)
+OTHERS = 3_000
+"""Rows of other tenants, for statistics to be made of."""
+LEAVING = 100
+MAX_ROWS_READ = 150
+"""Rows and index entries read for a record; some 60 are needed, and comparing each with each takes
+hundreds."""
+
+
+def never() -> None:
+    """No table was ever analysed."""
+    _set_autovacuum("false")
+
+
+def while_empty() -> None:
+    """All tables were analysed while they were empty."""
+    _set_autovacuum("false")
+    _analyse()
+
+
+def of_small_tenants() -> None:
+    """As if each organisation had one contact, each list one member, each sync one record."""
+    _set_autovacuum("false")
+    _fill("number")
+    _analyse()
+
+
+def of_one_large_tenant() -> None:
+    """As if everything were one organisation's: a young one seems to have nobody."""
+    _set_autovacuum("false")
+    _fill("0")
+    _analyse()
+
+
+@pytest.fixture(params=[never, while_empty, of_small_tenants, of_one_large_tenant])
+def statistics(request: pytest.FixtureRequest, organisation: Organisation) -> Iterator[None]:
+    """What PostgreSQL believes when the first run begins; nothing corrects it later."""
+    make: Callable[[], None] = request.param
+    make()
+    yield
+    _set_autovacuum("true")
+
+
+@pytest.fixture(scope="module")
+def running_crowd() -> Iterator[Source]:
+    with running_source("--candidates", "1000", "--contacts", "0") as source:
+        yield source
+
+
+@pytest.fixture
+def crowd(running_crowd: Source) -> Source:
+    """A sandbox with 1,000 candidates."""
+    running_crowd.reset()
+    return running_crowd
+
+
+@pytest.fixture
+def sync(crowd: Source, organisation: Organisation) -> Sync:
+    """A sync of them with all that can take people off the list."""
+    return make_import(
+        crowd.connect(organisation),
+        opt_outs=Policy.REMOVE_FROM_LIST,
+        opt_outs_since=NOON - timedelta(days=1),
+        deleted=Policy.REMOVE_FROM_ORGANISATION,
+        deleted_since=NOON - timedelta(days=1),
+        converted=Policy.REMOVE_FROM_LIST,
+        no_match=Policy.REMOVE_FROM_LIST,
+    )
+
+
+def test_a_run_reads_rows_in_proportion_to_its_records(
+    statistics: None, sync: Sync, crowd: Source
+) -> None:
+    """First all are new, then known; then all are read again, and at last 200 people leave."""
+    check_rows_read(sync)
+    check_rows_read(sync)
+    map_field(sync, "City", "city")
+    check_rows_read(sync)
+    for record in crowd.records()[: 4 * LEAVING : 2]:
+        crowd.delete(record["id"])
+    for record in crowd.records()[: 2 * LEAVING : 2]:
+        crowd.opt_out(record["id"])
+    check_rows_read(sync)
+
+
+def check_rows_read(sync: Sync) -> None:
+    """Run the sync in full, and hold the rows that were read for it against its records."""
+    before = rows_read()
+    run = run_once(sync, full=True)
+    read = rows_read() - before
+
+    assert run.state == RunState.SUCCEEDED, run.error
+    assert read / run.total < MAX_ROWS_READ
+
+
+def rows_read() -> int:
+    """Rows and index entries that PostgreSQL has read in this database so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute("SELECT 1")
+        cursor.execute(
+            "SELECT tup_returned + tup_fetched FROM pg_stat_database"
+            " WHERE datname = current_database()"
+        )
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def _set_autovacuum(enabled: str) -> None:
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = {enabled})")
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"ANALYZE {table}")
+
+
+def _fill(tenant: str) -> None:
+    """Rows of others; `tenant` says in SQL whose row each `number` is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            CREATE TEMPORARY TABLE others AS
+            SELECT 1000000000 + number AS id, 1000000000 + {tenant} AS tenant
+              FROM generate_series(1, %(others)s) AS number;
+            INSERT INTO contacts_contact (id, organisation_id, address, email)
+                 SELECT id, tenant, id || '@mail.example', id || '@mail.example' FROM others;
+            INSERT INTO contacts_membership (mailing_list_id, contact_id, organisation_id)
+                 SELECT tenant, id, tenant FROM others;
+            INSERT INTO contacts_membershipclaim
+                        (mailing_list_id, contact_id, claimant_id, record_id, organisation_id)
+                 SELECT tenant, id, tenant, id, tenant FROM others;
+            INSERT INTO syncs_sourcelink (sync_id, record_id, organisation_id, contact_id,
+                                          fingerprint, contact_revision, first_synced_at)
+                 SELECT tenant, id, tenant, id, md5(id::text)::uuid, 1, now() FROM others;
+            INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, record_id,
+                                      contact_id)
+                 SELECT tenant, 1, id, tenant, id, id FROM others;
+            DROP TABLE others
+            """,  # noqa: S608 (of two expressions above)
+            {"others": OTHERS},
+        )
