@@ -19,8 +19,8 @@ BOOTSTRAP = @test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 is on t
 run: ## the whole application with demo data, at http://127.0.0.1:8000 (Ctrl-C stops it)
 	$(BOOTSTRAP) python -m devtools.demo
 
-test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest
-	$(BOOTSTRAP) python -m devtools.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)
+test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest, CLOCK=short-night sets the clock
+	$(BOOTSTRAP) $(if $(CLOCK),python -m devtools.clock $(CLOCK) --) python -m devtools.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)
 
 check: ## what CI asks besides the tests: style, types, architecture, templates, lock file
 	$(BOOTSTRAP) python -m tests.check

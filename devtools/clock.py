@@ -1,0 +1,107 @@
+"""Run a command as if it were another day: `python -m devtools.clock months-ahead -- make test`.
+
+A small preloaded library shifts the wall clock of the command and of all that it starts, servers
+included; monotonic clocks stay as they are. It is compiled by the system's `cc`, on Linux only. The
+days are reckoned from today, so that each run looks at days on which no run has been.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+SOURCE = Path(__file__).with_name("clock_shift.c")
+LIBRARY = Path(__file__).parent.parent / ".local" / "clock_shift.so"
+UNABLE = "Another day needs Linux with a C compiler: sudo apt install gcc libc6-dev"
+
+DAYLIGHT_SAVING = ZoneInfo("Europe/Berlin")
+RUN_UP = timedelta(minutes=2)
+"""How long before its hour a night begins, so that the clocks change while the command runs."""
+
+
+def months_ahead(now: datetime) -> datetime:
+    """The same time of day half a year later, also where everything is dated by the year."""
+    return now + timedelta(days=183)
+
+
+def short_night(now: datetime) -> datetime:
+    """Shortly before the clocks next go forward."""
+    return _next_change(now, forward=True) - RUN_UP
+
+
+def long_night(now: datetime) -> datetime:
+    """Shortly before the clocks next go back."""
+    return _next_change(now, forward=False) - RUN_UP
+
+
+CLOCKS = {"months-ahead": months_ahead, "short-night": short_night, "long-night": long_night}
+
+
+def main() -> NoReturn:
+    """Become the command, with the clock set."""
+    parser = argparse.ArgumentParser(prog="python -m devtools.clock", description=__doc__)
+    parser.add_argument("clock", choices=CLOCKS)
+    ours, command = _split(sys.argv[1:])
+    given = parser.parse_args(ours)
+    if not command:
+        parser.error("a command stands after --")
+    if not is_possible():
+        sys.exit(UNABLE)
+    now = datetime.now(UTC)
+    then = CLOCKS[given.clock](now)
+    sys.stdout.write(f"The clock says {then:%d %B %Y, %H:%M} UTC.\n")
+    sys.stdout.flush()
+    environment = {**os.environ, **shifted_environment(compile_library(), then - now)}
+    os.execvpe(command[0], command, environment)  # noqa: S606
+
+
+def is_possible() -> bool:
+    """Tell whether this machine can preload a library, and compile one."""
+    return sys.platform == "linux" and shutil.which("cc") is not None
+
+
+def compile_library() -> Path:
+    """Return the library, compiled from its source if that is newer."""
+    if not LIBRARY.exists() or LIBRARY.stat().st_mtime < SOURCE.stat().st_mtime:
+        LIBRARY.parent.mkdir(exist_ok=True)
+        fresh = LIBRARY.with_suffix(f".{os.getpid()}")  # two may do so at once
+        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", fresh, SOURCE], check=True)
+        fresh.rename(LIBRARY)
+    return LIBRARY
+
+
+def shifted_environment(library: Path, ahead: timedelta) -> dict[str, str]:
+    """Return the environment in which the wall clock is `ahead` of the real one."""
+    return {"LD_PRELOAD": str(library), "CLOCK_AHEAD": str(round(ahead.total_seconds()))}
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Part the arguments at the first --; a command may have one of its own."""
+    place = arguments.index("--") if "--" in arguments else len(arguments)
+    return arguments[:place], arguments[place + 1 :]
+
+
+def _next_change(now: datetime, *, forward: bool) -> datetime:
+    """The next hour at which the clocks go forward or back."""
+    hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    while _gained(hour) != (timedelta(hours=1) if forward else timedelta(hours=-1)):
+        hour += timedelta(hours=1)
+    return hour
+
+
+def _gained(hour: datetime) -> timedelta:
+    """By how much the local clock is set forward at this hour."""
+    after, before = (
+        instant.astimezone(DAYLIGHT_SAVING).utcoffset() or timedelta()
+        for instant in (hour, hour - timedelta(hours=1))
+    )
+    return after - before
+
+
+if __name__ == "__main__":
+    main()
