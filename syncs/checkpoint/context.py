@@ -1,5 +1,6 @@
-"""What the phases of one run work with."""
+"""Holds what the phases of one run work with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,15 +14,18 @@ from syncs.sql.statements import execute
 
 @dataclass(frozen=True)
 class RunContext:
+    """A run's settings and client for one slice; `is_over` tells whether the slice is over."""
+
     run_id: int
     organisation_id: int
     sync_id: int
     settings: RunSettings
     client: RecruitClient
+    is_over: Callable[[], bool]
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """What the statements are told about the run, by the names they use."""
+        """The values that describe the run to the statements, by the names that these use."""
         return {
             "organisation": self.organisation_id,
             "sync": self.sync_id,

@@ -22,7 +22,7 @@ from recruit.errors import InvalidRequest, PermissionDenied, ScopeMissing, Unexp
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, Progress, Step
 from syncs.domain.preparation import Preparer
-from syncs.fetch.by_pages import IsOver, make_staging_table, stage
+from syncs.fetch.by_pages import make_staging_table, stage
 from syncs.fetch.lists import after_bulk, newest_of
 from syncs.fetch.staged_pages import PageOfRecords
 from syncs.models import Phase
@@ -51,11 +51,11 @@ def is_due(context: RunContext, progress: Progress) -> bool:
     return progress.phase == Phase.FETCH_BULK
 
 
-def fetch_bulk(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+def fetch_bulk(context: RunContext, lease: Lease) -> None:
     """Bring the bulk read forward: ask for a file, or read one. Raises `NotYet`."""
     try:
         if lease.progress.bulk_job:
-            _read_file(context, lease, is_over)
+            _read_file(context, lease)
         else:
             _ask_for_file(context, lease)
     except NOT_TO_BE_HAD as error:
@@ -79,7 +79,7 @@ def _ask_for_file(context: RunContext, lease: Lease) -> None:
         )
 
 
-def _read_file(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+def _read_file(context: RunContext, lease: Lease) -> None:
     job = context.client.bulk_read(lease.progress.bulk_job)
     if job.has_failed:
         raise UnexpectedAnswer("Recruit could not make the file")
@@ -90,7 +90,7 @@ def _read_file(context: RunContext, lease: Lease, is_over: IsOver) -> None:
         with closing(_pages(context, file, lease.progress.position)) as pages:
             for page in pages:
                 _stage(context, lease, page)
-                if is_over():
+                if context.is_over():
                     return
     _finish_file(context, lease, job)
 

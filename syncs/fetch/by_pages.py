@@ -6,7 +6,7 @@ exactly once, whatever dies when. Ordinals follow the order of reading.
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import accumulate
@@ -32,19 +32,16 @@ BATCH_SECONDS = 2.0
 NOTHING_TO_LOSE = "SET LOCAL synchronous_commit = off"
 """Should PostgreSQL crash, the staging table is empty anyway and the run reads again."""
 
-IsOver = Callable[[], bool]
-"""Whether the worker's turn with this run is over."""
-
 Batch = list[tuple[int, StagedPage]]
 """Pages with the numbers of their windows."""
 
 
-def fetch_pages(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+def fetch_pages(context: RunContext, lease: Lease) -> None:
     """Read this phase's list by pages from the cursor on, until its end or until the turn is
     over."""
     progress = lease.progress
     list_read = reading(context, progress.phase)
-    for batch in batches(list_read, lease, _read_last(context, progress), is_over):
+    for batch in batches(context, lease, list_read, _read_last(context, progress)):
         with lease.checkpoint() as step:
             if step.progress.phase == Phase.FETCH and step.progress.position == 0:
                 make_staging_table(context, step)
@@ -91,7 +88,7 @@ def stage(context: RunContext, step: Step, pages: list[StagedPage]) -> None:
 
 
 def batches(
-    list_read: Reading, lease: Lease, recent: list[str], is_over: IsOver
+    context: RunContext, lease: Lease, list_read: Reading, recent: list[str]
 ) -> Iterator[Batch]:
     """Pages from the cursor on, some thousand records together, until the turn is over."""
     pages = read_contiguous(list_read.ask, start=lease.progress.position + 1, recent=recent)
@@ -104,7 +101,7 @@ def batches(
             waited = time.monotonic() - started
             if size >= BATCH_RECORDS or waited > BATCH_SECONDS or not page.more_records:
                 yield batch
-                if is_over():
+                if context.is_over():
                     return
                 batch, size, started = [], 0, time.monotonic()
 

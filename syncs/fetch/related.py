@@ -21,7 +21,7 @@ from syncs.checkpoint.restart import read_again
 from syncs.domain.relations import Relation, referred_id, related_fields
 from syncs.domain.zones import zone
 from syncs.fetch import related_table
-from syncs.fetch.by_pages import NOTHING_TO_LOSE, Batch, IsOver, batches
+from syncs.fetch.by_pages import NOTHING_TO_LOSE, Batch, batches
 from syncs.fetch.lists import Reading
 from syncs.fetch.related_table import RelatedRecord
 from syncs.fetch.staged_pages import StagedPage
@@ -39,12 +39,12 @@ class PageOfRelated(StagedPage):
         self.related = [self.related[place] for place in places]
 
 
-def read_related(context: RunContext, lease: Lease, is_over: IsOver) -> None:
+def read_related(context: RunContext, lease: Lease) -> None:
     """Read this phase's list from the cursor on, until its end or until the turn is over."""
     phase = lease.progress.phase
     relation = relation_of(context.settings, phase)
     ask = Reading(_asking(context, relation), phase_after(context.settings, phase))
-    for batch in batches(ask, lease, _read_last(context, lease, relation.subject), is_over):
+    for batch in batches(context, lease, ask, _read_last(context, lease, relation.subject)):
         with lease.checkpoint() as step:
             step.cursor.execute(NOTHING_TO_LOSE)
             before = step.progress

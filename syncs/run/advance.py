@@ -103,15 +103,10 @@ def _work(run: ImportRun, lease: Lease) -> None:
 def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
     """Work until the run is finished, the slice is over or somebody wants the run to stop; for
     one step at least, however short the slice."""
-    ends = time.monotonic() + settings.RUN_SLICE_SECONDS
-
-    def is_over() -> bool:
-        return time.monotonic() >= ends or _cancel_requested(run)
-
     while not run.is_finished:
-        _step(context, lease, is_over)
+        _step(context, lease)
         run.refresh_from_db(fields=["state"])
-        if is_over():
+        if context.is_over():
             return
 
 
@@ -126,19 +121,19 @@ def _hand_over(run: ImportRun, lease: Lease) -> None:
         call_worker(run.pk)
 
 
-def _step(context: RunContext, lease: Lease, is_over: Callable[[], bool]) -> None:
+def _step(context: RunContext, lease: Lease) -> None:
     """One unit of work of the phase that the run is in."""
     match lease.progress.phase:
         case phase if phase in READING and related.is_lost(context, lease):
             related.begin_again(context, lease)
         case phase if phase in READING_RELATED:
-            related.read_related(context, lease, is_over)
+            related.read_related(context, lease)
         case phase if by_files.is_due(context, lease.progress):
-            by_files.fetch_bulk(context, lease, is_over)
+            by_files.fetch_bulk(context, lease)
         case phase if phase in READING:
-            by_pages.fetch_pages(context, lease, is_over)
+            by_pages.fetch_pages(context, lease)
         case Phase.FINISH:
-            finish(context, lease, timezone.now())
+            finish(context, lease)
         case phase:
             _STEPS[phase](context, lease)
 
@@ -164,7 +159,19 @@ def _context(run: ImportRun, lease: Lease, client: RecruitClient) -> RunContext:
         require_permission(run, client, timezone.now())
         _freeze(run, lease, client)
     frozen = RunSettings.model_validate(run.settings)
-    return RunContext(run.pk, run.organisation_id, run.sync_id, frozen, client)
+    return RunContext(
+        run.pk, run.organisation_id, run.sync_id, frozen, client, is_over=_begin_slice(run)
+    )
+
+
+def _begin_slice(run: ImportRun) -> Callable[[], bool]:
+    """Begin a slice; returns what tells whether it is over."""
+    ends = time.monotonic() + settings.RUN_SLICE_SECONDS
+
+    def is_over() -> bool:
+        return time.monotonic() >= ends or _cancel_requested(run)
+
+    return is_over
 
 
 def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:

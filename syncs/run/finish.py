@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
 
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, Progress
@@ -15,8 +16,9 @@ class OutOfBalance(Exception):
     """The rows of a run do not add up to the records it read (R60)."""
 
 
-def finish(context: RunContext, lease: Lease, now: datetime) -> None:
+def finish(context: RunContext, lease: Lease) -> None:
     """Close a run that has been applied. Raises `OutOfBalance`."""
+    now = timezone.now()
     with lease.checkpoint() as step:
         counts = count_rows(step.cursor, context.run_id)
         _check_balance(context.run_id, step.progress.fetched, counts)

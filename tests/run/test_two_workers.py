@@ -60,7 +60,9 @@ def taken(run: ImportRun) -> Lease:
 def context_of(run: ImportRun, client: RecruitClient) -> RunContext:
     run.refresh_from_db()
     frozen = RunSettings.model_validate(run.settings)
-    return RunContext(run.pk, run.organisation_id, run.sync_id, frozen, client)
+    return RunContext(
+        run.pk, run.organisation_id, run.sync_id, frozen, client, is_over=lambda: True
+    )
 
 
 def test_run_that_a_worker_has_is_not_taken_by_another(source: Source, sync: Sync) -> None:
