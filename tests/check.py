@@ -15,7 +15,16 @@ from devtools.supervision import Interrupted, interruptions, run_child
 
 MODULE = (sys.executable, "-m")
 PYTEST = (*MODULE, "pytest", "-p", "tests.environment", "-q")
-PURE = ("contacts", "criteria", "docs", "domain", "editions", "recruitsync", "schedule")
+PURE = (
+    "checkpoint",
+    "contacts",
+    "criteria",
+    "docs",
+    "domain",
+    "editions",
+    "recruitsync",
+    "schedule",
+)
 """Folders of tests that need no server."""
 
 STEPS = {

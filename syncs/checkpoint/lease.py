@@ -1,4 +1,4 @@
-"""Who may write for a run, and how far it has come.
+"""The right of one worker to write for a run.
 
 A lease is taken with a new fencing token. `checkpoint()` opens the transaction in which data and
 progress are written together: it locks the checkpoint under the token, so a worker that lost its
@@ -7,8 +7,7 @@ lease writes nothing, and nobody takes the run over in the middle of a transacti
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from typing import Self
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from syncs.checkpoint.api_use import Use, record_use
-from syncs.models import Phase
+from syncs.checkpoint.progress import COLUMNS, Progress
 
 PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'"
 """Thousands of rows are looked up by key in tables of millions: PostgreSQL's default, made for
@@ -27,32 +26,12 @@ class LeaseLost(Exception):
     """Another worker has taken the run over; this one must stop without writing."""
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What a checkpoint keeps; `position` counts in the unit of the phase."""
+@dataclass
+class Checkpoint:
+    """The open transaction of one checkpoint; set `progress` to what is committed with it."""
 
-    phase: str
-    position: int
-    entered_at: int
-    staged: int
-    fetched: int
-    related: int
-    newest: datetime | None
-    bulk_file: int | None
-    bulk_job: str
-    bulk_asked_at: datetime | None
-    api_calls: int
-    api_credits: int
-
-    def enter(self, phase: Phase) -> Self:
-        return replace(self, phase=phase.value, position=0, entered_at=self.staged)
-
-    def charged(self, use: Use) -> Self:
-        return replace(
-            self,
-            api_calls=self.api_calls + use.calls,
-            api_credits=self.api_credits + use.credits,
-        )
+    cursor: CursorWrapper
+    progress: Progress
 
 
 @dataclass
@@ -69,10 +48,10 @@ class Lease:
 
     @classmethod
     def take(cls, run_id: int) -> Self | None:
-        """The lease, if nobody has it and the run may be taken up now."""
+        """Take the lease; None where another worker has it, or the run may not be taken up yet."""
         with connection.cursor() as cursor:
             cursor.execute(
-                """
+                f"""
                 UPDATE syncs_runcheckpoint
                    SET token = token + 1,
                        called_at = NULL,
@@ -81,8 +60,7 @@ class Lease:
                  WHERE run_id = %s
                    AND wake_at <= clock_timestamp()
                    AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             RETURNING token, failures, phase, position, entered_at, staged, fetched, related,
-                       newest, bulk_file, bulk_job, bulk_asked_at, api_calls, api_credits
+             RETURNING token, failures, {", ".join(COLUMNS)}
                 """,
                 [settings.RUN_LEASE_SECONDS, run_id],
             )
@@ -93,8 +71,8 @@ class Lease:
         return cls(run_id, token, Progress(*progress), failures)
 
     @contextmanager
-    def checkpoint(self) -> Iterator["Step"]:
-        """One transaction of the run: what it writes, and the progress it ends with.
+    def checkpoint(self) -> Iterator[Checkpoint]:
+        """Open one transaction of the run: what it writes, and the progress it ends with.
 
         Raises `LeaseLost`, also at the end, and then nothing of the transaction stays.
         """
@@ -102,18 +80,18 @@ class Lease:
             cursor.execute(PLANNING)
             self._lock(cursor)
             before = self.spent()
-            step = Step(cursor, self.progress.charged(before - self._recorded))
-            yield step
+            checkpoint = Checkpoint(cursor, self.progress.charge(before - self._recorded))
+            yield checkpoint
             spent = self.spent()
-            step.progress = step.progress.charged(spent - before)
-            self._move(cursor, step.progress)
+            checkpoint.progress = checkpoint.progress.charge(spent - before)
+            self._move(cursor, checkpoint.progress)
             record_use(cursor, self.run_id, spent - self._recorded)
-        self.progress, self.failures, self._recorded = step.progress, 0, spent
+        self.progress, self.failures, self._recorded = checkpoint.progress, 0, spent
 
     def release(self, wake_in: float = 0, failures: int = 0) -> None:
         """Give the run back, to be taken up again in `wake_in` seconds at the earliest."""
         spent = self.spent()
-        charged = self.progress.charged(spent - self._recorded)
+        charged = self.progress.charge(spent - self._recorded)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 """
@@ -162,27 +140,12 @@ class Lease:
 
     def _move(self, cursor: CursorWrapper, progress: Progress) -> None:
         cursor.execute(
-            """
+            f"""
             UPDATE syncs_runcheckpoint
-               SET phase = %s, position = %s, entered_at = %s, staged = %s, fetched = %s,
-                   related = %s, newest = %s,
-                   bulk_file = %s, bulk_job = %s, bulk_asked_at = %s,
-                   api_calls = %s, api_credits = %s, failures = 0,
+               SET {", ".join(f"{column} = %s" for column in COLUMNS)},
+                   failures = 0,
                    lease_until = clock_timestamp() + make_interval(secs => %s)
              WHERE run_id = %s AND token = %s
             """,
-            [
-                *astuple(progress),
-                settings.RUN_LEASE_SECONDS,
-                self.run_id,
-                self.token,
-            ],
+            [*progress.values, settings.RUN_LEASE_SECONDS, self.run_id, self.token],
         )
-
-
-@dataclass
-class Step:
-    """The open transaction of one checkpoint; set `progress` to what is committed with it."""
-
-    cursor: CursorWrapper
-    progress: Progress

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Step
+from syncs.checkpoint.lease import Checkpoint
 from syncs.checkpoint.phases import first_phase
 
 
-def read_again(context: RunContext, step: Step) -> None:
+def read_again(context: RunContext, checkpoint: Checkpoint) -> None:
     """Forget what was decided and begin anew: what was read was lost."""
-    context.execute(step.cursor, "forget_unapplied", applied=0, removals_applied=False)
-    anew = step.progress.enter(first_phase(context.settings))
-    step.progress = replace(anew, related=0, bulk_file=None, bulk_job="")
+    context.execute(checkpoint.cursor, "forget_unapplied", applied=0, removals_applied=False)
+    anew = checkpoint.progress.enter(first_phase(context.settings))
+    checkpoint.progress = replace(anew, related=0, bulk_file=None, bulk_job="")

@@ -20,7 +20,8 @@ from django.utils import timezone
 from recruit import BulkFields, BulkJob, bulk_columns
 from recruit.errors import InvalidRequest, PermissionDenied, ScopeMissing, UnexpectedAnswer
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Lease, Progress, Step
+from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.progress import Progress
 from syncs.domain.preparation import Preparer
 from syncs.fetch.by_pages import make_staging_table, stage
 from syncs.fetch.lists import after_bulk, newest_of
@@ -60,8 +61,10 @@ def fetch_bulk(context: RunContext, lease: Lease) -> None:
             _ask_for_file(context, lease)
     except NOT_TO_BE_HAD as error:
         logger.warning("run %s: no bulk read, so pages: %s", context.run_id, error)
-        with lease.checkpoint() as step:
-            step.progress = replace(step.progress.enter(Phase.FETCH), bulk_file=0, bulk_job="")
+        with lease.checkpoint() as checkpoint:
+            checkpoint.progress = replace(
+                checkpoint.progress.enter(Phase.FETCH), bulk_file=0, bulk_job=""
+            )
 
 
 def _ask_for_file(context: RunContext, lease: Lease) -> None:
@@ -70,9 +73,9 @@ def _ask_for_file(context: RunContext, lease: Lease) -> None:
     job = context.client.start_bulk_read(
         settings.module, fields=settings.source_fields, file=file, cvid=settings.cvid
     )
-    with lease.checkpoint() as step:
-        step.progress = replace(
-            step.progress.enter(Phase.FETCH_BULK),
+    with lease.checkpoint() as checkpoint:
+        checkpoint.progress = replace(
+            checkpoint.progress.enter(Phase.FETCH_BULK),
             bulk_file=file,
             bulk_job=job,
             bulk_asked_at=timezone.now(),
@@ -128,17 +131,17 @@ def _pages(context: RunContext, file: IO[bytes], skip: int) -> Generator[PageOfR
 
 
 def _stage(context: RunContext, lease: Lease, page: PageOfRecords) -> None:
-    with lease.checkpoint() as step:
-        _make_staging_table_before_first_file(context, step)
-        stage(context, step, [page])
-        position = step.progress.position + len(page.ids)
-        step.progress = replace(step.progress, position=position)
+    with lease.checkpoint() as checkpoint:
+        _make_staging_table_before_first_file(context, checkpoint)
+        stage(context, checkpoint, [page])
+        position = checkpoint.progress.position + len(page.ids)
+        checkpoint.progress = replace(checkpoint.progress, position=position)
 
 
-def _make_staging_table_before_first_file(context: RunContext, step: Step) -> None:
-    is_first = step.progress.bulk_file == context.settings.bulk_files
-    if is_first and step.progress.position == 0:
-        make_staging_table(context, step)
+def _make_staging_table_before_first_file(context: RunContext, checkpoint: Checkpoint) -> None:
+    is_first = checkpoint.progress.bulk_file == context.settings.bulk_files
+    if is_first and checkpoint.progress.position == 0:
+        make_staging_table(context, checkpoint)
 
 
 def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
@@ -146,11 +149,11 @@ def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
     progress = lease.progress
     if job.result is None or progress.position != job.result.count:
         raise UnexpectedAnswer("a bulk file with another number of records than Recruit says")
-    with lease.checkpoint() as step:
-        _make_staging_table_before_first_file(context, step)
+    with lease.checkpoint() as checkpoint:
+        _make_staging_table_before_first_file(context, checkpoint)
         file = (progress.bulk_file or 1) - 1
-        step.progress = replace(
-            step.progress.enter(Phase.FETCH_BULK if file else after_bulk(context)),
+        checkpoint.progress = replace(
+            checkpoint.progress.enter(Phase.FETCH_BULK if file else after_bulk(context)),
             bulk_file=file,
             bulk_job="",
         )

@@ -17,7 +17,8 @@ from django.db.backends.utils import CursorWrapper
 from recruit import read_contiguous
 from recruit.contiguous import REMEMBERED
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Lease, Progress, Step
+from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.progress import Progress
 from syncs.fetch import related_table
 from syncs.fetch.lists import Reading, reading
 from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest
@@ -42,44 +43,44 @@ def fetch_pages(context: RunContext, lease: Lease) -> None:
     progress = lease.progress
     list_read = reading(context, progress.phase)
     for batch in batches(context, lease, list_read, _read_last(context, progress)):
-        with lease.checkpoint() as step:
-            if step.progress.phase == Phase.FETCH and step.progress.position == 0:
-                make_staging_table(context, step)
-            stage(context, step, [page for _, page in batch])
+        with lease.checkpoint() as checkpoint:
+            if checkpoint.progress.phase == Phase.FETCH and checkpoint.progress.position == 0:
+                make_staging_table(context, checkpoint)
+            stage(context, checkpoint, [page for _, page in batch])
             number, last = batch[-1]
-            step.progress = (
-                replace(step.progress, position=number)
+            checkpoint.progress = (
+                replace(checkpoint.progress, position=number)
                 if last.more_records
-                else step.progress.enter(list_read.then)
+                else checkpoint.progress.enter(list_read.then)
             )
 
 
-def make_staging_table(context: RunContext, step: Step) -> None:
+def make_staging_table(context: RunContext, checkpoint: Checkpoint) -> None:
     """An empty staging table, also when an earlier attempt left one behind.
 
     Together with the first batch: on its own it would pass for progress, and a run that never gets
     its first page would never fail.
     """
-    context.execute(step.cursor, "create_staging")
-    step.cursor.execute(f"TRUNCATE {staging_table(context.run_id)}")
-    step.progress = replace(step.progress, staged=0, fetched=0, newest=None)
+    context.execute(checkpoint.cursor, "create_staging")
+    checkpoint.cursor.execute(f"TRUNCATE {staging_table(context.run_id)}")
+    checkpoint.progress = replace(checkpoint.progress, staged=0, fetched=0, newest=None)
 
 
-def stage(context: RunContext, step: Step, pages: list[StagedPage]) -> None:
+def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) -> None:
     """Write the pages' rows; every row takes one ordinal, whether it is staged from here or not."""
-    step.cursor.execute(NOTHING_TO_LOSE)
-    before = step.progress
+    checkpoint.cursor.execute(NOTHING_TO_LOSE)
+    before = checkpoint.progress
     records = [page for page in pages if isinstance(page, PageOfRecords)]
-    related_table.judge(context, step.cursor, records)
+    related_table.judge(context, checkpoint.cursor, records)
     if not context.settings.is_first_run:
-        _stage_known(context, step.cursor, records, before.staged)
+        _stage_known(context, checkpoint.cursor, records, before.staged)
     lines = [
         f"{before.staged + 1 + first + place}\t{columns}"
         for page, first in zip(pages, _first_places(pages), strict=False)
         for place, columns in page.lines
     ]
-    staging.copy(step.cursor, context.run_id, lines)
-    step.progress = replace(
+    staging.copy(checkpoint.cursor, context.run_id, lines)
+    checkpoint.progress = replace(
         before,
         staged=before.staged + sum(len(page.ids) for page in pages),
         fetched=before.fetched + sum(len(page.ids) for page in pages if page.are_records),

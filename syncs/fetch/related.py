@@ -45,23 +45,23 @@ def read_related(context: RunContext, lease: Lease) -> None:
     relation = relation_of(context.settings, phase)
     ask = Reading(_asking(context, relation), phase_after(context.settings, phase))
     for batch in batches(context, lease, ask, _read_last(context, lease, relation.subject)):
-        with lease.checkpoint() as step:
-            step.cursor.execute(NOTHING_TO_LOSE)
-            before = step.progress
+        with lease.checkpoint() as checkpoint:
+            checkpoint.cursor.execute(NOTHING_TO_LOSE)
+            before = checkpoint.progress
             if before.position == 0 and phase == first_phase(context.settings):
-                context.execute(step.cursor, "create_related")
+                context.execute(checkpoint.cursor, "create_related")
             related = related_table.store(
                 context,
-                step.cursor,
+                checkpoint.cursor,
                 relation.subject,
                 _related(batch),
                 before=before.related,
             )
             number, last = batch[-1]
-            step.progress = replace(before, related=related, position=number)
+            checkpoint.progress = replace(before, related=related, position=number)
             if not last.more_records:
-                related_table.analyse(context, step.cursor)
-                step.progress = step.progress.enter(ask.then)
+                related_table.analyse(context, checkpoint.cursor)
+                checkpoint.progress = checkpoint.progress.enter(ask.then)
 
 
 def is_lost(context: RunContext, lease: Lease) -> bool:
@@ -72,8 +72,8 @@ def is_lost(context: RunContext, lease: Lease) -> bool:
 
 
 def begin_again(context: RunContext, lease: Lease) -> None:
-    with lease.checkpoint() as step:
-        read_again(context, step)
+    with lease.checkpoint() as checkpoint:
+        read_again(context, checkpoint)
 
 
 def _related(batch: Batch) -> Iterable[RelatedRecord]:

@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from criteria import Answers, Subject
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Progress
+from syncs.checkpoint.progress import Progress
 from syncs.domain.judging import Said
 from syncs.fetch.staged_pages import PageOfRecords
 from syncs.sql.statements import related_table

@@ -179,9 +179,9 @@ def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
     them would leave out the related records (R36)."""
     frozen = freeze_settings(run, client)
     run.settings = frozen.model_dump(mode="json")
-    with lease.checkpoint() as step:
+    with lease.checkpoint() as checkpoint:
         run.save(update_fields=["settings"])
-        step.progress = step.progress.enter(first_phase(frozen))
+        checkpoint.progress = checkpoint.progress.enter(first_phase(frozen))
 
 
 def _cancel_requested(run: ImportRun) -> bool:

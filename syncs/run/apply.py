@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Lease, Step
+from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.restart import read_again
 from syncs.models import Phase
 from syncs.run.decide import write_decisions
@@ -47,42 +47,42 @@ class StagingLost(StopRun):
 
 def apply_range(context: RunContext, lease: Lease) -> None:
     """Apply the next range of ordinals."""
-    with lease.checkpoint() as step:
-        after = step.progress.position
-        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
-            _begin_anew(context, step)
+    with lease.checkpoint() as checkpoint:
+        after = checkpoint.progress.position
+        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+            _begin_anew(context, checkpoint)
             return
-        until = min(after + RANGE, step.progress.staged)
-        if staging.brings_anybody(step.cursor, context.run_id, after=after, until=until):
-            _lock_organisation(step.cursor, context)
-            _apply_on_what_is_true(context, step.cursor, after, until)
-        done = until >= step.progress.staged
-        step.progress = (
-            step.progress.enter(Phase.APPLY_REMOVALS)
+        until = min(after + RANGE, checkpoint.progress.staged)
+        if staging.brings_anybody(checkpoint.cursor, context.run_id, after=after, until=until):
+            _lock_organisation(checkpoint.cursor, context)
+            _apply_on_what_is_true(context, checkpoint.cursor, after, until)
+        done = until >= checkpoint.progress.staged
+        checkpoint.progress = (
+            checkpoint.progress.enter(Phase.APPLY_REMOVALS)
             if done
-            else replace(step.progress, position=until)
+            else replace(checkpoint.progress, position=until)
         )
 
 
 def apply_removals(context: RunContext, lease: Lease) -> None:
     """Let the leaving records go, then the people whom nobody claims any more."""
-    with lease.checkpoint() as step:
-        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
+    with lease.checkpoint() as checkpoint:
+        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             raise StagingLost("The database lost the records of this run.")
-        _lock_organisation(step.cursor, context)
-        context.execute(step.cursor, "claim_duplicates")
-        if staging.anybody_leaves(step.cursor, context.run_id):
+        _lock_organisation(checkpoint.cursor, context)
+        context.execute(checkpoint.cursor, "claim_duplicates")
+        if staging.anybody_leaves(checkpoint.cursor, context.run_id):
             for statement in REMOVALS:
-                context.execute(step.cursor, statement)
-        context.execute(step.cursor, "keep_deleted")
-        step.progress = step.progress.enter(Phase.FINISH)
+                context.execute(checkpoint.cursor, statement)
+        context.execute(checkpoint.cursor, "keep_deleted")
+        checkpoint.progress = checkpoint.progress.enter(Phase.FINISH)
 
 
-def _begin_anew(context: RunContext, step: Step) -> None:
+def _begin_anew(context: RunContext, checkpoint: Checkpoint) -> None:
     """Only while nothing is applied: what a run brought itself it would find unchanged."""
-    if step.progress.position > 0:
+    if checkpoint.progress.position > 0:
         raise StagingLost("The database lost the records of this run.")
-    read_again(context, step)
+    read_again(context, checkpoint)
 
 
 def _apply_on_what_is_true(

@@ -21,39 +21,39 @@ RANGE = 100_000
 
 def tidy(context: RunContext, lease: Lease) -> None:
     """Drop repeats and mark file duplicates (R67); read again if the staging table was lost."""
-    with lease.checkpoint() as step:
+    with lease.checkpoint() as checkpoint:
         table = staging_table(context.run_id)
-        step.cursor.execute(f"SELECT count(*) FROM {table}")
-        (found,) = step.cursor.fetchone()
-        if found != step.progress.staged:
-            read_again(context, step)
+        checkpoint.cursor.execute(f"SELECT count(*) FROM {table}")
+        (found,) = checkpoint.cursor.fetchone()
+        if found != checkpoint.progress.staged:
+            read_again(context, checkpoint)
             return
-        context.execute(step.cursor, "drop_repeats")
+        context.execute(checkpoint.cursor, "drop_repeats")
         if context.settings.bulk_files:
-            context.execute(step.cursor, "drop_hidden")
+            context.execute(checkpoint.cursor, "drop_hidden")
         if context.settings.cvid:
-            context.execute(step.cursor, "drop_strangers")
-        step.cursor.execute(f"ANALYZE {table}")
-        context.execute(step.cursor, "mark_file_duplicates")
-        step.cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
-        (records,) = step.cursor.fetchone()
-        step.progress = replace(step.progress, fetched=records).enter(Phase.DECIDE)
+            context.execute(checkpoint.cursor, "drop_strangers")
+        checkpoint.cursor.execute(f"ANALYZE {table}")
+        context.execute(checkpoint.cursor, "mark_file_duplicates")
+        checkpoint.cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
+        (records,) = checkpoint.cursor.fetchone()
+        checkpoint.progress = replace(checkpoint.progress, fetched=records).enter(Phase.DECIDE)
 
 
 def decide_range(context: RunContext, lease: Lease) -> None:
     """Decide the next range of ordinals."""
-    with lease.checkpoint() as step:
-        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
-            read_again(context, step)
+    with lease.checkpoint() as checkpoint:
+        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+            read_again(context, checkpoint)
             return
-        after = step.progress.position
-        until = min(after + RANGE, step.progress.staged)
-        write_decisions(context, step.cursor, after=after, until=until)
-        done = until >= step.progress.staged
-        step.progress = (
-            step.progress.enter(Phase.DECIDE_REMOVALS)
+        after = checkpoint.progress.position
+        until = min(after + RANGE, checkpoint.progress.staged)
+        write_decisions(context, checkpoint.cursor, after=after, until=until)
+        done = until >= checkpoint.progress.staged
+        checkpoint.progress = (
+            checkpoint.progress.enter(Phase.DECIDE_REMOVALS)
             if done
-            else replace(step.progress, position=until)
+            else replace(checkpoint.progress, position=until)
         )
 
 
@@ -67,10 +67,10 @@ def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, u
 
 def decide_removals(context: RunContext, lease: Lease) -> None:
     """Find who leaves, and whom nobody else claims (R15-R18, R72, R73)."""
-    with lease.checkpoint() as step:
-        if staging.is_lost(step.cursor, context.run_id, step.progress.staged):
-            read_again(context, step)
+    with lease.checkpoint() as checkpoint:
+        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+            read_again(context, checkpoint)
             return
-        if context.execute(step.cursor, "mark_leaving"):
-            context.execute(step.cursor, "decide_removals")
-        step.progress = step.progress.enter(Phase.APPLY)
+        if context.execute(checkpoint.cursor, "mark_leaving"):
+            context.execute(checkpoint.cursor, "decide_removals")
+        checkpoint.progress = checkpoint.progress.enter(Phase.APPLY)

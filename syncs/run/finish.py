@@ -6,7 +6,8 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Lease, Progress
+from syncs.checkpoint.lease import Lease
+from syncs.checkpoint.progress import Progress
 from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
 from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState
 from syncs.sql.statements import execute, related_table, staging_table
@@ -19,15 +20,15 @@ class OutOfBalance(Exception):
 def finish(context: RunContext, lease: Lease) -> None:
     """Close a run that has been applied. Raises `OutOfBalance`."""
     now = timezone.now()
-    with lease.checkpoint() as step:
-        counts = count_rows(step.cursor, context.run_id)
-        _check_balance(context.run_id, step.progress.fetched, counts)
+    with lease.checkpoint() as checkpoint:
+        counts = count_rows(checkpoint.cursor, context.run_id)
+        _check_balance(context.run_id, checkpoint.progress.fetched, counts)
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
-        close(run, RunState.SUCCEEDED, now, counts, step.progress)
-        _move_watermark(run, step.progress.newest, context.settings.reading_version)
+        close(run, RunState.SUCCEEDED, now, counts, checkpoint.progress)
+        _move_watermark(run, checkpoint.progress.newest, context.settings.reading_version)
         if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
             Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
-        drop_staging(step.cursor, context.run_id)
+        drop_staging(checkpoint.cursor, context.run_id)
 
 
 def count_rows(cursor: CursorWrapper, run_id: int) -> Counts:

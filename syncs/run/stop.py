@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from syncs.checkpoint.lease import Lease, Progress
+from syncs.checkpoint.lease import Lease
+from syncs.checkpoint.progress import Progress
 from syncs.models import ImportRun, Phase, RunState
 from syncs.run.finish import close, count_rows, drop_staging
 from syncs.sql.statements import execute
@@ -35,19 +36,19 @@ def fail(
 
 
 def _stop(lease: Lease, state: RunState, now: datetime, **explanation: Any) -> None:
-    with lease.checkpoint() as step:
+    with lease.checkpoint() as checkpoint:
         run = ImportRun.objects.get(pk=lease.run_id)
         for name, value in explanation.items():
             setattr(run, name, value)
         execute(
-            step.cursor,
+            checkpoint.cursor,
             "forget_unapplied",
             run_id=run.pk,
-            applied=_applied(step.progress),
-            removals_applied=step.progress.phase == Phase.FINISH,
+            applied=_applied(checkpoint.progress),
+            removals_applied=checkpoint.progress.phase == Phase.FINISH,
         )
-        close(run, state, now, count_rows(step.cursor, run.pk), step.progress)
-        drop_staging(step.cursor, run.pk)
+        close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
+        drop_staging(checkpoint.cursor, run.pk)
 
 
 def _applied(progress: Progress) -> int:

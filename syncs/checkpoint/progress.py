@@ -1,0 +1,50 @@
+"""How far a run has come: what its checkpoint keeps, column by column."""
+
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Self
+
+from syncs.checkpoint.api_use import Use
+from syncs.models import Phase
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The columns of `RunCheckpoint` that say how far a run has come.
+
+    Statements take their names from here. `position` counts in the unit of the phase.
+    """
+
+    phase: str
+    position: int
+    entered_at: int
+    staged: int
+    fetched: int
+    related: int
+    newest: datetime | None
+    bulk_file: int | None
+    bulk_job: str
+    bulk_asked_at: datetime | None
+    api_calls: int
+    api_credits: int
+
+    def enter(self, phase: Phase) -> Self:
+        """Return the progress at the beginning of this phase."""
+        return replace(self, phase=phase.value, position=0, entered_at=self.staged)
+
+    def charge(self, use: Use) -> Self:
+        """Return the progress with this use of the API added."""
+        return replace(
+            self,
+            api_calls=self.api_calls + use.calls,
+            api_credits=self.api_credits + use.credits,
+        )
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values of `COLUMNS`."""
+        return astuple(self)
+
+
+COLUMNS = tuple(each.name for each in fields(Progress))
+"""The names of the columns, in the order of the fields."""
