@@ -24,7 +24,7 @@ from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.progress import Progress
 from syncs.domain.preparation import Preparer
 from syncs.fetch.by_pages import make_staging_table, stage
-from syncs.fetch.lists import after_bulk, newest_of
+from syncs.fetch.listings import after_bulk, newest_of
 from syncs.fetch.staged_pages import PageOfRecords
 from syncs.models import Phase
 

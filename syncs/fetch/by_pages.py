@@ -20,7 +20,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.progress import Progress
 from syncs.fetch import related_table
-from syncs.fetch.lists import Reading, reading
+from syncs.fetch.listings import Listing, listing_of
 from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest
 from syncs.models import Phase
 from syncs.sql import staging
@@ -41,8 +41,8 @@ def fetch_pages(context: RunContext, lease: Lease) -> None:
     """Read this phase's list by pages from the cursor on, until its end or until the turn is
     over."""
     progress = lease.progress
-    list_read = reading(context, progress.phase)
-    for batch in batches(context, lease, list_read, _read_last(context, progress)):
+    listing = listing_of(context, progress.phase)
+    for batch in batches(context, lease, listing, _read_last(context, progress)):
         with lease.checkpoint() as checkpoint:
             if checkpoint.progress.phase == Phase.FETCH and checkpoint.progress.position == 0:
                 make_staging_table(context, checkpoint)
@@ -51,7 +51,7 @@ def fetch_pages(context: RunContext, lease: Lease) -> None:
             checkpoint.progress = (
                 replace(checkpoint.progress, position=number)
                 if last.more_records
-                else checkpoint.progress.enter(list_read.then)
+                else checkpoint.progress.enter(listing.then)
             )
 
 
@@ -89,10 +89,10 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) 
 
 
 def batches(
-    context: RunContext, lease: Lease, list_read: Reading, recent: list[str]
+    context: RunContext, lease: Lease, listing: Listing, recent: list[str]
 ) -> Iterator[Batch]:
     """Pages from the cursor on, some thousand records together, until the turn is over."""
-    pages = read_contiguous(list_read.ask, start=lease.progress.position + 1, recent=recent)
+    pages = read_contiguous(listing.ask, start=lease.progress.position + 1, recent=recent)
     with closing(pages):
         batch: Batch = []
         size, started = 0, time.monotonic()

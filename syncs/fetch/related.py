@@ -22,7 +22,7 @@ from syncs.domain.relations import Relation, referred_id, related_fields
 from syncs.domain.zones import zone
 from syncs.fetch import related_table
 from syncs.fetch.by_pages import NOTHING_TO_LOSE, Batch, batches
-from syncs.fetch.lists import Reading
+from syncs.fetch.listings import Listing
 from syncs.fetch.related_table import RelatedRecord
 from syncs.fetch.staged_pages import StagedPage
 
@@ -43,8 +43,8 @@ def read_related(context: RunContext, lease: Lease) -> None:
     """Read this phase's list from the cursor on, until its end or until the turn is over."""
     phase = lease.progress.phase
     relation = relation_of(context.settings, phase)
-    ask = Reading(_asking(context, relation), phase_after(context.settings, phase))
-    for batch in batches(context, lease, ask, _read_last(context, lease, relation.subject)):
+    listing = Listing(_asking(context, relation), phase_after(context.settings, phase))
+    for batch in batches(context, lease, listing, _read_last(context, lease, relation.subject)):
         with lease.checkpoint() as checkpoint:
             checkpoint.cursor.execute(NOTHING_TO_LOSE)
             before = checkpoint.progress
@@ -61,7 +61,7 @@ def read_related(context: RunContext, lease: Lease) -> None:
             checkpoint.progress = replace(before, related=related, position=number)
             if not last.more_records:
                 related_table.analyse(context, checkpoint.cursor)
-                checkpoint.progress = checkpoint.progress.enter(ask.then)
+                checkpoint.progress = checkpoint.progress.enter(listing.then)
 
 
 def is_lost(context: RunContext, lease: Lease) -> bool:

@@ -1,4 +1,4 @@
-"""Which lists a run reads from Recruit, one a phase, and which one follows.
+"""The lists that a run reads from Recruit, one a phase, and which one follows.
 
 A full read goes on while the source changes, so one more read follows it: of what changed since it
 began. A file of a bulk read tells neither `$converted` nor `$approved`, so the pages of those
@@ -21,33 +21,33 @@ from syncs.sql import staging
 CONVERTING = "Candidates"
 
 
-class Reading(NamedTuple):
-    """A list: how to ask for a part of it, and the phase after its end."""
+class Listing(NamedTuple):
+    """A list of Recruit that a phase reads: how to ask for a part, and the phase after its end."""
 
     ask: Callable[[Window], StagedPage]
     then: Phase
 
 
-def reading(context: RunContext, phase: str) -> Reading:
-    """What is read in this phase."""
+def listing_of(context: RunContext, phase: str) -> Listing:
+    """Return the listing that is read in this phase."""
     settings = context.settings
     match phase:
         case Phase.FETCH:
             records = _records(context, modified_since=settings.modified_since)
-            return Reading(records, _after_records(context))
+            return Listing(records, _after_records(context))
         case Phase.FETCH_CONVERTED:
-            return Reading(_records(context, converted="true"), Phase.FETCH_UNAPPROVED)
+            return Listing(_records(context, converted="true"), Phase.FETCH_UNAPPROVED)
         case Phase.FETCH_UNAPPROVED:
             hidden = _ids(context, staging.HIDDEN, approved="false", cvid=settings.cvid)
-            return Reading(hidden, _after_records(context))
+            return Listing(hidden, _after_records(context))
         case Phase.FETCH_OUTSIDE:
             since = settings.modified_since
             outside = _ids(context, staging.OUTSIDE, modified_since=since)
-            return Reading(outside, Phase.FETCH_CHANGES)
+            return Listing(outside, Phase.FETCH_CHANGES)
         case Phase.FETCH_CHANGES:
             since = settings.reading_since
-            return Reading(_records(context, modified_since=since), Phase.FETCH_DELETED)
-    return Reading(_deletions(context), Phase.TIDY)
+            return Listing(_records(context, modified_since=since), Phase.FETCH_DELETED)
+    return Listing(_deletions(context), Phase.TIDY)
 
 
 def after_bulk(context: RunContext) -> Phase:
