@@ -1,7 +1,9 @@
-"""What kind of Recruit account it is (R8)."""
+"""The edition and the type of a Recruit account (R8)."""
 
 from collections.abc import Iterable
 from enum import StrEnum
+
+from syncs.domain.modules import ACCOUNTS, CLIENTS, DEPARTMENTS
 
 
 class Edition(StrEnum):
@@ -17,7 +19,7 @@ class AccountType(StrEnum):
 
 
 def account_type_of(modules: Iterable[str], told: str | None = None) -> AccountType | None:
-    """The type as the account tells it ("Staffing agency"), or else by the API names of its
+    """Return the type as the account tells it ("Staffing agency"), or else by the API names of its
     modules; None where neither tells.
 
     A company that hires for itself has departments; an agency has clients only, which are called
@@ -27,6 +29,6 @@ def account_type_of(modules: Iterable[str], told: str | None = None) -> AccountT
         if told and known.lower() == told.strip().lower():
             return known
     names = set(modules)
-    if "Departments" in names:
+    if DEPARTMENTS in names:
         return AccountType.CORPORATE_HR
-    return AccountType.STAFFING_AGENCY if names & {"Clients", "Accounts"} else None
+    return AccountType.STAFFING_AGENCY if names & {CLIENTS, ACCOUNTS} else None

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from criteria import Criteria, FieldKey, Subject, source_fields
+from syncs.domain.modules import CLIENTS, CONTACTS, JOB_OPENINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,11 @@ class Relation:
 
 
 RELATIONS: dict[str, tuple[Relation, ...]] = {
-    "Contacts": (
-        Relation(Subject.CLIENT, "Clients", "Client fields", "Client_Name", True, "Client_Name"),
+    CONTACTS: (
+        Relation(Subject.CLIENT, CLIENTS, "Client fields", "Client_Name", True, "Client_Name"),
         Relation(
             Subject.JOB_OPENING,
-            "Job_Openings",
+            JOB_OPENINGS,
             "Job opening fields",
             "Contact_Name",
             False,

@@ -19,8 +19,6 @@ from syncs.editions.rules import (
 )
 from syncs.models import Connection, ContactColumn, FieldMapping, Sync, SyncState
 
-CONTACTS = "Contacts"
-
 
 def refusal_of(
     feature: Feature, connection: Connection, organisation: Organisation, selection: str = ""

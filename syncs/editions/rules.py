@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from syncs.domain.modules import CONTACTS
 from syncs.domain.recruit_account import AccountType, Edition
 
 
@@ -137,7 +138,7 @@ RULES = (
 )
 
 USED: dict[Feature, Callable[[Definition], bool]] = {
-    Feature.CONTACTS: lambda sync: sync.module == "Contacts",
+    Feature.CONTACTS: lambda sync: sync.module == CONTACTS,
     Feature.CRITERIA: lambda sync: sync.selection == "criteria",
     Feature.CUSTOM_FIELDS: lambda sync: sync.maps_custom_fields,
 }

@@ -13,12 +13,11 @@ from typing import Any, NamedTuple
 from recruit import Window
 from recruit.errors import UnexpectedAnswer
 from syncs.checkpoint.context import RunContext
+from syncs.domain.modules import CANDIDATES
 from syncs.domain.preparation import NotATime, Preparer
 from syncs.fetch.staged_pages import PageOfDeletions, PageOfIds, PageOfRecords, StagedPage
 from syncs.models import Phase
 from syncs.sql import staging
-
-CONVERTING = "Candidates"
 
 
 class Listing(NamedTuple):
@@ -52,7 +51,7 @@ def listing_of(context: RunContext, phase: str) -> Listing:
 
 def after_bulk(context: RunContext) -> Phase:
     """What corrects the files of a bulk read."""
-    converting = context.settings.module == CONVERTING
+    converting = context.settings.module == CANDIDATES
     return Phase.FETCH_CONVERTED if converting else Phase.FETCH_UNAPPROVED
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from django.db import transaction
 
 from criteria import Criteria, InvalidCriteria, Matcher
+from syncs.domain.modules import CONTACTS
 from syncs.domain.zones import zone
-from syncs.editions.allowances import CONTACTS, refusal_of
+from syncs.editions.allowances import refusal_of
 from syncs.editions.custom_fields import refusal_of_selection
 from syncs.editions.rules import Feature
 from syncs.models import ContactColumn, Selection, Step, Sync, SyncState

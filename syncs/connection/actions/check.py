@@ -12,6 +12,7 @@ from recruit import Bounds, Module, Organisation, RecruitClient, exchange_code
 from recruit.errors import RecruitError, ScopeMissing
 from syncs.account.details import GRANT_CODE, AccountDetails
 from syncs.connection.actions.check_failures import Part, refusal, unusable
+from syncs.domain.modules import CANDIDATES
 from syncs.domain.recruit_account import account_type_of
 from syncs.models import Connection
 
@@ -79,7 +80,7 @@ def check(details: AccountDetails) -> Account:
         _ask(USERS, details, client.current_user)
         organisation = _ask(ORGANISATION, details, client.organisation)
         modules = _ask(SETTINGS, details, client.modules)
-        _ask(RECORDS, details, lambda: client.records("Candidates", fields=["id"], per_page=1))
+        _ask(RECORDS, details, lambda: client.records(CANDIDATES, fields=["id"], per_page=1))
         _ask_for_bulk(details, client)
     return _account(organisation, modules)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from syncs.domain.modules import CANDIDATES, CLIENTS, JOB_OPENINGS
 from syncs.domain.next_runs import NextRun, next_runs
 from syncs.domain.relations import Relation
 from syncs.domain.schedule import in_words
@@ -64,7 +65,7 @@ def policies_in_words(rules: Rules) -> list[PolicyInWords]:
         _policy("opt_outs", rules.opt_outs, rules.opt_outs_since),
         _policy("deleted", rules.deleted, rules.deleted_since),
     ]
-    if rules.module == "Candidates":
+    if rules.module == CANDIDATES:
         policies.append(_policy("converted", rules.converted, None))
     return policies
 
@@ -103,4 +104,4 @@ def reads_all_because(relations: Iterable[Relation]) -> str:
 
 
 def _singular(module: str) -> str:
-    return {"Clients": "client", "Job_Openings": "job opening"}[module]
+    return {CLIENTS: "client", JOB_OPENINGS: "job opening"}[module]

@@ -10,8 +10,8 @@ from django import forms
 from contacts.domain.names import UnfitName, fit_name
 from contacts.models import MailingList
 from syncs.definition.actions.change import Rules
+from syncs.domain.modules import CANDIDATES
 from syncs.models import Policy, Selection, Sync
-from syncs.wizard.queries.module_offers import CANDIDATES
 from web.explained import ExplainedField
 
 NEW_LIST = "new"

@@ -2,9 +2,8 @@
 
 from django.db.models import QuerySet
 
-from syncs.editions.allowances import CONTACTS
+from syncs.domain.modules import CANDIDATES, CONTACTS
 from syncs.models import Policy, Sync
-from syncs.wizard.queries.module_offers import CANDIDATES
 
 
 def converted_again(sync: Sync) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from accounts.models import Organisation
 from recruit import Field, Module
-from syncs.editions.allowances import CONTACTS, refusal_of
+from syncs.domain.modules import CANDIDATES, CONTACTS
+from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
 from syncs.models import Connection
 
-CANDIDATES = "Candidates"
 OWN_MODULES = (CANDIDATES, CONTACTS)
 """Recruit's own modules of people; all others are custom."""
 
