@@ -1,28 +1,141 @@
-"""The phases that read related records, which come before all others (R36)."""
+"""The phases of a run: their order, when each is due, and every way from one to another.
+
+`DUE` is the one table; the function that works on each phase is in `syncs/run/steps.py`. A run
+enters a phase only by way of the functions here.
+
+A full read goes on while the source changes, so one more read follows it: of what changed since it
+began. A file of a bulk read tells neither `$converted` nor `$approved`, so the pages of those
+records correct it. Of a custom view Recruit does not tell who left it: where that matters, the
+module is read without the view too (R38).
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from criteria import Subject
+from syncs.checkpoint.progress import Progress
+from syncs.domain.modules import CANDIDATES
 from syncs.domain.relations import Relation
 from syncs.domain.run_settings import RunSettings
 from syncs.models import Phase
 
-PHASES = {Subject.CLIENT: Phase.FETCH_CLIENTS, Subject.JOB_OPENING: Phase.FETCH_OPENINGS}
+
+class Course(NamedTuple):
+    """What decides which phases a run goes through."""
+
+    settings: RunSettings
+    by_files: bool
+    """Whether the records come as the files of a bulk read, and not by pages."""
+
+
+def _always(course: Course) -> bool:
+    return True
+
+
+def _asks_about_clients(course: Course) -> bool:
+    return _asks_about(course, Subject.CLIENT)
+
+
+def _asks_about_openings(course: Course) -> bool:
+    return _asks_about(course, Subject.JOB_OPENING)
+
+
+def _asks_about(course: Course, subject: Subject) -> bool:
+    return any(relation.subject is subject for relation in course.settings.relations)
+
+
+def _by_pages(course: Course) -> bool:
+    return not course.by_files
+
+
+def _by_files(course: Course) -> bool:
+    return course.by_files
+
+
+def _by_files_of_candidates(course: Course) -> bool:
+    return course.by_files and course.settings.module == CANDIDATES
+
+
+def _lets_go_who_left_the_view(course: Course) -> bool:
+    settings = course.settings
+    return bool(settings.cvid) and settings.lets_go and not settings.is_first_run
+
+
+def _takes_long(course: Course) -> bool:
+    return course.settings.is_full or _lets_go_who_left_the_view(course)
+
+
+DUE: dict[Phase, Callable[[Course], bool]] = {
+    Phase.FETCH_CLIENTS: _asks_about_clients,
+    Phase.FETCH_OPENINGS: _asks_about_openings,
+    Phase.FETCH: _by_pages,
+    Phase.FETCH_BULK: _by_files,
+    Phase.FETCH_CONVERTED: _by_files_of_candidates,
+    Phase.FETCH_UNAPPROVED: _by_files,
+    Phase.FETCH_OUTSIDE: _lets_go_who_left_the_view,
+    Phase.FETCH_CHANGES: _takes_long,
+    Phase.FETCH_DELETED: _always,
+    Phase.TIDY: _always,
+    Phase.DECIDE: _always,
+    Phase.DECIDE_REMOVALS: _always,
+    Phase.APPLY: _always,
+    Phase.APPLY_REMOVALS: _always,
+    Phase.FINISH: _always,
+}
+"""The phases in their order, each with what says whether a run goes through it."""
+
+ORDER = tuple(DUE)
+
+OF_FILES = frozenset({Phase.FETCH_BULK, Phase.FETCH_CONVERTED, Phase.FETCH_UNAPPROVED})
+"""The phases that a run is in only while it is read by files."""
+
+OF_RELATED = {Phase.FETCH_CLIENTS: Subject.CLIENT, Phase.FETCH_OPENINGS: Subject.JOB_OPENING}
+"""Whose records the phases before those of the module's own records read (R36)."""
 
 
 def first_phase(settings: RunSettings) -> Phase:
-    """Where a run begins, and begins again."""
-    return _in_order(settings)[0]
+    """Return the phase in which a run begins, and begins again. It begins by pages: whether there
+    is more than pages are good for is found out then."""
+    course = Course(settings, by_files=False)
+    return next(phase for phase in ORDER if DUE[phase](course))
 
 
-def phase_after(settings: RunSettings, phase: str) -> Phase:
-    """The one that follows a phase of related records."""
-    phases = _in_order(settings)
-    return phases[phases.index(Phase(phase)) + 1]
+def phase_after(phase: str, settings: RunSettings) -> Phase:
+    """Return the phase that follows this one, which is not the last."""
+    left = Phase(phase)
+    course = Course(settings, by_files=left in OF_FILES)
+    return next(each for each in ORDER[ORDER.index(left) + 1 :] if DUE[each](course))
+
+
+def phase_at_work(progress: Progress, settings: RunSettings) -> Phase:
+    """Return the phase whose step is to be taken: a run that is to be read by files works on
+    `FETCH_BULK` from `FETCH` on, unless Recruit has refused that already."""
+    if progress.phase == Phase.FETCH and settings.bulk_files and progress.bulk_file is None:
+        return Phase.FETCH_BULK
+    return Phase(progress.phase)
+
+
+def begin_reading(progress: Progress, settings: RunSettings) -> Progress:
+    """Return the progress at the beginning of the run's first phase."""
+    return progress.enter(first_phase(settings))
+
+
+def end_phase(progress: Progress, settings: RunSettings) -> Progress:
+    """Return the progress at the beginning of the phase after the one that has ended."""
+    return progress.enter(phase_after(progress.phase, settings))
+
+
+def begin_file(progress: Progress) -> Progress:
+    """Return the progress at the beginning of a file of a bulk read."""
+    return progress.enter(Phase.FETCH_BULK)
+
+
+def turn_to_pages(progress: Progress) -> Progress:
+    """Return the progress of a run that is read by pages after all."""
+    return progress.enter(Phase.FETCH)
 
 
 def relation_of(settings: RunSettings, phase: str) -> Relation:
-    """Whose records are read in this phase."""
-    return next(each for each in settings.relations if PHASES[each.subject] == phase)
-
-
-def _in_order(settings: RunSettings) -> list[Phase]:
-    return [*(PHASES[each.subject] for each in settings.relations), Phase.FETCH]
+    """Return the relation whose records are read in this phase, one of `OF_RELATED`."""
+    subject = OF_RELATED[Phase(phase)]
+    return next(each for each in settings.relations if each.subject is subject)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint
-from syncs.checkpoint.phases import first_phase
+from syncs.checkpoint.phases import begin_reading
 
 
 def read_again(context: RunContext, checkpoint: Checkpoint) -> None:
     """Forget what was decided and begin anew: what was read was lost."""
     context.execute(checkpoint.cursor, "forget_unapplied", applied=0, removals_applied=False)
-    anew = checkpoint.progress.enter(first_phase(context.settings))
+    anew = begin_reading(checkpoint.progress, context.settings)
     checkpoint.progress = replace(anew, related=0, bulk_file=None, bulk_job="")

@@ -21,12 +21,11 @@ from recruit import BulkFields, BulkJob, bulk_columns
 from recruit.errors import InvalidRequest, PermissionDenied, ScopeMissing, UnexpectedAnswer
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
-from syncs.checkpoint.progress import Progress
+from syncs.checkpoint.phases import begin_file, end_phase, turn_to_pages
 from syncs.domain.preparation import Preparer
 from syncs.fetch.by_pages import make_staging_table, stage
-from syncs.fetch.listings import after_bulk, newest_of
+from syncs.fetch.listings import newest_of
 from syncs.fetch.staged_pages import PageOfRecords
-from syncs.models import Phase
 
 logger = logging.getLogger(__name__)
 
@@ -45,13 +44,6 @@ class NotYet(Exception):
         self.seconds = seconds
 
 
-def is_due(context: RunContext, progress: Progress) -> bool:
-    """Whether the run is to be read in bulk, and has not been yet."""
-    if progress.phase == Phase.FETCH:
-        return context.settings.bulk_files > 0 and progress.bulk_file is None
-    return progress.phase == Phase.FETCH_BULK
-
-
 def fetch_bulk(context: RunContext, lease: Lease) -> None:
     """Bring the bulk read forward: ask for a file, or read one. Raises `NotYet`."""
     try:
@@ -62,9 +54,8 @@ def fetch_bulk(context: RunContext, lease: Lease) -> None:
     except NOT_TO_BE_HAD as error:
         logger.warning("run %s: no bulk read, so pages: %s", context.run_id, error)
         with lease.checkpoint() as checkpoint:
-            checkpoint.progress = replace(
-                checkpoint.progress.enter(Phase.FETCH), bulk_file=0, bulk_job=""
-            )
+            pages = turn_to_pages(checkpoint.progress)
+            checkpoint.progress = replace(pages, bulk_file=0, bulk_job="")
 
 
 def _ask_for_file(context: RunContext, lease: Lease) -> None:
@@ -75,7 +66,7 @@ def _ask_for_file(context: RunContext, lease: Lease) -> None:
     )
     with lease.checkpoint() as checkpoint:
         checkpoint.progress = replace(
-            checkpoint.progress.enter(Phase.FETCH_BULK),
+            begin_file(checkpoint.progress),
             bulk_file=file,
             bulk_job=job,
             bulk_asked_at=timezone.now(),
@@ -152,11 +143,9 @@ def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
     with lease.checkpoint() as checkpoint:
         _make_staging_table_before_first_file(context, checkpoint)
         file = (progress.bulk_file or 1) - 1
-        checkpoint.progress = replace(
-            checkpoint.progress.enter(Phase.FETCH_BULK if file else after_bulk(context)),
-            bulk_file=file,
-            bulk_job="",
-        )
+        ended = checkpoint.progress
+        following = begin_file(ended) if file else end_phase(ended, context.settings)
+        checkpoint.progress = replace(following, bulk_file=file, bulk_job="")
 
 
 def _wait(asked_at: datetime | None, now: datetime) -> float:

@@ -18,6 +18,7 @@ from recruit import read_contiguous
 from recruit.contiguous import REMEMBERED
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.progress import Progress
 from syncs.fetch import related_table
 from syncs.fetch.listings import Listing, listing_of
@@ -51,7 +52,7 @@ def fetch_pages(context: RunContext, lease: Lease) -> None:
             checkpoint.progress = (
                 replace(checkpoint.progress, position=number)
                 if last.more_records
-                else checkpoint.progress.enter(listing.then)
+                else end_phase(checkpoint.progress, context.settings)
             )
 
 
@@ -92,7 +93,7 @@ def batches(
     context: RunContext, lease: Lease, listing: Listing, recent: list[str]
 ) -> Iterator[Batch]:
     """Pages from the cursor on, some thousand records together, until the turn is over."""
-    pages = read_contiguous(listing.ask, start=lease.progress.position + 1, recent=recent)
+    pages = read_contiguous(listing, start=lease.progress.position + 1, recent=recent)
     with closing(pages):
         batch: Batch = []
         size, started = 0, time.monotonic()

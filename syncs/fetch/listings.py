@@ -1,76 +1,49 @@
-"""The lists that a run reads from Recruit, one a phase, and which one follows.
-
-A full read goes on while the source changes, so one more read follows it: of what changed since it
-began. A file of a bulk read tells neither `$converted` nor `$approved`, so the pages of those
-records correct it. Of a custom view Recruit does not tell who left it: where that matters, the
-module is read without the view too (R38).
-"""
+"""The lists of Recruit that a run reads, one a phase."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from recruit import Window
 from recruit.errors import UnexpectedAnswer
 from syncs.checkpoint.context import RunContext
-from syncs.domain.modules import CANDIDATES
 from syncs.domain.preparation import NotATime, Preparer
 from syncs.fetch.staged_pages import PageOfDeletions, PageOfIds, PageOfRecords, StagedPage
 from syncs.models import Phase
 from syncs.sql import staging
 
-
-class Listing(NamedTuple):
-    """A list of Recruit that a phase reads: how to ask for a part, and the phase after its end."""
-
-    ask: Callable[[Window], StagedPage]
-    then: Phase
+Listing = Callable[[Window], StagedPage]
+"""A list of Recruit that a phase reads; it is asked for one window after the other."""
 
 
 def listing_of(context: RunContext, phase: str) -> Listing:
-    """Return the listing that is read in this phase."""
+    """Return the listing that `fetch_pages` reads in this phase."""
     settings = context.settings
     match phase:
         case Phase.FETCH:
-            records = _records(context, modified_since=settings.modified_since)
-            return Listing(records, _after_records(context))
+            return _records(context, modified_since=settings.modified_since)
         case Phase.FETCH_CONVERTED:
-            return Listing(_records(context, converted="true"), Phase.FETCH_UNAPPROVED)
+            return _records(context, converted="true")
         case Phase.FETCH_UNAPPROVED:
-            hidden = _ids(context, staging.HIDDEN, approved="false", cvid=settings.cvid)
-            return Listing(hidden, _after_records(context))
+            return _ids(context, staging.HIDDEN, approved="false", cvid=settings.cvid)
         case Phase.FETCH_OUTSIDE:
-            since = settings.modified_since
-            outside = _ids(context, staging.OUTSIDE, modified_since=since)
-            return Listing(outside, Phase.FETCH_CHANGES)
+            return _ids(context, staging.OUTSIDE, modified_since=settings.modified_since)
         case Phase.FETCH_CHANGES:
-            since = settings.reading_since
-            return Listing(_records(context, modified_since=since), Phase.FETCH_DELETED)
-    return Listing(_deletions(context), Phase.TIDY)
-
-
-def after_bulk(context: RunContext) -> Phase:
-    """What corrects the files of a bulk read."""
-    converting = context.settings.module == CANDIDATES
-    return Phase.FETCH_CONVERTED if converting else Phase.FETCH_UNAPPROVED
+            return _records(context, modified_since=settings.reading_since)
+        case Phase.FETCH_DELETED:
+            return _deletions(context)
+    raise ValueError(f"{phase} reads no pages")
 
 
 def newest_of(preparer: Preparer, stamps: Iterable[str | None]) -> datetime | None:
-    """The latest of these modification times. Raises UnexpectedAnswer where one is none."""
+    """Return the latest of these modification times. Raises UnexpectedAnswer where one is none."""
     try:
         return preparer.modified_at(stamps)
     except NotATime as fault:
         raise UnexpectedAnswer(str(fault)) from None
 
 
-def _after_records(context: RunContext) -> Phase:
-    settings = context.settings
-    if settings.cvid and settings.lets_go and not settings.is_first_run:
-        return Phase.FETCH_OUTSIDE
-    return Phase.FETCH_CHANGES if settings.is_full else Phase.FETCH_DELETED
-
-
-def _records(context: RunContext, **which: Any) -> Callable[[Window], StagedPage]:
+def _records(context: RunContext, **which: Any) -> Listing:
     settings = context.settings
     preparer = Preparer(settings)
 
@@ -96,7 +69,7 @@ def _records(context: RunContext, **which: Any) -> Callable[[Window], StagedPage
     return ask
 
 
-def _ids(context: RunContext, kind: str, **which: Any) -> Callable[[Window], StagedPage]:
+def _ids(context: RunContext, kind: str, **which: Any) -> Listing:
     def ask(window: Window) -> StagedPage:
         page = context.client.records(
             context.settings.module,
@@ -110,7 +83,7 @@ def _ids(context: RunContext, kind: str, **which: Any) -> Callable[[Window], Sta
     return ask
 
 
-def _deletions(context: RunContext) -> Callable[[Window], StagedPage]:
+def _deletions(context: RunContext) -> Listing:
     settings = context.settings
 
     def ask(window: Window) -> StagedPage:

@@ -16,7 +16,7 @@ from recruit.contiguous import REMEMBERED
 from recruit.pages import Record
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
-from syncs.checkpoint.phases import first_phase, phase_after, relation_of
+from syncs.checkpoint.phases import end_phase, first_phase, relation_of
 from syncs.checkpoint.restart import read_again
 from syncs.domain.relations import Relation, referred_id, related_fields
 from syncs.domain.zones import zone
@@ -43,7 +43,7 @@ def read_related(context: RunContext, lease: Lease) -> None:
     """Read this phase's list from the cursor on, until its end or until the turn is over."""
     phase = lease.progress.phase
     relation = relation_of(context.settings, phase)
-    listing = Listing(_asking(context, relation), phase_after(context.settings, phase))
+    listing = _listing(context, relation)
     for batch in batches(context, lease, listing, _read_last(context, lease, relation.subject)):
         with lease.checkpoint() as checkpoint:
             checkpoint.cursor.execute(NOTHING_TO_LOSE)
@@ -61,19 +61,18 @@ def read_related(context: RunContext, lease: Lease) -> None:
             checkpoint.progress = replace(before, related=related, position=number)
             if not last.more_records:
                 related_table.analyse(context, checkpoint.cursor)
-                checkpoint.progress = checkpoint.progress.enter(listing.then)
+                checkpoint.progress = end_phase(checkpoint.progress, context.settings)
 
 
-def is_lost(context: RunContext, lease: Lease) -> bool:
-    """Whether a crash of PostgreSQL took what had been read; only another connection can meet
-    that, so it is asked once a step."""
+def begin_again_if_lost(context: RunContext, lease: Lease) -> bool:
+    """Begin the run's reading anew if a crash of PostgreSQL took the related records; returns
+    whether it did. Only another connection can meet that, so it is asked once a step."""
     with connection.cursor() as cursor:
-        return related_table.is_lost(context, cursor, lease.progress)
-
-
-def begin_again(context: RunContext, lease: Lease) -> None:
-    with lease.checkpoint() as checkpoint:
-        read_again(context, checkpoint)
+        is_lost = related_table.is_related_lost(context, cursor, lease.progress)
+    if is_lost:
+        with lease.checkpoint() as checkpoint:
+            read_again(context, checkpoint)
+    return is_lost
 
 
 def _related(batch: Batch) -> Iterable[RelatedRecord]:
@@ -81,11 +80,11 @@ def _related(batch: Batch) -> Iterable[RelatedRecord]:
     return (each for page in pages for each in page.related)
 
 
-def _asking(context: RunContext, relation: Relation) -> Callable[[Window], PageOfRelated]:
+def _listing(context: RunContext, relation: Relation) -> Listing:
     settings = context.settings
     assert settings.criteria  # noqa: S101 (they are what asks about related records)
     fields = related_fields(relation, settings.criteria)
-    read = _reading(context, relation)
+    read = _reader(context, relation)
 
     def ask(window: Window) -> PageOfRelated:
         page = context.client.records(
@@ -96,7 +95,7 @@ def _asking(context: RunContext, relation: Relation) -> Callable[[Window], PageO
     return ask
 
 
-def _reading(context: RunContext, relation: Relation) -> Callable[[Record], RelatedRecord]:
+def _reader(context: RunContext, relation: Relation) -> Callable[[Record], RelatedRecord]:
     settings = context.settings
     assert settings.criteria  # noqa: S101 (as above)
     matcher = PiecewiseMatcher(settings.criteria, now=settings.today, zone=zone(settings.zone))

@@ -69,8 +69,8 @@ def analyse(context: RunContext, cursor: CursorWrapper) -> None:
     cursor.execute(f"ANALYZE {related_table(context.run_id)}")
 
 
-def is_lost(context: RunContext, cursor: CursorWrapper, progress: Progress) -> bool:
-    """Whether PostgreSQL has crashed and left the table, which is not logged, empty."""
+def is_related_lost(context: RunContext, cursor: CursorWrapper, progress: Progress) -> bool:
+    """Tell whether PostgreSQL has crashed and left the table, which is not logged, empty."""
     if not progress.related:
         return False
     cursor.execute(f"SELECT EXISTS (SELECT FROM {related_table(context.run_id)})")

@@ -21,19 +21,18 @@ from syncs.account.client import open_client
 from syncs.checkpoint.api_use import Use
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, LeaseLost
-from syncs.checkpoint.phases import first_phase
+from syncs.checkpoint.phases import begin_reading, phase_at_work
 from syncs.connection.actions.rejection import reject_key
 from syncs.domain.run_settings import RunSettings
-from syncs.fetch import by_files, by_pages, related
 from syncs.fetch.by_files import NotYet
-from syncs.models import ImportRun, Phase, RunState
-from syncs.models.run_checkpoint import READING, READING_RELATED
+from syncs.fetch.related import begin_again_if_lost
+from syncs.models import ImportRun, RunState
+from syncs.models.run_checkpoint import READING
 from syncs.queue.call import call_worker
 from syncs.queue.request import begin, call_next
-from syncs.run import apply, decide
-from syncs.run.finish import finish
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.settings_snapshot import freeze_settings
+from syncs.run.steps import STEPS
 from syncs.run.stop import cancel, fail
 
 logger = logging.getLogger(__name__)
@@ -47,14 +46,6 @@ WORTH_COLLECTING_SECONDS = 2.0
 """Of a slice, whose garbage then costs less to look for than to keep."""
 
 CALL_AGAIN = "Run the sync again. If it fails again, give the run's number to your operator."
-
-_STEPS: dict[str, Callable[[RunContext, Lease], None]] = {
-    Phase.TIDY: decide.tidy,
-    Phase.DECIDE: decide.decide_range,
-    Phase.DECIDE_REMOVALS: decide.decide_removals,
-    Phase.APPLY: apply.apply_range,
-    Phase.APPLY_REMOVALS: apply.apply_removals,
-}
 
 
 def advance(run_id: int) -> None:
@@ -104,7 +95,7 @@ def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
     """Work until the run is finished, the slice is over or somebody wants the run to stop; for
     one step at least, however short the slice."""
     while not run.is_finished:
-        _step(context, lease)
+        _take_step(context, lease)
         run.refresh_from_db(fields=["state"])
         if context.is_over():
             return
@@ -121,21 +112,11 @@ def _hand_over(run: ImportRun, lease: Lease) -> None:
         call_worker(run.pk)
 
 
-def _step(context: RunContext, lease: Lease) -> None:
-    """One unit of work of the phase that the run is in."""
-    match lease.progress.phase:
-        case phase if phase in READING and related.is_lost(context, lease):
-            related.begin_again(context, lease)
-        case phase if phase in READING_RELATED:
-            related.read_related(context, lease)
-        case phase if by_files.is_due(context, lease.progress):
-            by_files.fetch_bulk(context, lease)
-        case phase if phase in READING:
-            by_pages.fetch_pages(context, lease)
-        case Phase.FINISH:
-            finish(context, lease)
-        case phase:
-            _STEPS[phase](context, lease)
+def _take_step(context: RunContext, lease: Lease) -> None:
+    """Take one step of the phase that the run is in."""
+    if lease.progress.phase in READING and begin_again_if_lost(context, lease):
+        return
+    STEPS[phase_at_work(lease.progress, context.settings)](context, lease)
 
 
 @contextmanager
@@ -181,7 +162,7 @@ def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
     run.settings = frozen.model_dump(mode="json")
     with lease.checkpoint() as checkpoint:
         run.save(update_fields=["settings"])
-        checkpoint.progress = checkpoint.progress.enter(first_phase(frozen))
+        checkpoint.progress = begin_reading(checkpoint.progress, frozen)
 
 
 def _cancel_requested(run: ImportRun) -> bool:

@@ -13,8 +13,8 @@ from django.db.backends.utils import CursorWrapper
 from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
-from syncs.models import Phase
 from syncs.run.decide import write_decisions
 from syncs.sql import staging
 
@@ -49,7 +49,7 @@ def apply_range(context: RunContext, lease: Lease) -> None:
     """Apply the next range of ordinals."""
     with lease.checkpoint() as checkpoint:
         after = checkpoint.progress.position
-        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             _begin_anew(context, checkpoint)
             return
         until = min(after + RANGE, checkpoint.progress.staged)
@@ -58,7 +58,7 @@ def apply_range(context: RunContext, lease: Lease) -> None:
             _apply_on_what_is_true(context, checkpoint.cursor, after, until)
         done = until >= checkpoint.progress.staged
         checkpoint.progress = (
-            checkpoint.progress.enter(Phase.APPLY_REMOVALS)
+            end_phase(checkpoint.progress, context.settings)
             if done
             else replace(checkpoint.progress, position=until)
         )
@@ -67,7 +67,7 @@ def apply_range(context: RunContext, lease: Lease) -> None:
 def apply_removals(context: RunContext, lease: Lease) -> None:
     """Let the leaving records go, then the people whom nobody claims any more."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             raise StagingLost("The database lost the records of this run.")
         _lock_organisation(checkpoint.cursor, context)
         context.execute(checkpoint.cursor, "claim_duplicates")
@@ -75,7 +75,7 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
             for statement in REMOVALS:
                 context.execute(checkpoint.cursor, statement)
         context.execute(checkpoint.cursor, "keep_deleted")
-        checkpoint.progress = checkpoint.progress.enter(Phase.FINISH)
+        checkpoint.progress = end_phase(checkpoint.progress, context.settings)
 
 
 def _begin_anew(context: RunContext, checkpoint: Checkpoint) -> None:

@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
+from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
-from syncs.models import Phase
 from syncs.sql import staging
 from syncs.sql.statements import staging_table
 
@@ -37,13 +37,14 @@ def tidy(context: RunContext, lease: Lease) -> None:
         context.execute(checkpoint.cursor, "mark_file_duplicates")
         checkpoint.cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
         (records,) = checkpoint.cursor.fetchone()
-        checkpoint.progress = replace(checkpoint.progress, fetched=records).enter(Phase.DECIDE)
+        counted = replace(checkpoint.progress, fetched=records)
+        checkpoint.progress = end_phase(counted, context.settings)
 
 
 def decide_range(context: RunContext, lease: Lease) -> None:
     """Decide the next range of ordinals."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             read_again(context, checkpoint)
             return
         after = checkpoint.progress.position
@@ -51,7 +52,7 @@ def decide_range(context: RunContext, lease: Lease) -> None:
         write_decisions(context, checkpoint.cursor, after=after, until=until)
         done = until >= checkpoint.progress.staged
         checkpoint.progress = (
-            checkpoint.progress.enter(Phase.DECIDE_REMOVALS)
+            end_phase(checkpoint.progress, context.settings)
             if done
             else replace(checkpoint.progress, position=until)
         )
@@ -68,9 +69,9 @@ def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, u
 def decide_removals(context: RunContext, lease: Lease) -> None:
     """Find who leaves, and whom nobody else claims (R15-R18, R72, R73)."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             read_again(context, checkpoint)
             return
         if context.execute(checkpoint.cursor, "mark_leaving"):
             context.execute(checkpoint.cursor, "decide_removals")
-        checkpoint.progress = checkpoint.progress.enter(Phase.APPLY)
+        checkpoint.progress = end_phase(checkpoint.progress, context.settings)

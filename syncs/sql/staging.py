@@ -63,8 +63,8 @@ def read_columns(
     return ["\t".join(row) + "\n" for row in zip(*columns, strict=True)]
 
 
-def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
-    """Whether PostgreSQL has crashed and left the table, which is not logged, empty."""
+def is_staging_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
+    """Tell whether PostgreSQL has crashed and left the table, which is not logged, empty."""
     cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)})")
     (found,) = cursor.fetchone()
     return staged > 0 and not found

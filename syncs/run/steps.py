@@ -1,0 +1,34 @@
+"""The function that works on each phase of a run: one unit of work, one transaction or a few.
+
+The order of the phases, and when each is due, is `syncs/checkpoint/phases.py`.
+"""
+
+from collections.abc import Callable
+
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease
+from syncs.fetch.by_files import fetch_bulk
+from syncs.fetch.by_pages import fetch_pages
+from syncs.fetch.related import read_related
+from syncs.models import Phase
+from syncs.run.apply import apply_range, apply_removals
+from syncs.run.decide import decide_range, decide_removals, tidy
+from syncs.run.finish import finish
+
+STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
+    Phase.FETCH_CLIENTS: read_related,
+    Phase.FETCH_OPENINGS: read_related,
+    Phase.FETCH: fetch_pages,
+    Phase.FETCH_BULK: fetch_bulk,
+    Phase.FETCH_CONVERTED: fetch_pages,
+    Phase.FETCH_UNAPPROVED: fetch_pages,
+    Phase.FETCH_OUTSIDE: fetch_pages,
+    Phase.FETCH_CHANGES: fetch_pages,
+    Phase.FETCH_DELETED: fetch_pages,
+    Phase.TIDY: tidy,
+    Phase.DECIDE: decide_range,
+    Phase.DECIDE_REMOVALS: decide_removals,
+    Phase.APPLY: apply_range,
+    Phase.APPLY_REMOVALS: apply_removals,
+    Phase.FINISH: finish,
+}
