@@ -1,11 +1,11 @@
-"""Whether records meet a run's criteria: at once, or once their related records are known (R36)."""
+"""Tells whether records meet a run's criteria: at once, or once related records are known (R36)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from criteria import Answers, Matcher, PiecewiseMatcher, Subject
+from criteria import Answers, Criteria, Matcher, PiecewiseMatcher, Subject
 from syncs.domain.relations import referred_id
 from syncs.domain.run_settings import RunSettings
 from syncs.domain.zones import zone
@@ -17,45 +17,59 @@ Said = Mapping[str, Sequence[Answers]]
 
 
 class Unjudged(NamedTuple):
-    """In place of a verdict that hangs on related records too: what the conditions on the record
+    """A record whose verdict hangs on related records too: what the conditions on the record
     itself say, and the id of its client, None for none."""
 
     answers: Answers
     client: str | None
 
 
-class Judging:
-    """`look` finds out what it can from a record alone: the verdict, or Unjudged where it
-    `awaits_related`. It is None where there are no criteria."""
+class Judge:
+    """Judges records from themselves alone, by criteria that ask about nothing else."""
 
-    look: Callable[[Record], bool | Unjudged] | None = None
+    def __init__(self, criteria: Criteria, settings: RunSettings) -> None:
+        matcher = Matcher(criteria, now=settings.today, zone=zone(settings.zone))
+        self._matches = matcher.matches
 
-    def __init__(self, settings: RunSettings) -> None:
-        self.awaits_related = bool(settings.relations)
-        if settings.criteria is None:
-            return
-        now, place = settings.today, zone(settings.zone)
-        self.look = Matcher(settings.criteria, now=now, zone=place).matches
-        if self.awaits_related:
-            self._matcher = PiecewiseMatcher(settings.criteria, now=now, zone=place)
-            self._look_up = next(iter(settings.look_ups), "")
-            self.look = self._look_at_itself
+    def judge(self, records: Iterable[Record]) -> list[bool]:
+        """Return the verdict on each record."""
+        return list(map(self._matches, records))
+
+
+class RelatedJudge:
+    """Judges records in two parts, by criteria that ask about related records too (R36)."""
+
+    def __init__(self, criteria: Criteria, settings: RunSettings) -> None:
+        self._matcher = PiecewiseMatcher(criteria, now=settings.today, zone=zone(settings.zone))
+        self._look_up = next(iter(settings.look_ups), "")
+
+    def look(self, records: Iterable[Record]) -> list[Unjudged]:
+        """Return what each record says by itself."""
+        return list(map(self._look_at, records))
 
     def judge(
-        self, looked_at: Iterable[tuple[str, Unjudged]], *, clients: Said, job_openings: Said
+        self, ids: Iterable[str], unjudged: Iterable[Unjudged], *, clients: Said, job_openings: Said
     ) -> list[bool]:
-        """The verdicts on records: of each its id, and what is known of it so far."""
+        """Return the verdict on each record, of its id and what it says by itself."""
         matches = self._matcher.matches
         return [
             matches(
-                unjudged.answers,
+                record.answers,
                 # A client that Recruit does not show is one without values.
-                client=next(iter(clients.get(unjudged.client or "", ())), None),
+                client=next(iter(clients.get(record.client or "", ())), None),
                 job_openings=job_openings.get(record_id, ()),
             )
-            for record_id, unjudged in looked_at
+            for record_id, record in zip(ids, unjudged, strict=True)
         ]
 
-    def _look_at_itself(self, record: Record) -> Unjudged:
+    def _look_at(self, record: Record) -> Unjudged:
         answers = self._matcher.answers(Subject.RECORD, record)
         return Unjudged(answers, referred_id(record.get(self._look_up)))
+
+
+def judge_of(settings: RunSettings) -> Judge | RelatedJudge | None:
+    """Return what judges a run's records; None where there are no criteria."""
+    if settings.criteria is None:
+        return None
+    kind = RelatedJudge if settings.relations else Judge
+    return kind(settings.criteria, settings)

@@ -1,21 +1,29 @@
-"""Everything that can be decided from one record alone, on its way from Recruit to the database.
+"""Decides all that can be decided from one record alone, on its way from Recruit to the database.
 
 A `Preparer` is compiled once for a slice of a run and then called for every page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import blake2b
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from contacts.domain.addresses import CheckedAddress, Fault, check_address
-from syncs.domain.judging import Judging, Said
+from syncs.domain.judging import RelatedJudge, Said, judge_of
 from syncs.domain.outcomes import Reason
+from syncs.domain.records import (
+    Column,
+    JudgedRecords,
+    PreparedRecords,
+    UnjudgedRecords,
+    ValueColumns,
+    Values,
+)
 from syncs.domain.run_settings import OF_ONE_RUN, MappedField, RunSettings
 from syncs.domain.values import Misfit, Value, column_converter, converter
 
@@ -26,37 +34,11 @@ FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 RULES = b"1"
 """Raise it when preparation changes its mind about the same input: no record is known then."""
 
-Column = list[Any]
-
-Picked = tuple[Any, ...]
-"""What a run goes by of one record: e-mail, opt-out, converted, creation, the mapped values."""
-
 DECIDING = ("Email_Opt_Out", "$converted", "Created_Time")
 
 
-class PreparedRecords(NamedTuple):
-    """Records as they will be staged, column by column, each with one item a record.
-
-    Names are None where the contact keeps what it has (R44). `attributes` are JSON objects of own
-    fields, with null for a value to clear. `notes` are JSON lists that name what was left out, and
-    why (R41).
-    """
-
-    reasons: list[Reason | None]
-    emails: list[str]
-    addresses: list[str | None]
-    suggestions: list[str | None]
-    first_names: list[str | None]
-    last_names: list[str | None]
-    attributes: list[str]
-    opted_out: list[bool]
-    converted: list[bool]
-    created_at: list[str | None]
-    notes: list[str | None]
-
-
 class NotATime(ValueError):
-    """What should say when a record changed says something else."""
+    """A text that should say when a record changed says something else."""
 
 
 class Preparer:
@@ -72,13 +54,12 @@ class Preparer:
         self._pick = itemgetter(*self._picked)
         self._modification_field = settings.modification_field
         self._groups = settings.group_addresses
-        self._judging = Judging(settings)
-        self.awaits_related = self._judging.awaits_related
+        self._judge = judge_of(settings)
         self._asked = ("id", *settings.criteria_fields, *settings.only_referring)
         self._salt = blake2b(RULES + _policy_bytes(settings), digest_size=16).digest()
 
     def modified_at(self, stamps: Iterable[str | None]) -> datetime | None:
-        """The latest of these modification times, None where there is none. Raises NotATime."""
+        """Return the latest of these modification times, None for none. Raises NotATime."""
         try:
             latest = max(map(datetime.fromisoformat, filter(None, stamps)), default=None)
         except (TypeError, ValueError):
@@ -87,70 +68,78 @@ class Preparer:
             raise NotATime("a modification time without a UTC offset")
         return latest
 
-    def pick(self, records: Iterable[Record]) -> list[Picked]:
-        """The values that matter of each record; a field that Recruit left out counts as empty."""
+    def pick(self, records: Iterable[Record]) -> UnjudgedRecords | JudgedRecords:
+        """Pick the values that matter; a field that Recruit left out counts as empty."""
         records = list(records)
         try:
-            picked = list(map(self._pick, records))
+            values = list(map(self._pick, records))
         except KeyError:
-            picked = [tuple([record.get(name) for name in self._picked]) for record in records]
-        return self._with_verdicts(picked, records)
+            values = [tuple([record.get(name) for name in self._picked]) for record in records]
+        return self._look(values, records)
 
-    def pick_columns(self, columns: Mapping[str, Column]) -> list[Picked]:
-        """As `pick`, of records that came column by column."""
+    def pick_columns(self, columns: Mapping[str, Column]) -> UnjudgedRecords | JudgedRecords:
+        """Do as `pick` does with records that came column by column."""
         absent = [None] * len(columns["id"])
         picked = zip(*(columns.get(name, absent) for name in self._picked), strict=True)
         names = self._asked
         asked = zip(*(columns.get(name, absent) for name in names), strict=True)
         records = (dict(zip(names, values, strict=True)) for values in asked)
-        return self._with_verdicts(list(picked), records)
+        return self._look(list(picked), records)
 
-    def _with_verdicts(self, picked: list[Picked], records: Iterable[Record]) -> list[Picked]:
-        """With criteria, whether each record meets them: it matters like any of its values."""
-        look = self._judging.look
-        if look is None:
-            return picked
-        return [(*values, look(record)) for values, record in zip(picked, records, strict=True)]
+    def _look(
+        self, values: list[Values], records: Iterable[Record]
+    ) -> UnjudgedRecords | JudgedRecords:
+        """Judge the records as far as they can be judged by themselves."""
+        if isinstance(self._judge, RelatedJudge):
+            return UnjudgedRecords(values, self._judge.look(records))
+        return self._judged(values, self._judge.judge(records) if self._judge else None)
 
-    def judged(
-        self, ids: Sequence[str], picked: Sequence[Picked], *, clients: Said, job_openings: Said
-    ) -> list[Picked]:
-        """With the verdicts that had to wait for what related records say (R36)."""
-        looked_at = zip(ids, (values[-1] for values in picked), strict=True)
-        verdicts = self._judging.judge(looked_at, clients=clients, job_openings=job_openings)
-        return [(*values[:-1], verdict) for values, verdict in zip(picked, verdicts, strict=True)]
+    def judge(
+        self, ids: Iterable[str], records: UnjudgedRecords, *, clients: Said, job_openings: Said
+    ) -> JudgedRecords:
+        """Give the verdicts that had to wait for what related records say (R36)."""
+        assert isinstance(self._judge, RelatedJudge)  # noqa: S101 (who made them unjudged)
+        verdicts = self._judge.judge(
+            ids, records.unjudged, clients=clients, job_openings=job_openings
+        )
+        return self._judged(records.values, verdicts)
 
-    def fingerprints(self, picked: Iterable[Picked]) -> list[str]:
-        """32 hex digits for each record, which stand for its values under these settings."""
+    def _judged(self, values: list[Values], verdicts: list[bool] | None) -> JudgedRecords:
+        """Take the fingerprints; a verdict matters like any of the values."""
         salt = self._salt
-        return [blake2b(_dump(values), digest_size=16, key=salt).hexdigest() for values in picked]
+        matters = values if verdicts is None else [*map(_joined, values, verdicts)]
+        fingerprints = [
+            blake2b(_dump(each), digest_size=16, key=salt).hexdigest() for each in matters
+        ]
+        return JudgedRecords(values, verdicts, fingerprints)
 
-    def prepare(self, picked: Sequence[Picked]) -> PreparedRecords:
-        """Judge the addresses and convert the values."""
-        raw, opted_out, converted, created_at, *sources = map(list, zip(*picked, strict=True))
-        qualifies = sources.pop() if self._judging.look else [True] * len(picked)
-        checked = [check_address(address, self._groups) for address in raw]
+    def prepare(self, records: JudgedRecords) -> PreparedRecords:
+        """Judge the addresses and convert the values of one record at least."""
+        number = len(records.values)
+        emails, opted_out, converted, created_at, mapped = ValueColumns.of(records.values)
+        qualifies = [True] * number if records.verdicts is None else records.verdicts
+        checked = [check_address(address, self._groups) for address in emails]
         notes: Notes = {}
         values = [
             _converted(field, column, notes)
-            for field, column in zip(self._fields, sources, strict=True)
+            for field, column in zip(self._fields, mapped, strict=True)
         ]
-        nothing: Column = [None] * len(picked)
+        nothing: Column = [None] * number
         columns = dict(zip(self._columns, values, strict=False))
         return PreparedRecords(
             reasons=list(map(_reason, checked, qualifies)),
-            emails=list(map(_printable, raw)),
+            emails=list(map(_printable, emails)),
             addresses=[
                 None if each.fault is Fault.INVALID_PATTERN else each.address for each in checked
             ],
             suggestions=[each.suggestion for each in checked],
             first_names=columns.get("first_name", nothing),
             last_names=columns.get("last_name", nothing),
-            attributes=self._attributes(values[len(self._columns) :], len(picked)),
+            attributes=self._attributes(values[len(self._columns) :], number),
             opted_out=[value is True for value in opted_out],
             converted=[value is True for value in converted],
             created_at=[value or None for value in created_at],
-            notes=[_noted(notes.get(place)) for place in range(len(picked))] if notes else nothing,
+            notes=[_noted(notes.get(place)) for place in range(number)] if notes else nothing,
         )
 
     def _attributes(self, columns: list[Column], records: int) -> list[str]:
@@ -197,6 +186,10 @@ def _fitting(field: MappedField, column: Column, empty: Value | None, notes: Not
             values.append(None)
             notes.setdefault(place, []).append(f"{field.source}: {misfit}")
     return values
+
+
+def _joined(values: Values, verdict: bool) -> Values:
+    return (*values, verdict)
 
 
 def _noted(notes: list[str] | None) -> str | None:

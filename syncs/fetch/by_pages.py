@@ -68,7 +68,11 @@ def make_staging_table(context: RunContext, checkpoint: Checkpoint) -> None:
 
 
 def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) -> None:
-    """Write the pages' rows; every row takes one ordinal, whether it is staged from here or not."""
+    """Write the pages' rows; every row takes one ordinal, whether it is staged from here or not.
+
+    This is the order of a page's states: judged by related records, told apart by fingerprint
+    unless none can be known, prepared.
+    """
     checkpoint.cursor.execute(NOTHING_TO_LOSE)
     before = checkpoint.progress
     records = [page for page in pages if isinstance(page, PageOfRecords)]
@@ -142,7 +146,7 @@ def _stage_known(
     unknown = sorted(place - 1 for (place,) in cursor.fetchall())
     for page, first in zip(pages, _first_places(pages), strict=False):
         begin, end = (bisect_left(unknown, edge) for edge in (first, first + len(page.ids)))
-        page.keep([place - first for place in unknown[begin:end]])
+        page.prepare([place - first for place in unknown[begin:end]])
 
 
 def _first_places(pages: Sequence[StagedPage]) -> Iterable[int]:

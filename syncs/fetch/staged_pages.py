@@ -9,7 +9,8 @@ from typing import Self
 
 from recruit import DeletedPage, RecordPage
 from syncs.domain.judging import Said
-from syncs.domain.preparation import Picked, Preparer
+from syncs.domain.preparation import Preparer
+from syncs.domain.records import JudgedRecords, UnjudgedRecords
 from syncs.sql import staging
 
 
@@ -48,11 +49,12 @@ class StagedPage:
 
 
 class PageOfRecords(StagedPage):
-    """Records with their fingerprints.
+    """Records on their way to the staging table, in three states.
 
-    Records that hang on related ones have none until `judge` has been told of these (R36).
-    `lines` are all records where none can be known yet, otherwise none until `keep` has been told
-    which ones are new to us.
+    Those that hang on related ones are `UnjudgedRecords` until `judge` has been told of these
+    (R36). As `JudgedRecords` they have fingerprints. When `prepare` has been told which ones are
+    new to us, these are `lines`, and the others are dropped: where none can be known yet, that is
+    done at once with all.
     """
 
     are_records = True
@@ -60,7 +62,7 @@ class PageOfRecords(StagedPage):
     def __init__(
         self,
         ids: tuple[str, ...],
-        picked: list[Picked],
+        records: UnjudgedRecords | JudgedRecords,
         preparer: Preparer,
         *,
         newest: datetime | None,
@@ -68,46 +70,52 @@ class PageOfRecords(StagedPage):
         none_is_known: bool,
     ) -> None:
         super().__init__(ids, newest, more_records=more_records)
-        self._picked = picked
         self._preparer = preparer
         self._none_is_known = none_is_known
-        self.fingerprints: list[str] = []
-        if not preparer.awaits_related:
-            self._take_fingerprints()
+        self._records: UnjudgedRecords | JudgedRecords | None = records
+        self._prepare_new()
 
     @property
     def clients(self) -> list[str | None]:
-        """Of records that are not judged yet, the id of each one's client."""
-        return [values[-1].client for values in self._picked]
+        """The id of each record's client; the records are not judged yet."""
+        assert isinstance(self._records, UnjudgedRecords)  # noqa: S101 (by the order in `stage`)
+        return [record.client for record in self._records.unjudged]
+
+    @property
+    def fingerprints(self) -> list[str]:
+        """Each record's fingerprint; the records are judged and not prepared yet."""
+        assert isinstance(self._records, JudgedRecords)  # noqa: S101 (by the order in `stage`)
+        return self._records.fingerprints
 
     def judge(self, *, clients: Said, job_openings: Said) -> None:
-        self._picked = self._preparer.judged(
-            self.ids, self._picked, clients=clients, job_openings=job_openings
+        """Judge the records by what related ones say of them."""
+        assert isinstance(self._records, UnjudgedRecords)  # noqa: S101 (by the order in `stage`)
+        self._records = self._preparer.judge(
+            self.ids, self._records, clients=clients, job_openings=job_openings
         )
-        self._take_fingerprints()
+        self._prepare_new()
 
-    def _take_fingerprints(self) -> None:
-        self.fingerprints = self._preparer.fingerprints(self._picked)
-        if self._none_is_known:
-            self.keep(range(len(self.ids)))
-
-    def keep(self, places: Sequence[int]) -> None:
-        """Prepare the records at these places of the page, counted from 0."""
+    def prepare(self, places: Sequence[int]) -> None:
+        """Prepare the records at these places of the page, counted from 0, and drop the others."""
+        assert isinstance(self._records, JudgedRecords)  # noqa: S101 (by the order in `stage`)
         if places:
+            chosen = self._records.at(places)
             lines = staging.read_columns(
                 [self.ids[place] for place in places],
-                [self.fingerprints[place] for place in places],
-                self._preparer.prepare([self._picked[place] for place in places]),
+                chosen.fingerprints,
+                self._preparer.prepare(chosen),
             )
             self.lines = list(zip(places, lines, strict=True))
-        self._picked = []
+        self._records = None
+
+    def _prepare_new(self) -> None:
+        if self._none_is_known and isinstance(self._records, JudgedRecords):
+            self.prepare(range(len(self.ids)))
 
     def _pick_places(self, places: list[int]) -> None:
         super()._pick_places(places)
-        if self.fingerprints:
-            self.fingerprints = [self.fingerprints[place] for place in places]
-        if self._picked:
-            self._picked = [self._picked[place] for place in places]
+        if self._records is not None:
+            self._records = self._records.at(places)
 
 
 class PageOfIds(StagedPage):

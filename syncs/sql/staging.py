@@ -9,7 +9,7 @@ from itertools import repeat
 
 from django.db.backends.utils import CursorWrapper
 
-from syncs.domain.preparation import PreparedRecords
+from syncs.domain.records import PreparedRecords
 from syncs.sql.statements import staging_table
 
 COLUMNS = (

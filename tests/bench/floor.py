@@ -15,6 +15,7 @@ from django.db import connection
 from recruit import read_ahead
 from syncs.account.client import open_client
 from syncs.domain.preparation import Preparer
+from syncs.domain.records import JudgedRecords
 from syncs.models import ImportRun, Sync
 from syncs.run.settings_snapshot import freeze_settings
 from syncs.sql.staging import read_columns
@@ -75,7 +76,9 @@ def _mapped_rows(sync: Sync) -> Iterator[str]:
                 settings.module, fields=settings.source_fields, page=number
             )
         ):
-            prepared = preparer.prepare(preparer.pick(page.records))
+            judged = preparer.pick(page.records)
+            assert isinstance(judged, JudgedRecords), "the sync has no criteria"
+            prepared = preparer.prepare(judged)
             lines = read_columns(page.ids, page.ids, prepared)
             for line, reason, address in zip(
                 lines, prepared.reasons, prepared.addresses, strict=True
