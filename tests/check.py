@@ -24,6 +24,7 @@ PURE = (
     "editions",
     "recruitsync",
     "schedule",
+    "sql",
 )
 """Folders of tests that need no server."""
 

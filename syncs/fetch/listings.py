@@ -10,7 +10,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.domain.preparation import NotATime, Preparer
 from syncs.fetch.staged_pages import PageOfDeletions, PageOfIds, PageOfRecords, StagedPage
 from syncs.models import Phase
-from syncs.sql import staging
+from syncs.sql.kinds import RowKind
 
 Listing = Callable[[Window], StagedPage]
 """A list of Recruit that a phase reads; it is asked for one window after the other."""
@@ -25,9 +25,9 @@ def listing_of(context: RunContext, phase: str) -> Listing:
         case Phase.FETCH_CONVERTED:
             return _records(context, converted="true")
         case Phase.FETCH_UNAPPROVED:
-            return _ids(context, staging.HIDDEN, approved="false", cvid=settings.cvid)
+            return _ids(context, RowKind.HIDDEN, approved="false", cvid=settings.cvid)
         case Phase.FETCH_OUTSIDE:
-            return _ids(context, staging.OUTSIDE, modified_since=settings.modified_since)
+            return _ids(context, RowKind.OUTSIDE, modified_since=settings.modified_since)
         case Phase.FETCH_CHANGES:
             return _records(context, modified_since=settings.reading_since)
         case Phase.FETCH_DELETED:
@@ -69,7 +69,7 @@ def _records(context: RunContext, **which: Any) -> Listing:
     return ask
 
 
-def _ids(context: RunContext, kind: str, **which: Any) -> Listing:
+def _ids(context: RunContext, kind: RowKind, **which: Any) -> Listing:
     def ask(window: Window) -> StagedPage:
         page = context.client.records(
             context.settings.module,

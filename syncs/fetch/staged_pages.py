@@ -12,6 +12,7 @@ from syncs.domain.judging import Said
 from syncs.domain.preparation import Preparer
 from syncs.domain.records import JudgedRecords, UnjudgedRecords
 from syncs.sql import staging
+from syncs.sql.kinds import RowKind
 
 
 class StagedPage:
@@ -121,7 +122,7 @@ class PageOfRecords(StagedPage):
 class PageOfIds(StagedPage):
     """Records of which it matters only that they are there: hidden ones, or those of a module."""
 
-    def __init__(self, page: RecordPage, kind: str) -> None:
+    def __init__(self, page: RecordPage, kind: RowKind) -> None:
         super().__init__(page.ids, None, more_records=page.more_records)
         self.lines = _bare_lines(page.ids, kind)
 
@@ -132,10 +133,10 @@ class PageOfDeletions(StagedPage):
     def __init__(self, page: DeletedPage) -> None:
         newest = latest(row.deleted_time for row in page.rows)
         super().__init__(page.ids, newest, more_records=page.more_records)
-        self.lines = _bare_lines(page.ids, staging.DELETED)
+        self.lines = _bare_lines(page.ids, RowKind.DELETED)
 
 
-def _bare_lines(ids: Iterable[str], kind: str) -> list[tuple[int, str]]:
+def _bare_lines(ids: Iterable[str], kind: RowKind) -> list[tuple[int, str]]:
     return [(place, staging.bare_columns(id_, kind)) for place, id_ in enumerate(ids)]
 
 

@@ -13,6 +13,7 @@ from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
 from syncs.sql import staging
+from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table
 
 RANGE = 100_000
@@ -35,7 +36,9 @@ def tidy(context: RunContext, lease: Lease) -> None:
             context.execute(checkpoint.cursor, "drop_strangers")
         checkpoint.cursor.execute(f"ANALYZE {table}")
         context.execute(checkpoint.cursor, "mark_file_duplicates")
-        checkpoint.cursor.execute(f"SELECT count(*) FROM {table} WHERE kind <> 'd'")
+        checkpoint.cursor.execute(
+            f"SELECT count(*) FROM {table} WHERE kind <> %s", [RowKind.DELETED.value]
+        )
         (records,) = checkpoint.cursor.fetchone()
         counted = replace(checkpoint.progress, fetched=records)
         checkpoint.progress = end_phase(counted, context.settings)

@@ -10,15 +10,13 @@ from itertools import repeat
 from django.db.backends.utils import CursorWrapper
 
 from syncs.domain.records import PreparedRecords
+from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table
 
 COLUMNS = (
     "ordinal, record_id, kind, fingerprint, reason, email, address, suggestion,"
     " first_name, last_name, attributes, opted_out, converted, created_at, notes"
 )
-DELETED, HIDDEN, OUTSIDE = "d", "h", "o"
-"""Kinds of rows, see `stage/create_staging.sql`."""
-
 NULLS = "\t\\N" * 12
 
 ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
@@ -35,18 +33,18 @@ def copy(cursor: CursorWrapper, run_id: int, lines: Iterable[str]) -> None:
     )
 
 
-def bare_columns(record_id: str, kind: str) -> str:
-    """The columns after the ordinal for a record of which only the id is known."""
-    return f"{record_id}\t{kind}{NULLS}\n"
+def bare_columns(record_id: str, kind: RowKind) -> str:
+    """Return the columns after the ordinal for a record of which only the id is known."""
+    return f"{record_id}\t{kind.value}{NULLS}\n"
 
 
 def read_columns(
     ids: Sequence[str], fingerprints: Sequence[str], records: PreparedRecords
 ) -> list[str]:
-    """The columns after the ordinal for records with all their values."""
+    """Return the columns after the ordinal for records with all their values."""
     columns = (
         ids,
-        repeat("r", len(ids)),
+        repeat(RowKind.READ.value, len(ids)),
         fingerprints,
         ["\\N" if reason is None else str(reason.value) for reason in records.reasons],
         _texts(records.emails),
@@ -71,30 +69,30 @@ def is_staging_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
 
 
 def brings_anybody(cursor: CursorWrapper, run_id: int, *, after: int, until: int) -> bool:
-    """Whether a range, `after` < ordinal ≤ `until`, has a record that may change a contact: one
-    that was read anew, with nothing against it that shows from the record."""
+    """Tell whether a range, `after` < ordinal ≤ `until`, has a record that may change a contact:
+    one that was read anew, with nothing against it that shows from the record."""
     cursor.execute(
         f"""
         SELECT EXISTS (SELECT
                          FROM {staging_table(run_id)}
                         WHERE ordinal > %s AND ordinal <= %s
-                          AND kind = 'r' AND reason IS NULL)
+                          AND kind = %s AND reason IS NULL)
         """,
-        [after, until],
+        [after, until, RowKind.READ.value],
     )
     (found,) = cursor.fetchone()
     return bool(found)
 
 
 def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
-    """Whether a record was found to let go of its contact."""
+    """Tell whether a record was found to let go of its contact."""
     cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)} WHERE leaves IS NOT NULL)")
     (found,) = cursor.fetchone()
     return bool(found)
 
 
 def _texts(column: Sequence[str | None]) -> list[str]:
-    """As COPY reads them; whole columns mostly have nothing to escape."""
+    """Return them as COPY reads them; whole columns mostly have nothing to escape."""
     everything = "".join(filter(None, column))
     if any(sign in everything for sign, _ in ESCAPES):
         return ["\\N" if value is None else _escaped(value) for value in column]

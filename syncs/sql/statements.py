@@ -1,7 +1,8 @@
-"""Executes the statements of a run, one `.sql` file each, with names for every stored number.
+"""Executes the statements of a run, one `.sql` file each, with names for every stored value.
 
-In a file `{staged}` is the run's own staging table and `{related}` that of related records;
-outcomes, reasons and suppression kinds are written by name, as in `%(RE_ADDED)s`.
+In a file `{staged}` is the run's own staging table and `{related}` that of related records. Stored
+values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
+kinds of rows as in `%(KNOWN_KIND)s`, suppressions as in `%(BOUNCED_SUPPRESSION)s`.
 """
 
 from functools import cache
@@ -14,15 +15,19 @@ from contacts.models import SuppressionKind
 from contacts.models.contact import FIRST_REVISION
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import Policy
 from syncs.models.source_link import FILLS_NOTHING
+from syncs.sql.kinds import RowKind
 
-NAMED_NUMBERS: dict[str, int] = {
+NAMED_VALUES: dict[str, int | str] = {
     "BY_HAND": BY_HAND,
     "FILLS_NOTHING": FILLS_NOTHING,
     "FIRST_REVISION": FIRST_REVISION,
     **{outcome.name: outcome.value for outcome in Outcome},
     **{reason.name: reason.value for reason in Reason},
-    **{f"KIND_{kind.name}": kind.value for kind in SuppressionKind},
+    **{policy.name: policy.value for policy in Policy},
+    **{f"{kind.name}_KIND": kind.value for kind in RowKind},
+    **{f"{kind.name}_SUPPRESSION": kind.value for kind in SuppressionKind},
 }
 
 
@@ -36,7 +41,7 @@ def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> 
     """Run the statement of `*/<name>.sql` for a run and return the number of rows it touched."""
     statement = _text(name).replace("{staged}", staging_table(run_id))
     statement = statement.replace("{related}", related_table(run_id))
-    cursor.execute(statement, {**NAMED_NUMBERS, "run": run_id, **values})
+    cursor.execute(statement, {**NAMED_VALUES, "run": run_id, **values})
     return int(cursor.rowcount)
 
 

@@ -9,4 +9,4 @@ DELETE FROM contacts_membership
                                                OFFSET 0) member
                            WHERE removal.run_id = %(run)s
                              AND removal.outcome = %(DELETED)s
-                             AND removal.detail ->> 'removed_from' = 'list'))
+                             AND removal.detail ->> 'removed_from' = %(REMOVE_FROM_LIST)s))

@@ -3,10 +3,11 @@
 DELETE FROM syncs_runrow removal
  WHERE removal.run_id = %(run)s
    AND removal.outcome = %(DELETED)s
-   AND (removal.detail ->> 'removed_from' = 'list' OR removal.reason <> %(OPTED_OUT)s)
+   AND (removal.detail ->> 'removed_from' = %(REMOVE_FROM_LIST)s OR removal.reason <> %(OPTED_OUT)s)
    AND EXISTS (SELECT
                  FROM contacts_membershipclaim claim
                 WHERE claim.mailing_list_id = %(mailing_list)s
                   AND claim.contact_id = removal.contact_id
-                  AND (removal.detail ->> 'removed_from' = 'list' OR claim.claimant_id = %(sync)s)
+                  AND (removal.detail ->> 'removed_from' = %(REMOVE_FROM_LIST)s
+                       OR claim.claimant_id = %(sync)s)
                OFFSET 0)

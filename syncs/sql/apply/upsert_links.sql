@@ -10,7 +10,7 @@ SELECT %(sync)s, decided.record_id, %(organisation)s, decided.contact_id, staged
  WHERE decided.run_id = %(run)s
    AND decided.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s, %(UNCHANGED)s)
    AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
-   AND staged.kind = 'r'
+   AND staged.kind = %(READ_KIND)s
  ORDER BY decided.record_id
     ON CONFLICT (sync_id, record_id) DO UPDATE
    SET contact_id       = excluded.contact_id,

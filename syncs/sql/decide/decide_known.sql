@@ -3,5 +3,5 @@
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, record_id, contact_id)
 SELECT %(run)s, %(UNCHANGED)s, staged.ordinal, %(organisation)s, staged.record_id, staged.contact_id
   FROM {staged} staged
- WHERE staged.kind = 'k'
+ WHERE staged.kind = %(KNOWN_KIND)s
    AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s

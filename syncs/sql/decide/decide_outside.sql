@@ -7,5 +7,5 @@ SELECT %(run)s, %(IGNORED)s, staged.ordinal, %(organisation)s, %(NO_MATCH)s, sta
                        FROM syncs_sourcelink
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) link
- WHERE staged.kind = 'o'
+ WHERE staged.kind = %(OUTSIDE_KIND)s
    AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s

@@ -51,17 +51,17 @@ SELECT %(run)s,
          CROSS JOIN LATERAL (SELECT coalesce(
                     staged.reason,
                     CASE suppressed.kind
-                         WHEN %(KIND_DO_NOT_MAIL)s  THEN %(DO_NOT_MAIL)s
-                         WHEN %(KIND_BOUNCED)s      THEN %(BOUNCED)s
-                         WHEN %(KIND_COMPLAINED)s   THEN %(COMPLAINED)s
-                         WHEN %(KIND_UNSUBSCRIBED)s THEN %(UNSUBSCRIBED)s
+                         WHEN %(DO_NOT_MAIL_SUPPRESSION)s  THEN %(DO_NOT_MAIL)s
+                         WHEN %(BOUNCED_SUPPRESSION)s      THEN %(BOUNCED)s
+                         WHEN %(COMPLAINED_SUPPRESSION)s   THEN %(COMPLAINED)s
+                         WHEN %(UNSUBSCRIBED_SUPPRESSION)s THEN %(UNSUBSCRIBED)s
                     END,
                     -- Not retroactive: who came before the option was switched on stays (R50).
-                    CASE WHEN staged.opted_out AND %(opt_outs)s <> 'ignore'
+                    CASE WHEN staged.opted_out AND %(opt_outs)s <> %(IGNORE)s
                               AND (link.record_id IS NULL
                                    OR link.first_synced_at > %(opt_outs_since)s)
                          THEN %(OPTED_OUT)s END,
-                    CASE WHEN staged.converted AND %(converted)s <> 'ignore'
+                    CASE WHEN staged.converted AND %(converted)s <> %(IGNORE)s
                          THEN %(CONVERTED)s END) AS reason) reasoned
          -- What this record would change in its contact: the values before, {} for none. Only looked
          -- at where it matters, because comparing costs more than all the rest.
@@ -81,5 +81,5 @@ SELECT %(run)s,
                                              <> own.value
                                       HAVING count(*) > 0), '{}')
                     END AS before) change
-         WHERE staged.kind = 'r'
+         WHERE staged.kind = %(READ_KIND)s
            AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s) judged

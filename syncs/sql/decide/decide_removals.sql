@@ -5,17 +5,18 @@
 WITH leaving AS (
     SELECT staged.ordinal, staged.record_id, staged.leaves AS contact_id,
            array_agg(staged.record_id) OVER (PARTITION BY staged.leaves) AS leaving_together,
-           CASE WHEN staged.kind = 'd' THEN %(DELETED_IN_RECRUIT)s
+           CASE WHEN staged.kind = %(DELETED_KIND)s THEN %(DELETED_IN_RECRUIT)s
                 WHEN decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s) THEN decided.reason
-                WHEN decided.reason = %(NO_MATCH)s AND %(no_match)s <> 'ignore' THEN decided.reason
+                WHEN decided.reason = %(NO_MATCH)s AND %(no_match)s <> %(IGNORE)s
+                THEN decided.reason
                 WHEN staged.address IS DISTINCT FROM contact.address THEN %(ADDRESS_CHANGED)s
-                WHEN staged.converted AND %(converted)s <> 'ignore' THEN %(CONVERTED)s
+                WHEN staged.converted AND %(converted)s <> %(IGNORE)s THEN %(CONVERTED)s
                 ELSE %(OPTED_OUT)s
            END AS reason,
-           CASE WHEN staged.kind = 'd'              THEN %(deleted)s
+           CASE WHEN staged.kind = %(DELETED_KIND)s THEN %(deleted)s
                 WHEN decided.reason = %(OPTED_OUT)s THEN %(opt_outs)s
-                ELSE 'list'
-           END = 'organisation' AS from_organisation
+                ELSE %(REMOVE_FROM_LIST)s
+           END = %(REMOVE_FROM_ORGANISATION)s AS from_organisation
       FROM {staged} staged
       JOIN contacts_contact contact
         ON contact.id = staged.leaves AND contact.deleted_at IS NULL
@@ -33,7 +34,9 @@ SELECT DISTINCT ON (removal.contact_id)
        %(run)s, %(DELETED)s, removal.ordinal, %(organisation)s, removal.reason, removal.record_id,
        removal.contact_id,
        jsonb_build_object('removed_from',
-                          CASE WHEN removal.from_organisation THEN 'organisation' ELSE 'list' END)
+                          CASE WHEN removal.from_organisation THEN %(REMOVE_FROM_ORGANISATION)s
+                               ELSE %(REMOVE_FROM_LIST)s
+                          END)
   FROM leaving removal
  WHERE NOT EXISTS (SELECT
                      FROM syncs_runrow decided

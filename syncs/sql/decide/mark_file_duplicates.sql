@@ -4,7 +4,7 @@
 WITH candidate AS (
     SELECT staged.ordinal, staged.record_id, staged.address, staged.created_at
       FROM {staged} staged
-     WHERE staged.kind = 'r' AND staged.reason IS NULL
+     WHERE staged.kind = %(READ_KIND)s AND staged.reason IS NULL
 ), holder AS (
     SELECT candidate.address, min(link.record_id) AS record_id
       FROM candidate
@@ -27,7 +27,7 @@ WITH candidate AS (
      WHERE link.contact_id = contact.id
        AND link.contact_revision <> %(FILLS_NOTHING)s
        AND (again.record_id IS NULL
-            OR again.kind = 'k'
+            OR again.kind = %(KNOWN_KIND)s
             OR again.address = candidate.address AND again.reason IS DISTINCT FROM %(NO_MATCH)s)
      GROUP BY candidate.address
 ), contested AS (

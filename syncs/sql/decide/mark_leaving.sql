@@ -10,22 +10,25 @@ WITH linked AS (
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) link
       JOIN contacts_contact contact ON contact.id = link.contact_id
-     WHERE staged.kind <> 'k'
+     WHERE staged.kind <> %(KNOWN_KIND)s
 )
 UPDATE {staged} staged
    SET leaves = linked.contact_id
   FROM linked
  WHERE staged.ordinal = linked.ordinal
-   AND (staged.kind = 'd' AND %(deleted)s <> 'ignore' AND linked.first_synced_at > %(deleted_since)s
-        OR %(no_match)s <> 'ignore' AND (staged.kind = 'o' OR staged.reason = %(NO_MATCH)s)
-        OR staged.kind = 'r' AND staged.address IS DISTINCT FROM linked.address
-        OR staged.kind = 'r' AND staged.reason = %(FILE_DUPLICATE)s
-           AND (staged.opted_out AND %(opt_outs)s <> 'ignore'
+   AND (staged.kind = %(DELETED_KIND)s AND %(deleted)s <> %(IGNORE)s
+           AND linked.first_synced_at > %(deleted_since)s
+        OR %(no_match)s <> %(IGNORE)s
+           AND (staged.kind = %(OUTSIDE_KIND)s OR staged.reason = %(NO_MATCH)s)
+        OR staged.kind = %(READ_KIND)s AND staged.address IS DISTINCT FROM linked.address
+        OR staged.kind = %(READ_KIND)s AND staged.reason = %(FILE_DUPLICATE)s
+           AND (staged.opted_out AND %(opt_outs)s <> %(IGNORE)s
                 AND linked.first_synced_at > %(opt_outs_since)s
-                OR staged.converted AND %(converted)s <> 'ignore')
-        OR staged.kind = 'r' AND EXISTS (SELECT
-                                           FROM syncs_runrow decided
-                                          WHERE decided.run_id = %(run)s
-                                            AND decided.outcome = %(IGNORED)s
-                                            AND decided.ordinal = staged.ordinal
-                                            AND decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s)))
+                OR staged.converted AND %(converted)s <> %(IGNORE)s)
+        OR staged.kind = %(READ_KIND)s
+           AND EXISTS (SELECT
+                         FROM syncs_runrow decided
+                        WHERE decided.run_id = %(run)s
+                          AND decided.outcome = %(IGNORED)s
+                          AND decided.ordinal = staged.ordinal
+                          AND decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s)))

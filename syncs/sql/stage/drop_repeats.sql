@@ -2,7 +2,9 @@
 -- A deletion outlives what was read before it (R73). Who is in the view is not outside of it.
 DELETE FROM {staged} staged
  USING (SELECT record_id,
-               (array_agg(ordinal ORDER BY kind = 'd' DESC, kind = 'o', ordinal DESC))[1] AS kept
+               (array_agg(ordinal ORDER BY kind = %(DELETED_KIND)s DESC,
+                                           kind = %(OUTSIDE_KIND)s,
+                                           ordinal DESC))[1] AS kept
           FROM {staged}
          GROUP BY record_id
         HAVING count(*) > 1) repeated

@@ -1,6 +1,6 @@
 -- Records outside the view that this sync never imported are none of its business.
 DELETE FROM {staged} staged
- WHERE staged.kind = 'o'
+ WHERE staged.kind = %(OUTSIDE_KIND)s
    AND NOT EXISTS (SELECT
                      FROM syncs_sourcelink link
                     WHERE link.sync_id = %(sync)s AND link.record_id = staged.record_id

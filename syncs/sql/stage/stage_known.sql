@@ -6,7 +6,7 @@ WITH seen AS (
            WITH ORDINALITY AS seen (record_id, fingerprint, place)
 ), known AS (
     INSERT INTO {staged} (ordinal, record_id, kind, contact_id)
-    SELECT %(first)s + seen.place - 1, seen.record_id, 'k', link.contact_id
+    SELECT %(first)s + seen.place - 1, seen.record_id, %(KNOWN_KIND)s, link.contact_id
       FROM seen
      CROSS JOIN LATERAL (SELECT fingerprint, contact_id, contact_revision
                            FROM syncs_sourcelink
