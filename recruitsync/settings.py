@@ -8,7 +8,7 @@ from psycopg2.extensions import parse_dsn
 from pydantic import ValidationError
 
 from recruitsync.environment import Environment
-from syncs.beat import clockwork
+from syncs.beat import schedule_ticks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -189,7 +189,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = ENVIRONMENT.tick_seconds
-CELERY_BEAT_SCHEDULE = clockwork(ENVIRONMENT.tick_seconds)
+CELERY_BEAT_SCHEDULE = schedule_ticks(ENVIRONMENT.tick_seconds)
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 LOGGING = {

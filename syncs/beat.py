@@ -11,19 +11,19 @@ RETELL_SECONDS = 60
 """How often mail that could not be sent is tried again."""
 
 
-class Entry(TypedDict):
+class BeatEntry(TypedDict):
     task: str
     schedule: timedelta
     options: dict[str, int]
 
 
-def clockwork(tick_seconds: int) -> dict[str, Entry]:
+def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
     """Beat's schedule; a tick that no worker took before the next one is dropped.
 
     Whole seconds: django-celery-beat keeps intervals as integers, and 0 would be all the time.
     """
 
-    def every(task: str, seconds: int) -> Entry:
+    def every(task: str, seconds: int) -> BeatEntry:
         return {
             "task": task,
             "schedule": timedelta(seconds=seconds),

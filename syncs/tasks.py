@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from syncs.connection.actions.rejection_notice import tell_of_rejections
-from syncs.queue.dispatch import start_due_syncs as start
+from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.run.advance import advance
 
@@ -12,7 +12,7 @@ from syncs.run.advance import advance
 @shared_task
 def start_due_syncs() -> None:
     """Beat's tick: queue what is due (R81)."""
-    start(timezone.now())
+    queue_due_runs(timezone.now())
 
 
 @shared_task

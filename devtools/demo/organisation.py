@@ -14,12 +14,12 @@ from django.db import transaction
 from accounts.models import Member, Organisation, Role, User
 from contacts.models import ContactField, FieldType, MailingList
 from syncs.domain.recruit_account import AccountType, Edition
+from syncs.domain.schedule import Frequency
 from syncs.models import (
     Connection,
     ContactColumn,
     CredentialsKind,
     FieldMapping,
-    Frequency,
     Sync,
     SyncState,
 )
@@ -159,7 +159,7 @@ def _seed_sync(
     )
     map_fields(sync, {demo_source: fields[key] for demo_source, key in demo.mapping.items()})
     if demo.active:
-        sync.activate(now)
+        sync.launch(now)
 
 
 def map_fields(sync: Sync, own: dict[str, ContactField]) -> None:

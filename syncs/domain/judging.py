@@ -24,7 +24,7 @@ class Unjudged(NamedTuple):
     client: str | None
 
 
-class Judge:
+class PlainJudge:
     """Judges records from themselves alone, by criteria that ask about nothing else."""
 
     def __init__(self, criteria: Criteria, settings: RunSettings) -> None:
@@ -67,9 +67,9 @@ class RelatedJudge:
         return Unjudged(answers, referred_id(record.get(self._look_up)))
 
 
-def judge_of(settings: RunSettings) -> Judge | RelatedJudge | None:
+def judge_of(settings: RunSettings) -> PlainJudge | RelatedJudge | None:
     """Return what judges a run's records; None where there are no criteria."""
     if settings.criteria is None:
         return None
-    kind = RelatedJudge if settings.relations else Judge
+    kind = RelatedJudge if settings.relations else PlainJudge
     return kind(settings.criteria, settings)

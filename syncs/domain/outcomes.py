@@ -112,7 +112,7 @@ REASONS = {reason.value: reason for reason in Reason}
 """By the stored number."""
 
 
-def in_total(outcome: Outcome, reason: Reason | None) -> bool:
+def counts_in_total(outcome: Outcome, reason: Reason | None) -> bool:
     """Whether a row counts in Total: all but removals, and all but `no_match` (R60, R64)."""
     return outcome is not Outcome.DELETED and reason is not Reason.NO_MATCH
 

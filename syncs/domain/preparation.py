@@ -25,7 +25,7 @@ from syncs.domain.records import (
     Values,
 )
 from syncs.domain.run_settings import OF_ONE_RUN, MappedField, RunSettings
-from syncs.domain.values import Misfit, Value, column_converter, converter
+from syncs.domain.values import Value, ValueMisfit, column_converter_of, converter_of
 
 Record = dict[str, Any]
 
@@ -169,20 +169,20 @@ def _converted(field: MappedField, column: Column, notes: Notes) -> Column:
     """The values of one field: None for one to leave alone, CLEARED for one to empty."""
     empty = CLEARED if field.clear_when_empty else None
     try:
-        values = column_converter(field.type)(column)
-    except Misfit:
+        values = column_converter_of(field.type)(column)
+    except ValueMisfit:
         return _fitting(field, column, empty, notes)
     return values if empty is None else [empty if value is None else value for value in values]
 
 
 def _fitting(field: MappedField, column: Column, empty: Value | None, notes: Notes) -> Column:
-    convert = converter(field.type)
+    convert = converter_of(field.type)
     values: Column = []
     for place, source in enumerate(column):
         try:
             value = convert(source)
             values.append(empty if value is None else value)
-        except Misfit as misfit:
+        except ValueMisfit as misfit:
             values.append(None)
             notes.setdefault(place, []).append(f"{field.source}: {misfit}")
     return values

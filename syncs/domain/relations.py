@@ -66,16 +66,16 @@ def related_fields(relation: Relation, criteria: Criteria) -> tuple[str, ...]:
 def referred_id(look_up: object) -> str | None:
     """The id in a look-up such as `{"name": …, "id": …}`; None where it names no record."""
     found = look_up.get("id") if isinstance(look_up, dict) else look_up
-    if isinstance(found, str) and found.isascii() and found.isdecimal() and len(found) < _TOO_LONG:
-        return found if 0 < int(found) <= _LARGEST_ID else None
-    return None
+    if not (isinstance(found, str) and found.isascii() and found.isdecimal()):
+        return None
+    return found if len(found) <= _MAX_DIGITS and 0 < int(found) <= _MAX_ID else None
 
 
-_LARGEST_ID = 2**63 - 1
-_TOO_LONG = 20
+_MAX_ID = 2**63 - 1
+_MAX_DIGITS = 19
 
 
-def written_key(key: FieldKey) -> str:
+def write_key(key: FieldKey) -> str:
     subject, api_name = key
     return api_name if subject is Subject.RECORD or not api_name else f"{subject}.{api_name}"
 

@@ -12,11 +12,11 @@ from criteria import Criteria, Subject, source_fields
 from syncs.domain.relations import Relation, asked_relations
 
 
-class Frozen(BaseModel):
+class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class MappedField(Frozen):
+class MappedField(FrozenModel):
     """One source field and where its value goes: a column of contacts, or an own field's key."""
 
     source: str
@@ -26,7 +26,7 @@ class MappedField(Frozen):
     clear_when_empty: bool
 
 
-class RunSettings(Frozen):
+class RunSettings(FrozenModel):
     """Times are aware.
 
     `is_full`: everything is read, not only what changed; always so where the criteria ask about

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from syncs.domain.zones import UnknownZone, zone
 
 # A skipped time moves its run by a day at most.
-_LONGEST_GAP = timedelta(days=1)
+_MAX_GAP = timedelta(days=1)
 
 # Nothing is planned later, so that no instant leaves the calendar of Python.
 _LAST_DAY = date(9998, 12, 31)
@@ -99,14 +99,14 @@ class Schedule:
 
         After years only the newest `at_most` are given, and the work is bounded by that too.
         """
-        reach = _PERIODS[self.frequency] * (at_most + 1) + _LONGEST_GAP
+        reach = _PERIODS[self.frequency] * (at_most + 1) + _MAX_GAP
         start = until - reach if until - since > reach else since
         due = takewhile(lambda run: run.instant <= until, self._after(start))
         return tuple(run.instant for run in deque(due, maxlen=at_most))
 
     def _after(self, instant: datetime) -> Iterator[Occurrence]:
         place = zone(self.zone)
-        start = instant.astimezone(place).date() - 2 * _LONGEST_GAP
+        start = instant.astimezone(place).date() - 2 * _MAX_GAP
         runs = (_occurrence(nominal, self.at, place) for nominal in self._dates_from(start))
         return (run for run in _distinct(runs) if run.instant > instant)
 
@@ -129,7 +129,7 @@ _PERIODS: dict[str, timedelta] = {
 }
 
 
-def in_words(schedule: Schedule) -> str:
+def describe_schedule(schedule: Schedule) -> str:
     """Such as `Every Monday at 09:00, Kolkata time (Asia/Kolkata)`."""
     if schedule.frequency == Frequency.ONCE:
         return "Once"

@@ -21,21 +21,21 @@ from typing import Any
 MAX_TEXT = 10_000
 """Characters of a text."""
 
-NUMBER_LIMIT = 2**63
+TOO_LARGE = 2**63
 """Numbers of this size and above do not fit."""
 
 
 Value = str | int | float
 
 Converter = Callable[[object], Value | None]
-"""Gives None where the source is empty. Raises Misfit."""
+"""Gives None where the source is empty. Raises ValueMisfit."""
 
 
-class Misfit(ValueError):
+class ValueMisfit(ValueError):
     """A value that does not fit its field's type; the message says why, without the field."""
 
 
-def converter(field_type: str) -> Converter:
+def converter_of(field_type: str) -> Converter:
     """The function for a field of type text, number, boolean, date or datetime.
 
     Raises ValueError for any other type.
@@ -45,9 +45,9 @@ def converter(field_type: str) -> Converter:
     return _CONVERTERS[field_type]
 
 
-def column_converter(field_type: str) -> Callable[[Sequence[Any]], list[Value | None]]:
-    """As `converter`, for many values at once. Raises Misfit where any does not fit."""
-    convert = converter(field_type)
+def column_converter_of(field_type: str) -> Callable[[Sequence[Any]], list[Value | None]]:
+    """As `converter_of`, for many values at once. Raises ValueMisfit where any does not fit."""
+    convert = converter_of(field_type)
     quick = _COLUMN_CONVERTERS.get(field_type)
 
     def convert_all(column: Sequence[Any]) -> list[Value | None]:
@@ -77,7 +77,7 @@ def _whole_numbers(column: Sequence[Any]) -> list[Value | None] | None:
     if not set(map(type, column)) <= {int, type(None)}:
         return None
     present = [number for number in column if number is not None]
-    if present and not -NUMBER_LIMIT < min(present) <= max(present) < NUMBER_LIMIT:
+    if present and not -TOO_LARGE < min(present) <= max(present) < TOO_LARGE:
         return None
     return list(column)
 
@@ -120,13 +120,13 @@ def _to_text(source: object) -> Value | None:
 
 
 def _check_text(text: str) -> None:
-    """Raise Misfit for what PostgreSQL or JSON cannot hold."""
+    """Raise ValueMisfit for what PostgreSQL or JSON cannot hold."""
     if len(text) > MAX_TEXT:
-        raise Misfit(f"is longer than {MAX_TEXT:,} characters")
+        raise ValueMisfit(f"is longer than {MAX_TEXT:,} characters")
     if "\0" in text:
-        raise Misfit("contains a NUL character")
+        raise ValueMisfit("contains a NUL character")
     if _has_lone_surrogate(text):
-        raise Misfit("contains half a character")
+        raise ValueMisfit("contains half a character")
 
 
 def _to_number(source: object) -> Value | None:
@@ -135,8 +135,8 @@ def _to_number(source: object) -> Value | None:
     number = _parsed_number(source) if isinstance(source, str) else source
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise _misfit(source, "a number")
-    if not abs(number) < NUMBER_LIMIT:
-        raise Misfit("is too large a number")
+    if not abs(number) < TOO_LARGE:
+        raise ValueMisfit("is too large a number")
     # 3 and 3.0 are the same value and must be the same text.
     return int(number) if number == int(number) else number
 
@@ -172,7 +172,7 @@ def _to_datetime(source: object) -> Value | None:
     if moment is None:
         raise _misfit(source, "a date and time")
     if moment.tzinfo is None:
-        raise Misfit(f"{_shown(source)} has no UTC offset")
+        raise ValueMisfit(f"{_shown(source)} has no UTC offset")
     try:
         in_utc = moment.astimezone(UTC)
     except OverflowError:
@@ -232,7 +232,7 @@ def _written_item(item: object) -> str | None:
 
 def _written_number(number: int | float) -> str | None:
     """In plain digits, never `1e+21`."""
-    if not abs(number) < NUMBER_LIMIT:
+    if not abs(number) < TOO_LARGE:
         return None
     return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"
 
@@ -263,8 +263,8 @@ def _parsed_moment(source: object) -> datetime | None:
         return None
 
 
-def _misfit(source: object, wanted: str) -> Misfit:
-    return Misfit(f"{_shown(source)} is not {wanted}")
+def _misfit(source: object, wanted: str) -> ValueMisfit:
+    return ValueMisfit(f"{_shown(source)} is not {wanted}")
 
 
 def _shown(source: object) -> str:
@@ -274,6 +274,6 @@ def _shown(source: object) -> str:
     if isinstance(source, list):
         return "a list"
     if isinstance(source, int | float):
-        return str(source) if abs(source) < NUMBER_LIMIT else "a huge number"
+        return str(source) if abs(source) < TOO_LARGE else "a huge number"
     printable = "".join(sign if sign.isprintable() else "�" for sign in str(source)[:41])
     return f"“{printable[:40]}…”" if len(printable) > 40 else f"“{printable}”"

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 NOT_TO_BE_HAD = (PermissionDenied, ScopeMissing, InvalidRequest, UnexpectedAnswer)
 """What says that this account has no bulk read, or none that can be understood."""
 
-SHORTEST_WAIT, LONGEST_WAIT = 0.3, 30.0
+MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.3, 30.0
 RENEWAL_SECONDS = 10.0
 
 
@@ -151,7 +151,7 @@ def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
 def _wait(asked_at: datetime | None, now: datetime) -> float:
     """Seconds until it is worth to look again: a quarter of the time that has passed."""
     passed = (now - asked_at).total_seconds() if asked_at else 0.0
-    return min(max(passed / 4, SHORTEST_WAIT), LONGEST_WAIT)
+    return min(max(passed / 4, MIN_WAIT_SECONDS), MAX_WAIT_SECONDS)
 
 
 class _Renewing:

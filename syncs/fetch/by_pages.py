@@ -22,10 +22,10 @@ from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.progress import Progress
 from syncs.fetch import related_table
 from syncs.fetch.listings import Listing, listing_of
-from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest
+from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest_of
 from syncs.models import Phase
 from syncs.sql import staging
-from syncs.sql.statements import staging_table
+from syncs.sql.statements import staging_table_of
 
 BATCH_RECORDS = 2000
 BATCH_SECONDS = 2.0
@@ -63,7 +63,7 @@ def make_staging_table(context: RunContext, checkpoint: Checkpoint) -> None:
     its first page would never fail.
     """
     context.execute(checkpoint.cursor, "create_staging")
-    checkpoint.cursor.execute(f"TRUNCATE {staging_table(context.run_id)}")
+    checkpoint.cursor.execute(f"TRUNCATE {staging_table_of(context.run_id)}")
     checkpoint.progress = replace(checkpoint.progress, staged=0, fetched=0, newest=None)
 
 
@@ -89,7 +89,7 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) 
         before,
         staged=before.staged + sum(len(page.ids) for page in pages),
         fetched=before.fetched + sum(len(page.ids) for page in pages if page.are_records),
-        newest=latest([before.newest, *(page.newest for page in pages)]),
+        newest=latest_of([before.newest, *(page.newest for page in pages)]),
     )
 
 
@@ -120,7 +120,7 @@ def _read_last(context: RunContext, progress: Progress) -> list[str]:
         cursor.execute(
             f"""
             SELECT record_id::text
-              FROM {staging_table(context.run_id)}
+              FROM {staging_table_of(context.run_id)}
              WHERE ordinal > %s
              ORDER BY ordinal DESC
              LIMIT %s

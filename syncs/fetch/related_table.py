@@ -10,7 +10,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.progress import Progress
 from syncs.domain.judging import Said
 from syncs.fetch.staged_pages import PageOfRecords
-from syncs.sql.statements import related_table
+from syncs.sql.statements import related_table_of
 
 KINDS = {Subject.CLIENT: "c", Subject.JOB_OPENING: "j"}
 """See `syncs/sql/stage/create_related.sql`."""
@@ -54,7 +54,7 @@ def read_last(
     cursor.execute(
         f"""
         SELECT record_id::text
-          FROM {related_table(context.run_id)}
+          FROM {related_table_of(context.run_id)}
          WHERE subject = %s
          ORDER BY ordinal DESC
          LIMIT %s
@@ -66,14 +66,14 @@ def read_last(
 
 def analyse(context: RunContext, cursor: CursorWrapper) -> None:
     """So that PostgreSQL looks a batch up by the index; unasked it would read the whole table."""
-    cursor.execute(f"ANALYZE {related_table(context.run_id)}")
+    cursor.execute(f"ANALYZE {related_table_of(context.run_id)}")
 
 
 def is_related_lost(context: RunContext, cursor: CursorWrapper, progress: Progress) -> bool:
     """Tell whether PostgreSQL has crashed and left the table, which is not logged, empty."""
     if not progress.related:
         return False
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {related_table(context.run_id)})")
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {related_table_of(context.run_id)})")
     (found,) = cursor.fetchone()
     return not found
 

@@ -131,7 +131,7 @@ class PageOfDeletions(StagedPage):
     """A page of the deleted feed. `newest` is the latest deletion on it."""
 
     def __init__(self, page: DeletedPage) -> None:
-        newest = latest(row.deleted_time for row in page.rows)
+        newest = latest_of(row.deleted_time for row in page.rows)
         super().__init__(page.ids, newest, more_records=page.more_records)
         self.lines = _bare_lines(page.ids, RowKind.DELETED)
 
@@ -140,6 +140,6 @@ def _bare_lines(ids: Iterable[str], kind: RowKind) -> list[tuple[int, str]]:
     return [(place, staging.bare_columns(id_, kind)) for place, id_ in enumerate(ids)]
 
 
-def latest(instants: Iterable[datetime | None]) -> datetime | None:
+def latest_of(instants: Iterable[datetime | None]) -> datetime | None:
     """The latest of these instants, None where there is none."""
     return max(filter(None, instants), default=None)

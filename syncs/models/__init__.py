@@ -8,7 +8,7 @@ from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
 from syncs.models.run_row import RunRow
 from syncs.models.source_link import SourceLink
-from syncs.models.sync import Frequency, Policy, Selection, Step, Sync, SyncState
+from syncs.models.sync import Policy, Selection, Step, Sync, SyncState
 
 __all__ = [
     "ApiUse",
@@ -17,7 +17,6 @@ __all__ = [
     "ContactColumn",
     "CredentialsKind",
     "FieldMapping",
-    "Frequency",
     "ImportRun",
     "MappingFavourite",
     "Phase",

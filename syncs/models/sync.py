@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from contacts.models import MailingList
 from criteria import Criteria
 from syncs.domain.relations import Relation, asked_relations
-from syncs.domain.schedule import Schedule
+from syncs.domain.schedule import Frequency, Schedule
 from syncs.models.connection import Connection
 
 
@@ -28,15 +28,6 @@ class Selection(models.TextChoices):
     ALL = "all", "All records"
     VIEW = "view", "A custom view"
     CRITERIA = "criteria", "Criteria"
-
-
-class Frequency(models.TextChoices):
-    """The frequencies of `syncs.domain.schedule`, with their names for people."""
-
-    ONCE = "once", "Once"
-    DAILY = "daily", "Daily"
-    WEEKLY = "weekly", "Weekly"
-    MONTHLY = "monthly", "Monthly"
 
 
 class Step(models.TextChoices):
@@ -74,6 +65,10 @@ class ListArchived(Exception):
 
     def __init__(self, mailing_list: MailingList) -> None:
         super().__init__(f"Its mailing list, {mailing_list}, is archived: unarchive it first.")
+
+
+FREQUENCIES = [(frequency.value, frequency.value.capitalize()) for frequency in Frequency]
+"""Each with its name for people."""
 
 
 class Sync(models.Model):
@@ -115,7 +110,7 @@ class Sync(models.Model):
         help_text="Who no longer matches, or left the view (R38)",
     )
 
-    frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.DAILY)
+    frequency = models.CharField(max_length=10, choices=FREQUENCIES, default=Frequency.DAILY.value)
     at = models.TimeField(default=time(9, 0), help_text="Wall-clock time in the sync's zone")
     zone = models.CharField(max_length=64, default="UTC", help_text="An IANA zone")
     weekday = models.SmallIntegerField(null=True, blank=True, help_text="0 is Monday")
@@ -199,7 +194,7 @@ class Sync(models.Model):
         )
 
     @transaction.atomic
-    def activate(self, now: datetime) -> None:
+    def launch(self, now: datetime) -> None:
         """Start the schedule; the first run is due at once (R20). Raises ListArchived."""
         self._hold_list_in_use()
         self.state = SyncState.ACTIVE
@@ -223,7 +218,7 @@ class Sync(models.Model):
         return self._change(SyncState.PAUSED, SyncState.ACTIVE, next_run_at=next_run_at)
 
     @transaction.atomic
-    def reactivate(self, now: datetime) -> bool:
+    def activate(self, now: datetime) -> bool:
         """Put an inactive sync back on its schedule; the caller also asks for a run (R5).
 
         False if it was not inactive; raises ValueError when the schedule does not fit, or

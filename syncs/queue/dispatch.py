@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 100
 
 
-def start_due_syncs(now: datetime) -> int:
+def queue_due_runs(now: datetime) -> int:
     """Queue a run for every active sync that is due; returns how many syncs were due."""
     due = 0
     while started := _start_some(now):

@@ -37,10 +37,10 @@ from syncs.run.stop import cancel, fail
 
 logger = logging.getLogger(__name__)
 
-MOST_FAILURES = 8
+MAX_FAILURES = 8
 """Set-backs in a row, after which a run fails; with the waits below that is five to ten minutes."""
 
-LONGEST_WAIT_SECONDS = 300.0
+MAX_WAIT_SECONDS = 300.0
 
 WORTH_COLLECTING_SECONDS = 2.0
 """Of a slice, whose garbage then costs less to look for than to keep."""
@@ -77,7 +77,7 @@ def advance(run_id: int) -> None:
 def _work(run: ImportRun, lease: Lease) -> None:
     if run.is_finished:
         lease.release()
-    elif lease.failures > MOST_FAILURES:
+    elif lease.failures > MAX_FAILURES:
         _fail(run, lease, "The workers died over this run again and again.", CALL_AGAIN)
     elif _cancel_requested(run):
         _cancel(run, lease)
@@ -172,7 +172,7 @@ def _cancel_requested(run: ImportRun) -> bool:
 def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None) -> None:
     """Give the run back for a while; after too many set-backs in a row it fails."""
     failures = lease.failures + 1
-    if failures > MOST_FAILURES:
+    if failures > MAX_FAILURES:
         _fail(run, lease, str(error) or type(error).__name__, CALL_AGAIN)
     else:
         # At least the back-off: a server that says "in a second" again and again is not well.
@@ -181,7 +181,7 @@ def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None)
 
 def _back_off(failures: int) -> float:
     """Seconds that double with every failure, jittered so that runs do not come back in step."""
-    return min(LONGEST_WAIT_SECONDS, 2.0**failures) * uniform(0.5, 1.0)  # noqa: S311
+    return min(MAX_WAIT_SECONDS, 2.0**failures) * uniform(0.5, 1.0)  # noqa: S311
 
 
 def _cancel(run: ImportRun, lease: Lease) -> None:

@@ -14,7 +14,7 @@ from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
-from syncs.sql.statements import staging_table
+from syncs.sql.statements import staging_table_of
 
 RANGE = 100_000
 """Ordinals decided in one transaction, a second or so."""
@@ -23,7 +23,7 @@ RANGE = 100_000
 def tidy(context: RunContext, lease: Lease) -> None:
     """Drop repeats and mark file duplicates (R67); read again if the staging table was lost."""
     with lease.checkpoint() as checkpoint:
-        table = staging_table(context.run_id)
+        table = staging_table_of(context.run_id)
         checkpoint.cursor.execute(f"SELECT count(*) FROM {table}")
         (found,) = checkpoint.cursor.fetchone()
         if found != checkpoint.progress.staged:

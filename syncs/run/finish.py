@@ -9,8 +9,9 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.progress import Progress
 from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
-from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState
-from syncs.sql.statements import execute, related_table, staging_table
+from syncs.domain.schedule import Frequency
+from syncs.models import ImportRun, RunState, Sync, SyncState
+from syncs.sql.statements import execute, related_table_of, staging_table_of
 
 
 class OutOfBalance(Exception):
@@ -58,7 +59,7 @@ def close(
 
 
 def drop_staging(cursor: CursorWrapper, run_id: int) -> None:
-    cursor.execute(f"DROP TABLE IF EXISTS {staging_table(run_id)}, {related_table(run_id)}")
+    cursor.execute(f"DROP TABLE IF EXISTS {staging_table_of(run_id)}, {related_table_of(run_id)}")
 
 
 def _check_balance(run_id: int, records: int, counts: Counts) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django import forms
 
-from syncs.domain.schedule import InvalidSchedule, Schedule
+from syncs.domain.schedule import Frequency, InvalidSchedule, Schedule
 from syncs.domain.zones import UnknownZone, zone
-from syncs.models import Frequency, Sync
+from syncs.models import Sync
 from syncs.schedule.rules.zone_search import FoundZone, find_zones
 from web.explained import ExplainedField
 

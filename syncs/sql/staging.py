@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.domain.records import PreparedRecords
 from syncs.sql.kinds import RowKind
-from syncs.sql.statements import staging_table
+from syncs.sql.statements import staging_table_of
 
 COLUMNS = (
     "ordinal, record_id, kind, fingerprint, reason, email, address, suggestion,"
@@ -29,7 +29,7 @@ def copy(cursor: CursorWrapper, run_id: int, lines: Iterable[str]) -> None:
     # In one piece: for every further one this thread would have to win back the interpreter from
     # the threads that read ahead.
     cursor.copy_expert(
-        f"COPY {staging_table(run_id)} ({COLUMNS}) FROM STDIN", BytesIO(data), len(data) + 1
+        f"COPY {staging_table_of(run_id)} ({COLUMNS}) FROM STDIN", BytesIO(data), len(data) + 1
     )
 
 
@@ -63,7 +63,7 @@ def read_columns(
 
 def is_staging_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
     """Tell whether PostgreSQL has crashed and left the table, which is not logged, empty."""
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)})")
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table_of(run_id)})")
     (found,) = cursor.fetchone()
     return staged > 0 and not found
 
@@ -74,7 +74,7 @@ def brings_anybody(cursor: CursorWrapper, run_id: int, *, after: int, until: int
     cursor.execute(
         f"""
         SELECT EXISTS (SELECT
-                         FROM {staging_table(run_id)}
+                         FROM {staging_table_of(run_id)}
                         WHERE ordinal > %s AND ordinal <= %s
                           AND kind = %s AND reason IS NULL)
         """,
@@ -86,7 +86,9 @@ def brings_anybody(cursor: CursorWrapper, run_id: int, *, after: int, until: int
 
 def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
     """Tell whether a record was found to let go of its contact."""
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table(run_id)} WHERE leaves IS NOT NULL)")
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM {staging_table_of(run_id)} WHERE leaves IS NOT NULL)"
+    )
     (found,) = cursor.fetchone()
     return bool(found)
 

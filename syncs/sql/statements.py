@@ -39,17 +39,17 @@ instead of a million, and takes a plan whose time is quadratic."""
 
 def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> int:
     """Run the statement of `*/<name>.sql` for a run and return the number of rows it touched."""
-    statement = _text(name).replace("{staged}", staging_table(run_id))
-    statement = statement.replace("{related}", related_table(run_id))
+    statement = _text(name).replace("{staged}", staging_table_of(run_id))
+    statement = statement.replace("{related}", related_table_of(run_id))
     cursor.execute(statement, {**NAMED_VALUES, "run": run_id, **values})
     return int(cursor.rowcount)
 
 
-def staging_table(run_id: int) -> str:
+def staging_table_of(run_id: int) -> str:
     return f"syncs_staged_{run_id:d}"
 
 
-def related_table(run_id: int) -> str:
+def related_table_of(run_id: int) -> str:
     return f"syncs_related_{run_id:d}"
 
 

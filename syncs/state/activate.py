@@ -100,7 +100,7 @@ def _start(sync: Sync, user: User | None, now: datetime) -> bool:
     _require_allowed(sync)
     # Of two people at once one changes the state, and only that one asks for a run.
     with _in_words():
-        started = sync.reactivate(now)
+        started = sync.activate(now)
     if started:
         request_run(sync, user=user)
     return started

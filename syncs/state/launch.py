@@ -52,7 +52,7 @@ def initiate(sync: Sync, *, now: datetime) -> bool:
     if hindrances(held):
         raise NotReady
     try:
-        held.activate(now)
+        held.launch(now)
     except ListArchived:  # a moment ago: the page that is shown again says so
         raise NotReady from None
     return True

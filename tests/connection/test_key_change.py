@@ -23,11 +23,11 @@ from syncs.connection.actions.key_change import (
     retest,
 )
 from syncs.connection.actions.rejection import reject_key
+from syncs.domain.schedule import Frequency
 from syncs.models import (
     Connection,
     ConnectionState,
     CredentialsKind,
-    Frequency,
     ImportRun,
     Phase,
     RunState,
@@ -36,7 +36,7 @@ from syncs.models import (
     Trigger,
 )
 from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
-from syncs.queue.dispatch import start_due_syncs
+from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
 from syncs.run.advance import advance
 from syncs.state.activate import KeyNotWorking, activate, activate_all
@@ -301,7 +301,7 @@ def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
     assert states(sync) == [(SyncState.INACTIVE, KEY_CHANGED)]
-    assert start_due_syncs(timezone.now() + timedelta(days=2)) == 0
+    assert queue_due_runs(timezone.now() + timedelta(days=2)) == 0
 
 
 def _in_thread(connection: Connection, details: AccountDetails, alice: User) -> None:

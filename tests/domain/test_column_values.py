@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncs.domain.values import Misfit, column_converter, converter
+from syncs.domain.values import ValueMisfit, column_converter_of, converter_of
 
 TYPES = ("text", "number", "boolean", "date", "datetime")
 
@@ -38,11 +38,13 @@ columns = st.one_of(
 @pytest.mark.parametrize("field_type", TYPES)
 @given(column=columns)
 def test_column_is_converted_as_each_of_its_values_alone(field_type, column):
-    assert outcome(column_converter(field_type), column) == outcome(one_by_one(field_type), column)
+    at_once = column_converter_of(field_type)
+
+    assert outcome(at_once, column) == outcome(one_by_one(field_type), column)
 
 
 def one_by_one(field_type):
-    convert = converter(field_type)
+    convert = converter_of(field_type)
     return lambda column: [convert(value) for value in column]
 
 
@@ -50,5 +52,5 @@ def outcome(convert, column):
     """By their text, which tells 3 from 3.0 and True."""
     try:
         return repr(convert(column))
-    except Misfit:
+    except ValueMisfit:
         return "misfit"

@@ -8,7 +8,7 @@ from syncs.domain.outcomes import (
     Counts,
     Outcome,
     Reason,
-    in_total,
+    counts_in_total,
 )
 
 
@@ -71,10 +71,10 @@ def test_stored_numbers_turn_into_members_again() -> None:
 
 
 def test_total_leaves_out_removals_and_records_that_do_not_match() -> None:
-    assert in_total(Outcome.NEW, None)
-    assert in_total(Outcome.IGNORED, Reason.BOUNCED)
-    assert not in_total(Outcome.IGNORED, Reason.NO_MATCH)
-    assert not in_total(Outcome.DELETED, Reason.OPTED_OUT)
+    assert counts_in_total(Outcome.NEW, None)
+    assert counts_in_total(Outcome.IGNORED, Reason.BOUNCED)
+    assert not counts_in_total(Outcome.IGNORED, Reason.NO_MATCH)
+    assert not counts_in_total(Outcome.DELETED, Reason.OPTED_OUT)
 
 
 def test_counts_balance_and_go_to_json() -> None:
@@ -91,7 +91,7 @@ def test_counts_balance_and_go_to_json() -> None:
         (Outcome.DELETED, Reason.NO_MATCH): 9,
     }
     counts = Counts.of(rows)
-    assert counts.total == sum(number for row, number in rows.items() if in_total(*row))
+    assert counts.total == sum(number for row, number in rows.items() if counts_in_total(*row))
     assert counts.as_json() == {
         "total": 28,
         "new": 5,

@@ -14,7 +14,7 @@ from syncs.domain.relations import (
     referred_id,
     related_fields,
     relations_of,
-    written_key,
+    write_key,
 )
 from syncs.domain.run_settings import MappedField, RunSettings
 
@@ -167,7 +167,7 @@ def test_a_look_up_names_a_record_or_none(look_up: object, expected: str | None)
     ],
 )
 def test_key_of_a_field_goes_through_a_form_as_it_is(key: Any, text: str) -> None:
-    assert written_key(key) == text
+    assert write_key(key) == text
     assert read_key(text) == key
 
 

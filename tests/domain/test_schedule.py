@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncs.domain.schedule import InvalidSchedule, Occurrence, Schedule, in_words
+from syncs.domain.schedule import InvalidSchedule, Occurrence, Schedule, describe_schedule
 from syncs.domain.zones import zone, zone_names
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -199,11 +199,12 @@ def test_missed_gives_the_newest_after_many_years(schedule: Schedule) -> None:
     ],
 )
 def test_in_words(schedule: Schedule, words: str) -> None:
-    assert in_words(schedule) == words
+    assert describe_schedule(schedule) == words
 
 
 def test_in_words_counts_the_days() -> None:
-    firsts = [in_words(Schedule("monthly", time(9), "UTC", day=day)) for day in range(1, 32)]
+    schedules = [Schedule("monthly", time(9), "UTC", day=day) for day in range(1, 32)]
+    firsts = map(describe_schedule, schedules)
     counted = {words.split()[2] for words in firsts}
     irregular = {"1st", "2nd", "3rd", "21st", "22nd", "23rd", "31st"}
     assert counted == irregular | {f"{day}th" for day in (*range(4, 21), *range(24, 31))}

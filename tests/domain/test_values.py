@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncs.domain import values
-from syncs.domain.values import MAX_TEXT, Misfit, Value
+from syncs.domain.values import MAX_TEXT, Value, ValueMisfit
 
 
 class Converted(NamedTuple):
@@ -21,12 +21,12 @@ class Converted(NamedTuple):
 
 
 def converter(field_type: str) -> Callable[[object], Converted]:
-    convert = values.converter(field_type)
+    convert = values.converter_of(field_type)
 
     def caught(source: object) -> Converted:
         try:
             return Converted(convert(source))
-        except Misfit as misfit:
+        except ValueMisfit as misfit:
             return Converted(None, str(misfit))
 
     return caught

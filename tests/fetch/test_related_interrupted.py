@@ -12,7 +12,7 @@ from syncs.domain.zones import zone
 from syncs.models import ImportRun, Phase, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
-from syncs.sql.statements import related_table, staging_table
+from syncs.sql.statements import related_table_of, staging_table_of
 from tests.fetch.related_world import (
     IN_BANKING,
     IS_OPEN,
@@ -97,7 +97,7 @@ def test_what_the_database_lost_is_read_again(sync: Sync, expected: set[str], pl
 
 def lose_unlogged_tables(run: ImportRun) -> None:
     """What a crash of PostgreSQL does to tables that are not logged."""
-    tables = [related_table(run.pk), staging_table(run.pk)]
+    tables = [related_table_of(run.pk), staging_table_of(run.pk)]
     present = [name for name in tables if name in connection.introspection.table_names()]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(present)}")
@@ -136,13 +136,13 @@ def test_worker_that_takes_over_reads_on_where_the_last_one_had_come_to(
 @pytest.mark.parametrize("place", ["middle of clients", "beginning of contacts"])
 def test_cancelled_run_leaves_no_table(sync: Sync, place: str) -> None:
     run = begun(sync, place)
-    assert related_table(run.pk) in connection.introspection.table_names()
+    assert related_table_of(run.pk) in connection.introspection.table_names()
     ImportRun.objects.filter(pk=run.pk).update(cancel_requested_at=timezone.now())
 
     drive(run)
 
     assert run.state == RunState.CANCELLED
-    assert related_table(run.pk) not in connection.introspection.table_names()
+    assert related_table_of(run.pk) not in connection.introspection.table_names()
     assert addresses_on(sync.mailing_list) == set()
 
 
@@ -155,7 +155,7 @@ def test_key_rejected_while_clients_are_read_changes_nothing(
     drive(run)
 
     assert run.state == RunState.FAILED
-    assert related_table(run.pk) not in connection.introspection.table_names()
+    assert related_table_of(run.pk) not in connection.introspection.table_names()
     assert addresses_on(sync.mailing_list) == set()
 
 

@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from criteria import Condition, Connector, Field, FieldType
 from syncs.domain.zones import zone
 from syncs.models import ApiUse, Policy, RunState, SourceLink, Sync
-from syncs.sql.statements import related_table
+from syncs.sql.statements import related_table_of
 from tests.fetch.related_world import (
     BILLING_CITY,
     IN_BANKING,
@@ -326,7 +326,7 @@ def test_finished_run_leaves_no_table_and_counts_what_it_read(
     run = run_once(sync)
 
     tables = connection.introspection.table_names()
-    assert related_table(run.pk) not in tables
+    assert related_table_of(run.pk) not in tables
     assert checkpoint_of(run).related == len(source.rows("Clients"))
     assert checkpoint_of(run).fetched == run.total == 1
 

@@ -57,7 +57,7 @@ def test_beat_starts_a_due_sync_by_itself(
     start_worker()
     beat = start_beat(TICK_SECONDS="1")
     try:
-        sync.activate(timezone.now())
+        sync.launch(timezone.now())
         sign_in(page, "bob")
         page.goto(f"/o/northwind/syncs/{sync.pk}/runs/")
         finished = page.get_by_role("row").filter(has_text="Succeeded")

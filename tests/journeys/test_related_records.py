@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from contacts.models import Contact, Membership
 from criteria import Criteria, Subject
 from syncs.models import RunState, Sync, SyncState
-from syncs.queue.dispatch import start_due_syncs
+from syncs.queue.dispatch import queue_due_runs
 from tests.builders import make_sync
 from tests.journeys.conftest import open_page, sign_in
 from tests.journeys.hands import Keyboard
@@ -169,7 +169,7 @@ def test_contacts_are_synced_by_their_clients_and_job_openings(
         Subject.JOB_OPENING,
         Subject.JOB_OPENING,
     ]
-    assert (sync.state, start_due_syncs(timezone.now())) == (SyncState.ACTIVE, 1)
+    assert (sync.state, queue_due_runs(timezone.now())) == (SyncState.ACTIVE, 1)
     see_success(page, sync)
     assert addresses(sync) == {"maria@mail.example"}
 

@@ -13,10 +13,10 @@ from accounts.models import User
 from contacts.models import ContactField
 from syncs.definition.queries.plain_english import coming_runs
 from syncs.domain.outcomes import Outcome
+from syncs.domain.schedule import Frequency
 from syncs.models import (
     ConnectionState,
     FieldMapping,
-    Frequency,
     ImportRun,
     Policy,
     RunState,

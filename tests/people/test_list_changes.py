@@ -294,7 +294,7 @@ def test_a_draft_is_not_activated_into_an_archived_list(house: House) -> None:
     house.mailing_list.archive(NOON)
 
     with pytest.raises(ListArchived):
-        Sync.objects.get(pk=house.sync.pk).activate(NOON)
+        Sync.objects.get(pk=house.sync.pk).launch(NOON)
     assert Sync.objects.get(pk=house.sync.pk).state == SyncState.DRAFT
 
 

@@ -26,7 +26,7 @@ from syncs.models import (
 )
 from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
 from syncs.plan.actions import change_plan, override_account_facts
-from syncs.queue.dispatch import start_due_syncs
+from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
 from syncs.state.activate import Unfit, activate, activate_all, resume
 from syncs.state.deactivate import Stopped
@@ -116,7 +116,7 @@ def test_free_edition_stops_syncs_by_criteria_and_removes_nobody(
     assert states(sync, *others) == [(INACTIVE, FREE_EDITION), (ACTIVE, ""), (ACTIVE, "")]
     assert (sync.watermark, sync.next_run_at) == (watermark, None)
     assert addresses_on(sync.mailing_list) == {"oslo@mail.example"}
-    assert start_due_syncs(timezone.now() + timedelta(days=2)) == 2
+    assert queue_due_runs(timezone.now() + timedelta(days=2)) == 2
 
 
 def test_staffing_agency_stops_syncs_of_contacts(organisation: Organisation, sync: Sync) -> None:
@@ -229,7 +229,7 @@ def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(sync: S
 
     assert ends(run) == (RunState.CANCELLED, FREE_EDITION)
     assert states(sync) == [(INACTIVE, FREE_EDITION)]
-    assert start_due_syncs(timezone.now() + timedelta(days=2)) == 0
+    assert queue_due_runs(timezone.now() + timedelta(days=2)) == 0
 
 
 def _override_in_thread(sync: Sync) -> None:
@@ -246,7 +246,7 @@ def test_due_sync_that_is_being_stopped_gets_no_run(sync: Sync) -> None:
 
     def tick() -> None:
         try:
-            ticks.append(start_due_syncs(later))
+            ticks.append(queue_due_runs(later))
         finally:
             database.close()
 

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation
-from syncs.models import Frequency, ImportRun, RunState, Sync, SyncState, Trigger
-from syncs.queue.dispatch import start_due_syncs
+from syncs.domain.schedule import Frequency
+from syncs.models import ImportRun, RunState, Sync, SyncState, Trigger
+from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import begin, request_run
 from syncs.run.advance import advance
 from tests.builders import make_run, make_sync
@@ -32,7 +33,7 @@ def make_due(organisation: Organisation, **changes: Any) -> Sync:
 
 
 def test_due_sync_gets_its_run_and_its_next_instant(due: Sync) -> None:
-    assert start_due_syncs(NINE) == 1
+    assert queue_due_runs(NINE) == 1
 
     run = ImportRun.objects.get()
     due.refresh_from_db()
@@ -42,7 +43,7 @@ def test_due_sync_gets_its_run_and_its_next_instant(due: Sync) -> None:
 
 
 def test_sync_before_its_time_is_left_alone(due: Sync) -> None:
-    assert start_due_syncs(NINE - timedelta(seconds=1)) == 0
+    assert queue_due_runs(NINE - timedelta(seconds=1)) == 0
     assert not ImportRun.objects.exists()
 
 
@@ -52,11 +53,11 @@ def test_sync_that_is_not_active_is_left_alone(
 ) -> None:
     make_due(organisation, state=state)
 
-    assert start_due_syncs(NINE) == 0
+    assert queue_due_runs(NINE) == 0
 
 
 def test_second_tick_makes_no_second_run(due: Sync) -> None:
-    assert [start_due_syncs(NINE), start_due_syncs(NINE)] == [1, 0]
+    assert [queue_due_runs(NINE), queue_due_runs(NINE)] == [1, 0]
     assert ImportRun.objects.count() == 1
 
 
@@ -65,7 +66,7 @@ def test_two_dispatchers_at_once_make_one_run_for_each_instant(
 ) -> None:
     syncs = [make_due(organisation) for _ in range(30)]
 
-    counted = at_once(lambda: start_due_syncs(NINE), lambda: start_due_syncs(NINE))
+    counted = at_once(lambda: queue_due_runs(NINE), lambda: queue_due_runs(NINE))
 
     assert sum(counted) == 30
     assert set(ImportRun.objects.values_list("sync_id", flat=True)) == {s.pk for s in syncs}
@@ -78,7 +79,7 @@ def test_sync_that_a_dispatcher_is_starting_holds_up_nobody(
     locked, free = make_due(organisation), make_due(organisation)
     with transaction.atomic():
         Sync.objects.select_for_update().get(pk=locked.pk)
-        (started,) = at_once(lambda: start_due_syncs(NINE))
+        (started,) = at_once(lambda: queue_due_runs(NINE))
 
     assert started == 1
     assert ImportRun.objects.get().sync == free
@@ -94,7 +95,7 @@ def test_due_instant_is_unique_in_the_database(due: Sync) -> None:
 def test_missed_instants_make_one_run_that_names_them(due: Sync) -> None:
     now = NINE + 3 * DAY + HOUR
 
-    assert start_due_syncs(now) == 1
+    assert queue_due_runs(now) == 1
 
     run = ImportRun.objects.get()
     due.refresh_from_db()
@@ -107,16 +108,16 @@ def test_next_instant_follows_the_wall_clock_of_the_zone(organisation: Organisat
     before = datetime(2026, 10, 24, 7, 0, tzinfo=UTC)  # 09:00 in Berlin, summer time
     sync = make_due(organisation, zone="Europe/Berlin", next_run_at=before)
 
-    start_due_syncs(before)
+    queue_due_runs(before)
 
     sync.refresh_from_db()
     assert sync.next_run_at == datetime(2026, 10, 25, 8, 0, tzinfo=UTC)
 
 
 def test_queued_run_stands_for_the_next_instant_too(due: Sync) -> None:
-    start_due_syncs(NINE)
+    queue_due_runs(NINE)
 
-    assert start_due_syncs(NINE + DAY) == 1
+    assert queue_due_runs(NINE + DAY) == 1
 
     run = ImportRun.objects.get()
     assert (run.due_at, run.missed) == (NINE + DAY, [NINE.isoformat()])
@@ -125,7 +126,7 @@ def test_queued_run_stands_for_the_next_instant_too(due: Sync) -> None:
 def test_run_by_hand_that_is_queued_stands_for_the_instant(due: Sync) -> None:
     by_hand = request_run(due, user=None)
 
-    start_due_syncs(NINE)
+    queue_due_runs(NINE)
 
     run = ImportRun.objects.get()
     assert run == by_hand
@@ -135,7 +136,7 @@ def test_run_by_hand_that_is_queued_stands_for_the_instant(due: Sync) -> None:
 def test_running_run_is_followed_by_the_one_that_came_due(due: Sync) -> None:
     running = make_run(due, state=RunState.RUNNING)
 
-    start_due_syncs(NINE)
+    queue_due_runs(NINE)
 
     queued = ImportRun.objects.exclude(pk=running.pk).get()
     assert queued.state == RunState.QUEUED
@@ -154,7 +155,7 @@ def test_unusable_schedule_stops_its_own_sync_only(organisation: Organisation) -
     broken = make_due(organisation, zone="Mars/Olympus_Mons", next_run_at=NINE - HOUR)
     fine = make_due(organisation)
 
-    start_due_syncs(NINE)
+    queue_due_runs(NINE)
 
     broken.refresh_from_db()
     assert (broken.state, broken.next_run_at) == (SyncState.INACTIVE, None)
@@ -166,7 +167,7 @@ def test_more_than_one_round_of_due_syncs_is_started(organisation: Organisation)
     for _ in range(103):
         make_due(organisation)
 
-    assert start_due_syncs(NINE) == 103
+    assert queue_due_runs(NINE) == 103
     assert ImportRun.objects.count() == 103
 
 
@@ -174,11 +175,11 @@ def test_sync_that_runs_once_is_completed_by_its_run(
     source: Source, organisation: Organisation
 ) -> None:
     sync = make_import(source.connect(organisation), frequency=Frequency.ONCE, next_run_at=NINE)
-    start_due_syncs(NINE)
+    queue_due_runs(NINE)
     run = ImportRun.objects.get()
 
     advance(run.pk)
 
     sync.refresh_from_db()
     assert (sync.state, sync.next_run_at) == (SyncState.COMPLETED, None)
-    assert start_due_syncs(NINE + DAY) == 0
+    assert queue_due_runs(NINE + DAY) == 0

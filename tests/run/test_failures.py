@@ -13,8 +13,8 @@ from contacts.models import Contact
 from recruit.windows import window
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
 from syncs.queue.request import request_run
-from syncs.run.advance import MOST_FAILURES, advance
-from syncs.sql.statements import staging_table
+from syncs.run.advance import MAX_FAILURES, advance
+from syncs.sql.statements import staging_table_of
 from tests.world.imports import (
     addresses_on,
     checkpoint_of,
@@ -145,7 +145,7 @@ def test_set_backs_in_a_row_fail_the_run(source: Source, sync: Sync) -> None:
     source.trouble("429", times=None)
     run = request_run(sync, user=None)
 
-    for _ in range(MOST_FAILURES + 1):
+    for _ in range(MAX_FAILURES + 1):
         wake(run)
         advance(run.pk)
 
@@ -158,7 +158,7 @@ def test_set_backs_in_a_row_fail_the_run(source: Source, sync: Sync) -> None:
 def test_workers_that_die_in_a_row_fail_the_run(source: Source, sync: Sync) -> None:
     run = request_run(sync, user=None)
     long_ago = timezone.now() - timedelta(hours=1)
-    RunCheckpoint.objects.filter(pk=run.pk).update(failures=MOST_FAILURES, lease_until=long_ago)
+    RunCheckpoint.objects.filter(pk=run.pk).update(failures=MAX_FAILURES, lease_until=long_ago)
 
     advance(run.pk)
 
@@ -169,7 +169,7 @@ def test_workers_that_die_in_a_row_fail_the_run(source: Source, sync: Sync) -> N
 def test_progress_makes_set_backs_forgotten(source: Source, sync: Sync, tiny_slices: None) -> None:
     source.add(MARIA)
     run = request_run(sync, user=None)
-    RunCheckpoint.objects.filter(pk=run.pk).update(failures=MOST_FAILURES)
+    RunCheckpoint.objects.filter(pk=run.pk).update(failures=MAX_FAILURES)
 
     advance(run.pk)
 
@@ -224,8 +224,8 @@ def test_finished_run_leaves_no_staging_table(source: Source, sync: Sync) -> Non
 def lose_staging_table(run: ImportRun) -> None:
     """What a crash of PostgreSQL does to a table that is not logged."""
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {staging_table(run.pk)}")
+        cursor.execute(f"TRUNCATE {staging_table_of(run.pk)}")
 
 
 def has_staging_table(run: ImportRun) -> bool:
-    return staging_table(run.pk) in connection.introspection.table_names()
+    return staging_table_of(run.pk) in connection.introspection.table_names()

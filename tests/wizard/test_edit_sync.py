@@ -12,11 +12,11 @@ from pytest_django import Settings
 from accounts.models import Plan
 from contacts.models import MailingList
 from syncs.domain.recruit_account import AccountType, Edition
+from syncs.domain.schedule import Frequency
 from syncs.models import (
     Connection,
     ConnectionState,
     FieldMapping,
-    Frequency,
     Policy,
     Selection,
     Step,

@@ -30,7 +30,7 @@ from syncs.models import (
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.run.apply import RANGE
-from syncs.sql.statements import staging_table
+from syncs.sql.statements import staging_table_of
 from tests.builders import join_list, make_sync
 from tests.run.naive import Row
 
@@ -115,8 +115,8 @@ def spread(run: ImportRun, *, after: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE {staging_table(run.pk)} SET ordinal = ordinal + %s
-             WHERE ordinal > (SELECT ordinal FROM {staging_table(run.pk)}
+            UPDATE {staging_table_of(run.pk)} SET ordinal = ordinal + %s
+             WHERE ordinal > (SELECT ordinal FROM {staging_table_of(run.pk)}
                                ORDER BY ordinal OFFSET %s LIMIT 1)
             """,  # noqa: S608
             [RANGE, after - 1],

@@ -20,7 +20,7 @@ from criteria import (
     operator_of,
     operators_for,
 )
-from syncs.domain.relations import written_key
+from syncs.domain.relations import write_key
 
 RELATED = {Subject.CLIENT: "Client", Subject.JOB_OPENING: "Job opening"}
 
@@ -63,7 +63,7 @@ class Row:
 
     @property
     def field_key(self) -> str:
-        return written_key(self.condition.key)
+        return write_key(self.condition.key)
 
     def problems_at(self, *parts: Part) -> list[Problem]:
         return [problem for problem in self.problems if problem.part in parts]
@@ -130,7 +130,7 @@ def _row(
     if condition.field and field is None:
         label = _labelled(condition.subject, condition.label or condition.field)
         # None is known while Recruit cannot be asked; then nothing can be said of this one either.
-        key = written_key(condition.key)
+        key = write_key(condition.key)
         fields = [(key, f"{label} (not in Recruit now)" if named else label), *named]
     return Row(
         number=number,
@@ -149,7 +149,7 @@ def _row(
 def _named(fields: Sequence[Field], subject: Subject) -> list[tuple[str, str]]:
     """Key and label, which says whose field it is where it is not the record's own."""
     about = [field for field in fields if field.subject is subject]
-    pairs = [(written_key(each.key), _labelled(subject, each.label)) for each in about]
+    pairs = [(write_key(each.key), _labelled(subject, each.label)) for each in about]
     return sorted(pairs, key=lambda pair: pair[1].casefold())
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from syncs.domain.modules import CANDIDATES, CLIENTS, JOB_OPENINGS
 from syncs.domain.next_runs import NextRun, next_runs
 from syncs.domain.relations import Relation
-from syncs.domain.schedule import in_words
+from syncs.domain.schedule import describe_schedule
 from syncs.models import Policy, Sync, SyncState
 
 _WHAT_HAPPENS = {
@@ -73,7 +73,7 @@ def policies_in_words(rules: Rules) -> list[PolicyInWords]:
 def schedule_in_words(sync: Sync) -> str:
     """Such as `Every day at 09:00, Kolkata time (Asia/Kolkata)`, or what is wrong with it."""
     try:
-        return in_words(sync.schedule)
+        return describe_schedule(sync.schedule)
     except ValueError as fault:
         return f"The schedule does not fit: {fault}"
 

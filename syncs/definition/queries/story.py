@@ -11,8 +11,9 @@ from syncs.definition.queries.plain_english import (
     reads_all_because,
     schedule_in_words,
 )
+from syncs.domain.schedule import Frequency
 from syncs.domain.zones import zone_or_utc
-from syncs.models import ContactColumn, FieldMapping, Frequency, Policy, Selection, Step, Sync
+from syncs.models import ContactColumn, FieldMapping, Policy, Selection, Step, Sync
 
 STEPS = tuple(Step)
 

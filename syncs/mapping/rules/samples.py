@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contacts.domain.addresses import Fault, check_address
-from syncs.domain.values import Misfit, converter
+from syncs.domain.values import ValueMisfit, converter_of
 from syncs.mapping.rules.vocabulary import EMAIL, TYPE_IN_WORDS, SourceField
 
 MOST = 5
@@ -42,12 +42,12 @@ class Samples:
 
 def value_samples(source: str, field_type: str, records: Sequence[Mapping[str, Any]]) -> Samples:
     """Of a source field that fills a contact field of this type."""
-    convert = converter(field_type)
+    convert = converter_of(field_type)
 
     def stored(raw: object) -> Sample | None:
         try:
             value = convert(raw)
-        except Misfit as misfit:
+        except ValueMisfit as misfit:
             return Sample(str(misfit), fits=False)
         return None if value is None else Sample(_short(_in_words(value)))
 
