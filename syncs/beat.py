@@ -1,4 +1,4 @@
-"""All clockwork in one place: what Beat starts, and how often.
+"""The clockwork, all in one place: what Beat starts, and how often.
 
 The entries only tick; what is due is decided in PostgreSQL, so a second Beat or a lost tick
 changes nothing (R81).
@@ -12,13 +12,15 @@ RETELL_SECONDS = 60
 
 
 class BeatEntry(TypedDict):
+    """An entry of Beat's schedule, as Celery takes it."""
+
     task: str
     schedule: timedelta
     options: dict[str, int]
 
 
 def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
-    """Beat's schedule; a tick that no worker took before the next one is dropped.
+    """Return Beat's schedule; a tick that no worker took before the next one is dropped.
 
     Whole seconds: django-celery-beat keeps intervals as integers, and 0 would be all the time.
     """

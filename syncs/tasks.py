@@ -1,4 +1,4 @@
-"""What Celery runs: each task loads nothing itself, it delegates."""
+"""The tasks that Celery runs: each loads nothing itself, it delegates."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,20 +11,20 @@ from syncs.run.advance import advance
 
 @shared_task
 def start_due_syncs() -> None:
-    """Beat's tick: queue what is due (R81)."""
+    """Queue what is due, at Beat's tick (R81)."""
     queue_due_runs(timezone.now())
 
 
 @shared_task
 def resume_silent_runs() -> None:
-    """Beat's tick: call workers to runs whose worker died, whose wait is over, or whose message
-    was lost."""
+    """Call workers to runs whose worker died, whose wait is over, or whose message was lost, at
+    Beat's tick."""
     call_workers_to_silent_runs()
 
 
 @shared_task
 def advance_run(run_id: int) -> None:
-    """One slice of a run."""
+    """Bring a run forward by one slice."""
     advance(run_id)
 
 

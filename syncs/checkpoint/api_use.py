@@ -6,6 +6,8 @@ from django.db.backends.utils import CursorWrapper
 
 
 class Use(NamedTuple):
+    """An amount of calls and of the credits that they cost."""
+
     calls: int = 0
     credits: int = 0
 
@@ -14,7 +16,7 @@ class Use(NamedTuple):
 
 
 def record_use(cursor: CursorWrapper, run_id: int, use: Use) -> None:
-    """Add to the hour of the run's connection."""
+    """Add the use to the hour of the run's connection."""
     if not any(use):
         return
     cursor.execute(

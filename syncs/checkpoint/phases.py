@@ -21,7 +21,7 @@ from syncs.models import Phase
 
 
 class Course(NamedTuple):
-    """What decides which phases a run goes through."""
+    """All that decides which phases a run goes through."""
 
     settings: RunSettings
     by_files: bool

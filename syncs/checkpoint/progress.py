@@ -1,4 +1,4 @@
-"""How far a run has come: what its checkpoint keeps, column by column."""
+"""The progress of a run, column by column as its checkpoint keeps it."""
 
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime

@@ -20,7 +20,7 @@ COUNT = 10
 
 @dataclass(frozen=True, slots=True)
 class NextRun:
-    """`local` is on the clock of the schedule's zone; each note is a sentence."""
+    """A run to come: `local` is on the clock of the schedule's zone, each note is a sentence."""
 
     local: datetime
     is_moved: bool
@@ -33,7 +33,7 @@ class NextRun:
 
 
 def next_runs(schedule: Schedule, after: datetime, *, count: int = COUNT) -> tuple[NextRun, ...]:
-    """The next `count` runs strictly after `after`; none if the sync runs only once."""
+    """Return the next `count` runs strictly after `after`; none if the sync runs only once."""
     place = zone(schedule.zone)
     occurrences = schedule.occurrences(after, count)
     now = after.astimezone(place).utcoffset() or timedelta()

@@ -1,4 +1,4 @@
-"""What can become of a record in a run, and why: the closed lists of R60 and R64.
+"""The closed lists of R60 and R64: all that can become of a record in a run, and why.
 
 The numbers are stored as SMALLINT in every run row ever written. They are fixed for ever: add new
 ones, never renumber and never reuse.
@@ -33,7 +33,7 @@ class _Described(IntEnum):
 
 
 class Outcome(_Described):
-    """What became of one fetched record, or that somebody was removed (R60)."""
+    """The end of one fetched record in a run, or of a person's membership (R60)."""
 
     IGNORED = 1, "Ignored", "The record was read and nothing was imported from it."
     NEW = 2, "New", "The address was not known in the organisation."
@@ -50,7 +50,7 @@ class Outcome(_Described):
 
 
 class Reason(_Described):
-    """Why a record was ignored, or a person removed (R64).
+    """The cause for which a record was ignored, or a person removed (R64).
 
     Up to `NO_MATCH` the numbers rise in the order of R64: of several reasons the lowest applies.
     The gaps leave room for a new reason in its place.
@@ -113,7 +113,7 @@ REASONS = {reason.value: reason for reason in Reason}
 
 
 def counts_in_total(outcome: Outcome, reason: Reason | None) -> bool:
-    """Whether a row counts in Total: all but removals, and all but `no_match` (R60, R64)."""
+    """Tell whether a row counts in Total: all do but removals and `no_match` (R60, R64)."""
     return outcome is not Outcome.DELETED and reason is not Reason.NO_MATCH
 
 
@@ -132,7 +132,7 @@ class Counts:
 
     @classmethod
     def of(cls, rows: Mapping[tuple[Outcome, Reason | None], int]) -> Self:
-        """Count rows grouped by outcome and reason; ValueError for a pair that cannot be."""
+        """Count rows grouped by outcome and reason. Raises ValueError for a pair that cannot be."""
         sums = dict.fromkeys(Outcome, 0)
         for (outcome, reason), number in rows.items():
             _check_pair(outcome, reason)
@@ -157,7 +157,8 @@ class Counts:
         return imported + self.updated + self.unchanged + sum(self.ignored.values())
 
     def as_json(self) -> dict[str, int | dict[str, int]]:
-        """`total`, each outcome, and `ignored` by reason; `no_match` stands beside, not in it."""
+        """Return `total`, each outcome, and `ignored` by reason; `no_match` is beside, not in
+        it."""
         return {
             "total": self.total,
             "new": self.new,

@@ -143,7 +143,7 @@ class Preparer:
         )
 
     def _attributes(self, columns: list[Column], records: int) -> list[str]:
-        """The own fields of each record as a JSON object."""
+        """Return the own fields of each record as a JSON object."""
         if not columns:
             return ["{}"] * records
         keys = self._own_fields
@@ -166,7 +166,7 @@ Notes = dict[int, list[str]]
 
 
 def _converted(field: MappedField, column: Column, notes: Notes) -> Column:
-    """The values of one field: None for one to leave alone, CLEARED for one to empty."""
+    """Convert the values of one field: None leaves the contact's alone, CLEARED empties it."""
     empty = CLEARED if field.clear_when_empty else None
     try:
         values = column_converter_of(field.type)(column)
@@ -215,5 +215,5 @@ def _dump(matters: object) -> bytes:
 
 
 def _printable(raw: object) -> str:
-    """The address for people to read: bounded, and without what PostgreSQL cannot keep."""
+    """Return the address for people to read: bounded, without what PostgreSQL cannot keep."""
     return raw[:320].replace("\0", "�") if isinstance(raw, str) else ""

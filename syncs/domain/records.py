@@ -43,7 +43,7 @@ class UnjudgedRecords(NamedTuple):
     unjudged: list[Unjudged]
 
     def at(self, places: Sequence[int]) -> Self:
-        """Return those at these places, counted from 0."""
+        """Return the records at these places, counted from 0."""
         values, unjudged = self
         return type(self)(
             [values[place] for place in places], [unjudged[place] for place in places]
@@ -62,7 +62,7 @@ class JudgedRecords(NamedTuple):
     fingerprints: list[str]
 
     def at(self, places: Sequence[int]) -> Self:
-        """Return those at these places, counted from 0."""
+        """Return the records at these places, counted from 0."""
         values, verdicts, fingerprints = self
         return type(self)(
             [values[place] for place in places],

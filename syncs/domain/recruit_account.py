@@ -7,6 +7,8 @@ from syncs.domain.modules import ACCOUNTS, CLIENTS, DEPARTMENTS
 
 
 class Edition(StrEnum):
+    """The editions that Recruit is sold in."""
+
     FREE = "Free"
     STANDARD = "Standard"
     PROFESSIONAL = "Professional"
@@ -14,6 +16,8 @@ class Edition(StrEnum):
 
 
 class AccountType(StrEnum):
+    """The two kinds of companies that an account is made for."""
+
     CORPORATE_HR = "Corporate HR"
     STAFFING_AGENCY = "Staffing Agency"
 

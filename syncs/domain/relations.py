@@ -1,4 +1,4 @@
-"""Which other modules' records belong to a record, and which look-up says so (R36).
+"""The records of other modules that belong to a record, and the look-ups that say so (R36).
 
 One table. A sync of any other module has no conditions on related records.
 """
@@ -44,27 +44,27 @@ RELATIONS: dict[str, tuple[Relation, ...]] = {
 
 
 def relations_of(module: str, subjects: Iterable[Subject] | None = None) -> tuple[Relation, ...]:
-    """All that a module has, or those to these kinds of records."""
+    """Return all relations that a module has, or those to these kinds of records."""
     wanted = frozenset(Subject if subjects is None else subjects)
     return tuple(each for each in RELATIONS.get(module, ()) if each.subject in wanted)
 
 
 def asked_relations(module: str, criteria: Criteria | None) -> tuple[Relation, ...]:
-    """Those whose records the criteria ask about."""
+    """Return the relations whose records the criteria ask about."""
     if criteria is None:
         return ()
     return relations_of(module, {condition.subject for condition in criteria.conditions})
 
 
 def related_fields(relation: Relation, criteria: Criteria) -> tuple[str, ...]:
-    """What is read of the related records, each field once."""
+    """Return the fields that are read of the related records, each once."""
     asked = source_fields(criteria)[relation.subject]
     own = () if relation.is_on_record else (relation.look_up,)
     return tuple(dict.fromkeys((*own, *asked)))
 
 
 def referred_id(look_up: object) -> str | None:
-    """The id in a look-up such as `{"name": …, "id": …}`; None where it names no record."""
+    """Return the id in a look-up such as `{"name": …, "id": …}`; None where it names no record."""
     found = look_up.get("id") if isinstance(look_up, dict) else look_up
     if not (isinstance(found, str) and found.isascii() and found.isdecimal()):
         return None
@@ -76,12 +76,14 @@ _MAX_DIGITS = 19
 
 
 def write_key(key: FieldKey) -> str:
+    """Return the key as forms send it: a field of a related record after its subject and a dot."""
     subject, api_name = key
     return api_name if subject is Subject.RECORD or not api_name else f"{subject}.{api_name}"
 
 
 def read_key(text: str) -> FieldKey:
-    """Whatever is not about a related record is about the record itself."""
+    """Read a key that a form sent; all that is not about a related record is about the record
+    itself."""
     about, dot, api_name = text.partition(".")
     if dot and about in (Subject.CLIENT, Subject.JOB_OPENING):
         return Subject(about), api_name

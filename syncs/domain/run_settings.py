@@ -1,4 +1,4 @@
-"""What one run goes by: the sync's definition frozen at the run's start.
+"""The settings of one run: the sync's definition frozen at the run's start.
 
 Kept as JSON with the run, so that all its slices decide alike however the sync is edited
 meanwhile, and so that history can show the settings that were in force (R92).
@@ -13,6 +13,8 @@ from syncs.domain.relations import Relation, asked_relations
 
 
 class FrozenModel(BaseModel):
+    """Values that stay as they are, and hold nothing that is not named."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -27,7 +29,7 @@ class MappedField(FrozenModel):
 
 
 class RunSettings(FrozenModel):
-    """Times are aware.
+    """The definition that a run goes by; all times are aware.
 
     `is_full`: everything is read, not only what changed; always so where the criteria ask about
     related records, whose changes do not show in the record (R36). Even then `modified_since` may
@@ -76,12 +78,12 @@ class RunSettings(FrozenModel):
 
     @property
     def criteria_fields(self) -> tuple[str, ...]:
-        """What the criteria ask of the record itself."""
+        """The fields of the record itself that the criteria ask about."""
         return source_fields(self.criteria)[Subject.RECORD] if self.criteria else ()
 
     @property
     def relations(self) -> tuple[Relation, ...]:
-        """To the related records that the criteria ask about (R36)."""
+        """The relations to the related records that the criteria ask about (R36)."""
         return asked_relations(self.module, self.criteria)
 
     @property
@@ -100,7 +102,7 @@ class RunSettings(FrozenModel):
 
     @property
     def lets_go(self) -> bool:
-        """Whether who no longer qualifies is removed (R38)."""
+        """Tell whether who no longer qualifies is removed (R38)."""
         return self.no_match != "ignore"
 
 

@@ -1,4 +1,4 @@
-"""When a sync runs: once, or at a wall-clock time every day, week or month in a zone (R20, R80).
+"""Schedules: a sync runs once, or at a wall-clock time every day, week or month (R20, R80).
 
 Each run belongs to a nominal date, a date on the calendar of the zone. Its instant is the wall time
 on that date; where the clocks skip that time it comes later by the gap, which may be after midnight
@@ -29,7 +29,7 @@ _LAST_DAY = date(9998, 12, 31)
 
 
 class Frequency(StrEnum):
-    """How often a sync runs."""
+    """The periods after which a sync runs again."""
 
     ONCE = "once"
     DAILY = "daily"
@@ -84,18 +84,19 @@ class Schedule:
             raise InvalidSchedule("day", "A monthly schedule needs a day of the month, 1 to 31.")
 
     def next_after(self, instant: datetime) -> datetime | None:
-        """The first run strictly after `instant`, in UTC; None if the sync runs only once."""
+        """Return the first run strictly after `instant`, in UTC; None if the sync runs only
+        once."""
         following = next(self._after(instant), None)
         return following.instant if following else None
 
     def occurrences(self, after: datetime, count: int) -> tuple[Occurrence, ...]:
-        """The next `count` runs strictly after `after`, each later than the one before."""
+        """Return the next `count` runs strictly after `after`, each later than the one before."""
         return tuple(islice(self._after(after), count))
 
     def missed(
         self, since: datetime, until: datetime, *, at_most: int = 1000
     ) -> tuple[datetime, ...]:
-        """The runs due in (`since`, `until`], oldest first (R82).
+        """Return the runs due in (`since`, `until`], oldest first (R82).
 
         After years only the newest `at_most` are given, and the work is bounded by that too.
         """
@@ -130,7 +131,7 @@ _PERIODS: dict[str, timedelta] = {
 
 
 def describe_schedule(schedule: Schedule) -> str:
-    """Such as `Every Monday at 09:00, Kolkata time (Asia/Kolkata)`."""
+    """Put a schedule in words: `Every Monday at 09:00, Kolkata time (Asia/Kolkata)`."""
     if schedule.frequency == Frequency.ONCE:
         return "Once"
     return f"{_days_in_words(schedule)} at {schedule.at:%H:%M}, {_zone_in_words(schedule.zone)}"
@@ -146,7 +147,7 @@ def _days_in_words(schedule: Schedule) -> str:
 
 
 def ordinal(day: int) -> str:
-    """`1st`, `22nd`, `30th`."""
+    """Return the day as `1st`, `22nd`, `30th`."""
     suffix = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
     return f"{day}{suffix}"
 
@@ -168,7 +169,7 @@ def _occurrence(nominal: date, at: time, place: ZoneInfo) -> Occurrence:
 
 
 def _distinct(runs: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    """`runs` without those of a date that was left out whole: the next has the same instant."""
+    """Leave out the runs of a date that was left out whole: the next has the same instant."""
     return (run for run, following in pairwise(runs) if run.instant != following.instant)
 
 
@@ -177,7 +178,8 @@ def _every(days: int, first: date) -> Iterator[date]:
 
 
 def _monthly(day: int, start: date) -> Iterator[date]:
-    """The date of each month from that of `start` on; the last where the month is too short."""
+    """Give the date of each month from that of `start` on; the last where the month is too
+    short."""
     for month_number in range(start.year * 12 + start.month - 1, _LAST_DAY.year * 12):
         year, month = month_number // 12, month_number % 12 + 1
         yield date(year, month, min(day, monthrange(year, month)[1]))

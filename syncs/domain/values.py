@@ -36,7 +36,7 @@ class ValueMisfit(ValueError):
 
 
 def converter_of(field_type: str) -> Converter:
-    """The function for a field of type text, number, boolean, date or datetime.
+    """Return the function that converts to a field of type text, number, boolean, date or datetime.
 
     Raises ValueError for any other type.
     """
@@ -46,7 +46,8 @@ def converter_of(field_type: str) -> Converter:
 
 
 def column_converter_of(field_type: str) -> Callable[[Sequence[Any]], list[Value | None]]:
-    """As `converter_of`, for many values at once. Raises ValueMisfit where any does not fit."""
+    """Do as `converter_of` for many values at once: the function raises ValueMisfit where any does
+    not fit."""
     convert = converter_of(field_type)
     quick = _COLUMN_CONVERTERS.get(field_type)
 
@@ -58,7 +59,7 @@ def column_converter_of(field_type: str) -> Callable[[Sequence[Any]], list[Value
 
 
 def _texts(column: Sequence[Any]) -> list[Value | None] | None:
-    """Ordinary texts in a few passes in C; None where one needs a closer look."""
+    """Convert ordinary texts in a few passes in C; None where one needs a closer look."""
     if {dict} <= set(map(type, column)) <= {dict, type(None)}:
         column = [look_up.get("name", look_up) if look_up else None for look_up in column]
     if not set(map(type, column)) <= {str, type(None)}:
@@ -73,7 +74,7 @@ def _texts(column: Sequence[Any]) -> list[Value | None] | None:
 
 
 def _whole_numbers(column: Sequence[Any]) -> list[Value | None] | None:
-    """Small integers as they are; None where there is anything else."""
+    """Take small integers as they are; None where there is anything else."""
     if not set(map(type, column)) <= {int, type(None)}:
         return None
     present = [number for number in column if number is not None]
@@ -83,7 +84,7 @@ def _whole_numbers(column: Sequence[Any]) -> list[Value | None] | None:
 
 
 def _moments(column: Sequence[Any]) -> list[Value | None] | None:
-    """Times as Recruit writes them, `2019-11-13T17:06:38+05:30`; None for any other."""
+    """Convert times as Recruit writes them, `2019-11-13T17:06:38+05:30`; None for any other."""
     try:
         return [None if stamp in (None, "") else _in_utc(stamp) for stamp in column]
     except (ValueError, TypeError, OverflowError):
@@ -206,7 +207,7 @@ def _has_lone_surrogate(text: str) -> bool:
 
 
 def _written(source: object) -> str | None:
-    """As people write it, a look-up by its name and a list with commas; None if there is no way."""
+    """Write it as people do, a look-up by its name and a list with commas; None if nobody could."""
     if not isinstance(source, list):
         return _written_item(source)
     items = [_written_item(item) for item in source if not _is_empty(item)]
@@ -231,7 +232,7 @@ def _written_item(item: object) -> str | None:
 
 
 def _written_number(number: int | float) -> str | None:
-    """In plain digits, never `1e+21`."""
+    """Write it in plain digits, never `1e+21`."""
     if not abs(number) < TOO_LARGE:
         return None
     return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}"
@@ -253,7 +254,7 @@ def _parsed_number(text: str) -> int | float | None:
 
 
 def _parsed_moment(source: object) -> datetime | None:
-    """An ISO 8601 date (its midnight) or date and time; None for all else."""
+    """Read an ISO 8601 date (its midnight) or date and time; None for all else."""
     text = source.strip() if isinstance(source, str) else ""
     if text[4:5] != "-" or text[7:8] != "-":  # weeks and compact dates are not Recruit's
         return None
@@ -268,7 +269,7 @@ def _misfit(source: object, wanted: str) -> ValueMisfit:
 
 
 def _shown(source: object) -> str:
-    """A value for a note: short, and only what can be printed."""
+    """Show a value in a note: short, and only what can be printed."""
     if isinstance(source, dict):
         return "a look-up"
     if isinstance(source, list):

@@ -27,7 +27,8 @@ class UnknownZone(ValueError):
 
 
 def zone(name: str) -> ZoneInfo:
-    """The zone of exactly this IANA name, read once; it cannot be pickled. Raises UnknownZone."""
+    """Return the zone of exactly this IANA name, read once; it cannot be pickled. Raises
+    UnknownZone."""
     if name not in _known_names():
         raise UnknownZone(name)
     return _load(name)
@@ -35,19 +36,19 @@ def zone(name: str) -> ZoneInfo:
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """All IANA names of the release, links such as `Asia/Calcutta` included, sorted."""
+    """Return all IANA names of the release, links such as `Asia/Calcutta` included, sorted."""
     names = _RELEASE.joinpath("zones").read_text(encoding="utf-8").split()
     return tuple(sorted(name for name in names if name != _PLACEHOLDER))
 
 
 def release_lines(name: str) -> Iterator[str]:
-    """The lines of a table of the release, such as `iso3166.tab`, without comments."""
+    """Return the lines of a table of the release, such as `iso3166.tab`, without comments."""
     text = _RELEASE.joinpath("zoneinfo", name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def offset_in_words(utc_offset: timedelta) -> str:
-    """`UTC+05:30`."""
+    """Write an offset as `UTC+05:30`."""
     minutes = round(utc_offset.total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
@@ -77,7 +78,8 @@ def _written_alike(name: object) -> str | None:
 
 
 def zone_or_utc(name: str) -> ZoneInfo:
-    """A zone that does not exist must not take a page down; its times tell their offset anyway."""
+    """Return the zone, or UTC for one that does not exist: that must not take a page down, and its
+    times tell their offset anyway."""
     try:
         return zone(name)
     except UnknownZone:

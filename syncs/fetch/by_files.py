@@ -30,7 +30,7 @@ from syncs.fetch.staged_pages import PageOfRecords
 logger = logging.getLogger(__name__)
 
 NOT_TO_BE_HAD = (PermissionDenied, ScopeMissing, InvalidRequest, UnexpectedAnswer)
-"""What says that this account has no bulk read, or none that can be understood."""
+"""Answers which say that this account has no bulk read, or none that can be understood."""
 
 MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.3, 30.0
 RENEWAL_SECONDS = 10.0
@@ -90,7 +90,7 @@ def _read_file(context: RunContext, lease: Lease) -> None:
 
 
 def _pages(context: RunContext, file: IO[bytes], skip: int) -> Generator[PageOfRecords, None, None]:
-    """The file's records, prepared in a thread while the ones before are staged."""
+    """Read the file's records, prepared in a thread while the ones before are staged."""
     settings, client = context.settings, context.client
     wanted = set(settings.source_fields)
     fields = BulkFields(
@@ -149,7 +149,7 @@ def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
 
 
 def _wait(asked_at: datetime | None, now: datetime) -> float:
-    """Seconds until it is worth to look again: a quarter of the time that has passed."""
+    """Return the seconds until it is worth to look again: a quarter of the time that has passed."""
     passed = (now - asked_at).total_seconds() if asked_at else 0.0
     return min(max(passed / 4, MIN_WAIT_SECONDS), MAX_WAIT_SECONDS)
 

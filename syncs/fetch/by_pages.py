@@ -39,11 +39,11 @@ Batch = list[tuple[int, StagedPage]]
 
 
 def fetch_pages(context: RunContext, lease: Lease) -> None:
-    """Read this phase's list by pages from the cursor on, until its end or until the turn is
+    """Read this phase's list by pages from the cursor on, until its end or until the slice is
     over."""
     progress = lease.progress
     listing = listing_of(context, progress.phase)
-    for batch in batches(context, lease, listing, _read_last(context, progress)):
+    for batch in read_batches(context, lease, listing, _read_last(context, progress)):
         with lease.checkpoint() as checkpoint:
             if checkpoint.progress.phase == Phase.FETCH and checkpoint.progress.position == 0:
                 make_staging_table(context, checkpoint)
@@ -57,7 +57,7 @@ def fetch_pages(context: RunContext, lease: Lease) -> None:
 
 
 def make_staging_table(context: RunContext, checkpoint: Checkpoint) -> None:
-    """An empty staging table, also when an earlier attempt left one behind.
+    """Make an empty staging table, also where an earlier attempt left one behind.
 
     Together with the first batch: on its own it would pass for progress, and a run that never gets
     its first page would never fail.
@@ -93,10 +93,10 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) 
     )
 
 
-def batches(
+def read_batches(
     context: RunContext, lease: Lease, listing: Listing, recent: list[str]
 ) -> Iterator[Batch]:
-    """Pages from the cursor on, some thousand records together, until the turn is over."""
+    """Read pages from the cursor on, some thousand records together, until the slice is over."""
     pages = read_contiguous(listing, start=lease.progress.position + 1, recent=recent)
     with closing(pages):
         batch: Batch = []
@@ -113,7 +113,7 @@ def batches(
 
 
 def _read_last(context: RunContext, progress: Progress) -> list[str]:
-    """The ids that this phase staged last, in their order."""
+    """Return the ids that this phase staged last, in their order."""
     if progress.position == 0:
         return []
     with connection.cursor() as cursor:
@@ -150,5 +150,6 @@ def _stage_known(
 
 
 def _first_places(pages: Sequence[StagedPage]) -> Iterable[int]:
-    """The place of each page's first row in the batch, from 0; and the place after the last."""
+    """Return the place of each page's first row in the batch, from 0; and the place after the
+    last."""
     return accumulate((len(page.ids) for page in pages), initial=0)

@@ -21,7 +21,7 @@ from syncs.checkpoint.restart import read_again
 from syncs.domain.relations import Relation, referred_id, related_fields
 from syncs.domain.zones import zone
 from syncs.fetch import related_table
-from syncs.fetch.by_pages import NOTHING_TO_LOSE, Batch, batches
+from syncs.fetch.by_pages import NOTHING_TO_LOSE, Batch, read_batches
 from syncs.fetch.listings import Listing
 from syncs.fetch.related_table import RelatedRecord
 from syncs.fetch.staged_pages import StagedPage
@@ -40,11 +40,13 @@ class PageOfRelated(StagedPage):
 
 
 def read_related(context: RunContext, lease: Lease) -> None:
-    """Read this phase's list from the cursor on, until its end or until the turn is over."""
+    """Read this phase's list from the cursor on, until its end or until the slice is over."""
     phase = lease.progress.phase
     relation = relation_of(context.settings, phase)
     listing = _listing(context, relation)
-    for batch in batches(context, lease, listing, _read_last(context, lease, relation.subject)):
+    for batch in read_batches(
+        context, lease, listing, _read_last(context, lease, relation.subject)
+    ):
         with lease.checkpoint() as checkpoint:
             checkpoint.cursor.execute(NOTHING_TO_LOSE)
             before = checkpoint.progress
@@ -109,7 +111,7 @@ def _reader(context: RunContext, relation: Relation) -> Callable[[Record], Relat
 
 
 def _read_last(context: RunContext, lease: Lease, subject: Subject) -> list[str]:
-    """The ids that this phase stored last, in their order."""
+    """Return the ids that this phase stored last, in their order."""
     if lease.progress.position == 0:
         return []
     with connection.cursor() as cursor:

@@ -17,7 +17,9 @@ KINDS = {Subject.CLIENT: "c", Subject.JOB_OPENING: "j"}
 
 
 class RelatedRecord(NamedTuple):
-    """`belongs_to` is the id by which records find it: a client's own, that of an opening's
+    """A related record with what the conditions say of it.
+
+    `belongs_to` is the id by which records find it: a client's own, that of an opening's
     contact."""
 
     record_id: str
@@ -50,7 +52,7 @@ def store(
 def read_last(
     context: RunContext, cursor: CursorWrapper, subject: Subject, *, most: int
 ) -> list[str]:
-    """The ids that were stored last, in the order of reading."""
+    """Return the ids that were stored last, in the order of reading."""
     cursor.execute(
         f"""
         SELECT record_id::text
@@ -65,7 +67,7 @@ def read_last(
 
 
 def analyse(context: RunContext, cursor: CursorWrapper) -> None:
-    """So that PostgreSQL looks a batch up by the index; unasked it would read the whole table."""
+    """Have PostgreSQL look a batch up by the index; unasked it would read the whole table."""
     cursor.execute(f"ANALYZE {related_table_of(context.run_id)}")
 
 

@@ -34,7 +34,7 @@ class StagedPage:
         self.lines: list[tuple[int, str]] = []
 
     def without(self, known: Set[str]) -> Self:
-        """The page without the rows of these records."""
+        """Drop the rows of these records; returns the page."""
         if known.isdisjoint(self.ids):
             return self
         kept = [place for place, id_ in enumerate(self.ids) if id_ not in known]
@@ -141,5 +141,5 @@ def _bare_lines(ids: Iterable[str], kind: RowKind) -> list[tuple[int, str]]:
 
 
 def latest_of(instants: Iterable[datetime | None]) -> datetime | None:
-    """The latest of these instants, None where there is none."""
+    """Return the latest of these instants, None where there is none."""
     return max(filter(None, instants), default=None)

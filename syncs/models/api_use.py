@@ -1,4 +1,4 @@
-"""What each connection has used of its Recruit account's API credits, hour by hour.
+"""The API credits that each connection has used of its Recruit account, hour by hour.
 
 Counted by the documented prices in the transaction that records the calls; Recruit's own count
 includes what other programs use.
@@ -10,6 +10,8 @@ from syncs.models.connection import Connection
 
 
 class ApiUse(models.Model):
+    """The calls and credits of one hour."""
+
     pk = models.CompositePrimaryKey("connection_id", "hour")
     connection = models.ForeignKey(
         Connection, models.CASCADE, related_name="api_use", db_index=False

@@ -15,17 +15,23 @@ HINT_FROM = 8
 
 
 class CredentialsKind(models.TextChoices):
+    """The two kinds of credentials that Recruit gives out (R1)."""
+
     ZSC_KEY = "zsc_key", "ZSC key"
     OAUTH = "oauth", "OAuth client"
 
 
 class ConnectionState(models.TextChoices):
+    """A connection works as far as is known, or Recruit has rejected its key (R7)."""
+
     CONNECTED = "connected", "Connected"
     KEY_REJECTED = "key_rejected", "Key rejected"
 
 
 class Connection(models.Model):
-    """`key_version` grows with every change of the credentials or of where they are sent: what was
+    """An organisation's account in Recruit and the credentials for it.
+
+    `key_version` grows with every change of the credentials or of where they are sent: what was
     found out about an earlier key is never written onto a later one."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="connections")
@@ -86,21 +92,21 @@ class Connection(models.Model):
         self.tested_at = None
 
     def open_secrets(self) -> dict[str, str]:
-        """The credentials for a call to Recruit. Raises `SecretUnreadable`."""
+        """Return the credentials for a call to Recruit. Raises `SecretUnreadable`."""
         if not self.secrets:
             raise SecretUnreadable("the connection has no key")
         secrets: dict[str, str] = json.loads(decrypt(bytes(self.secrets)))
         return secrets
 
     def pass_test(self, now: datetime) -> None:
-        """The credentials work: from here on a rejection is news again (R7)."""
+        """Note that the credentials work: from here on a rejection is news again (R7)."""
         self.state = ConnectionState.CONNECTED
         self.tested_at = now
         self.rejected_at = self.rejection_told_at = None
 
     @property
     def key_works(self) -> bool:
-        """Whether the stored credentials passed their test and were not refused since (R5)."""
+        """Tell whether the stored credentials passed their test and were not refused since (R5)."""
         return self.state == ConnectionState.CONNECTED and self.tested_at is not None
 
     @property

@@ -17,6 +17,8 @@ class ContactColumn(models.TextChoices):
 
 
 class FieldMapping(models.Model):
+    """A pair whose target is one of `ContactColumn` or an own field of the organisation."""
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     sync = models.ForeignKey(
         Sync, models.CASCADE, related_name="field_mappings", db_constraint=False

@@ -9,6 +9,8 @@ from syncs.models.sync import Sync
 
 
 class RunState(models.TextChoices):
+    """The states of a run; the last three are ends."""
+
     QUEUED = "queued", "Queued"
     RUNNING = "running", "Running"
     SUCCEEDED = "succeeded", "Succeeded"
@@ -17,6 +19,8 @@ class RunState(models.TextChoices):
 
 
 class Trigger(models.TextChoices):
+    """The cause of a run: a due instant, or a person."""
+
     SCHEDULED = "scheduled", "Schedule"
     MANUAL = "manual", "By hand"
 
@@ -25,7 +29,9 @@ UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
 
 
 class ImportRun(models.Model):
-    """States go queued → running → succeeded | failed | cancelled; a queued run may be cancelled.
+    """A run with its counts.
+
+    States go queued → running → succeeded | failed | cancelled; a queued run may be cancelled.
 
     A sync has at most one running and one queued run (R76); one due instant has one run (R81).
     """
@@ -97,4 +103,5 @@ class ImportRun(models.Model):
 
     @property
     def is_finished(self) -> bool:
+        """Tell whether the run has ended, however it did."""
         return self.state not in UNFINISHED

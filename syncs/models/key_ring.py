@@ -9,16 +9,16 @@ from django.conf import settings
 
 
 class SecretUnreadable(Exception):
-    """None of the ring's keys opens the stored secret: a key was lost or taken off too early."""
+    """No key of the ring opens the stored secret: one was lost or taken off too early."""
 
 
 def encrypt(secret: str) -> bytes:
-    """The secret under the newest key."""
+    """Encrypt the secret under the newest key."""
     return _ring().encrypt(secret.encode())
 
 
 def decrypt(token: bytes) -> str:
-    """The secret that `encrypt` was given. Raises `SecretUnreadable`."""
+    """Return the secret that `encrypt` was given. Raises `SecretUnreadable`."""
     try:
         return _ring().decrypt(token).decode()
     except InvalidToken:

@@ -8,6 +8,8 @@ from accounts.models import Organisation
 
 
 class MappingFavourite(models.Model):
+    """A named set of pairs."""
+
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="mapping_favourites"
     )

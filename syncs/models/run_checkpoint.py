@@ -1,4 +1,4 @@
-"""How far a run has come, and which worker may write for it.
+"""The checkpoint of a run: how far it has come, and which worker may write for it.
 
 Every write of a run happens in the transaction that moves its checkpoint, and only under the
 fencing token the writer was given. A worker that was thought dead finds another token and can
@@ -12,7 +12,7 @@ from syncs.models.import_run import ImportRun
 
 
 class Phase(models.TextChoices):
-    """The phases in their order; each one ends by moving the checkpoint to the next."""
+    """The phases in their order; `syncs/checkpoint/phases.py` says when each is due."""
 
     FETCH_CLIENTS = "fetch_clients", "Reading clients"
     FETCH_OPENINGS = "fetch_openings", "Reading job openings"
@@ -39,6 +39,8 @@ READING_RELATED = frozenset({Phase.FETCH_CLIENTS, Phase.FETCH_OPENINGS})
 
 
 class RunCheckpoint(models.Model):
+    """The progress of one run, see `syncs.checkpoint.progress`, and its lease."""
+
     run = models.OneToOneField(
         ImportRun,
         models.CASCADE,

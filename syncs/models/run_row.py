@@ -4,7 +4,8 @@ from django.db import models
 
 
 class RunRow(models.Model):
-    """Written by the million, so narrow, with a composite key in the order in which rows are read.
+    """A row of the ledger: written by the million, so narrow, with a composite key in the order in
+    which rows are read.
 
     `outcome` and `reason` are the numbers of `syncs.domain.outcomes`. `ordinal` is the record's
     place in the run. `email` is kept only where no contact has it. `detail` says what a person

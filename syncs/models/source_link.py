@@ -1,4 +1,4 @@
-"""Which contact a source record fills, and in what shape it was last seen.
+"""The link from a source record to the contact that it fills, in the shape last seen.
 
 Recruit's deleted feed names no addresses, so the link is ours to keep.
 """
@@ -11,7 +11,8 @@ record with the address does, or this one was deleted in Recruit and the person 
 
 
 class SourceLink(models.Model):
-    """Of the records with one address only one fills the contact (R67), each claims it (R18).
+    """A record with its contact. Of the records with one address only one fills the contact (R67),
+    each claims it (R18).
 
     `fingerprint` stands for everything of the record, and of the settings it is read under, that
     matters; `contact_revision` for the contact as the sync left it. While both are as they were,

@@ -15,7 +15,7 @@ from syncs.models.connection import Connection
 
 
 class Policy(models.TextChoices):
-    """What happens to people who opt out, convert or are deleted (R15-R17)."""
+    """The treatment of people who opt out, convert or are deleted (R15-R17)."""
 
     IGNORE = "ignore", "Change nothing"
     REMOVE_FROM_LIST = "list", "Remove from this list"
@@ -23,7 +23,7 @@ class Policy(models.TextChoices):
 
 
 class Selection(models.TextChoices):
-    """Which records of the module (R12)."""
+    """The choice of a module's records (R12)."""
 
     ALL = "all", "All records"
     VIEW = "view", "A custom view"
@@ -42,6 +42,8 @@ class Step(models.TextChoices):
 
 
 class SyncState(models.TextChoices):
+    """The states of a sync: paused by a person, inactive by us, completed after its one run."""
+
     DRAFT = "draft", "Draft"
     ACTIVE = "active", "Active"
     PAUSED = "paused", "Paused"
@@ -72,6 +74,8 @@ FREQUENCIES = [(frequency.value, frequency.value.capitalize()) for frequency in 
 
 
 class Sync(models.Model):
+    """A definition with its schedule and its state."""
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="syncs")
     connection = models.ForeignKey(
         Connection, models.PROTECT, related_name="syncs", db_constraint=False
@@ -171,14 +175,14 @@ class Sync(models.Model):
 
     @property
     def is_left_at_criteria(self) -> bool:
-        """Whether a draft was left in the criteria editor, before anything was saved there."""
+        """Tell whether a draft was left in the criteria editor, before anything was saved there."""
         at_records = (self.state, self.draft_step) == (SyncState.DRAFT, Step.RECORDS)
         return at_records and self.criteria_typed is not None
 
     @property
     def relations(self) -> tuple[Relation, ...]:
-        """To the related records that its criteria ask about; every run then reads everything, as
-        their changes do not show in the record (R36)."""
+        """The relations to the records that its criteria ask about; every run then reads
+        everything, as their changes do not show in the record (R36)."""
         if self.selection != Selection.CRITERIA or not self.criteria:
             return ()
         try:
@@ -195,7 +199,10 @@ class Sync(models.Model):
 
     @transaction.atomic
     def launch(self, now: datetime) -> None:
-        """Start the schedule; the first run is due at once (R20). Raises ListArchived."""
+        """Make a draft, or a completed sync, active: its first run is due at once (R20).
+
+        Raises ListArchived.
+        """
         self._hold_list_in_use()
         self.state = SyncState.ACTIVE
         self.state_reason = ""
@@ -203,15 +210,16 @@ class Sync(models.Model):
         self.save(update_fields=["state", "state_reason", "next_run_at"])
 
     def pause(self) -> bool:
-        """Stop the schedule; a run in progress goes on. False if the sync was not active (R85)."""
+        """Stop the schedule; a run in progress goes on. Returns False if the sync was not active
+        (R85)."""
         return self._change(SyncState.ACTIVE, SyncState.PAUSED, next_run_at=None)
 
     @transaction.atomic
     def resume(self, now: datetime) -> bool:
         """Go on with the schedule; what was due meanwhile is not made up for (R85).
 
-        A sync that runs once is due at once. False if it was not paused; raises ValueError when
-        the schedule does not fit, or ListArchived.
+        A sync that runs once is due at once. Returns False if it was not paused. Raises ValueError
+        when the schedule does not fit, or ListArchived.
         """
         next_run_at = self.schedule.next_after(now) or now
         self._hold_list_in_use()
@@ -221,7 +229,7 @@ class Sync(models.Model):
     def activate(self, now: datetime) -> bool:
         """Put an inactive sync back on its schedule; the caller also asks for a run (R5).
 
-        False if it was not inactive; raises ValueError when the schedule does not fit, or
+        Returns False if it was not inactive. Raises ValueError when the schedule does not fit, or
         ListArchived.
         """
         next_run_at = self.schedule.next_after(now)
@@ -236,7 +244,8 @@ class Sync(models.Model):
             raise ListArchived(mailing_list)
 
     def _change(self, before: SyncState, after: SyncState, *, next_run_at: datetime | None) -> bool:
-        """One conditional UPDATE, so that of two people at once only one changes the state."""
+        """Change the state by one conditional UPDATE, so that of two people at once only one
+        changes the state."""
         changed = Sync.objects.filter(pk=self.pk, state=before).update(
             state=after, state_reason="", next_run_at=next_run_at
         )

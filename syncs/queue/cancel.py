@@ -19,8 +19,9 @@ def request_cancel(run: ImportRun, now: datetime, *, reason: str = "") -> bool:
 
 
 def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
-    """Nothing has begun, and nobody may join a run that is not going to happen (R76). Against the
-    worker that is about to begin it, the state decides: both are conditional UPDATEs."""
+    """End a run of which nothing has begun: nobody may join a run that is not going to happen
+    (R76). Against the worker that is about to begin it, the state decides: both are conditional
+    UPDATEs."""
     ended = ImportRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
         state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
     )
@@ -28,7 +29,7 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
 
 
 def _mark_running(run: ImportRun, now: datetime, reason: str) -> bool:
-    """Also wakes the run if it waits."""
+    """Mark a running run to be cancelled, and wake it if it waits."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     if locked.is_finished:
         return False

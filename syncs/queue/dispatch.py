@@ -21,22 +21,22 @@ AT_ONCE = 100
 def queue_due_runs(now: datetime) -> int:
     """Queue a run for every active sync that is due; returns how many syncs were due."""
     due = 0
-    while started := _start_some(now):
-        due += started
+    while queued := _queue_some(now):
+        due += queued
     return due
 
 
 @transaction.atomic
-def _start_some(now: datetime) -> int:
+def _queue_some(now: datetime) -> int:
     syncs = (
         Sync.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(state=SyncState.ACTIVE, next_run_at__lte=now)
         .order_by("next_run_at")[:AT_ONCE]
     )
-    return sum(_start(sync, now) for sync in syncs)
+    return sum(_queue_due(sync, now) for sync in syncs)
 
 
-def _start(sync: Sync, now: datetime) -> int:
+def _queue_due(sync: Sync, now: datetime) -> int:
     first_due = sync.next_run_at
     assert first_due is not None  # noqa: S101 (by the filter above)
     try:
@@ -51,7 +51,7 @@ def _start(sync: Sync, now: datetime) -> int:
 
 
 def _deactivate(sync: Sync, fault: InvalidSchedule) -> int:
-    """One schedule that does not fit must not keep the others waiting."""
+    """Make a sync inactive whose schedule does not fit: it must not keep the others waiting."""
     logger.error("sync %s: its schedule does not fit: %s", sync.pk, fault)
     sync.state, sync.next_run_at = SyncState.INACTIVE, None
     sync.state_reason = f"The schedule does not fit: {fault}"[:200]
@@ -60,7 +60,7 @@ def _deactivate(sync: Sync, fault: InvalidSchedule) -> int:
 
 
 def _queue(sync: Sync, due_at: datetime, earlier: list[datetime]) -> None:
-    """One run for the instant. A run that is queued already stands for it too (R76)."""
+    """Queue one run for the instant. A run that is queued already stands for it too (R76)."""
     missed = [instant.isoformat() for instant in earlier]
     queued = sync.runs.filter(state=RunState.QUEUED).first()
     if queued is None:

@@ -11,7 +11,7 @@ from syncs.queue.call import call_worker
 
 
 def request_run(sync: Sync, *, user: User | None, full: bool = False) -> ImportRun:
-    """A run by hand. It joins the sync's queued run, if there is one (R76)."""
+    """Ask for a run by hand; it joins the sync's queued run, if there is one (R76)."""
     with transaction.atomic():
         Sync.objects.select_for_update().get(pk=sync.pk)
         queued = sync.runs.filter(state=RunState.QUEUED).first()
@@ -49,7 +49,7 @@ def begin(run: ImportRun, now: datetime) -> bool:
 
 
 def call_next(sync_id: int) -> None:
-    """After a run ended: call a worker to the run that waited for it."""
+    """Call a worker to the run that waited for the end of another one."""
     queued = ImportRun.objects.filter(sync_id=sync_id, state=RunState.QUEUED).first()
     if queued is not None:
         call_worker(queued.pk)

@@ -1,4 +1,4 @@
-"""One turn of a worker with one run: take the lease, work for a slice, give it back.
+"""Brings a run forward by one turn of a worker: take the lease, work for a slice, give it back.
 
 What passes by itself is waited for by giving the worker back; what needs a person stops the run;
 what nobody foresaw is tried again a few times and then stops the run too.
@@ -102,7 +102,7 @@ def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
 
 
 def _hand_over(run: ImportRun, lease: Lease) -> None:
-    """After a slice: the end, or the next slice at the end of the queue."""
+    """End the run after a slice, or call for the next slice at the end of the queue."""
     if run.is_finished:
         _ended(run)
     elif _cancel_requested(run):
@@ -121,8 +121,9 @@ def _take_step(context: RunContext, lease: Lease) -> None:
 
 @contextmanager
 def _rare_garbage_collection() -> Iterator[None]:
-    """A slice makes millions of objects: looking for cycles after every 700 costs a fifth of its
-    time, and every 5,000 keep the memory as flat. What outlives that goes after a long slice."""
+    """Look for cycles rarely: a slice makes millions of objects, and looking for cycles after every
+    700 costs a fifth of its time, and every 5,000 keep the memory as flat. What outlives that goes
+    after a long slice."""
     usual, began = gc.get_threshold(), time.monotonic()
     gc.freeze()
     gc.set_threshold(5_000, 20, 1_000)
@@ -156,8 +157,8 @@ def _begin_slice(run: ImportRun) -> Callable[[], bool]:
 
 
 def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
-    """The settings say where a run begins: both in one transaction, or a worker that dies between
-    them would leave out the related records (R36)."""
+    """Freeze the settings and enter the first phase, which they name: in one transaction, or a
+    worker that dies between them would leave out the related records (R36)."""
     frozen = freeze_settings(run, client)
     run.settings = frozen.model_dump(mode="json")
     with lease.checkpoint() as checkpoint:
@@ -180,7 +181,8 @@ def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None)
 
 
 def _back_off(failures: int) -> float:
-    """Seconds that double with every failure, jittered so that runs do not come back in step."""
+    """Return seconds that double with every failure, jittered so that runs do not come back in
+    step."""
     return min(MAX_WAIT_SECONDS, 2.0**failures) * uniform(0.5, 1.0)  # noqa: S311
 
 
@@ -211,7 +213,8 @@ def _fail(
 
 
 def _key_rejected(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
-    """Of a key that was changed meanwhile: the next slice takes the new one, or stops (R5, R6)."""
+    """Fail the run; where the key was changed meanwhile, the next slice takes the new one, or stops
+    (R5, R6)."""
     if reject_key(run.sync.connection, timezone.now()):
         _fail(run, lease, str(error), error.what_to_do)
     else:

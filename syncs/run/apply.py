@@ -36,7 +36,7 @@ REMOVALS = (
 
 
 class DecisionsStale(Exception):
-    """What a range was decided on is not true any more."""
+    """A range was decided on something that is not true any more."""
 
 
 class StagingLost(StopRun):
@@ -79,7 +79,8 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
 
 
 def _begin_anew(context: RunContext, checkpoint: Checkpoint) -> None:
-    """Only while nothing is applied: what a run brought itself it would find unchanged."""
+    """Read again, but only while nothing is applied: a run would find unchanged what it brought
+    itself."""
     if checkpoint.progress.position > 0:
         raise StagingLost("The database lost the records of this run.")
     read_again(context, checkpoint)

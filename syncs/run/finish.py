@@ -33,7 +33,7 @@ def finish(context: RunContext, lease: Lease) -> None:
 
 
 def count_rows(cursor: CursorWrapper, run_id: int) -> Counts:
-    """The run's numbers, counted from its rows."""
+    """Count the run's numbers from its rows."""
     execute(cursor, "count_rows", run_id=run_id)
     return Counts.of(
         {
@@ -59,6 +59,7 @@ def close(
 
 
 def drop_staging(cursor: CursorWrapper, run_id: int) -> None:
+    """Drop the run's own tables."""
     cursor.execute(f"DROP TABLE IF EXISTS {staging_table_of(run_id)}, {related_table_of(run_id)}")
 
 
@@ -69,9 +70,9 @@ def _check_balance(run_id: int, records: int, counts: Counts) -> None:
 
 
 def _move_watermark(run: ImportRun, newest: datetime | None, version: int) -> None:
-    """To the newest modification read, but not past the start of reading: a record may have
-    changed after its page was read (R71). A run under an earlier definition moves nothing: the next
-    one reads everything."""
+    """Move the watermark to the newest modification read, but not past the start of reading: a
+    record may have changed after its page was read (R71). A run under an earlier definition moves
+    nothing: the next one reads everything."""
     if newest is None or run.started_at is None:
         return
     mark = min(newest, run.started_at)

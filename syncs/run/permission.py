@@ -1,6 +1,6 @@
-"""Whether a run may begin at all, by the edition rules (R8, R12).
+"""Asks the edition rules whether a run may begin at all (R8, R12).
 
-Asked once, before the run's settings are frozen. It is where a downgrade in Recruit is noticed
+It is done once, before the run's settings are frozen. It is where a downgrade in Recruit is noticed
 without an admin: what the account says of itself is read again once it is old.
 """
 
@@ -27,7 +27,10 @@ class NotPermitted(Exception):
 
 
 def require_permission(run: ImportRun, client: RecruitClient, now: datetime) -> None:
-    """Raises NotPermitted, or RecruitError where the account cannot be asked."""
+    """Let the run begin only where the rules permit it.
+
+    Raises NotPermitted, or RecruitError where the account cannot be asked.
+    """
     if _is_old(run.sync.connection, now):
         _read_again(run.sync.connection, client, now)
     if what_refuses(run.sync):
@@ -42,8 +45,8 @@ def _is_old(connection: Connection, now: datetime) -> bool:
 
 
 def _read_again(connection: Connection, client: RecruitClient, now: datetime) -> None:
-    """And stop whatever it does not allow. An account that may not be asked, or whose answer fits
-    nothing, is no reason to stop a run: what is known of it goes on to count."""
+    """Read the account, and stop whatever it does not allow. An account that may not be asked, or
+    whose answer fits nothing, is no reason to stop a run: what is known of it goes on to count."""
     try:
         account = read_account(client)
     except (ScopeMissing, PermissionDenied, InvalidRequest, UnexpectedAnswer) as error:

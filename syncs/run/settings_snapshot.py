@@ -29,7 +29,7 @@ class CriteriaUnusable(StopRun):
 
 
 def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
-    """The definition in force, with the modification field that Recruit's metadata tells.
+    """Return the definition in force, with the modification field that Recruit's metadata tells.
 
     A run is incremental when the sync has a watermark, no full read was asked for, and the criteria
     do not ask about related records (R36).
@@ -67,7 +67,8 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
 
 
 def _after(sync: Sync) -> datetime | None:
-    """The first second that counts: Recruit keeps whole ones, and After means strictly (R21)."""
+    """Return the first second that counts: Recruit keeps whole ones, and After means strictly
+    (R21)."""
     return sync.retrieve_after and sync.retrieve_after + timedelta(seconds=1)
 
 
@@ -76,7 +77,8 @@ def _latest(*instants: datetime | None) -> datetime | None:
 
 
 def _criteria(sync: Sync, fields: Sequence[Field], client: RecruitClient) -> Criteria | None:
-    """The criteria with today's types. Raises CriteriaUnusable where they do not fit any more."""
+    """Return the criteria with today's types. Raises CriteriaUnusable where they do not fit any
+    more."""
     if sync.selection != Selection.CRITERIA:
         return None
     stored = Criteria.model_validate(sync.criteria)
@@ -98,7 +100,7 @@ def _related_fields(
 
 
 def _bulk_files(frozen: RunSettings, fields: Sequence[Field], client: RecruitClient) -> int:
-    """How many files a bulk read of the module has; 0 where pages are as good or the only way."""
+    """Count the files of a bulk read of the module; 0 where pages are as good or the only way."""
     types = {field.api_name: field.data_type for field in fields}
     valued = [name for name in frozen.source_fields if name not in frozen.only_referring]
     if frozen.modified_since or not all(types.get(name) in READABLE for name in valued):
@@ -112,16 +114,16 @@ def _bulk_files(frozen: RunSettings, fields: Sequence[Field], client: RecruitCli
 
 
 def _has_more_than(records: int, frozen: RunSettings, client: RecruitClient) -> bool:
-    """No call tells how many records there are, but the page behind these tells whether it is
-    empty."""
+    """Tell whether there are more. No call says how many records there are, but the page behind
+    these says whether it is empty."""
     behind = records // LARGEST_PAGE + 1
     page = client.records(frozen.module, fields=("Created_Time",), page=behind, cvid=frozen.cvid)
     return bool(page.records)
 
 
 def _first_read(run: ImportRun) -> datetime | None:
-    """When the sync first read from Recruit, with the overlap: a run that stopped before its end
-    left people behind but no watermark."""
+    """Return when the sync first read from Recruit, less the overlap: a run that stopped before its
+    end left people behind but no watermark."""
     earlier = ImportRun.objects.filter(sync_id=run.sync_id, started_at__isnull=False)
     first: datetime | None = earlier.exclude(pk=run.pk).aggregate(at=Min("started_at"))["at"]
     return first - OVERLAP if first else None

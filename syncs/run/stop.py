@@ -52,7 +52,7 @@ def _stop(lease: Lease, state: RunState, now: datetime, **explanation: Any) -> N
 
 
 def _applied(progress: Progress) -> int:
-    """The last ordinal that has been applied."""
+    """Return the last ordinal that has been applied."""
     if progress.phase == Phase.APPLY:
         return progress.position
     return progress.staged if progress.phase in {Phase.APPLY_REMOVALS, Phase.FINISH} else 0

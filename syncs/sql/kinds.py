@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class RowKind(StrEnum):
-    """How a row came to be; a statement names it as in `%(KNOWN_KIND)s`."""
+    """The kind of a row; a statement names it as in `%(KNOWN_KIND)s`."""
 
     READ = "r"
     """With all its values."""

@@ -46,10 +46,12 @@ def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> 
 
 
 def staging_table_of(run_id: int) -> str:
+    """Return the name of the run's table of what it read."""
     return f"syncs_staged_{run_id:d}"
 
 
 def related_table_of(run_id: int) -> str:
+    """Return the name of the run's table of related records."""
     return f"syncs_related_{run_id:d}"
 
 
