@@ -56,7 +56,7 @@ class Preparer:
         self._groups = settings.group_addresses
         self._judge = judge_of(settings)
         self._asked = ("id", *settings.criteria_fields, *settings.only_referring)
-        self._salt = blake2b(RULES + _policy_bytes(settings), digest_size=16).digest()
+        self._salt = blake2b(RULES + _policies_as_bytes(settings), digest_size=16).digest()
 
     def modified_at(self, stamps: Iterable[str | None]) -> datetime | None:
         """Return the latest of these modification times, None for none. Raises NotATime."""
@@ -92,7 +92,7 @@ class Preparer:
         """Judge the records as far as they can be judged by themselves."""
         if isinstance(self._judge, RelatedJudge):
             return UnjudgedRecords(values, self._judge.look(records))
-        return self._judged(values, self._judge.judge(records) if self._judge else None)
+        return self._take_fingerprints(values, self._judge.judge(records) if self._judge else None)
 
     def judge(
         self, ids: Iterable[str], records: UnjudgedRecords, *, clients: Said, job_openings: Said
@@ -102,12 +102,14 @@ class Preparer:
         verdicts = self._judge.judge(
             ids, records.unjudged, clients=clients, job_openings=job_openings
         )
-        return self._judged(records.values, verdicts)
+        return self._take_fingerprints(records.values, verdicts)
 
-    def _judged(self, values: list[Values], verdicts: list[bool] | None) -> JudgedRecords:
+    def _take_fingerprints(
+        self, values: list[Values], verdicts: list[bool] | None
+    ) -> JudgedRecords:
         """Take the fingerprints; a verdict matters like any of the values."""
         salt = self._salt
-        matters = values if verdicts is None else [*map(_joined, values, verdicts)]
+        matters = values if verdicts is None else [*map(_join, values, verdicts)]
         fingerprints = [
             blake2b(_dump(each), digest_size=16, key=salt).hexdigest() for each in matters
         ]
@@ -121,28 +123,28 @@ class Preparer:
         checked = [check_address(address, self._groups) for address in emails]
         notes: Notes = {}
         values = [
-            _converted(field, column, notes)
+            _convert(field, column, notes)
             for field, column in zip(self._fields, mapped, strict=True)
         ]
         nothing: Column = [None] * number
         columns = dict(zip(self._columns, values, strict=False))
         return PreparedRecords(
-            reasons=list(map(_reason, checked, qualifies)),
-            emails=list(map(_printable, emails)),
+            reasons=list(map(_reason_of, checked, qualifies)),
+            emails=list(map(_print_address, emails)),
             addresses=[
                 None if each.fault is Fault.INVALID_PATTERN else each.address for each in checked
             ],
             suggestions=[each.suggestion for each in checked],
             first_names=columns.get("first_name", nothing),
             last_names=columns.get("last_name", nothing),
-            attributes=self._attributes(values[len(self._columns) :], number),
+            attributes=self._build_attributes(values[len(self._columns) :], number),
             opted_out=[value is True for value in opted_out],
             converted=[value is True for value in converted],
             created_at=[value or None for value in created_at],
-            notes=[_noted(notes.get(place)) for place in range(number)] if notes else nothing,
+            notes=[_write_notes(notes.get(place)) for place in range(number)] if notes else nothing,
         )
 
-    def _attributes(self, columns: list[Column], records: int) -> list[str]:
+    def _build_attributes(self, columns: list[Column], records: int) -> list[str]:
         """Return the own fields of each record as a JSON object."""
         if not columns:
             return ["{}"] * records
@@ -165,17 +167,17 @@ Notes = dict[int, list[str]]
 """By the record's place: what was left out of it, and why."""
 
 
-def _converted(field: MappedField, column: Column, notes: Notes) -> Column:
+def _convert(field: MappedField, column: Column, notes: Notes) -> Column:
     """Convert the values of one field: None leaves the contact's alone, CLEARED empties it."""
     empty = CLEARED if field.clear_when_empty else None
     try:
         values = column_converter_of(field.type)(column)
     except ValueMisfit:
-        return _fitting(field, column, empty, notes)
+        return _convert_each(field, column, empty, notes)
     return values if empty is None else [empty if value is None else value for value in values]
 
 
-def _fitting(field: MappedField, column: Column, empty: Value | None, notes: Notes) -> Column:
+def _convert_each(field: MappedField, column: Column, empty: Value | None, notes: Notes) -> Column:
     convert = converter_of(field.type)
     values: Column = []
     for place, source in enumerate(column):
@@ -188,21 +190,21 @@ def _fitting(field: MappedField, column: Column, empty: Value | None, notes: Not
     return values
 
 
-def _joined(values: Values, verdict: bool) -> Values:
+def _join(values: Values, verdict: bool) -> Values:
     return (*values, verdict)
 
 
-def _noted(notes: list[str] | None) -> str | None:
+def _write_notes(notes: list[str] | None) -> str | None:
     return orjson.dumps(notes).decode() if notes else None
 
 
-def _reason(checked: CheckedAddress, qualifies: bool) -> Reason | None:
+def _reason_of(checked: CheckedAddress, qualifies: bool) -> Reason | None:
     if checked.fault:
         return FAULT_REASONS[checked.fault]
     return None if qualifies else Reason.NO_MATCH
 
 
-def _policy_bytes(settings: RunSettings) -> bytes:
+def _policies_as_bytes(settings: RunSettings) -> bytes:
     deciding = settings.model_dump_json(exclude={*OF_ONE_RUN, "group_addresses"})
     return deciding.encode() + ",".join(sorted(settings.group_addresses)).encode()
 
@@ -214,6 +216,6 @@ def _dump(matters: object) -> bytes:
         return repr(matters).encode()
 
 
-def _printable(raw: object) -> str:
+def _print_address(raw: object) -> str:
     """Return the address for people to read: bounded, without what PostgreSQL cannot keep."""
     return raw[:320].replace("\0", "�") if isinstance(raw, str) else ""

@@ -58,7 +58,7 @@ def column_converter_of(field_type: str) -> Callable[[Sequence[Any]], list[Value
     return convert_all
 
 
-def _texts(column: Sequence[Any]) -> list[Value | None] | None:
+def _convert_texts(column: Sequence[Any]) -> list[Value | None] | None:
     """Convert ordinary texts in a few passes in C; None where one needs a closer look."""
     if {dict} <= set(map(type, column)) <= {dict, type(None)}:
         column = [look_up.get("name", look_up) if look_up else None for look_up in column]
@@ -73,7 +73,7 @@ def _texts(column: Sequence[Any]) -> list[Value | None] | None:
     return [text if text and text != "null" else None for text in texts]
 
 
-def _whole_numbers(column: Sequence[Any]) -> list[Value | None] | None:
+def _convert_whole_numbers(column: Sequence[Any]) -> list[Value | None] | None:
     """Take small integers as they are; None where there is anything else."""
     if not set(map(type, column)) <= {int, type(None)}:
         return None
@@ -83,7 +83,7 @@ def _whole_numbers(column: Sequence[Any]) -> list[Value | None] | None:
     return list(column)
 
 
-def _moments(column: Sequence[Any]) -> list[Value | None] | None:
+def _convert_moments(column: Sequence[Any]) -> list[Value | None] | None:
     """Convert times as Recruit writes them, `2019-11-13T17:06:38+05:30`; None for any other."""
     try:
         return [None if stamp in (None, "") else _in_utc(stamp) for stamp in column]
@@ -98,9 +98,9 @@ def _in_utc(stamp: str) -> str:
 
 
 _COLUMN_CONVERTERS: dict[str, Callable[[Sequence[Any]], list[Value | None] | None]] = {
-    "text": _texts,
-    "number": _whole_numbers,
-    "datetime": _moments,
+    "text": _convert_texts,
+    "number": _convert_whole_numbers,
+    "datetime": _convert_moments,
 }
 
 
@@ -114,7 +114,7 @@ def _to_text(source: object) -> Value | None:
         return text
     if _is_empty(source):
         return None
-    written = _written(source)
+    written = _write(source)
     if written is None:
         raise _misfit(source, "a text")
     return _to_text(written)
@@ -133,7 +133,7 @@ def _check_text(text: str) -> None:
 def _to_number(source: object) -> Value | None:
     if _is_empty(source):
         return None
-    number = _parsed_number(source) if isinstance(source, str) else source
+    number = _parse_number(source) if isinstance(source, str) else source
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise _misfit(source, "a number")
     if not abs(number) < TOO_LARGE:
@@ -160,7 +160,7 @@ _FALSE = (False, "false", "no", "off", "0")
 def _to_date(source: object) -> Value | None:
     if _is_empty(source):
         return None
-    moment = _parsed_moment(source)
+    moment = _parse_moment(source)
     if moment is None:
         raise _misfit(source, "a date")
     return moment.date().isoformat()
@@ -169,11 +169,11 @@ def _to_date(source: object) -> Value | None:
 def _to_datetime(source: object) -> Value | None:
     if _is_empty(source):
         return None
-    moment = _parsed_moment(source)
+    moment = _parse_moment(source)
     if moment is None:
         raise _misfit(source, "a date and time")
     if moment.tzinfo is None:
-        raise ValueMisfit(f"{_shown(source)} has no UTC offset")
+        raise ValueMisfit(f"{_show(source)} has no UTC offset")
     try:
         in_utc = moment.astimezone(UTC)
     except OverflowError:
@@ -206,16 +206,16 @@ def _has_lone_surrogate(text: str) -> bool:
     return False
 
 
-def _written(source: object) -> str | None:
+def _write(source: object) -> str | None:
     """Write it as people do, a look-up by its name and a list with commas; None if nobody could."""
     if not isinstance(source, list):
-        return _written_item(source)
-    items = [_written_item(item) for item in source if not _is_empty(item)]
+        return _write_item(source)
+    items = [_write_item(item) for item in source if not _is_empty(item)]
     present = [item.strip() for item in items if item is not None and not _is_empty(item)]
     return ", ".join(present) if None not in items else None
 
 
-def _written_item(item: object) -> str | None:
+def _write_item(item: object) -> str | None:
     match item:
         case str():
             return item
@@ -226,12 +226,12 @@ def _written_item(item: object) -> str | None:
         case bool():
             return "true" if item else "false"
         case int() | float():
-            return _written_number(item)
+            return _write_number(item)
         case _:
             return None
 
 
-def _written_number(number: int | float) -> str | None:
+def _write_number(number: int | float) -> str | None:
     """Write it in plain digits, never `1e+21`."""
     if not abs(number) < TOO_LARGE:
         return None
@@ -245,7 +245,7 @@ _NUMERAL = re.compile(
 _MAX_NUMERAL = 40
 
 
-def _parsed_number(text: str) -> int | float | None:
+def _parse_number(text: str) -> int | float | None:
     numeral = text.strip()
     if len(numeral) > _MAX_NUMERAL or not _NUMERAL.fullmatch(numeral):
         return None
@@ -253,7 +253,7 @@ def _parsed_number(text: str) -> int | float | None:
     return int(plain) if plain.lstrip("+-").isdigit() else float(plain)
 
 
-def _parsed_moment(source: object) -> datetime | None:
+def _parse_moment(source: object) -> datetime | None:
     """Read an ISO 8601 date (its midnight) or date and time; None for all else."""
     text = source.strip() if isinstance(source, str) else ""
     if text[4:5] != "-" or text[7:8] != "-":  # weeks and compact dates are not Recruit's
@@ -265,10 +265,10 @@ def _parsed_moment(source: object) -> datetime | None:
 
 
 def _misfit(source: object, wanted: str) -> ValueMisfit:
-    return ValueMisfit(f"{_shown(source)} is not {wanted}")
+    return ValueMisfit(f"{_show(source)} is not {wanted}")
 
 
-def _shown(source: object) -> str:
+def _show(source: object) -> str:
     """Show a value in a note: short, and only what can be printed."""
     if isinstance(source, dict):
         return "a look-up"

@@ -78,10 +78,10 @@ def _read_file(context: RunContext, lease: Lease) -> None:
     if job.has_failed:
         raise UnexpectedAnswer("Recruit could not make the file")
     if not job.is_completed:
-        raise NotYet(_wait(lease.progress.bulk_asked_at, timezone.now()))
+        raise NotYet(_seconds_to_wait(lease.progress.bulk_asked_at, timezone.now()))
     with TemporaryFile() as file:
         context.client.download_bulk_read(lease.progress.bulk_job, _Renewing(file, lease))
-        with closing(_pages(context, file, lease.progress.position)) as pages:
+        with closing(_read_pages(context, file, lease.progress.position)) as pages:
             for page in pages:
                 _stage(context, lease, page)
                 if context.is_over():
@@ -89,7 +89,9 @@ def _read_file(context: RunContext, lease: Lease) -> None:
     _finish_file(context, lease, job)
 
 
-def _pages(context: RunContext, file: IO[bytes], skip: int) -> Generator[PageOfRecords, None, None]:
+def _read_pages(
+    context: RunContext, file: IO[bytes], skip: int
+) -> Generator[PageOfRecords, None, None]:
     """Read the file's records, prepared in a thread while the ones before are staged."""
     settings, client = context.settings, context.client
     wanted = set(settings.source_fields)
@@ -148,7 +150,7 @@ def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
         checkpoint.progress = replace(following, bulk_file=file, bulk_job="")
 
 
-def _wait(asked_at: datetime | None, now: datetime) -> float:
+def _seconds_to_wait(asked_at: datetime | None, now: datetime) -> float:
     """Return the seconds until it is worth to look again: a quarter of the time that has passed."""
     passed = (now - asked_at).total_seconds() if asked_at else 0.0
     return min(max(passed / 4, MIN_WAIT_SECONDS), MAX_WAIT_SECONDS)

@@ -21,17 +21,17 @@ def listing_of(context: RunContext, phase: str) -> Listing:
     settings = context.settings
     match phase:
         case Phase.FETCH:
-            return _records(context, modified_since=settings.modified_since)
+            return _list_records(context, modified_since=settings.modified_since)
         case Phase.FETCH_CONVERTED:
-            return _records(context, converted="true")
+            return _list_records(context, converted="true")
         case Phase.FETCH_UNAPPROVED:
-            return _ids(context, RowKind.HIDDEN, approved="false", cvid=settings.cvid)
+            return _list_ids(context, RowKind.HIDDEN, approved="false", cvid=settings.cvid)
         case Phase.FETCH_OUTSIDE:
-            return _ids(context, RowKind.OUTSIDE, modified_since=settings.modified_since)
+            return _list_ids(context, RowKind.OUTSIDE, modified_since=settings.modified_since)
         case Phase.FETCH_CHANGES:
-            return _records(context, modified_since=settings.reading_since)
+            return _list_records(context, modified_since=settings.reading_since)
         case Phase.FETCH_DELETED:
-            return _deletions(context)
+            return _list_deletions(context)
     raise ValueError(f"{phase} reads no pages")
 
 
@@ -43,7 +43,7 @@ def newest_of(preparer: Preparer, stamps: Iterable[str | None]) -> datetime | No
         raise UnexpectedAnswer(str(fault)) from None
 
 
-def _records(context: RunContext, **which: Any) -> Listing:
+def _list_records(context: RunContext, **which: Any) -> Listing:
     settings = context.settings
     preparer = Preparer(settings)
 
@@ -69,7 +69,7 @@ def _records(context: RunContext, **which: Any) -> Listing:
     return ask
 
 
-def _ids(context: RunContext, kind: RowKind, **which: Any) -> Listing:
+def _list_ids(context: RunContext, kind: RowKind, **which: Any) -> Listing:
     def ask(window: Window) -> StagedPage:
         page = context.client.records(
             context.settings.module,
@@ -83,7 +83,7 @@ def _ids(context: RunContext, kind: RowKind, **which: Any) -> Listing:
     return ask
 
 
-def _deletions(context: RunContext) -> Listing:
+def _list_deletions(context: RunContext) -> Listing:
     settings = context.settings
 
     def ask(window: Window) -> StagedPage:

@@ -43,7 +43,7 @@ def read_related(context: RunContext, lease: Lease) -> None:
     """Read this phase's list from the cursor on, until its end or until the slice is over."""
     phase = lease.progress.phase
     relation = relation_of(context.settings, phase)
-    listing = _listing(context, relation)
+    listing = _list_related(context, relation)
     for batch in read_batches(
         context, lease, listing, _read_last(context, lease, relation.subject)
     ):
@@ -82,11 +82,11 @@ def _related(batch: Batch) -> Iterable[RelatedRecord]:
     return (each for page in pages for each in page.related)
 
 
-def _listing(context: RunContext, relation: Relation) -> Listing:
+def _list_related(context: RunContext, relation: Relation) -> Listing:
     settings = context.settings
     assert settings.criteria  # noqa: S101 (they are what asks about related records)
     fields = related_fields(relation, settings.criteria)
-    read = _reader(context, relation)
+    read = _reader_of(context, relation)
 
     def ask(window: Window) -> PageOfRelated:
         page = context.client.records(
@@ -97,7 +97,7 @@ def _listing(context: RunContext, relation: Relation) -> Listing:
     return ask
 
 
-def _reader(context: RunContext, relation: Relation) -> Callable[[Record], RelatedRecord]:
+def _reader_of(context: RunContext, relation: Relation) -> Callable[[Record], RelatedRecord]:
     settings = context.settings
     assert settings.criteria  # noqa: S101 (as above)
     matcher = PiecewiseMatcher(settings.criteria, now=settings.today, zone=zone(settings.zone))

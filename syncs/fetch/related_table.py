@@ -89,14 +89,16 @@ def judge(context: RunContext, cursor: CursorWrapper, pages: Sequence[PageOfReco
     openings: Said = {}
     if Subject.CLIENT in asked:
         named = {client for page in pages for client in page.clients if client}
-        clients = _said(context, cursor, Subject.CLIENT, named)
+        clients = _read_said(context, cursor, Subject.CLIENT, named)
     if Subject.JOB_OPENING in asked:
         ids = {record_id for page in pages for record_id in page.ids}
-        openings = _said(context, cursor, Subject.JOB_OPENING, ids)
+        openings = _read_said(context, cursor, Subject.JOB_OPENING, ids)
     for page in pages:
         page.judge(clients=clients, job_openings=openings)
 
 
-def _said(context: RunContext, cursor: CursorWrapper, subject: Subject, ids: Iterable[str]) -> Said:
+def _read_said(
+    context: RunContext, cursor: CursorWrapper, subject: Subject, ids: Iterable[str]
+) -> Said:
     context.execute(cursor, "read_related", subject=KINDS[subject], ids=list(ids))
     return dict(cursor.fetchall())

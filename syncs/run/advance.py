@@ -64,7 +64,7 @@ def advance(run_id: int) -> None:
     except TryLater as error:
         _wait(run, lease, error, error.retry_after)
     except KeyRejected as error:
-        _key_rejected(run, lease, error)
+        _handle_rejected_key(run, lease, error)
     except CreditsUsedUp as error:
         _fail(run, lease, str(error), error.what_to_do, possible_again_at=error.resume_at)
     except StopRun as error:
@@ -79,15 +79,15 @@ def _work(run: ImportRun, lease: Lease) -> None:
         lease.release()
     elif lease.failures > MAX_FAILURES:
         _fail(run, lease, "The workers died over this run again and again.", CALL_AGAIN)
-    elif _cancel_requested(run):
+    elif _is_cancel_requested(run):
         _cancel(run, lease)
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
         lease.release()  # another run of the sync is going; its end calls for this one
     else:
-        with closing(open_client(run.sync.connection)) as client, _rare_garbage_collection():
+        with closing(open_client(run.sync.connection)) as client, _collect_garbage_rarely():
             lease.spent = lambda: Use(client.calls, client.credits)
             with suppress(NotPermitted):  # the run is marked then, and is cancelled
-                _take_steps(run, lease, _context(run, lease, client))
+                _take_steps(run, lease, _make_context(run, lease, client))
         _hand_over(run, lease)
 
 
@@ -104,8 +104,8 @@ def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
 def _hand_over(run: ImportRun, lease: Lease) -> None:
     """End the run after a slice, or call for the next slice at the end of the queue."""
     if run.is_finished:
-        _ended(run)
-    elif _cancel_requested(run):
+        _call_next_run(run)
+    elif _is_cancel_requested(run):
         _cancel(run, lease)
     else:
         lease.release()
@@ -120,7 +120,7 @@ def _take_step(context: RunContext, lease: Lease) -> None:
 
 
 @contextmanager
-def _rare_garbage_collection() -> Iterator[None]:
+def _collect_garbage_rarely() -> Iterator[None]:
     """Look for cycles rarely: a slice makes millions of objects, and looking for cycles after every
     700 costs a fifth of its time, and every 5,000 keep the memory as flat. What outlives that goes
     after a long slice."""
@@ -136,7 +136,7 @@ def _rare_garbage_collection() -> Iterator[None]:
             gc.collect()
 
 
-def _context(run: ImportRun, lease: Lease, client: RecruitClient) -> RunContext:
+def _make_context(run: ImportRun, lease: Lease, client: RecruitClient) -> RunContext:
     if run.settings is None:
         require_permission(run, client, timezone.now())
         _freeze(run, lease, client)
@@ -151,7 +151,7 @@ def _begin_slice(run: ImportRun) -> Callable[[], bool]:
     ends = time.monotonic() + settings.RUN_SLICE_SECONDS
 
     def is_over() -> bool:
-        return time.monotonic() >= ends or _cancel_requested(run)
+        return time.monotonic() >= ends or _is_cancel_requested(run)
 
     return is_over
 
@@ -166,7 +166,7 @@ def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
         checkpoint.progress = begin_reading(checkpoint.progress, frozen)
 
 
-def _cancel_requested(run: ImportRun) -> bool:
+def _is_cancel_requested(run: ImportRun) -> bool:
     return ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists()
 
 
@@ -188,7 +188,7 @@ def _back_off(failures: int) -> float:
 
 def _cancel(run: ImportRun, lease: Lease) -> None:
     cancel(lease, timezone.now())
-    _ended(run)
+    _call_next_run(run)
 
 
 def _fail(
@@ -209,10 +209,10 @@ def _fail(
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run.pk)
     else:
-        _ended(run)
+        _call_next_run(run)
 
 
-def _key_rejected(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
+def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
     """Fail the run; where the key was changed meanwhile, the next slice takes the new one, or stops
     (R5, R6)."""
     if reject_key(run.sync.connection, timezone.now()):
@@ -221,6 +221,6 @@ def _key_rejected(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
         _wait(run, lease, error, 0)
 
 
-def _ended(run: ImportRun) -> None:
+def _call_next_run(run: ImportRun) -> None:
     logger.info("run %s: %s", run.pk, ImportRun.objects.values_list("state").get(pk=run.pk)[0])
     call_next(run.sync_id)

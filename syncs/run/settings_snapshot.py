@@ -36,20 +36,22 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     """
     sync = run.sync
     mark = sync.watermark and sync.watermark - OVERLAP
-    first_read = _first_read(run)
+    first_read = _find_first_read(run)
     reading_since = (run.started_at or run.created_at) - OVERLAP
     mappings = list(sync.field_mappings.select_related("contact_field"))
     fields = client.fields(sync.module)
-    criteria = _criteria(sync, fields, client)
+    criteria = _refresh_criteria(sync, fields, client)
     # What changes in a client or an opening does not show in the contact's own times.
     is_full = run.full or mark is None or bool(asked_relations(sync.module, criteria))
     frozen = RunSettings(
         module=sync.module,
-        email_field=_email_field(mappings),
-        mapped_fields=tuple(_mapped(m) for m in mappings if m.column != ContactColumn.EMAIL),
+        email_field=_email_field_of(mappings),
+        mapped_fields=tuple(
+            _mapped_field_of(m) for m in mappings if m.column != ContactColumn.EMAIL
+        ),
         modification_field=modification_field(fields),
         is_full=is_full,
-        modified_since=_latest(_after(sync), None if is_full else mark),
+        modified_since=_latest_of(_first_second_after(sync), None if is_full else mark),
         reading_since=reading_since,
         deletions_since=mark or first_read or reading_since,
         is_first_run=mark is None and first_read is None,
@@ -61,22 +63,24 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         criteria=criteria,
         zone=sync.organisation.time_zone,
         today=run.started_at or run.created_at,
-        **_policies(sync),
+        **_policies_of(sync),
     )
-    return frozen.model_copy(update={"bulk_files": _bulk_files(frozen, fields, client)})
+    return frozen.model_copy(update={"bulk_files": _count_bulk_files(frozen, fields, client)})
 
 
-def _after(sync: Sync) -> datetime | None:
+def _first_second_after(sync: Sync) -> datetime | None:
     """Return the first second that counts: Recruit keeps whole ones, and After means strictly
     (R21)."""
     return sync.retrieve_after and sync.retrieve_after + timedelta(seconds=1)
 
 
-def _latest(*instants: datetime | None) -> datetime | None:
+def _latest_of(*instants: datetime | None) -> datetime | None:
     return max(filter(None, instants), default=None)
 
 
-def _criteria(sync: Sync, fields: Sequence[Field], client: RecruitClient) -> Criteria | None:
+def _refresh_criteria(
+    sync: Sync, fields: Sequence[Field], client: RecruitClient
+) -> Criteria | None:
     """Return the criteria with today's types. Raises CriteriaUnusable where they do not fit any
     more."""
     if sync.selection != Selection.CRITERIA:
@@ -99,7 +103,7 @@ def _related_fields(
         yield from criteria_fields(client.fields(relation.module), relation.subject)
 
 
-def _bulk_files(frozen: RunSettings, fields: Sequence[Field], client: RecruitClient) -> int:
+def _count_bulk_files(frozen: RunSettings, fields: Sequence[Field], client: RecruitClient) -> int:
     """Count the files of a bulk read of the module; 0 where pages are as good or the only way."""
     types = {field.api_name: field.data_type for field in fields}
     valued = [name for name in frozen.source_fields if name not in frozen.only_referring]
@@ -121,7 +125,7 @@ def _has_more_than(records: int, frozen: RunSettings, client: RecruitClient) -> 
     return bool(page.records)
 
 
-def _first_read(run: ImportRun) -> datetime | None:
+def _find_first_read(run: ImportRun) -> datetime | None:
     """Return when the sync first read from Recruit, less the overlap: a run that stopped before its
     end left people behind but no watermark."""
     earlier = ImportRun.objects.filter(sync_id=run.sync_id, started_at__isnull=False)
@@ -129,11 +133,11 @@ def _first_read(run: ImportRun) -> datetime | None:
     return first - OVERLAP if first else None
 
 
-def _email_field(mappings: list[FieldMapping]) -> str:
+def _email_field_of(mappings: list[FieldMapping]) -> str:
     return next(m.source_field for m in mappings if m.column == ContactColumn.EMAIL)
 
 
-def _mapped(mapping: FieldMapping) -> MappedField:
+def _mapped_field_of(mapping: FieldMapping) -> MappedField:
     own = mapping.contact_field
     return MappedField(
         source=mapping.source_field,
@@ -144,6 +148,6 @@ def _mapped(mapping: FieldMapping) -> MappedField:
     )
 
 
-def _policies(sync: Sync) -> dict[str, object]:
+def _policies_of(sync: Sync) -> dict[str, object]:
     names = ("opt_outs", "opt_outs_since", "deleted", "deleted_since", "converted", "no_match")
     return {name: getattr(sync, name) for name in names}

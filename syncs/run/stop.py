@@ -44,14 +44,14 @@ def _stop(lease: Lease, state: RunState, now: datetime, **explanation: Any) -> N
             checkpoint.cursor,
             "forget_unapplied",
             run_id=run.pk,
-            applied=_applied(checkpoint.progress),
+            applied=_last_applied(checkpoint.progress),
             removals_applied=checkpoint.progress.phase == Phase.FINISH,
         )
         close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
         drop_staging(checkpoint.cursor, run.pk)
 
 
-def _applied(progress: Progress) -> int:
+def _last_applied(progress: Progress) -> int:
     """Return the last ordinal that has been applied."""
     if progress.phase == Phase.APPLY:
         return progress.position

@@ -47,16 +47,16 @@ def read_columns(
         repeat(RowKind.READ.value, len(ids)),
         fingerprints,
         ["\\N" if reason is None else str(reason.value) for reason in records.reasons],
-        _texts(records.emails),
-        _texts(records.addresses),
-        _texts(records.suggestions),
-        _texts(records.first_names),
-        _texts(records.last_names),
-        _texts(records.attributes),
+        _escape_all(records.emails),
+        _escape_all(records.addresses),
+        _escape_all(records.suggestions),
+        _escape_all(records.first_names),
+        _escape_all(records.last_names),
+        _escape_all(records.attributes),
         ["t" if value else "f" for value in records.opted_out],
         ["t" if value else "f" for value in records.converted],
-        _texts(records.created_at),
-        _texts(records.notes),
+        _escape_all(records.created_at),
+        _escape_all(records.notes),
     )
     return ["\t".join(row) + "\n" for row in zip(*columns, strict=True)]
 
@@ -93,15 +93,15 @@ def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
     return bool(found)
 
 
-def _texts(column: Sequence[str | None]) -> list[str]:
+def _escape_all(column: Sequence[str | None]) -> list[str]:
     """Return them as COPY reads them; whole columns mostly have nothing to escape."""
     everything = "".join(filter(None, column))
     if any(sign in everything for sign, _ in ESCAPES):
-        return ["\\N" if value is None else _escaped(value) for value in column]
+        return ["\\N" if value is None else _escape(value) for value in column]
     return ["\\N" if value is None else value for value in column]
 
 
-def _escaped(value: str) -> str:
+def _escape(value: str) -> str:
     for sign, escape in ESCAPES:
         value = value.replace(sign, escape)
     return value

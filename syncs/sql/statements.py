@@ -39,7 +39,7 @@ instead of a million, and takes a plan whose time is quadratic."""
 
 def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> int:
     """Run the statement of `*/<name>.sql` for a run and return the number of rows it touched."""
-    statement = _text(name).replace("{staged}", staging_table_of(run_id))
+    statement = _read_statement(name).replace("{staged}", staging_table_of(run_id))
     statement = statement.replace("{related}", related_table_of(run_id))
     cursor.execute(statement, {**NAMED_VALUES, "run": run_id, **values})
     return int(cursor.rowcount)
@@ -56,7 +56,7 @@ def related_table_of(run_id: int) -> str:
 
 
 @cache
-def _text(name: str) -> str:
+def _read_statement(name: str) -> str:
     (file,) = Path(__file__).parent.glob(f"*/{name}.sql")
     text = file.read_text()
     for value in UNKNOWN_TO_THE_PLANNER:
