@@ -1,11 +1,12 @@
 """The whole permission story: who may do what in an organisation (R101, R102).
 
-A view is decorated with the deed it does. Whoever is not a member gets a 404, as if the
-organisation did not exist; a member whose role does not allow the deed gets a 403.
+A view is decorated with the action that it carries out, and `ROLES_ALLOWED` says which roles may do
+that. Whoever is not a member gets a 404, as if the organisation did not exist; a member whose role
+does not allow the action gets a 403.
 """
 
-from collections.abc import Callable
-from enum import Enum
+from collections.abc import Callable, Mapping
+from enum import Enum, unique
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -18,15 +19,27 @@ from accounts.models import Member, Organisation, Role, User
 Arguments = ParamSpec("Arguments")
 
 
-class Deed(Enum):
-    """What a person may do, with the roles that may do it."""
+@unique
+class Action(Enum):
+    """A kind of thing that members do; each has a row in `ROLES_ALLOWED`."""
 
-    SEE = frozenset({Role.VIEWER, Role.MARKETER, Role.ADMIN})
-    RUN_SYNCS = frozenset({Role.MARKETER, Role.ADMIN})
-    EDIT_SYNCS = frozenset({Role.MARKETER, Role.ADMIN})  # noqa: PIE796 (the same people today)
-    EDIT_LISTS = frozenset({Role.MARKETER, Role.ADMIN})  # noqa: PIE796
-    CONNECT = frozenset({Role.ADMIN})
-    CHANGE_PLAN = frozenset({Role.ADMIN})  # noqa: PIE796
+    SEE = "see"
+    RUN_SYNCS = "run_syncs"
+    EDIT_SYNCS = "edit_syncs"
+    EDIT_LISTS = "edit_lists"
+    CONNECT = "connect"
+    CHANGE_PLAN = "change_plan"
+
+
+ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
+    Action.SEE: frozenset({Role.VIEWER, Role.MARKETER, Role.ADMIN}),
+    Action.RUN_SYNCS: frozenset({Role.MARKETER, Role.ADMIN}),
+    Action.EDIT_SYNCS: frozenset({Role.MARKETER, Role.ADMIN}),
+    Action.EDIT_LISTS: frozenset({Role.MARKETER, Role.ADMIN}),
+    Action.CONNECT: frozenset({Role.ADMIN}),
+    Action.CHANGE_PLAN: frozenset({Role.ADMIN}),
+}
+"""The permission table: which roles may do an action."""
 
 
 class TenantRequest(HttpRequest):
@@ -35,12 +48,14 @@ class TenantRequest(HttpRequest):
     organisation: Organisation
     member: Member
 
-    def may(self, deed: Deed) -> bool:
-        return self.member.role in deed.value
+
+def is_allowed(member: Member, action: Action) -> bool:
+    """Tell whether the member's role allows the action."""
+    return member.role in ROLES_ALLOWED[action]
 
 
 def user_of(request: TenantRequest) -> User:
-    """Whoever is signed in, as `may` has made sure."""
+    """Return whoever is signed in; that somebody is, `may` has made sure."""
     return cast("User", request.user)
 
 
@@ -48,8 +63,11 @@ View = Callable[Concatenate[TenantRequest, Arguments], HttpResponseBase]
 AnyView = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 
 
-def may(deed: Deed) -> Callable[[View[Arguments]], AnyView[Arguments]]:
-    """Decorate a view under `/o/<slug>/` with the deed that a member must be allowed."""
+def may(action: Action) -> Callable[[View[Arguments]], AnyView[Arguments]]:
+    """Decorate a view under `/o/<slug>/` with the action that a member must be allowed.
+
+    The decorated view tells the action as its attribute `action`.
+    """
 
     def decorate(view: View[Arguments]) -> AnyView[Arguments]:
         @login_required
@@ -60,10 +78,11 @@ def may(deed: Deed) -> Callable[[View[Arguments]], AnyView[Arguments]]:
             member: Member | None = getattr(request, "member", None)
             if member is None:
                 raise Http404
-            if member.role not in deed.value:
+            if not is_allowed(member, action):
                 raise PermissionDenied
             return view(cast("TenantRequest", request), *args, **kwargs)
 
+        guarded.action = action  # type: ignore[attr-defined]
         return cast("AnyView[Arguments]", guarded)
 
     return decorate

@@ -1,8 +1,8 @@
-"""Who the viewer is, and where else they may go."""
+"""Tags about the person who looks: the organisations they belong to, and what they may do."""
 
 from django import template
 
-from accounts.access import Deed
+from accounts.access import Action, is_allowed
 from accounts.models import Member, Organisation, User
 
 register = template.Library()
@@ -10,11 +10,14 @@ register = template.Library()
 
 @register.simple_tag
 def organisations_of(user: User) -> list[Organisation]:
-    """The organisations a person belongs to, by name (R102)."""
+    """Return the organisations that a person belongs to, by name (R102)."""
     return list(Organisation.objects.filter(members__user=user).order_by("name", "id"))
 
 
-@register.filter
-def may(member: Member, deed: str) -> bool:
-    """Whether the member's role allows a deed: `{% if request.member|may:"run_syncs" %}`."""
-    return member.role in Deed[deed.upper()].value
+@register.filter("may")
+def is_member_allowed(member: Member, action: str) -> bool:
+    """Tell whether the member's role allows an action: `{% if request.member|may:"run_syncs" %}`.
+
+    Raises ValueError for an action that there is not.
+    """
+    return is_allowed(member, Action(action))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from criteria import Criteria, Field, InvalidCriteria, Part, Problem, Subject, check
 from criteria import delete_condition as deleted
 from criteria import move_condition as moved
@@ -38,7 +38,7 @@ UNCHECKED = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_to_edit(request, sync_id)
     editor = CriteriaEditor(request, sync)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.connection.queries import connections_of
 from syncs.definition.queries.plain_english import (
     coming_runs,
@@ -24,7 +24,7 @@ LATEST = 10
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def sync_list(request: TenantRequest) -> HttpResponse:
     form = PageByName(request.GET)
     context = {
@@ -36,7 +36,7 @@ def sync_list(request: TenantRequest) -> HttpResponse:
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
     syncs = request.organisation.syncs.select_related("mailing_list", "connection")
     known = with_custom_fields(syncs.defer("connection__secrets"))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from accounts.models import Plan
 from syncs.plan.actions import change_plan
 from syncs.plan.queries import consequence_of, edition_overviews
@@ -21,7 +21,7 @@ class PlanForm(forms.Form):
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def edition_rules(request: TenantRequest) -> HttpResponse:
     context = {
         "overviews": edition_overviews(request.organisation),
@@ -31,7 +31,7 @@ def edition_rules(request: TenantRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.CHANGE_PLAN)
+@may(Action.CHANGE_PLAN)
 def plan_change(request: TenantRequest) -> HttpResponse:
     """Say what the other plan does to syncs, then change to it."""
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.definition.actions.change import change_schedule
 from syncs.definition.views import go_on, show_step, sync_to_edit
 from syncs.domain.next_runs import NextRun, next_runs
@@ -19,7 +19,7 @@ from syncs.schedule.forms import ScheduleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
     """`show` in the form only shows when it would run."""
     sync = sync_to_edit(request, sync_id)

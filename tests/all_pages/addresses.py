@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from accounts.access import Action
 from tests.world.house import House
 
 BUTTONS = {
@@ -31,10 +32,11 @@ UNLESS_CONNECTED = {"connect_recruit"}
 
 @dataclass(frozen=True)
 class Address:
-    """A named address with the names of its ids."""
+    """A named address with the names of its ids, and the action that it asks for."""
 
     name: str
     ids: tuple[str, ...]
+    action: Action
 
     def of(self, house: House, slug: str) -> str:
         """With the ids of `house`, below `slug`."""
@@ -78,4 +80,5 @@ def _tenant_addresses(resolver: URLResolver, above: tuple[str, ...]) -> Iterator
             yield from _tenant_addresses(pattern, names)
         elif "organisation_slug" in names:
             assert pattern.name, f"{pattern.pattern} has no name"
-            yield Address(pattern.name, tuple(n for n in names if n != "organisation_slug"))
+            ids = tuple(name for name in names if name != "organisation_slug")
+            yield Address(pattern.name, ids, vars(pattern.callback)["action"])

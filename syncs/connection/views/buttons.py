@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Deed, TenantRequest, may, user_of
+from accounts.access import Action, TenantRequest, may, user_of
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import ChangedMeanwhile, retest
 from syncs.connection.forms import AccountFactsForm, KeyPolicyForm
@@ -17,7 +17,7 @@ from web.wording import counted
 
 
 @require_POST
-@may(Deed.CONNECT)
+@may(Action.CONNECT)
 def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Ask Recruit with the stored key, and read the edition and the account type again (R2, R8)."""
     connection = _connection(request, connection_id)
@@ -38,7 +38,7 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
 
 
 @require_POST
-@may(Deed.CONNECT)
+@may(Action.CONNECT)
 def set_account_facts(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Override the edition and the account type, or go by what was read (R8)."""
     connection = _connection(request, connection_id)
@@ -53,7 +53,7 @@ def set_account_facts(request: TenantRequest, connection_id: int) -> HttpRespons
 
 
 @require_POST
-@may(Deed.CONNECT)
+@may(Action.CONNECT)
 def set_key_policy(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Choose whether a new key stops the syncs (R5, R6)."""
     connection = _connection(request, connection_id)

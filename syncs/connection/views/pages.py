@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Deed, TenantRequest, may, user_of
+from accounts.access import Action, TenantRequest, may, user_of
 from syncs.account.details import GRANT_CODE
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import (
@@ -32,7 +32,7 @@ Save = Callable[[AccountForm], HttpResponse]
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def connections(request: TenantRequest) -> HttpResponse:
     cards = [
         {
@@ -48,7 +48,7 @@ def connections(request: TenantRequest) -> HttpResponse:
 
 @sensitive_post_parameters(*SECRETS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.CONNECT)
+@may(Action.CONNECT)
 def connect_recruit(request: TenantRequest) -> HttpResponse:
     if request.organisation.connections.exists():
         return _already_connected(request)
@@ -67,7 +67,7 @@ def connect_recruit(request: TenantRequest) -> HttpResponse:
 
 @sensitive_post_parameters(*SECRETS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.CONNECT)
+@may(Action.CONNECT)
 def update_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
     connection = get_object_or_404(request.organisation.connections, pk=connection_id)
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.domain.zones import zone_or_utc
 from syncs.history.forms import HistoryFilter
 from syncs.history.queries.run_history import read_history
@@ -14,13 +14,13 @@ from syncs.models import Sync
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def run_list(request: TenantRequest) -> HttpResponse:
     return _history(request, None)
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def sync_runs(request: TenantRequest, sync_id: int) -> HttpResponse:
     return _history(request, get_object_or_404(request.organisation.syncs, pk=sync_id))
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.history.forms import RowFilter
 from syncs.history.queries.changes import labels_of
 from syncs.history.queries.run_rows import read_rows
@@ -20,13 +20,13 @@ from syncs.queue.cancel import request_cancel
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
     return render(request, "history/run.html", _everything(request, _run(request, run_id)))
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
     """The progress; once the run is finished, everything below the heading instead."""
     run = _run(request, run_id)
@@ -40,7 +40,7 @@ def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-@may(Deed.RUN_SYNCS)
+@may(Action.RUN_SYNCS)
 def cancel_run(request: TenantRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     if not request_cancel(run, timezone.now()):

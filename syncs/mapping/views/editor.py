@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from contacts.actions.own_fields import LabelTaken
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, save_favourite
 from syncs.mapping.actions.save import (
@@ -34,7 +34,7 @@ NOT_CHECKED = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.SEE)
+@may(Action.SEE)
 def sync_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     """To be looked at by everybody, to be changed by who may edit syncs."""
     if request.method == "POST":
@@ -44,7 +44,7 @@ def sync_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
         return _shown(request, MappingEditor.as_stored(sync, source))
 
 
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def _edited(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = _sync(request, sync_id)
     with MappingSource(sync) as source:

@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, rename_favourite
 from syncs.mapping.actions.save import own_fields_of
 from syncs.mapping.forms.favourites import FavouriteForm
@@ -15,21 +15,21 @@ from web.keyset import stored_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.SEE)
+@may(Action.SEE)
 def mapping_favourites(request: TenantRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _changed(request)
     return _asked(request) if "delete" in request.GET else _shown(request)
 
 
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def _asked(request: TenantRequest) -> HttpResponse:
     """Say what deleting a favourite does, before it is done."""
     favourite = _favourite(request, request.GET["delete"])
     return render(request, "mapping/delete_favourite.html", {"favourite": favourite})
 
 
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def _changed(request: TenantRequest) -> HttpResponse:
     favourite = _favourite(request, request.POST.get("favourite", ""))
     if "delete" in request.POST:

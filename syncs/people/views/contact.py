@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from contacts.models import Contact
 from syncs.history.queries.changes import labels_of
 from syncs.people.forms import StoryFilter
@@ -17,7 +17,7 @@ from syncs.people.queries.contact_story import (
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def contact_detail(request: TenantRequest, contact_id: int) -> HttpResponse:
     organisation = request.organisation
     contact = get_object_or_404(Contact, organisation=organisation, pk=contact_id)

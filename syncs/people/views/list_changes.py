@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, rename_list
 from contacts.models import MailingList
 from syncs.models import SyncState
@@ -20,7 +20,7 @@ from syncs.people.queries.list_sizes import list_sizes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_LISTS)
+@may(Action.EDIT_LISTS)
 def new_list(request: TenantRequest) -> HttpResponse:
     form = ListNameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -35,7 +35,7 @@ def new_list(request: TenantRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_LISTS)
+@may(Action.EDIT_LISTS)
 def rename(request: TenantRequest, list_id: int) -> HttpResponse:
     mailing_list = _list(request, list_id)
     posted = request.POST if request.method == "POST" else None
@@ -57,7 +57,7 @@ def rename(request: TenantRequest, list_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_LISTS)
+@may(Action.EDIT_LISTS)
 def archive(request: TenantRequest, list_id: int) -> HttpResponse:
     """Say what archiving does and what feeds the list, then do it unless a sync goes on."""
     mailing_list = _list(request, list_id)
@@ -79,7 +79,7 @@ def archive(request: TenantRequest, list_id: int) -> HttpResponse:
 
 
 @require_POST
-@may(Deed.EDIT_LISTS)
+@may(Action.EDIT_LISTS)
 def unarchive(request: TenantRequest, list_id: int) -> HttpResponse:
     mailing_list = _list(request, list_id)
     if mailing_list.unarchive():

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from contacts.models import MailingList
 from syncs.overview.queries import syncs_feeding
 from syncs.people.forms import ListFilter, MemberSearch
@@ -15,7 +15,7 @@ from web.keyset import Page
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def mailing_lists(request: TenantRequest) -> HttpResponse:
     form = ListFilter(request.GET)
     archived = bool(form.asked.get("archived"))
@@ -30,7 +30,7 @@ def mailing_lists(request: TenantRequest) -> HttpResponse:
 
 
 @require_safe
-@may(Deed.SEE)
+@may(Action.SEE)
 def mailing_list_detail(request: TenantRequest, list_id: int) -> HttpResponse:
     lists = request.organisation.mailing_lists.select_related("organisation")
     mailing_list = get_object_or_404(lists, pk=list_id)

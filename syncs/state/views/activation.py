@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Deed, TenantRequest, may, user_of
+from accounts.access import Action, TenantRequest, may, user_of
 from syncs.state.activate import (
     Activated,
     KeyNotWorking,
@@ -20,7 +20,7 @@ from web.wording import counted
 
 
 @require_POST
-@may(Deed.RUN_SYNCS)
+@may(Action.RUN_SYNCS)
 def activate_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Put an inactive sync back on its schedule; it runs at once."""
     sync = get_object_or_404(request.organisation.syncs, pk=sync_id)
@@ -39,7 +39,7 @@ def activate_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.RUN_SYNCS)
+@may(Action.RUN_SYNCS)
 def activate_syncs(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Say what *Activate all* does, then do it in one step."""
     connection = get_object_or_404(request.organisation.connections, pk=connection_id)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Deed, TenantRequest, may, user_of
+from accounts.access import Action, TenantRequest, may, user_of
 from syncs.editions.allowances import what_refuses
 from syncs.models import ConnectionState, Sync, SyncState
 from syncs.models.sync import ListArchived
@@ -20,7 +20,7 @@ ENTER_A_KEY = (
 
 
 @require_POST
-@may(Deed.RUN_SYNCS)
+@may(Action.RUN_SYNCS)
 def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Ask for a run; `full` in the form reads everything, not only changes."""
     sync = _sync(request, sync_id)
@@ -41,7 +41,7 @@ def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 @require_POST
-@may(Deed.RUN_SYNCS)
+@may(Action.RUN_SYNCS)
 def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = _sync(request, sync_id)
     if sync.pause():
@@ -52,7 +52,7 @@ def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 @require_POST
-@may(Deed.RUN_SYNCS)
+@may(Action.RUN_SYNCS)
 def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = _sync(request, sync_id)
     try:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.account.metadata import AccountSilent, fields_of, modules_of
 from syncs.definition.actions.change import SyncNameTaken, rename_sync
 from syncs.definition.actions.drafts import ChosenModule, create_draft
@@ -35,7 +35,7 @@ NO_EMAIL = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def new_sync(request: TenantRequest) -> HttpResponse:
     connection = request.organisation.connections.order_by("id").first()
     if connection is None:
@@ -56,7 +56,7 @@ def new_sync(request: TenantRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Of what the first step has decided, only the name can be changed (R23)."""
     sync = sync_to_edit(request, sync_id)
@@ -72,7 +72,7 @@ def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 @require_safe
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def go_on_with_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
     """To the first step that is still open; of a sync that is no draft to its review."""
     sync = sync_to_edit(request, sync_id)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from criteria import Criteria
 from syncs.account.metadata import AccountSilent, views_of
 from syncs.criteria_editor.forms.rows import with_one_more
@@ -24,7 +24,7 @@ from syncs.wizard.forms.records import RecordsForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
     """`do=look` in the form only asks Recruit again."""
     sync = sync_to_edit(request, sync_id)

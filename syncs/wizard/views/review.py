@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.definition.actions.drafts import delete_draft
 from syncs.definition.queries.story import paragraph
 from syncs.definition.views import go_on, show_step, step_url, sync_to_edit
@@ -21,7 +21,7 @@ from syncs.wizard.queries.converted_again import converted_again
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
     """What is mapped so far; the pairs themselves are changed on their own page."""
     sync = sync_to_edit(request, sync_id)
@@ -31,7 +31,7 @@ def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
     """The whole sync in one paragraph; its button activates it."""
     sync = sync_to_edit(request, sync_id)
@@ -54,7 +54,7 @@ def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 @require_POST
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def delete_sync_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_to_edit(request, sync_id)
     if delete_draft(sync):

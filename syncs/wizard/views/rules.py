@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken
 from contacts.models import MailingList
 from syncs.definition.actions.change import ListFixed, change_rules, has_run
@@ -19,7 +19,7 @@ from syncs.wizard.queries.converted_again import converted_again
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_to_edit(request, sync_id)
     list_stays = has_run(sync)

@@ -1,0 +1,75 @@
+"""The permission table (R101), and which action each address carries out."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.access import ROLES_ALLOWED, Action
+from accounts.models import Role
+from recruitsync.environment import PROJECT
+from tests.all_pages.addresses import Address, named, tenant_addresses
+from tests.world.house import House
+
+ADDRESSES = {
+    Action.RUN_SYNCS: {
+        *("run_sync", "pause_sync", "resume_sync", "activate_sync", "activate_syncs"),
+        "cancel_run",
+    },
+    Action.EDIT_SYNCS: {
+        *("new_sync", "go_on_with_draft", "delete_draft"),
+        *("edit_module", "edit_records", "edit_criteria", "edit_rules"),
+        *("edit_schedule", "edit_mapping", "edit_review"),
+    },
+    Action.EDIT_LISTS: {"new_list", "rename_list", "archive_list", "unarchive_list"},
+    Action.CONNECT: {
+        *("connect_recruit", "update_connection", "test_connection"),
+        *("set_account_facts", "set_key_policy"),
+    },
+    Action.CHANGE_PLAN: {"plan_change"},
+}
+"""The addresses of each action; all others only show something."""
+
+SHOWN_TO_ALL = {"sync_mapping", "mapping_favourites"}
+"""Addresses whose page everybody sees, and to which only those may post who may edit syncs."""
+
+ROW = re.compile(r"^\| `(\w+)` \|[^|]*\|" + r" *(yes)? *\|" * len(Role) + "$", re.MULTILINE)
+
+
+def expected(address: Address) -> Action:
+    found = [action for action, names in ADDRESSES.items() if address.name in names]
+    return found[0] if found else Action.SEE
+
+
+def test_each_action_has_a_row_of_its_own() -> None:
+    assert set(ROLES_ALLOWED) == set(Action)
+    assert len({action.value for action in Action}) == len(Action.__members__) == 6
+
+
+def test_the_documented_table_is_the_one_in_force() -> None:
+    rows = ROW.findall((PROJECT / "docs/architecture.md").read_text())
+
+    documented = {
+        Action(name): {role for role, cell in zip(Role, cells, strict=True) if cell}
+        for name, *cells in rows
+    }
+    assert documented == ROLES_ALLOWED
+
+
+@pytest.mark.parametrize("address", tenant_addresses(), ids=lambda address: address.name)
+def test_an_address_asks_for_its_own_action(address: Address) -> None:
+    assert address.action == expected(address)
+
+
+def test_every_action_but_seeing_is_carried_out_somewhere() -> None:
+    assert {address.action for address in tenant_addresses()} == set(Action)
+
+
+@pytest.mark.parametrize("address", named(SHOWN_TO_ALL), ids=lambda address: address.name)
+def test_a_page_shown_to_all_is_changed_by_those_who_edit_syncs(
+    address: Address, house: House, bob: Client, vera: Client
+) -> None:
+    url = address.of(house, house.slug)
+
+    assert vera.post(url).status_code == 403
+    assert bob.post(url).status_code != 403
