@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -26,6 +27,27 @@ class ConnectionState(models.TextChoices):
 
     CONNECTED = "connected", "Connected"
     KEY_REJECTED = "key_rejected", "Key rejected"
+
+
+class KeyChangedMeanwhile(Exception):
+    """The connection has another key by now than the one that was seen."""
+
+
+class ConnectionManager(models.Manager["Connection"]):
+    def hold(self, connection_id: int) -> "Connection":
+        """Lock a connection until the transaction ends, and return it as it is now."""
+        return self.select_for_update(no_key=True).get(pk=connection_id)
+
+    def hold_with_key_of(self, seen: "Connection") -> "Connection":
+        """Lock a connection whose key is still the one that it had when `seen` was read.
+
+        Raises KeyChangedMeanwhile if it has another one: what was found out about the earlier key
+        says nothing of it.
+        """
+        held = self.hold(seen.pk)
+        if held.key_version != seen.key_version:
+            raise KeyChangedMeanwhile
+        return held
 
 
 class Connection(models.Model):
@@ -73,6 +95,8 @@ class Connection(models.Model):
     )
     account_read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[ConnectionManager] = ConnectionManager()
 
     class Meta:
         constraints = [

@@ -24,7 +24,7 @@ def override_account_facts(
     connection: Connection, *, edition: str, account_type: str, now: datetime
 ) -> Stopped:
     """What an admin says wins over what is read; "" goes by that again (R8)."""
-    held = hold_connection(connection.pk)
+    held = Connection.objects.hold(connection.pk)
     held.edition_override, held.account_type_override = edition, account_type
     # These alone: the key may have been changed since the person looked.
     held.save(update_fields=["edition_override", "account_type_override"])
@@ -48,11 +48,6 @@ def stop_refused(connection: Connection, organisation: Organisation, now: dateti
     runs; the caller holds the connection's lock."""
     refused_now = _by_reason(connection, organisation)
     return _sum(stop_with_runs(syncs, reason, now) for reason, syncs in refused_now.items())
-
-
-def hold_connection(connection_id: int) -> Connection:
-    """Locked, for as long as the transaction goes on."""
-    return Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
 
 
 def _by_reason(connection: Connection, organisation: Organisation) -> dict[str, QuerySet[Sync]]:

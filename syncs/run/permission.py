@@ -17,7 +17,8 @@ from recruit.errors import InvalidRequest, PermissionDenied, ScopeMissing, Unexp
 from syncs.connection.actions.check import read_account
 from syncs.editions.allowances import what_refuses
 from syncs.models import Connection, ImportRun
-from syncs.plan.actions import hold_connection, stop_refused
+from syncs.models.connection import KeyChangedMeanwhile
+from syncs.plan.actions import stop_refused
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +54,9 @@ def _read_again(connection: Connection, client: RecruitClient, now: datetime) ->
         logger.warning("connection %s: its account was not read: %s", connection.pk, error)
         return
     with transaction.atomic():
-        held = hold_connection(connection.pk)
-        if held.key_version != connection.key_version:
+        try:
+            held = Connection.objects.hold_with_key_of(connection)
+        except KeyChangedMeanwhile:
             return  # another key may see another account; whoever changed it has read that one
         account.write_facts_to(held, now)
         held.save(update_fields=["edition_read", "account_type_read", "account_read_at"])
@@ -63,5 +65,5 @@ def _read_again(connection: Connection, client: RecruitClient, now: datetime) ->
 
 @transaction.atomic
 def _stop_refused(connection_id: int, now: datetime) -> None:
-    held = hold_connection(connection_id)
+    held = Connection.objects.hold(connection_id)
     stop_refused(held, held.organisation, now)

@@ -79,8 +79,7 @@ def hold_working_key(connection_id: int) -> None:
 
     Raises `KeyNotWorking`.
     """
-    connection = Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
-    if not connection.key_works:
+    if not Connection.objects.hold(connection_id).key_works:
         raise KeyNotWorking
 
 

@@ -16,7 +16,6 @@ from syncs.account.details import AccountDetails
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import (
     AlreadyConnected,
-    ChangedMeanwhile,
     KeyChange,
     change_account,
     connect,
@@ -35,6 +34,7 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
+from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
@@ -209,7 +209,7 @@ def test_change_from_a_page_that_is_out_of_date_is_refused(
     change(sync.connection, new_key(source), alice)
     late = source.details(account_email="someone@else.example")
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(KeyChangedMeanwhile):
         change_account(Connection.objects.get(), late, seen=seen, by=alice, now=timezone.now())
 
 
@@ -221,7 +221,7 @@ def test_of_two_changes_at_once_one_counts(source: Source, sync: Sync, alice: Us
         details, now = source.details(account_email=changed), timezone.now()
         try:
             change_account(shown, details, seen=shown.key_version, by=alice, now=now)
-        except ChangedMeanwhile:
+        except KeyChangedMeanwhile:
             return "too late"
         return "changed"
 

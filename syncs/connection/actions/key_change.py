@@ -17,6 +17,7 @@ from syncs.connection.actions.check import Account, check, redeemed
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.rejection import reject_key
 from syncs.models import Connection, Sync
+from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import KEY_CHANGED
 from syncs.plan.actions import stop_refused
@@ -26,10 +27,6 @@ from syncs.state.deactivate import stop_with_runs
 
 class AlreadyConnected(Exception):
     """The organisation has a connection: somebody was quicker."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody has changed the connection since it was looked at."""
 
 
 @dataclass(frozen=True)
@@ -83,17 +80,17 @@ def change_account(
 
     Active syncs become inactive and runs in progress stop, unless the connection is told to keep
     running. `seen` is the version that the person was looking at. Raises `CheckFailed`, and
-    `ChangedMeanwhile` if it is not the stored one.
+    `KeyChangedMeanwhile` if it is not the stored one.
     """
     if details == _stored(connection):  # also what a form that was sent twice comes to
         again = retest(connection, by=by, now=now)
         return KeyChange(is_new=False, stopped=again.stopped, restarted=again.restarted)
     if seen != connection.key_version:
-        raise ChangedMeanwhile
+        raise KeyChangedMeanwhile
     details = redeemed(details)
     account = try_details(details, connection)
     with transaction.atomic():
-        current = _locked(connection)
+        current = Connection.objects.hold_with_key_of(connection)
         details.write_to(current, by=by)
         _accept(current, account, now)
         if not current.keep_running:
@@ -113,7 +110,7 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
     """Ask Recruit about the stored details, and read the account's edition and type again.
 
     A key that Recruit rejects is treated as a run would treat it. Raises `CheckFailed`, and
-    `ChangedMeanwhile` if the key is not the stored one any more.
+    `KeyChangedMeanwhile` if the key is not the stored one any more.
     """
     try:
         account = check(AccountDetails.of(connection))
@@ -124,7 +121,7 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
             reject_key(connection, now)
         raise
     with transaction.atomic():
-        current = _locked(connection)
+        current = Connection.objects.hold_with_key_of(connection)
         _accept(current, account, now)
         lost = stop_refused(current, current.organisation, now)
         started = start_waiting(current, by, now) if current.keep_running else Activated()
@@ -158,13 +155,6 @@ def _require_same_account(
             " connection know people by its record numbers.",
             at="key" if "key" in details.secrets else "client_id",
         )
-
-
-def _locked(connection: Connection) -> Connection:
-    current = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
-    if current.key_version != connection.key_version:
-        raise ChangedMeanwhile
-    return current
 
 
 def _accept(connection: Connection, account: Account, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from syncs.models import Connection, ConnectionState, Sync
+from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.sync import KEY_REJECTED
 from syncs.state.deactivate import make_inactive
 
@@ -23,8 +24,9 @@ def reject_key(connection: Connection, now: datetime) -> bool:
     `connection` is as it was when its key was used. False, and nothing is done, if it has another
     key by now: that one may well work.
     """
-    current = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
-    if current.key_version != connection.key_version:
+    try:
+        current = Connection.objects.hold_with_key_of(connection)
+    except KeyChangedMeanwhile:
         return False
     make_inactive(Sync.objects.filter(connection=current), KEY_REJECTED)
     # Many runs may find out at once: whoever changes the state has the admins told.

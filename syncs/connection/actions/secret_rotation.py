@@ -27,7 +27,7 @@ def rotate_secrets() -> Rotated:
 @transaction.atomic
 def _rotate(number: int, rotated: Rotated) -> None:
     # Locked, so that a key which an admin enters meanwhile is not overwritten with the old one.
-    connection = Connection.objects.select_for_update(no_key=True).get(pk=number)
+    connection = Connection.objects.hold(number)
     if not connection.secrets:
         return
     try:

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.connection.actions.check_failures import CheckFailed
-from syncs.connection.actions.key_change import ChangedMeanwhile, retest
+from syncs.connection.actions.key_change import retest
 from syncs.connection.forms import AccountFactsForm, KeyPolicyForm
 from syncs.models import Connection
+from syncs.models.connection import KeyChangedMeanwhile
 from syncs.plan.actions import override_account_facts
 from syncs.plan.views import tell_of_stopped
 from web.wording import counted
@@ -25,7 +26,7 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
         done = retest(connection, by=user_of(request), now=timezone.now())
     except CheckFailed as failed:
         messages.error(request, f"{failed.problem} {failed.remedy}")
-    except ChangedMeanwhile:
+    except KeyChangedMeanwhile:
         messages.warning(request, "Somebody has changed the key meanwhile. Test it again.")
     else:
         account = done.account

@@ -15,7 +15,6 @@ from syncs.account.details import GRANT_CODE
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import (
     AlreadyConnected,
-    ChangedMeanwhile,
     KeyChange,
     change_account,
     connect,
@@ -24,6 +23,7 @@ from syncs.connection.actions.key_change import (
 from syncs.connection.forms import AccountFactsForm, AccountForm, KeyPolicyForm
 from syncs.connection.queries import connections_of, dependants_of
 from syncs.models import Connection
+from syncs.models.connection import KeyChangedMeanwhile
 from web.wording import counted
 
 SECRETS = ("key", "client_id", "client_secret", "refresh_token", "grant_code")
@@ -82,7 +82,7 @@ def update_connection(request: TenantRequest, connection_id: int) -> HttpRespons
     try:
         form = AccountForm(request.POST or None, connection=connection)
         return _entered(request, form, connection, save)
-    except ChangedMeanwhile:
+    except KeyChangedMeanwhile:
         messages.warning(
             request,
             "Somebody has changed this connection meanwhile, so nothing of yours was saved.",
