@@ -24,11 +24,12 @@ from syncs.criteria_editor.queries.verdicts import verdicts
 from syncs.definition.actions.change import change_criteria
 from syncs.definition.actions.drafts import keep_typed
 from syncs.definition.queries.plain_english import reads_all_because
-from syncs.definition.views import go_on, show_step, sync_to_edit
+from syncs.definition.views import go_on, show_step
 from syncs.domain.relations import asked_relations
 from syncs.domain.zones import zone_or_utc
 from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
+from syncs.found import sync_of
 from syncs.models import Step, Sync, SyncState
 
 UNCHECKED = (
@@ -40,7 +41,7 @@ UNCHECKED = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @may(Action.EDIT_SYNCS)
 def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     editor = CriteriaEditor(request, sync)
     if request.method != "POST":
         return editor.shown()

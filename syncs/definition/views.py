@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.access import TenantRequest
@@ -15,11 +15,6 @@ from syncs.definition.queries.story import answers
 from syncs.models import Step, Sync, SyncState
 
 READS_EVERYTHING = " The next run reads everything, so that it counts for all records."
-
-
-def sync_to_edit(request: TenantRequest, sync_id: int) -> Sync:
-    syncs = request.organisation.syncs.select_related("mailing_list", "connection", "organisation")
-    return get_object_or_404(syncs, pk=sync_id)
 
 
 def show_step(

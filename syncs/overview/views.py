@@ -1,7 +1,8 @@
 """The list of syncs, and one sync (R90)."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,8 +16,9 @@ from syncs.definition.queries.plain_english import (
 )
 from syncs.definition.queries.story import no_match_in_words, selection_line
 from syncs.editions.allowances import refused, with_custom_fields
+from syncs.found import sync_of
 from syncs.history.queries.run_history import latest_runs
-from syncs.models import SyncState
+from syncs.models import Sync, SyncState
 from syncs.overview.queries import summarise_syncs
 from web.questions import PageByName
 
@@ -38,9 +40,7 @@ def sync_list(request: TenantRequest) -> HttpResponse:
 @require_safe
 @may(Action.SEE)
 def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
-    syncs = request.organisation.syncs.select_related("mailing_list", "connection")
-    known = with_custom_fields(syncs.defer("connection__secrets"))
-    sync = get_object_or_404(known, pk=sync_id)
+    sync = sync_of(request, sync_id, refine=_as_shown)
     refusals = refused([sync], sync.connection, request.organisation)
     context = {
         "sync": sync,
@@ -55,3 +55,7 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
         "runs": latest_runs(sync, LATEST),
     }
     return render(request, "overview/sync.html", context)
+
+
+def _as_shown(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
+    return with_custom_fields(syncs.defer("connection__secrets"))

@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
 from accounts.models import Plan
 from syncs.plan.actions import change_plan
 from syncs.plan.queries import consequence_of, edition_overviews
+from web.form_page import form_page
 from web.wording import counted
 
 
@@ -30,7 +31,7 @@ def edition_rules(request: TenantRequest) -> HttpResponse:
     return render(request, "plan/edition_rules.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.CHANGE_PLAN)
 def plan_change(request: TenantRequest) -> HttpResponse:
     """Say what the other plan does to syncs, then change to it."""

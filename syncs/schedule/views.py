@@ -7,24 +7,25 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, TenantRequest, may
 from syncs.definition.actions.change import change_schedule
-from syncs.definition.views import go_on, show_step, sync_to_edit
+from syncs.definition.views import go_on, show_step
 from syncs.domain.next_runs import NextRun, next_runs
 from syncs.domain.schedule import Schedule
+from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.schedule.forms import ScheduleForm
+from web.form_page import form_page, posted
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
     """`show` in the form only shows when it would run."""
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     now = timezone.now()
-    form = ScheduleForm(request.POST if request.method == "POST" else None, sync=sync, now=now)
+    form = ScheduleForm(posted(request), sync=sync, now=now)
     only_show = "show" in request.POST
     if form.is_valid() and not only_show:
         change_schedule(sync, form.schedule, now=now)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -10,6 +10,7 @@ from accounts.access import Action, TenantRequest, may, user_of
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import retest
 from syncs.connection.forms import AccountFactsForm, KeyPolicyForm
+from syncs.found import connection_of
 from syncs.models import Connection
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.plan.actions import override_account_facts
@@ -21,7 +22,7 @@ from web.wording import counted
 @may(Action.CONNECT)
 def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Ask Recruit with the stored key, and read the edition and the account type again (R2, R8)."""
-    connection = _connection(request, connection_id)
+    connection = connection_of(request, connection_id)
     try:
         done = retest(connection, by=user_of(request), now=timezone.now())
     except CheckFailed as failed:
@@ -42,7 +43,7 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
 @may(Action.CONNECT)
 def set_account_facts(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Override the edition and the account type, or go by what was read (R8)."""
-    connection = _connection(request, connection_id)
+    connection = connection_of(request, connection_id)
     form = AccountFactsForm(request.POST)
     if form.is_valid():
         stopped = override_account_facts(connection, **form.cleaned_data, now=timezone.now())
@@ -57,7 +58,7 @@ def set_account_facts(request: TenantRequest, connection_id: int) -> HttpRespons
 @may(Action.CONNECT)
 def set_key_policy(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Choose whether a new key stops the syncs (R5, R6)."""
-    connection = _connection(request, connection_id)
+    connection = connection_of(request, connection_id)
     form = KeyPolicyForm(request.POST)
     if form.is_valid():
         _change(connection, keep_running=form.cleaned_data["keep_running"])
@@ -65,10 +66,6 @@ def set_key_policy(request: TenantRequest, connection_id: int) -> HttpResponse:
     else:
         messages.error(request, "There is no such choice. Nothing was changed.")
     return _back(request)
-
-
-def _connection(request: TenantRequest, connection_id: int) -> Connection:
-    return get_object_or_404(request.organisation.connections, pk=connection_id)
 
 
 def _change(connection: Connection, **fields: object) -> None:

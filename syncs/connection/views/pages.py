@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.account.details import GRANT_CODE
@@ -22,8 +22,10 @@ from syncs.connection.actions.key_change import (
 )
 from syncs.connection.forms import AccountFactsForm, AccountForm, KeyPolicyForm
 from syncs.connection.queries import connections_of, dependants_of
+from syncs.found import connection_of
 from syncs.models import Connection
 from syncs.models.connection import KeyChangedMeanwhile
+from web.form_page import form_page, posted
 from web.wording import counted
 
 SECRETS = ("key", "client_id", "client_secret", "refresh_token", "grant_code")
@@ -47,7 +49,7 @@ def connections(request: TenantRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters(*SECRETS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.CONNECT)
 def connect_recruit(request: TenantRequest) -> HttpResponse:
     if request.organisation.connections.exists():
@@ -60,16 +62,16 @@ def connect_recruit(request: TenantRequest) -> HttpResponse:
         return _to_connections(request)
 
     try:
-        return _entered(request, AccountForm(request.POST or None), None, save)
+        return _entered(request, AccountForm(posted(request)), None, save)
     except AlreadyConnected:
         return _already_connected(request)
 
 
 @sensitive_post_parameters(*SECRETS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.CONNECT)
 def update_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
-    connection = get_object_or_404(request.organisation.connections, pk=connection_id)
+    connection = connection_of(request, connection_id)
 
     def save(form: AccountForm) -> HttpResponse:
         seen = form.cleaned_data["version"]
@@ -80,7 +82,7 @@ def update_connection(request: TenantRequest, connection_id: int) -> HttpRespons
         return _to_connections(request)
 
     try:
-        form = AccountForm(request.POST or None, connection=connection)
+        form = AccountForm(posted(request), connection=connection)
         return _entered(request, form, connection, save)
     except KeyChangedMeanwhile:
         messages.warning(

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
 from syncs.domain.zones import zone_or_utc
+from syncs.found import sync_of
 from syncs.history.forms import HistoryFilter
 from syncs.history.queries.run_history import read_history
 from syncs.models import Sync
@@ -22,7 +23,7 @@ def run_list(request: TenantRequest) -> HttpResponse:
 @require_safe
 @may(Action.SEE)
 def sync_runs(request: TenantRequest, sync_id: int) -> HttpResponse:
-    return _history(request, get_object_or_404(request.organisation.syncs, pk=sync_id))
+    return _history(request, sync_of(request, sync_id))
 
 
 def _history(request: TenantRequest, sync: Sync | None) -> HttpResponse:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Action, TenantRequest, may
+from syncs.found import run_of
 from syncs.history.forms import RowFilter
 from syncs.history.queries.changes import labels_of
 from syncs.history.queries.run_rows import read_rows
@@ -22,14 +23,14 @@ from syncs.queue.cancel import request_cancel
 @require_safe
 @may(Action.SEE)
 def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
-    return render(request, "history/run.html", _everything(request, _run(request, run_id)))
+    return render(request, "history/run.html", _everything(request, run_of(request, run_id)))
 
 
 @require_safe
 @may(Action.SEE)
 def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
     """The progress; once the run is finished, everything below the heading instead."""
-    run = _run(request, run_id)
+    run = run_of(request, run_id)
     if not run.is_finished:
         context = {"run": run, "live": live_progress(run, timezone.now())}
         return render(request, "history/_run_progress.html", context)
@@ -42,16 +43,10 @@ def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
 @require_POST
 @may(Action.RUN_SYNCS)
 def cancel_run(request: TenantRequest, run_id: int) -> HttpResponse:
-    run = _run(request, run_id)
+    run = run_of(request, run_id)
     if not request_cancel(run, timezone.now()):
         messages.warning(request, "The run had ended already, so nothing was cancelled.")
     return redirect("run_detail", request.organisation.slug, run.pk)
-
-
-def _run(request: TenantRequest, run_id: int) -> ImportRun:
-    runs = ImportRun.objects.filter(organisation=request.organisation)
-    found = runs.select_related("sync__mailing_list", "requested_by", "organisation")
-    return get_object_or_404(found, pk=run_id)
 
 
 def _everything(request: TenantRequest, run: ImportRun) -> dict[str, Any]:

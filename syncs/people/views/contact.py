@@ -1,11 +1,11 @@
 """One contact, with everything that runs did about the address (R93)."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
-from contacts.models import Contact
+from syncs.found import contact_of
 from syncs.history.queries.changes import labels_of
 from syncs.people.forms import StoryFilter
 from syncs.people.queries.contact_story import (
@@ -20,7 +20,7 @@ from syncs.people.queries.contact_story import (
 @may(Action.SEE)
 def contact_detail(request: TenantRequest, contact_id: int) -> HttpResponse:
     organisation = request.organisation
-    contact = get_object_or_404(Contact, organisation=organisation, pk=contact_id)
+    contact = contact_of(request, contact_id)
     form = StoryFilter(request.GET)
     labels = labels_of(organisation)
     context = {

@@ -2,27 +2,29 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, rename_list
 from contacts.models import MailingList
+from syncs.found import mailing_list_of
 from syncs.models import SyncState
 from syncs.overview.queries import syncs_feeding
 from syncs.people.actions import ListIsFed, archive_list, syncs_going_on
 from syncs.people.forms import ListNameForm
 from syncs.people.queries.list_sizes import list_sizes
+from web.form_page import form_page, posted
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_LISTS)
 def new_list(request: TenantRequest) -> HttpResponse:
-    form = ListNameForm(request.POST if request.method == "POST" else None)
+    form = ListNameForm(posted(request))
     if form.is_valid():
         try:
             made = create_list(request.organisation, form.cleaned_data["name"])
@@ -34,12 +36,11 @@ def new_list(request: TenantRequest) -> HttpResponse:
     return render(request, "people/list_name.html", {"form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_LISTS)
 def rename(request: TenantRequest, list_id: int) -> HttpResponse:
-    mailing_list = _list(request, list_id)
-    posted = request.POST if request.method == "POST" else None
-    form = ListNameForm(posted, initial={"name": mailing_list.name})
+    mailing_list = mailing_list_of(request, list_id)
+    form = ListNameForm(posted(request), initial={"name": mailing_list.name})
     if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
@@ -56,11 +57,11 @@ def rename(request: TenantRequest, list_id: int) -> HttpResponse:
     return render(request, "people/list_name.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_LISTS)
 def archive(request: TenantRequest, list_id: int) -> HttpResponse:
     """Say what archiving does and what feeds the list, then do it unless a sync goes on."""
-    mailing_list = _list(request, list_id)
+    mailing_list = mailing_list_of(request, list_id)
     if request.method == "POST":
         try:
             return _archived(request, mailing_list)
@@ -81,7 +82,7 @@ def archive(request: TenantRequest, list_id: int) -> HttpResponse:
 @require_POST
 @may(Action.EDIT_LISTS)
 def unarchive(request: TenantRequest, list_id: int) -> HttpResponse:
-    mailing_list = _list(request, list_id)
+    mailing_list = mailing_list_of(request, list_id)
     if mailing_list.unarchive():
         messages.success(request, f"{mailing_list} is in use again.")
     else:
@@ -110,10 +111,6 @@ def _who_has_it(request: TenantRequest, taken: NameTaken) -> SafeString | str:
     )
     url = reverse("mailing_list", args=[request.organisation.slug, other.pk])
     return format_html(words, url, other.name)
-
-
-def _list(request: TenantRequest, list_id: int) -> MailingList:
-    return get_object_or_404(request.organisation.mailing_lists, pk=list_id)
 
 
 def _to(request: TenantRequest, mailing_list: MailingList) -> HttpResponse:

@@ -1,11 +1,12 @@
 """Mailing lists, their members and the syncs that feed them."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
 from contacts.models import MailingList
+from syncs.found import mailing_list_of
 from syncs.overview.queries import syncs_feeding
 from syncs.people.forms import ListFilter, MemberSearch
 from syncs.people.queries.list_members import ListMember, find_members, list_members
@@ -32,8 +33,7 @@ def mailing_lists(request: TenantRequest) -> HttpResponse:
 @require_safe
 @may(Action.SEE)
 def mailing_list_detail(request: TenantRequest, list_id: int) -> HttpResponse:
-    lists = request.organisation.mailing_lists.select_related("organisation")
-    mailing_list = get_object_or_404(lists, pk=list_id)
+    mailing_list = mailing_list_of(request, list_id)
     form = MemberSearch(request.GET)
     context = {
         "mailing_list": mailing_list,

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
+from syncs.found import connection_of, sync_of
 from syncs.state.activate import (
     Activated,
     KeyNotWorking,
@@ -16,6 +17,7 @@ from syncs.state.activate import (
     waiting_syncs,
 )
 from syncs.state.views.buttons import ENTER_A_KEY
+from web.form_page import form_page
 from web.wording import counted
 
 
@@ -23,7 +25,7 @@ from web.wording import counted
 @may(Action.RUN_SYNCS)
 def activate_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Put an inactive sync back on its schedule; it runs at once."""
-    sync = get_object_or_404(request.organisation.syncs, pk=sync_id)
+    sync = sync_of(request, sync_id)
     try:
         activated = activate(sync, user=user_of(request), now=timezone.now())
     except KeyNotWorking:
@@ -38,11 +40,11 @@ def activate_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     return redirect("sync_detail", request.organisation.slug, sync.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.RUN_SYNCS)
 def activate_syncs(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Say what *Activate all* does, then do it in one step."""
-    connection = get_object_or_404(request.organisation.connections, pk=connection_id)
+    connection = connection_of(request, connection_id)
     if request.method != "POST":
         waiting = waiting_syncs(connection).select_related("mailing_list")
         return render(

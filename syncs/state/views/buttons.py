@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.editions.allowances import what_refuses
+from syncs.found import sync_of
 from syncs.models import ConnectionState, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.queue.request import request_run
@@ -23,7 +24,7 @@ ENTER_A_KEY = (
 @may(Action.RUN_SYNCS)
 def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Ask for a run; `full` in the form reads everything, not only changes."""
-    sync = _sync(request, sync_id)
+    sync = sync_of(request, sync_id)
     if sync.state == SyncState.DRAFT:
         messages.warning(request, f"{sync} is a draft. Finish it, then run it.")
         return _back_to(request, sync)
@@ -43,7 +44,7 @@ def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 @require_POST
 @may(Action.RUN_SYNCS)
 def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
-    sync = _sync(request, sync_id)
+    sync = sync_of(request, sync_id)
     if sync.pause():
         messages.success(request, f"{sync} is paused. It runs only when somebody starts it.")
     else:
@@ -54,7 +55,7 @@ def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 @require_POST
 @may(Action.RUN_SYNCS)
 def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
-    sync = _sync(request, sync_id)
+    sync = sync_of(request, sync_id)
     try:
         resumed = resume(sync, now=timezone.now())
     except KeyNotWorking:
@@ -67,11 +68,6 @@ def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
         else:
             messages.warning(request, f"{sync} was not paused, so nothing was changed.")
     return _back_to(request, sync)
-
-
-def _sync(request: TenantRequest, sync_id: int) -> Sync:
-    syncs = request.organisation.syncs.select_related("connection", "mailing_list")
-    return get_object_or_404(syncs, pk=sync_id)
 
 
 def _back_to(request: TenantRequest, sync: Sync) -> HttpResponse:

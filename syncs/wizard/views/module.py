@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
 from syncs.account.metadata import AccountSilent, fields_of, modules_of
 from syncs.definition.actions.change import SyncNameTaken, rename_sync
 from syncs.definition.actions.drafts import ChosenModule, create_draft
-from syncs.definition.views import go_on, show_step, step_url, sync_to_edit
+from syncs.definition.views import go_on, show_step, step_url
+from syncs.found import sync_of
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
 from syncs.models import Connection, Step, SyncState
 from syncs.wizard.forms.module import NewSyncForm, SyncNameForm
@@ -24,6 +25,7 @@ from syncs.wizard.queries.module_offers import (
     email_fields,
     module_offers,
 )
+from web.form_page import form_page, posted
 
 EMAIL_FIELD = DEFAULTS[EMAIL]
 
@@ -34,7 +36,7 @@ NO_EMAIL = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def new_sync(request: TenantRequest) -> HttpResponse:
     connection = request.organisation.connections.order_by("id").first()
@@ -46,7 +48,7 @@ def new_sync(request: TenantRequest) -> HttpResponse:
     if offers is None:
         form = NewSyncForm(initial=request.POST.dict(), offers=())
     else:
-        form = NewSyncForm(_posted(request), offers=offers)
+        form = NewSyncForm(posted(request), offers=offers)
         try:
             if form.is_bound and (made := _made(request, connection, form)):
                 return made
@@ -55,12 +57,12 @@ def new_sync(request: TenantRequest) -> HttpResponse:
     return render(request, "wizard/new.html", {**context, "form": form, "offers": offers})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Of what the first step has decided, only the name can be changed (R23)."""
-    sync = sync_to_edit(request, sync_id)
-    form = SyncNameForm(_posted(request), initial={"name": sync.name})
+    sync = sync_of(request, sync_id)
+    form = SyncNameForm(posted(request), initial={"name": sync.name})
     if form.is_valid():
         try:
             rename_sync(sync, form.cleaned_data["name"])
@@ -75,7 +77,7 @@ def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
 @may(Action.EDIT_SYNCS)
 def go_on_with_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
     """To the first step that is still open; of a sync that is no draft to its review."""
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     if sync.is_left_at_criteria:
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
     step = Step(sync.draft_step) if sync.state == SyncState.DRAFT else Step.REVIEW
@@ -120,10 +122,6 @@ def _email_field(form: NewSyncForm, module: str, found: list[tuple[str, str]]) -
     if module in OWN_MODULES and EMAIL_FIELD in dict(found):
         return EMAIL_FIELD
     return form.chosen_email_field(found)
-
-
-def _posted(request: TenantRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _steps_to_come() -> list[dict[str, object]]:

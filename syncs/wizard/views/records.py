@@ -7,7 +7,6 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, TenantRequest, may
 from criteria import Criteria
@@ -15,22 +14,24 @@ from syncs.account.metadata import AccountSilent, views_of
 from syncs.criteria_editor.forms.rows import with_one_more
 from syncs.definition.actions.change import Records, change_records
 from syncs.definition.actions.drafts import keep_typed
-from syncs.definition.views import go_on, show_step, sync_to_edit
+from syncs.definition.views import go_on, show_step
 from syncs.editions.allowances import refusal_of
 from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
 from syncs.editions.rules import Feature
+from syncs.found import sync_of
 from syncs.models import Selection, Step, Sync
 from syncs.wizard.forms.records import RecordsForm
+from web.form_page import form_page, posted
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
     """`do=look` in the form only asks Recruit again."""
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     views, trouble = _views(sync)
     form = RecordsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         sync=sync,
         views=views,
         refusals=_refusals(sync),

@@ -6,35 +6,37 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may
 from syncs.definition.actions.drafts import delete_draft
 from syncs.definition.queries.story import paragraph
-from syncs.definition.views import go_on, show_step, step_url, sync_to_edit
+from syncs.definition.views import go_on, show_step, step_url
+from syncs.found import sync_of
 from syncs.models import Step, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.state.activate import KeyNotWorking
 from syncs.state.launch import STARTED_HERE, NotReady, hindrances, initiate
 from syncs.state.views.buttons import ENTER_A_KEY
 from syncs.wizard.queries.converted_again import converted_again
+from web.form_page import form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
     """What is mapped so far; the pairs themselves are changed on their own page."""
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     if request.method == "POST":
         return go_on(request, sync, Step.MAPPING, "The mapping stays as it is.")
     return show_step(request, sync, Step.MAPPING, "wizard/mapping.html", {})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
     """The whole sync in one paragraph; its button activates it."""
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     if request.method == "POST":
         return _start(request, sync)
     mappings = sync.field_mappings.select_related("contact_field")
@@ -56,7 +58,7 @@ def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
 @require_POST
 @may(Action.EDIT_SYNCS)
 def delete_sync_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     if delete_draft(sync):
         messages.success(request, f"The draft {sync} is deleted. No list was touched.")
         return redirect("sync_list", request.organisation.slug)

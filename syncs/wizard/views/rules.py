@@ -6,25 +6,26 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken
 from contacts.models import MailingList
 from syncs.definition.actions.change import ListFixed, change_rules, has_run
-from syncs.definition.views import go_on, show_step, sync_to_edit
+from syncs.definition.views import go_on, show_step
+from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.wizard.forms.rules import LIST_STAYS, RulesForm
 from syncs.wizard.queries.converted_again import converted_again
+from web.form_page import form_page, posted
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     list_stays = has_run(sync)
     form = RulesForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         sync=sync,
         lists=_lists(sync, list_stays=list_stays),
         list_stays=list_stays,

@@ -1,0 +1,56 @@
+"""Finds what an address names, in the organisation of the request and nowhere else (R102).
+
+There is one loader for each noun. Each starts at `request.organisation`, raises Http404 for what is
+not there, and brings along the related rows that pages show, in the same question.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.access import TenantRequest
+from contacts.models import Contact, MailingList
+from syncs.models import Connection, ImportRun, MappingFavourite, Sync
+
+Refinement = Callable[[QuerySet[Sync]], QuerySet[Sync]]
+
+
+def sync_of(request: TenantRequest, sync_id: int, *, refine: Refinement | None = None) -> Sync:
+    """Return the organisation's sync of this id, with its list, connection and organisation.
+
+    `refine` adds to the query, or leaves out of it, what a page needs besides or not at all.
+    """
+    syncs: QuerySet[Sync] = request.organisation.syncs.select_related(
+        "mailing_list", "connection", "organisation"
+    )
+    return get_object_or_404(refine(syncs) if refine else syncs, pk=sync_id)
+
+
+def run_of(request: TenantRequest, run_id: int) -> ImportRun:
+    """Return the organisation's run of this id, with its sync, list and organisation, and with the
+    user who asked for it."""
+    runs = ImportRun.objects.filter(organisation=request.organisation)
+    shown = runs.select_related("sync__mailing_list", "requested_by", "organisation")
+    return get_object_or_404(shown, pk=run_id)
+
+
+def connection_of(request: TenantRequest, connection_id: int) -> Connection:
+    """Return the organisation's connection of this id."""
+    return get_object_or_404(request.organisation.connections, pk=connection_id)
+
+
+def mailing_list_of(request: TenantRequest, list_id: int) -> MailingList:
+    """Return the organisation's mailing list of this id, archived or not, with its organisation."""
+    lists = request.organisation.mailing_lists.select_related("organisation")
+    return get_object_or_404(lists, pk=list_id)
+
+
+def contact_of(request: TenantRequest, contact_id: int) -> Contact:
+    """Return the organisation's contact of this id, which may be a tombstone."""
+    return get_object_or_404(Contact, organisation=request.organisation, pk=contact_id)
+
+
+def favourite_of(request: TenantRequest, favourite_id: int) -> MappingFavourite:
+    """Return the organisation's favourite of this id."""
+    return get_object_or_404(request.organisation.mapping_favourites, pk=favourite_id)
