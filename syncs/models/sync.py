@@ -53,7 +53,7 @@ class SyncState(models.TextChoices):
 
 KEY_CHANGED = "account key changed"
 KEY_REJECTED = "key rejected"
-STOPPED_BY_KEY = (KEY_CHANGED, KEY_REJECTED)
+DEACTIVATED_BY_KEY = (KEY_CHANGED, KEY_REJECTED)
 """Reasons of a sync that is inactive because of its connection's key (R5, R7)."""
 
 

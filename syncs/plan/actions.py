@@ -1,8 +1,9 @@
-"""Stops the syncs that the edition rules no longer allow, when what the rules go by changes (R12).
+"""Deactivates the syncs that the edition rules no longer allow when what they go by changes (R12).
 
 That is the connection's edition and account type, as read or as an admin says, and the
-organisation's plan. Each is written under the connection's lock, in the transaction that stops the
-syncs: who activates one takes the same lock, and so finds either none or both of these.
+organisation's plan. Each is written under the connection's lock, in the transaction that
+deactivates the syncs: who activates one takes the same lock, and so finds either none or both of
+these.
 """
 
 from __future__ import annotations
@@ -16,38 +17,43 @@ from django.db.models import QuerySet
 from accounts.models import Organisation, Plan
 from syncs.editions.allowances import refused, syncs_of
 from syncs.models import Connection, Sync
-from syncs.state.deactivate import Stopped, stop_with_runs
+from syncs.state.deactivate import Deactivation, deactivate_with_runs
 
 
 @transaction.atomic
 def override_account_facts(
     connection: Connection, *, edition: str, account_type: str, now: datetime
-) -> Stopped:
-    """What an admin says wins over what is read; "" goes by that again (R8)."""
+) -> Deactivation:
+    """Keep what an admin says of the account, which wins over what is read (R8).
+
+    "" goes by what is read again.
+    """
     held = Connection.objects.hold(connection.pk)
     held.edition_override, held.account_type_override = edition, account_type
     # These alone: the key may have been changed since the person looked.
     held.save(update_fields=["edition_override", "account_type_override"])
-    return stop_refused(held, held.organisation, now)
+    return deactivate_refused(held, held.organisation, now)
 
 
 @transaction.atomic
-def change_plan(organisation: Organisation, plan: Plan, *, now: datetime) -> Stopped:
-    """Nothing starts by itself where the plan allows more than before."""
+def change_plan(organisation: Organisation, plan: Plan, *, now: datetime) -> Deactivation:
+    """Put the organisation on another plan; nothing starts by itself where that allows more."""
     connections = Connection.objects.filter(organisation=organisation).order_by("id")
     held = list(connections.select_for_update(no_key=True))
     # The organisation last: who saves a mapping locks its sync before that.
     organisation.plan = plan
-    stopped = _sum(stop_refused(connection, organisation, now) for connection in held)
+    deactivated = _sum(deactivate_refused(connection, organisation, now) for connection in held)
     Organisation.objects.filter(pk=organisation.pk).update(plan=plan)
-    return stopped
+    return deactivated
 
 
-def stop_refused(connection: Connection, organisation: Organisation, now: datetime) -> Stopped:
-    """Make the syncs inactive that a rule refuses now, each with that as its reason, and end their
+def deactivate_refused(
+    connection: Connection, organisation: Organisation, now: datetime
+) -> Deactivation:
+    """Deactivate the syncs that a rule refuses now, each with that as its reason, and cancel their
     runs; the caller holds the connection's lock."""
     refused_now = _by_reason(connection, organisation)
-    return _sum(stop_with_runs(syncs, reason, now) for reason, syncs in refused_now.items())
+    return _sum(deactivate_with_runs(syncs, reason, now) for reason, syncs in refused_now.items())
 
 
 def _by_reason(connection: Connection, organisation: Organisation) -> dict[str, QuerySet[Sync]]:
@@ -57,6 +63,6 @@ def _by_reason(connection: Connection, organisation: Organisation) -> dict[str, 
     return {reason: Sync.objects.filter(pk__in=ids) for reason, ids in found.items()}
 
 
-def _sum(parts: Iterable[Stopped]) -> Stopped:
-    stopped = list(parts)
-    return Stopped(sum(each.syncs for each in stopped), sum(each.runs for each in stopped))
+def _sum(parts: Iterable[Deactivation]) -> Deactivation:
+    each = list(parts)
+    return Deactivation(sum(part.syncs for part in each), sum(part.runs for part in each))

@@ -39,17 +39,20 @@ class EditionOverview:
 
 @dataclass(frozen=True)
 class PlanConsequence:
-    """What another plan would do: `stopped` syncs become inactive, `barred` ones do not run anyhow
-    and could not be started, `freed` ones could be again; `reason` is why, "" where none is hit."""
+    """The syncs that another plan would hit or free.
 
-    stopped: Sequence[Sync]
+    `deactivated` ones become inactive, `barred` ones do not run anyhow and could not be activated,
+    `freed` ones could be again; `reason` is why, "" where none is hit.
+    """
+
+    deactivated: Sequence[Sync]
     barred: Sequence[Sync]
     freed: Sequence[Sync]
     reason: str = ""
 
 
 def edition_overviews(organisation: Organisation) -> list[EditionOverview]:
-    """One for each connection."""
+    """Return the rules as they are today for each connection."""
     connections = list(organisation.connections.defer("secrets").order_by("id"))
     syncs = _syncs(organisation)
     return [
@@ -59,7 +62,7 @@ def edition_overviews(organisation: Organisation) -> list[EditionOverview]:
 
 
 def consequence_of(organisation: Organisation, plan: Plan) -> PlanConsequence:
-    """Of changing to this plan."""
+    """Return what changing to this plan would do."""
     changed = Organisation(pk=organisation.pk, plan=plan)
     before: dict[Sync, Refusal] = {}
     after: dict[Sync, Refusal] = {}
@@ -70,7 +73,7 @@ def consequence_of(organisation: Organisation, plan: Plan) -> PlanConsequence:
         after |= refused(own, connection, changed)
     hit = [sync for sync in after if sync not in before]
     return PlanConsequence(
-        stopped=[sync for sync in hit if sync.state == SyncState.ACTIVE],
+        deactivated=[sync for sync in hit if sync.state == SyncState.ACTIVE],
         barred=[sync for sync in hit if sync.state != SyncState.ACTIVE],
         freed=[sync for sync in before if sync not in after],
         reason=after[hit[0]].rule.phrase if hit else "",

@@ -51,9 +51,9 @@ def _changed(request: TenantRequest) -> HttpResponse:
         messages.info(request, f"Your organisation has the {label} plan already.")
     else:
         plan = Plan(form.cleaned_data["plan"])
-        stopped = change_plan(request.organisation, plan, now=timezone.now())
+        done = change_plan(request.organisation, plan, now=timezone.now())
         messages.success(request, f"Your organisation has the {plan.label.lower()} plan now.")
-        tell_of_stopped(request, stopped.syncs)
+        warn_of_deactivated(request, done.syncs)
     return redirect("edition_rules", request.organisation.slug)
 
 
@@ -61,12 +61,12 @@ def _other(request: TenantRequest) -> Plan:
     return Plan.FREE if request.organisation.plan == Plan.PAID else Plan.PAID
 
 
-def tell_of_stopped(request: TenantRequest, stopped: int) -> None:
-    """That the edition rules do not allow some syncs any more (R12)."""
-    if stopped:
-        are = "is" if stopped == 1 else "are"
+def warn_of_deactivated(request: TenantRequest, number: int) -> None:
+    """Add a message that the edition rules do not allow some syncs any more (R12)."""
+    if number:
+        are = "is" if number == 1 else "are"
         messages.warning(
             request,
-            f"{counted(stopped, 'sync')} {are} inactive now, because the edition rules do not allow"
-            f" {'it' if stopped == 1 else 'them'} any more. Nobody was removed from a list.",
+            f"{counted(number, 'sync')} {are} inactive now, because the edition rules do not allow"
+            f" {'it' if number == 1 else 'them'} any more. Nobody was removed from a list.",
         )

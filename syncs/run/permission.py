@@ -18,7 +18,7 @@ from syncs.connection.actions.check import read_account
 from syncs.editions.allowances import what_refuses
 from syncs.models import Connection, ImportRun
 from syncs.models.connection import KeyChangedMeanwhile
-from syncs.plan.actions import stop_refused
+from syncs.plan.actions import deactivate_refused
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def require_permission(run: ImportRun, client: RecruitClient, now: datetime) -> 
     if _is_old(run.sync.connection, now):
         _read_again(run.sync.connection, client, now)
     if what_refuses(run.sync):
-        _stop_refused(run.sync.connection_id, now)
+        _deactivate_refused(run.sync.connection_id, now)
     if ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists():
         raise NotPermitted
 
@@ -60,10 +60,10 @@ def _read_again(connection: Connection, client: RecruitClient, now: datetime) ->
             return  # another key may see another account; whoever changed it has read that one
         account.write_facts_to(held, now)
         held.save(update_fields=["edition_read", "account_type_read", "account_read_at"])
-        stop_refused(held, held.organisation, now)
+        deactivate_refused(held, held.organisation, now)
 
 
 @transaction.atomic
-def _stop_refused(connection_id: int, now: datetime) -> None:
+def _deactivate_refused(connection_id: int, now: datetime) -> None:
     held = Connection.objects.hold(connection_id)
-    stop_refused(held, held.organisation, now)
+    deactivate_refused(held, held.organisation, now)

@@ -1,4 +1,5 @@
-"""Starts syncs again: inactive ones, those that a key had stopped, and paused ones (R5, R7, R85).
+"""Activates inactive syncs, one or all that a key had deactivated, and resumes paused ones (R5, R7,
+R85).
 
 Who needs several locks takes them in this order: the connection, its running runs, its syncs, their
 queued runs. A run that ends locks itself before its sync, and a dispatcher a sync before its queued
@@ -19,7 +20,7 @@ from accounts.models import User
 from syncs.domain.schedule import InvalidSchedule
 from syncs.editions.allowances import what_refuses
 from syncs.models import Connection, Sync, SyncState
-from syncs.models.sync import STOPPED_BY_KEY, ListArchived
+from syncs.models.sync import DEACTIVATED_BY_KEY, ListArchived
 from syncs.queue.request import request_run
 
 
@@ -27,46 +28,46 @@ class KeyNotWorking(Exception):
     """The connection's key has not passed its test, or Recruit has rejected it since."""
 
 
-class Unfit(Exception):
-    """The sync itself cannot be started; the message is a sentence for people."""
+class SyncUnfit(Exception):
+    """The sync itself cannot go on with its schedule; the message is a sentence for people."""
 
 
 @dataclass(frozen=True)
-class Activated:
-    """Syncs that run again, and those that stay inactive, each with why in a sentence."""
+class Activation:
+    """The syncs that are active again, and those that stay inactive, each with a sentence why."""
 
-    started: list[Sync] = field(default_factory=list)
+    activated: list[Sync] = field(default_factory=list)
     unfit: list[tuple[Sync, str]] = field(default_factory=list)
 
 
-def waiting_syncs(connection: Connection) -> QuerySet[Sync]:
-    """Those that only the key keeps from running."""
+def syncs_waiting_for_key(connection: Connection) -> QuerySet[Sync]:
+    """Return the syncs that only the key keeps from running, by name."""
     inactive = Sync.objects.filter(connection=connection, state=SyncState.INACTIVE)
-    return inactive.filter(state_reason__in=STOPPED_BY_KEY).order_by("name", "id")
+    return inactive.filter(state_reason__in=DEACTIVATED_BY_KEY).order_by("name", "id")
 
 
 @transaction.atomic
 def activate(sync: Sync, *, user: User, now: datetime) -> bool:
     """Put an inactive sync back on its schedule and run it at once, from its watermark on.
 
-    False if it was not inactive. Raises `KeyNotWorking`, or `Unfit`.
+    False if it was not inactive. Raises `KeyNotWorking`, or `SyncUnfit`.
     """
     hold_working_key(sync.connection_id)
-    return _start(sync, user, now)
+    return _activate(sync, user, now)
 
 
 @transaction.atomic
-def activate_all(connection: Connection, *, user: User, now: datetime) -> Activated:
-    """The same for every sync that the key had stopped, in one step. Raises `KeyNotWorking`."""
+def activate_all(connection: Connection, *, user: User, now: datetime) -> Activation:
+    """Activate every sync that the key had deactivated, in one step. Raises `KeyNotWorking`."""
     hold_working_key(connection.pk)
-    return start_waiting(connection, user, now)
+    return activate_waiting(connection, user, now)
 
 
 @transaction.atomic
 def resume(sync: Sync, *, now: datetime) -> bool:
     """Let a paused sync go on with its schedule.
 
-    False if it was not paused. Raises `KeyNotWorking`, or `Unfit`.
+    False if it was not paused. Raises `KeyNotWorking`, or `SyncUnfit`.
     """
     hold_working_key(sync.connection_id)
     _require_allowed(sync)
@@ -83,32 +84,35 @@ def hold_working_key(connection_id: int) -> None:
         raise KeyNotWorking
 
 
-def start_waiting(connection: Connection, user: User | None, now: datetime) -> Activated:
-    """Start what the key had stopped; the caller holds the connection's lock."""
-    done = Activated()
-    for sync in waiting_syncs(connection):
+def activate_waiting(connection: Connection, user: User | None, now: datetime) -> Activation:
+    """Activate what the key had deactivated; the caller holds the connection's lock."""
+    done = Activation()
+    for sync in syncs_waiting_for_key(connection):
         try:
-            if _start(sync, user, now):
-                done.started.append(sync)
-        except Unfit as fault:
+            if _activate(sync, user, now):
+                done.activated.append(sync)
+        except SyncUnfit as fault:
             done.unfit.append((sync, str(fault)))
     return done
 
 
-def _start(sync: Sync, user: User | None, now: datetime) -> bool:
+def _activate(sync: Sync, user: User | None, now: datetime) -> bool:
     _require_allowed(sync)
     # Of two people at once one changes the state, and only that one asks for a run.
     with _in_words():
-        started = sync.activate(now)
-    if started:
+        activated = sync.activate(now)
+    if activated:
         request_run(sync, user=user)
-    return started
+    return activated
 
 
 def _require_allowed(sync: Sync) -> None:
-    """By the edition rules. Under the connection's lock, so that they stay as they are (R12)."""
+    """Raise SyncUnfit for a sync that the edition rules refuse (R12).
+
+    The caller holds the connection's lock, so that what the rules go by stays as it is.
+    """
     if why := what_refuses(sync):
-        raise Unfit(f"{why.sentences} {why.rule.instead}".strip())
+        raise SyncUnfit(f"{why.sentences} {why.rule.instead}".strip())
 
 
 @contextmanager
@@ -116,6 +120,6 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except InvalidSchedule as fault:
-        raise Unfit(f"Its schedule does not fit: {fault}") from fault
+        raise SyncUnfit(f"Its schedule does not fit: {fault}") from fault
     except ListArchived as fault:
-        raise Unfit(str(fault)) from fault
+        raise SyncUnfit(str(fault)) from fault

@@ -1,6 +1,6 @@
-"""Makes syncs inactive and stops their runs, with what these have applied kept (R5, R12).
+"""Deactivates syncs and cancels their runs; what these have applied is kept (R5, R12).
 
-Who needs several locks takes them in the order that `activation` tells.
+Who needs several locks takes them in the order that `syncs.state.activate` tells.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from syncs.queue.cancel import request_cancel
 
 
 @dataclass(frozen=True)
-class Stopped:
-    """How many syncs became inactive, and how many runs end or have ended because of that."""
+class Deactivation:
+    """The numbers of syncs that became inactive, and of runs that end or have ended for it."""
 
     syncs: int = 0
     runs: int = 0
 
 
-def make_inactive(syncs: QuerySet[Sync], reason: str) -> int:
-    """Those of the syncs that are active; returns how many. Watermarks stay, and so do paused
-    syncs: nobody is to wake what a person has put to rest.
+def deactivate(syncs: QuerySet[Sync], reason: str) -> int:
+    """Make those of the syncs inactive that are active, and return how many they were.
 
-    A dispatcher that has a sync locked is waited for; one that comes later finds it inactive.
+    Watermarks stay, and so do paused syncs: nobody is to wake what a person has put to rest. A
+    dispatcher that has a sync locked is waited for; one that comes later finds it inactive.
     """
     active = syncs.filter(state=SyncState.ACTIVE)
     return active.update(state=SyncState.INACTIVE, state_reason=reason, next_run_at=None)
 
 
-def stop_with_runs(syncs: QuerySet[Sync], reason: str, now: datetime) -> Stopped:
-    """Make them inactive, and cancel what is queued or running, also of those that are not active.
+def deactivate_with_runs(syncs: QuerySet[Sync], reason: str, now: datetime) -> Deactivation:
+    """Deactivate the syncs, and cancel their queued and running runs, also where one is not active.
 
     The caller holds their connection's lock. The second look finds the runs that were queued or
     begun before their sync was locked; later there are none but those of people.
     """
     runs = ImportRun.objects.filter(sync__in=syncs)
     cancelled = _cancel(runs.filter(state=RunState.RUNNING), reason, now)
-    stopped = make_inactive(syncs, reason)
+    deactivated = deactivate(syncs, reason)
     waiting = runs.filter(state__in=UNFINISHED, cancel_requested_at=None)
-    return Stopped(stopped, cancelled + _cancel(waiting, reason, now))
+    return Deactivation(deactivated, cancelled + _cancel(waiting, reason, now))
 
 
 def _cancel(runs: QuerySet[ImportRun], reason: str, now: datetime) -> int:

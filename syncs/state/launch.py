@@ -1,4 +1,4 @@
-"""Starts a draft, or a sync that ran once and is to run again (R20)."""
+"""Launches a draft, or a completed sync that is to run again (R20)."""
 
 from __future__ import annotations
 
@@ -18,38 +18,41 @@ from syncs.models import ContactColumn, Selection, Step, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.state.activate import hold_working_key
 
-STARTED_HERE = (SyncState.DRAFT, SyncState.COMPLETED)
+LAUNCHABLE = (SyncState.DRAFT, SyncState.COMPLETED)
 
 
 @dataclass(frozen=True)
 class Hindrance:
-    """What keeps a sync from being started, and the step at which to do something about it."""
+    """Something that keeps a sync from being launched, and the step at which to deal with it."""
 
     step: Step
     sentence: str
 
 
 class NotReady(Exception):
-    """Something is still missing: see `hindrances`."""
+    """Something is still missing: `find_hindrances` tells what."""
 
 
-def hindrances(sync: Sync) -> list[Hindrance]:
-    """In the order of the steps, of what can be known without asking Recruit."""
+def find_hindrances(sync: Sync) -> list[Hindrance]:
+    """Return what keeps a sync from being launched, in the order of the steps.
+
+    Recruit is not asked: the first run finds out about the rest.
+    """
     return [*_of_module(sync), *_of_records(sync), *_of_rules(sync), *_of_the_rest(sync)]
 
 
 @transaction.atomic
-def initiate(sync: Sync, *, now: datetime) -> bool:
-    """Activate it; its first run is due at once. False if it was neither draft nor completed.
+def launch(sync: Sync, *, now: datetime) -> bool:
+    """Make the sync active; its first run is due at once.
 
-    Raises NotReady, or KeyNotWorking.
+    False if it was neither draft nor completed. Raises NotReady, or KeyNotWorking.
     """
     hold_working_key(sync.connection_id)
     syncs = Sync.objects.select_for_update(of=("self",)).select_related("organisation")
     held = syncs.get(pk=sync.pk)
-    if held.state not in STARTED_HERE:
+    if held.state not in LAUNCHABLE:
         return False
-    if hindrances(held):
+    if find_hindrances(held):
         raise NotReady
     try:
         held.launch(now)
@@ -76,7 +79,10 @@ def _of_records(sync: Sync) -> Iterator[Hindrance]:
 
 
 def _fault_of_criteria(sync: Sync) -> str:
-    """Without the metadata of today, which the run asks for."""
+    """Return what is wrong with the criteria by themselves, or "".
+
+    The metadata of today is not at hand; the run asks for it.
+    """
     if not sync.criteria:
         return "There are no criteria yet, so that nobody can be selected."
     try:

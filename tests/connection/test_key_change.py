@@ -136,7 +136,7 @@ def test_new_key_makes_active_syncs_inactive_and_keeps_their_watermark(
 
     done = change(sync.connection, new_key(source), alice)
 
-    assert done == KeyChange(stopped=2)
+    assert done == KeyChange(deactivated=2)
     assert states(sync, once) == [(SyncState.INACTIVE, KEY_CHANGED)] * 2
     assert states(paused) == [(SyncState.PAUSED, "")]
     assert (sync.watermark, sync.next_run_at) == (watermark, None)
@@ -161,7 +161,7 @@ def test_new_address_of_the_account_stops_its_syncs_too(
     done = change(sync.connection, source.details(account_email=address), alice)
 
     sync.connection.refresh_from_db()
-    assert (done.stopped, sync.connection.account_email) == (1, address)
+    assert (done.deactivated, sync.connection.account_email) == (1, address)
 
 
 def test_key_that_does_not_work_changes_nothing(source: Source, sync: Sync, alice: User) -> None:
@@ -356,7 +356,7 @@ def test_activate_all_starts_what_the_key_stopped_and_nothing_else(
 
     done = activate_all(connection, user=alice, now=timezone.now())
 
-    assert done.started == [sync]
+    assert done.activated == [sync]
     assert {stays: why.split(":")[0] for stays, why in done.unfit} == {
         unfit: "Its schedule does not fit",
         archived: f"Its mailing list, {archived.mailing_list}, is archived",
@@ -438,7 +438,7 @@ def test_what_a_rejected_key_had_stopped_runs_again_where_syncs_keep_running(
 
     done = change(sync.connection, details, alice)
 
-    assert done == KeyChange(restarted=1)
+    assert done == KeyChange(activated=1)
     assert states(sync) == [(SyncState.ACTIVE, "")]
     assert ImportRun.objects.get().state == RunState.QUEUED
 

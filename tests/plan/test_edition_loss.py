@@ -28,9 +28,9 @@ from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
 from syncs.plan.actions import change_plan, override_account_facts
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
-from syncs.state.activate import Unfit, activate, activate_all, resume
-from syncs.state.deactivate import Stopped
-from syncs.state.launch import NotReady, initiate
+from syncs.state.activate import SyncUnfit, activate, activate_all, resume
+from syncs.state.deactivate import Deactivation
+from syncs.state.launch import NotReady, launch
 from tests.builders import make_connection, make_member, make_run, make_sync
 from tests.world.at_once import at_once
 from tests.world.imports import (
@@ -78,7 +78,7 @@ def sync(source: Source, organisation: Organisation) -> Sync:
     return make_import(source.connect(organisation), **BY_CRITERIA)
 
 
-def override(sync: Sync, *, edition: str = "", account_type: str = "") -> Stopped:
+def override(sync: Sync, *, edition: str = "", account_type: str = "") -> Deactivation:
     return override_account_facts(
         sync.connection, edition=edition, account_type=account_type, now=timezone.now()
     )
@@ -112,7 +112,7 @@ def test_free_edition_stops_syncs_by_criteria_and_removes_nobody(
 
     stopped = override(sync, edition="Free")
 
-    assert stopped == Stopped(syncs=1)
+    assert stopped == Deactivation(syncs=1)
     assert states(sync, *others) == [(INACTIVE, FREE_EDITION), (ACTIVE, ""), (ACTIVE, "")]
     assert (sync.watermark, sync.next_run_at) == (watermark, None)
     assert addresses_on(sync.mailing_list) == {"oslo@mail.example"}
@@ -132,7 +132,7 @@ def test_each_sync_is_told_its_own_rule(organisation: Organisation, sync: Sync) 
 
     stopped = override(sync, edition="Free", account_type="Staffing Agency")
 
-    assert stopped == Stopped(syncs=2)
+    assert stopped == Deactivation(syncs=2)
     assert states(sync, contacts) == [(INACTIVE, FREE_EDITION), (INACTIVE, AGENCY)]
 
 
@@ -144,7 +144,7 @@ def test_free_plan_stops_the_criteria_of_all_connections(
 
     stopped = change_plan(organisation, Plan.FREE, now=timezone.now())
 
-    assert stopped == Stopped(syncs=2)
+    assert stopped == Deactivation(syncs=2)
     assert states(sync, other) == [(INACTIVE, FREE_PLAN)] * 2
     assert Organisation.objects.get().plan == Plan.FREE
 
@@ -186,7 +186,7 @@ def test_run_in_progress_stops_with_what_it_applied_kept(
     stopped = override(sync, edition="Free")
     drive(run)
 
-    assert stopped == Stopped(syncs=1, runs=1)
+    assert stopped == Deactivation(syncs=1, runs=1)
     assert ends(run) == (RunState.CANCELLED, FREE_EDITION)
     assert addresses_on(sync.mailing_list) == {f"person{n}@mail.example" for n in range(10)}
     assert is_balanced(run)
@@ -198,10 +198,10 @@ def test_queued_run_of_a_paused_sync_ends_and_the_sync_stays_paused(sync: Sync) 
 
     stopped = override(sync, edition="Free")
 
-    assert stopped == Stopped(syncs=0, runs=1)
+    assert stopped == Deactivation(syncs=0, runs=1)
     assert ends(run) == (RunState.CANCELLED, FREE_EDITION)
     assert states(sync) == [(PAUSED, "")]
-    with pytest.raises(Unfit, match="Criteria need a paid edition of Recruit"):
+    with pytest.raises(SyncUnfit, match="Criteria need a paid edition of Recruit"):
         resume(sync, now=timezone.now())
     assert states(sync) == [(PAUSED, "")]
 
@@ -267,7 +267,7 @@ def test_of_an_activation_and_a_loss_at_once_the_loss_lasts(sync: Sync, alice: U
     def start() -> None:
         try:
             activate(Sync.objects.get(), user=alice, now=timezone.now())
-        except Unfit:
+        except SyncUnfit:
             return
 
     at_once(start, lambda: override(sync, edition="Free"))
@@ -290,7 +290,7 @@ def test_nothing_that_is_refused_is_started(
         (sync.pk, "Criteria need a paid edition of Recruit, and this account has the Free edition")
     ]
     with pytest.raises(NotReady):
-        initiate(draft, now=timezone.now())
+        launch(draft, now=timezone.now())
     assert states(sync, draft) == [(INACTIVE, KEY_CHANGED), (SyncState.DRAFT, "")]
     assert not ImportRun.objects.exists()
 
@@ -298,7 +298,7 @@ def test_nothing_that_is_refused_is_started(
 def test_relaxed_rules_stop_nothing(sync: Sync, settings: Settings) -> None:
     settings.RELAXED_EDITION_RULES = frozenset({"criteria"})
 
-    assert override(sync, edition="Free") == Stopped()
+    assert override(sync, edition="Free") == Deactivation()
     change_plan(sync.organisation, Plan.FREE, now=timezone.now())
 
     assert states(sync) == [(ACTIVE, "")]
@@ -419,15 +419,15 @@ def test_test_by_an_admin_that_finds_a_lower_edition_stops_syncs(
 
     done = retest(Connection.objects.get(), by=alice, now=timezone.now())
 
-    assert done.stopped == 1
+    assert done.deactivated == 1
     assert states(sync) == [(INACTIVE, FREE_EDITION)]
 
 
 @pytest.mark.parametrize(
     ("keep_running", "done", "reason"),
     [
-        (True, KeyChange(stopped=1), FREE_EDITION),
-        (False, KeyChange(stopped=1), KEY_CHANGED),
+        (True, KeyChange(deactivated=1), FREE_EDITION),
+        (False, KeyChange(deactivated=1), KEY_CHANGED),
     ],
 )
 def test_new_key_of_an_account_that_has_a_lower_edition_now(
@@ -452,5 +452,5 @@ def test_new_key_starts_again_only_what_is_allowed(source: Source, sync: Sync, a
 
     done = retest(Connection.objects.get(), by=alice, now=timezone.now())
 
-    assert done.restarted == 1
+    assert done.activated == 1
     assert states(sync, allowed) == [(INACTIVE, KEY_REJECTED), (ACTIVE, "")]

@@ -20,9 +20,9 @@ from syncs.models import Connection, Sync
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import KEY_CHANGED
-from syncs.plan.actions import stop_refused
-from syncs.state.activate import Activated, start_waiting, waiting_syncs
-from syncs.state.deactivate import stop_with_runs
+from syncs.plan.actions import deactivate_refused
+from syncs.state.activate import Activation, activate_waiting, syncs_waiting_for_key
+from syncs.state.deactivate import deactivate_with_runs
 
 
 class AlreadyConnected(Exception):
@@ -31,31 +31,38 @@ class AlreadyConnected(Exception):
 
 @dataclass(frozen=True)
 class KeyChange:
-    """What a change of the key did: `stopped` syncs, `cancelled` runs, syncs started again.
+    """The numbers of syncs that a new key has `deactivated` or `activated`, and of `cancelled`
+    runs.
 
     `is_new` is False where the details were those in use.
     """
 
     is_new: bool = True
-    stopped: int = 0
+    deactivated: int = 0
     cancelled: int = 0
-    restarted: int = 0
+    activated: int = 0
 
 
 @dataclass(frozen=True)
 class Retest:
-    """What Recruit says of itself, and what follows: syncs that are not allowed any more (R12), and
-    those that a rejected key had stopped and that run again (R6)."""
+    """The account as Recruit tells of it, and what follows.
+
+    `deactivated` counts the syncs that are not allowed any more (R12), `activated` those that a
+    rejected key had deactivated and that run again (R6).
+    """
 
     account: Account
-    stopped: int
-    restarted: int
+    deactivated: int
+    activated: int
 
 
 def connect(
     organisation: Organisation, details: AccountDetails, *, by: User, now: datetime
 ) -> Connection:
-    """The organisation's first connection. Raises `CheckFailed`, `AlreadyConnected`."""
+    """Test the details and save the organisation's first connection.
+
+    Raises `CheckFailed`, or `AlreadyConnected`.
+    """
     if organisation.connections.exists():  # before a one-time code is used up for nothing
         raise AlreadyConnected
     details = redeemed(details)
@@ -84,7 +91,7 @@ def change_account(
     """
     if details == _stored(connection):  # also what a form that was sent twice comes to
         again = retest(connection, by=by, now=now)
-        return KeyChange(is_new=False, stopped=again.stopped, restarted=again.restarted)
+        return KeyChange(is_new=False, deactivated=again.deactivated, activated=again.activated)
     if seen != connection.key_version:
         raise KeyChangedMeanwhile
     details = redeemed(details)
@@ -94,7 +101,7 @@ def change_account(
         details.write_to(current, by=by)
         _accept(current, account, now)
         if not current.keep_running:
-            return _stop_all(current, now)
+            return _deactivate_all(current, now)
         return _carry_on(current, by, now)
 
 
@@ -123,9 +130,9 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
     with transaction.atomic():
         current = Connection.objects.hold_with_key_of(connection)
         _accept(current, account, now)
-        lost = stop_refused(current, current.organisation, now)
-        started = start_waiting(current, by, now) if current.keep_running else Activated()
-    return Retest(account, stopped=lost.syncs, restarted=len(started.started))
+        lost = deactivate_refused(current, current.organisation, now)
+        again = activate_waiting(current, by, now) if current.keep_running else Activation()
+    return Retest(account, deactivated=lost.syncs, activated=len(again.activated))
 
 
 ENTER_AGAIN = (
@@ -163,15 +170,17 @@ def _accept(connection: Connection, account: Account, now: datetime) -> None:
     connection.save()
 
 
-def _stop_all(connection: Connection, now: datetime) -> KeyChange:
-    stopped = stop_with_runs(Sync.objects.filter(connection=connection), KEY_CHANGED, now)
-    waiting_syncs(connection).update(state_reason=KEY_CHANGED)  # a rejected key is history now
-    return KeyChange(stopped=stopped.syncs, cancelled=stopped.runs)
+def _deactivate_all(connection: Connection, now: datetime) -> KeyChange:
+    done = deactivate_with_runs(Sync.objects.filter(connection=connection), KEY_CHANGED, now)
+    # A rejected key is history now.
+    syncs_waiting_for_key(connection).update(state_reason=KEY_CHANGED)
+    return KeyChange(deactivated=done.syncs, cancelled=done.runs)
 
 
 def _carry_on(connection: Connection, by: User, now: datetime) -> KeyChange:
-    """What a rejected key had stopped runs again; a run in progress takes the new key with its
-    next slice. But for what the account's edition does not allow, if it has become another one."""
-    lost = stop_refused(connection, connection.organisation, now)
-    started = start_waiting(connection, by, now).started
-    return KeyChange(stopped=lost.syncs, cancelled=lost.runs, restarted=len(started))
+    """Activate what a rejected key had deactivated; a run in progress takes the new key with its
+    next slice. What the account's edition does not allow, if it has become another one, is
+    deactivated."""
+    lost = deactivate_refused(connection, connection.organisation, now)
+    again = activate_waiting(connection, by, now).activated
+    return KeyChange(deactivated=lost.syncs, cancelled=lost.runs, activated=len(again))

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from syncs.models import Connection, ConnectionState, Sync
-from syncs.state.activate import waiting_syncs
+from syncs.state.activate import syncs_waiting_for_key
 
 logger = logging.getLogger(__name__)
 
@@ -57,12 +57,12 @@ def _send(connection: Connection) -> None:
 
 
 def _context(connection: Connection) -> dict[str, object]:
-    stopped: list[Sync] = list(waiting_syncs(connection))
+    deactivated: list[Sync] = list(syncs_waiting_for_key(connection))
     address = reverse("connections", args=[connection.organisation.slug])
     return {
         "connection": connection,
-        "stopped": stopped[:SHOWN_SYNCS],
-        "number": len(stopped),
-        "more": len(stopped[SHOWN_SYNCS:]),
+        "deactivated": deactivated[:SHOWN_SYNCS],
+        "number": len(deactivated),
+        "more": len(deactivated[SHOWN_SYNCS:]),
         "link": f"{settings.PUBLIC_ORIGIN}{address}" if settings.PUBLIC_ORIGIN else "",
     }

@@ -14,7 +14,7 @@ from syncs.found import connection_of
 from syncs.models import Connection
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.plan.actions import override_account_facts
-from syncs.plan.views import tell_of_stopped
+from syncs.plan.views import warn_of_deactivated
 from web.wording import counted
 
 
@@ -32,10 +32,10 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
     else:
         account = done.account
         known = filter(None, (account.name, account.edition, account.account_type))
-        again = counted(done.restarted, "sync")
-        more = f" {again} that the rejected key had stopped will run again." * bool(done.restarted)
+        again = counted(done.activated, "sync")
+        more = f" {again} that the rejected key had stopped will run again." * bool(done.activated)
         messages.success(request, f"The key works. Recruit says: {', '.join(known)}.{more}")
-        tell_of_stopped(request, done.stopped)
+        warn_of_deactivated(request, done.deactivated)
     return _back(request)
 
 
@@ -46,9 +46,9 @@ def set_account_facts(request: TenantRequest, connection_id: int) -> HttpRespons
     connection = connection_of(request, connection_id)
     form = AccountFactsForm(request.POST)
     if form.is_valid():
-        stopped = override_account_facts(connection, **form.cleaned_data, now=timezone.now())
+        done = override_account_facts(connection, **form.cleaned_data, now=timezone.now())
         messages.success(request, "Edition and account type are saved.")
-        tell_of_stopped(request, stopped.syncs)
+        warn_of_deactivated(request, done.syncs)
     else:
         messages.error(request, f"{_first_error(form)} Nothing was changed.")
     return _back(request)

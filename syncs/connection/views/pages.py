@@ -123,15 +123,17 @@ def _what_was_done(done: KeyChange) -> str:
     said = "The new details work and are saved."
     if not done.is_new:
         said = "These details were in use already, and they work."
-    if done.stopped:
-        are, them = ("is", "it") if done.stopped == 1 else ("are", "them")
-        said += f" {counted(done.stopped, 'sync')} {are} inactive until somebody activates {them}."
+    if done.deactivated:
+        are, them = ("is", "it") if done.deactivated == 1 else ("are", "them")
+        said += (
+            f" {counted(done.deactivated, 'sync')} {are} inactive until somebody activates {them}."
+        )
     else:
         said += " No sync was stopped."
     if done.cancelled:
         said += f" {counted(done.cancelled, 'run')} in progress will stop."
-    if done.restarted:
-        said += f" {counted(done.restarted, 'sync')} that the old key had stopped will run again."
+    if done.activated:
+        said += f" {counted(done.activated, 'sync')} that the old key had stopped will run again."
     return said
 
 

@@ -1,4 +1,4 @@
-"""Starting again what a key had stopped: one sync, or all of a connection (R5)."""
+"""Activating inactive syncs: one, or all of a connection that a key had deactivated (R5)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.found import connection_of, sync_of
 from syncs.state.activate import (
-    Activated,
+    Activation,
     KeyNotWorking,
-    Unfit,
+    SyncUnfit,
     activate,
     activate_all,
-    waiting_syncs,
+    syncs_waiting_for_key,
 )
 from syncs.state.views.buttons import ENTER_A_KEY
 from web.form_page import form_page
@@ -30,7 +30,7 @@ def activate_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
         activated = activate(sync, user=user_of(request), now=timezone.now())
     except KeyNotWorking:
         messages.error(request, f"Nothing was activated. {ENTER_A_KEY}")
-    except Unfit as fault:
+    except SyncUnfit as fault:
         messages.error(request, f"{sync} stays inactive. {fault}")
     else:
         if activated:
@@ -46,7 +46,7 @@ def activate_syncs(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Say what *Activate all* does, then do it in one step."""
     connection = connection_of(request, connection_id)
     if request.method != "POST":
-        waiting = waiting_syncs(connection).select_related("mailing_list")
+        waiting = syncs_waiting_for_key(connection).select_related("mailing_list")
         return render(
             request, "state/activate_syncs.html", {"connection": connection, "waiting": waiting}
         )
@@ -55,16 +55,16 @@ def activate_syncs(request: TenantRequest, connection_id: int) -> HttpResponse:
     except KeyNotWorking:
         messages.error(request, f"Nothing was activated. {ENTER_A_KEY}")
     else:
-        _tell(request, done)
+        _report_activation(request, done)
     return redirect("sync_list", request.organisation.slug)
 
 
-def _tell(request: TenantRequest, done: Activated) -> None:
-    if done.started:
-        many = len(done.started) > 1
+def _report_activation(request: TenantRequest, done: Activation) -> None:
+    if done.activated:
+        many = len(done.activated) > 1
         messages.success(
             request,
-            f"{counted(len(done.started), 'sync')} {'are' if many else 'is'} active again and"
+            f"{counted(len(done.activated), 'sync')} {'are' if many else 'is'} active again and"
             f" {'run' if many else 'runs'} now.",
         )
     elif not done.unfit:

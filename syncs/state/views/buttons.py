@@ -1,4 +1,4 @@
-"""What buttons do to a sync: run it, pause it, resume it (R85)."""
+"""The buttons that run, pause and resume a sync (R85)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from syncs.found import sync_of
 from syncs.models import ConnectionState, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.queue.request import request_run
-from syncs.state.activate import KeyNotWorking, Unfit, resume
+from syncs.state.activate import KeyNotWorking, SyncUnfit, resume
 
 ENTER_A_KEY = (
     "The key of its connection does not work or was never tested: an admin can test it, or enter a"
@@ -60,7 +60,7 @@ def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
         resumed = resume(sync, now=timezone.now())
     except KeyNotWorking:
         messages.error(request, f"{sync} stays paused. {ENTER_A_KEY}")
-    except Unfit as fault:
+    except SyncUnfit as fault:
         messages.error(request, f"{sync} stays paused. {fault}")
     else:
         if resumed:

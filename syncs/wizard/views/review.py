@@ -1,4 +1,4 @@
-"""Mapping and review, and what a draft becomes: an active sync, or nothing (R22, R40)."""
+"""Mapping and review, the last steps; a draft is launched there, or deleted (R22, R40)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from syncs.found import sync_of
 from syncs.models import Step, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.state.activate import KeyNotWorking
-from syncs.state.launch import STARTED_HERE, NotReady, hindrances, initiate
+from syncs.state.launch import LAUNCHABLE, NotReady, find_hindrances, launch
 from syncs.state.views.buttons import ENTER_A_KEY
 from syncs.wizard.queries.converted_again import converted_again
 from web.form_page import form_page
@@ -25,7 +25,7 @@ from web.form_page import form_page
 @form_page
 @may(Action.EDIT_SYNCS)
 def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """What is mapped so far; the pairs themselves are changed on their own page."""
+    """Show what is mapped so far; the pairs themselves are changed on their own page."""
     sync = sync_of(request, sync_id)
     if request.method == "POST":
         return go_on(request, sync, Step.MAPPING, "The mapping stays as it is.")
@@ -35,20 +35,20 @@ def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
 @form_page
 @may(Action.EDIT_SYNCS)
 def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """The whole sync in one paragraph; its button activates it."""
+    """Show the whole sync in one paragraph; its button launches it."""
     sync = sync_of(request, sync_id)
     if request.method == "POST":
-        return _start(request, sync)
+        return _launch_draft(request, sync)
     mappings = sync.field_mappings.select_related("contact_field")
     missing = [
         (each.sentence, each.step.label, step_url(request, sync, each.step))
-        for each in hindrances(sync)
+        for each in find_hindrances(sync)
     ]
     context = {
         "paragraph": paragraph(sync, mappings),
         "missing": missing,
         "warning": converted_again(sync),
-        "can_start": sync.state in STARTED_HERE,
+        "can_launch": sync.state in LAUNCHABLE,
         "key_works": sync.connection.key_works,
         "enter_a_key": ENTER_A_KEY,
     }
@@ -66,9 +66,9 @@ def delete_sync_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
     return redirect("sync_detail", request.organisation.slug, sync.pk)
 
 
-def _start(request: TenantRequest, sync: Sync) -> HttpResponse:
+def _launch_draft(request: TenantRequest, sync: Sync) -> HttpResponse:
     try:
-        started = initiate(sync, now=timezone.now())
+        launched = launch(sync, now=timezone.now())
     except KeyNotWorking:
         messages.error(request, f"{sync} was not activated. {ENTER_A_KEY}")
     except NotReady:
@@ -76,12 +76,12 @@ def _start(request: TenantRequest, sync: Sync) -> HttpResponse:
     except ListArchived as fault:
         messages.error(request, f"{sync} was not activated. {fault}")
     else:
-        return _started(request, sync, started)
+        return _launch_response(request, sync, launched)
     return redirect("edit_review", request.organisation.slug, sync.pk)
 
 
-def _started(request: TenantRequest, sync: Sync, started: bool) -> HttpResponse:
-    if started:
+def _launch_response(request: TenantRequest, sync: Sync, launched: bool) -> HttpResponse:
+    if launched:
         messages.success(request, f"{sync} is active. Its first run begins in a moment.")
     elif sync.state == SyncState.INACTIVE:
         messages.warning(request, f"{sync} is inactive, not a draft: activate it here.")
