@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 
-LIMIT = 10_000
+MAX_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,8 @@ class CappedCount:
 
     @classmethod
     def of(cls, counted: int) -> "CappedCount":
-        """From a count that stopped after `LIMIT` + 1."""
-        return cls(min(counted, LIMIT), counted > LIMIT)
+        """From a count that stopped after `MAX_COUNTED` + 1."""
+        return cls(min(counted, MAX_COUNTED), counted > MAX_COUNTED)
 
     def __str__(self) -> str:
         return f"{self.number:,}{'+' if self.is_capped else ''}"
@@ -27,5 +27,5 @@ class CappedCount:
 
 
 def capped_count(rows: QuerySet[Model]) -> CappedCount:
-    """Counts `LIMIT` + 1 rows at most."""
-    return CappedCount.of(rows.order_by()[: LIMIT + 1].count())
+    """Counts `MAX_COUNTED` + 1 rows at most."""
+    return CappedCount.of(rows.order_by()[: MAX_COUNTED + 1].count())

@@ -12,26 +12,26 @@ from django.db.models import Model, QuerySet
 
 PAGE_SIZE = 50
 
-Row = TypeVar("Row")
-Stored = TypeVar("Stored", bound=Model)
+Shown = TypeVar("Shown")
+StoredRow = TypeVar("StoredRow", bound=Model)
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[Shown]):
     """`next` is the key to ask for the page after this one with, None on the last page."""
 
-    rows: list[Row]
+    rows: list[Shown]
     next: str | None = None
     is_first: bool = True
 
 
 def read_page(
-    rows: QuerySet[Stored],
+    rows: QuerySet[StoredRow],
     *,
-    key: Callable[[Stored], object],
+    key: Callable[[StoredRow], object],
     is_first: bool,
     size: int = PAGE_SIZE,
-) -> Page[Stored]:
+) -> Page[StoredRow]:
     """The first page of `rows`, which the caller has ordered and begun after the key asked for."""
     found = list(rows[: size + 1])
     following = str(key(found[size - 1])) if len(found) > size else None

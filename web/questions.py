@@ -14,7 +14,7 @@ NOT_FILTERED = ", so it is not filtered by."
 NO_SUCH_PAGE = "This page of the table does not exist; here is the first one."
 
 
-class Question(forms.Form):
+class QueryStringForm(forms.Form):
     """A form whose valid part counts, whatever is wrong with the rest."""
 
     @property
@@ -57,5 +57,5 @@ class DayField(forms.DateField):
         )
 
 
-class PageByName(Question):
+class PageByName(QueryStringForm):
     after = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)

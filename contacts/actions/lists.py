@@ -7,7 +7,7 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from accounts.models import Organisation
-from contacts.actions.once import once
+from contacts.actions.unique_names import unique_name
 from contacts.domain.names import fit_name
 from contacts.models import MailingList
 
@@ -34,7 +34,7 @@ class RenamedMeanwhile(Exception):
 def create_list(organisation: Organisation, name: str) -> MailingList:
     """A new list without people. Raises UnfitName or NameTaken."""
     fitting = fit_name(name)
-    with _once(organisation.pk, fitting):
+    with _unique_list_name(organisation.pk, fitting):
         return MailingList.objects.create(organisation=organisation, name=fitting)
 
 
@@ -48,15 +48,15 @@ def rename_list(mailing_list: MailingList, name: str, *, seen: str) -> None:
     held = MailingList.objects.select_for_update(no_key=True).get(pk=mailing_list.pk)
     if held.name != seen:
         raise RenamedMeanwhile(held.name)
-    with _once(held.organisation_id, fitting):
+    with _unique_list_name(held.organisation_id, fitting):
         MailingList.objects.filter(pk=held.pk).update(name=fitting)
     mailing_list.name = fitting
 
 
-def _once(organisation_id: int, name: str) -> AbstractContextManager[None]:
+def _unique_list_name(organisation_id: int, name: str) -> AbstractContextManager[None]:
     def taken() -> NameTaken:
         lists = MailingList.objects.annotate(in_lower_case=Lower("name"))
         same = lists.filter(organisation_id=organisation_id, in_lower_case=Lower(Value(name)))
         return NameTaken(same.first())
 
-    return once("mailing_list_name_once", taken)
+    return unique_name("mailing_list_name_once", taken)

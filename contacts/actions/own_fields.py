@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Organisation
-from contacts.actions.once import once
+from contacts.actions.unique_names import unique_name
 from contacts.domain.field_keys import key_for
 from contacts.models import ContactField
 
@@ -30,7 +30,7 @@ def make_field(organisation_id: int, label: str, field_type: str) -> ContactFiel
     for taken in (*COLUMN_LABELS, *known.values()):
         if taken.casefold() == label.casefold():
             raise LabelTaken(taken)
-    with once("contact_field_label_once", lambda: LabelTaken(label)):
+    with unique_name("contact_field_label_once", lambda: LabelTaken(label)):
         return ContactField.objects.create(
             organisation_id=organisation_id, key=key_for(label, known), label=label, type=field_type
         )

@@ -21,7 +21,7 @@ from contacts.domain.providers import likely_domain
 # far as the pattern goes. This list is email-validator's own setting for it.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
-MAX_LENGTH = 254
+MAX_ADDRESS_LENGTH = 254
 """Of a whole address (RFC 5321), in characters here and in UTF-8 bytes in email-validator."""
 
 # Up to 64 characters no limit on the length of a part can be exceeded.
@@ -95,7 +95,7 @@ def _check_unusual(text: str, roles: frozenset[str]) -> CheckedAddress:
 
 
 def _is_valid(text: str) -> bool:
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_ADDRESS_LENGTH:
         return False
     try:
         email_validator.validate_email(

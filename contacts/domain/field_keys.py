@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from unicodedata import normalize
 
-LONGEST = 50
+MAX_KEY_LENGTH = 50
 RESERVED = frozenset({"email", "first_name", "last_name"})
 """Names of the columns that every contact has."""
 
@@ -14,8 +14,8 @@ def key_for(label: str, taken: Collection[str]) -> str:
     ascii_only = normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_")
     stem = words if words[:1].isalpha() else f"field_{words}".strip("_")
-    key, number = stem[:LONGEST], 1
+    key, number = stem[:MAX_KEY_LENGTH], 1
     while key in taken or key in RESERVED:
         number += 1
-        key = f"{stem[: LONGEST - len(str(number)) - 1]}_{number}"
+        key = f"{stem[: MAX_KEY_LENGTH - len(str(number)) - 1]}_{number}"
     return key

@@ -2,7 +2,7 @@
 
 from unicodedata import category, normalize
 
-LONGEST = 100
+MAX_NAME_LENGTH = 100
 
 # Characters that turn the direction of text stand out of their name and turn what follows it.
 _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -18,17 +18,17 @@ class UnfitName(ValueError):
 def fit_name(typed: str) -> str:
     """The name as it is kept: composed (NFC), with single blanks. Raises UnfitName."""
     # The first check spares us the work on a megabyte of accents.
-    if len(typed) > 10 * LONGEST:
+    if len(typed) > 10 * MAX_NAME_LENGTH:
         raise _too_long(len(typed))
     name = normalize("NFC", " ".join(typed.split()))
     if any(category(sign) in {"Cc", "Cs"} or sign in _TURNS_TEXT for sign in name):
         raise UnfitName("This has characters that cannot be shown. Type it anew.")
     if all(category(sign).startswith(_BLANK) for sign in name):
         raise UnfitName("Enter a name.")
-    if len(name) > LONGEST:
+    if len(name) > MAX_NAME_LENGTH:
         raise _too_long(len(name))
     return name
 
 
 def _too_long(length: int) -> UnfitName:
-    return UnfitName(f"A name has at most {LONGEST} characters; this one has {length:,}.")
+    return UnfitName(f"A name has at most {MAX_NAME_LENGTH} characters; this one has {length:,}.")

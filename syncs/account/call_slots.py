@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from recruit import CALLS_AT_ONCE
 from recruit.call_places import PATIENCE, too_many_of_our_own
-from syncs.account.valkey import connected
+from syncs.account.valkey import valkey_client
 
 LONGEST_PLACE = 60.0
 """What a worker that dies in the middle of a call blocks is free again after so many seconds."""
@@ -83,8 +83,8 @@ class SharedCallPlaces:
         self._numbers = count()
         self._all_until = 0.0
         self._alone_since = float("inf")
-        self._ask = connected().register_script(_ASK)
-        self._leave = connected().register_script(_LEAVE)
+        self._ask = valkey_client().register_script(_ASK)
+        self._leave = valkey_client().register_script(_LEAVE)
 
     @contextmanager
     def place(self, seconds: float) -> Iterator[None]:

@@ -19,7 +19,7 @@ from syncs.models import Connection
 
 KEPT_SECONDS = 120
 
-Answer = TypeVar("Answer")
+_Asked = TypeVar("_Asked")
 
 
 class AccountSilent(Exception):
@@ -41,7 +41,7 @@ def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
     return _kept(connection, f"views:{module}", lambda client: client.custom_views(module))
 
 
-def ask(connection: Connection, question: Callable[[RecruitClient], Answer]) -> Answer:
+def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> _Asked:
     """One question, or a few, to the account. Raises AccountSilent."""
     try:
         with open_client(connection, bounds=patience()) as client:
@@ -50,11 +50,11 @@ def ask(connection: Connection, question: Callable[[RecruitClient], Answer]) -> 
         raise AccountSilent(trouble_in_words(error)) from error
 
 
-def _kept(connection: Connection, what: str, question: Callable[[RecruitClient], Answer]) -> Answer:
+def _kept(connection: Connection, what: str, question: Callable[[RecruitClient], _Asked]) -> _Asked:
     # Another key may see another account.
     name = f"account:{connection.pk}:{connection.key_version}:{what}"
     with suppress(RedisError):
-        kept: Answer | None = cache.get(name)
+        kept: _Asked | None = cache.get(name)
         if kept is not None:
             return kept
     answer = ask(connection, question)

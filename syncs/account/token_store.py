@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from redis.lock import Lock
 
 from recruit.errors import TryLater
-from syncs.account.valkey import connected
+from syncs.account.valkey import valkey_client
 from syncs.models.key_ring import SecretUnreadable, decrypt, encrypt
 
 REFRESH_SECONDS = 60
@@ -54,7 +54,7 @@ class SharedTokenStore:
     def lock(self, key: str) -> Iterator[None]:
         """Under it, `get` gives what is shared and no copy: another worker may just have set it."""
         lock = Lock(
-            connected(),
+            valkey_client(),
             f"recruitsync:lock:{_name(key)}",
             timeout=REFRESH_SECONDS,
             sleep=0.05,

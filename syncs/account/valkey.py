@@ -6,7 +6,7 @@ from django.conf import settings
 from redis import Redis
 
 
-def connected() -> Redis:
+def valkey_client() -> Redis:
     """A client for it; opened once in a process, and safe for threads and forks."""
     return _client(settings.CACHES["default"]["LOCATION"])
 

@@ -17,7 +17,7 @@ from syncs.models.key_ring import SecretUnreadable
 
 CUSTOM = "custom"
 
-SECRETS = {
+SECRETS_BY_KIND = {
     CredentialsKind.ZSC_KEY: ("key",),
     CredentialsKind.OAUTH: ("client_id", "client_secret", "refresh_token", GRANT_CODE),
 }
@@ -150,8 +150,8 @@ class AccountForm(forms.Form):
             self.add_error(name, f"This does not work: {fault}.")
 
     def _check_secrets(self, kind: CredentialsKind) -> None:
-        lasting = [name for name in SECRETS[kind] if name != GRANT_CODE]
-        given = {name for name in SECRETS[kind] if self._secret(name)}
+        lasting = [name for name in SECRETS_BY_KIND[kind] if name != GRANT_CODE]
+        given = {name for name in SECRETS_BY_KIND[kind] if self._secret(name)}
         if {GRANT_CODE, "refresh_token"} <= {name for name in given if self.cleaned_data.get(name)}:
             self.add_error(GRANT_CODE, "Enter a refresh token or a grant code, not both.")
         for name in lasting:
@@ -186,7 +186,7 @@ class AccountForm(forms.Form):
 
     def _details(self) -> AccountDetails:
         kind = CredentialsKind(self.cleaned_data["kind"])
-        secrets = {name: self._secret(name) for name in SECRETS[kind]}
+        secrets = {name: self._secret(name) for name in SECRETS_BY_KIND[kind]}
         if self.cleaned_data.get(GRANT_CODE):
             del secrets["refresh_token"]
         data_centre, api_url, accounts_url = self._address

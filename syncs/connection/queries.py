@@ -18,7 +18,7 @@ from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import DEACTIVATED_BY_KEY
 
 
-class Trouble(StrEnum):
+class ConnectionTrouble(StrEnum):
     """Why no sync of a connection can run, the worst first."""
 
     NO_KEY = "no_key"
@@ -35,7 +35,7 @@ class ConnectionOverview:
     """
 
     connection: Connection
-    trouble: Trouble | None
+    trouble: ConnectionTrouble | None
     waiting: int
     calls: int
     credits: int
@@ -62,10 +62,10 @@ class ConnectionOverview:
 
 _STATES = {
     None: ("Connected", "connected"),
-    Trouble.NO_KEY: ("No key", "failed"),
-    Trouble.UNREADABLE: ("Key cannot be read", "failed"),
-    Trouble.REJECTED: ("Key rejected", "key_rejected"),
-    Trouble.NOT_TESTED: ("Not tested", "paused"),
+    ConnectionTrouble.NO_KEY: ("No key", "failed"),
+    ConnectionTrouble.UNREADABLE: ("Key cannot be read", "failed"),
+    ConnectionTrouble.REJECTED: ("Key rejected", "key_rejected"),
+    ConnectionTrouble.NOT_TESTED: ("Not tested", "paused"),
 }
 
 
@@ -125,13 +125,13 @@ def _waiting(connections: Iterable[Connection]) -> Counter[int]:
     return Counter(stopped.values_list("connection_id", flat=True))
 
 
-def _trouble(connection: Connection) -> Trouble | None:
+def _trouble(connection: Connection) -> ConnectionTrouble | None:
     if not connection.secrets:
-        return Trouble.NO_KEY
+        return ConnectionTrouble.NO_KEY
     try:
         connection.open_secrets()
     except SecretUnreadable:
-        return Trouble.UNREADABLE
+        return ConnectionTrouble.UNREADABLE
     if connection.state == ConnectionState.KEY_REJECTED:
-        return Trouble.REJECTED
-    return Trouble.NOT_TESTED if connection.tested_at is None else None
+        return ConnectionTrouble.REJECTED
+    return ConnectionTrouble.NOT_TESTED if connection.tested_at is None else None

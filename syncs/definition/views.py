@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.access import TenantRequest
 from syncs.definition.actions.drafts import STEPS, step_on
-from syncs.definition.queries.story import answers
+from syncs.definition.queries.story import answers_of
 from syncs.models import Step, Sync, SyncState
 
 READS_EVERYTHING = " The next run reads everything, so that it counts for all records."
@@ -28,7 +28,7 @@ def show_step(
             "lines": answer.lines,
             "is_here": answer.step == step,
         }
-        for answer in answers(sync, mappings)
+        for answer in answers_of(sync, mappings)
     ]
     review = {"title": Step.REVIEW.label, "url": step_url(request, sync, Step.REVIEW)}
     steps.append({**review, "lines": [], "is_here": step == Step.REVIEW})
@@ -40,7 +40,7 @@ def show_step(
             "step": step,
             "steps": steps,
             "is_draft": sync.state == SyncState.DRAFT,
-            "back": _back(request, sync, step),
+            "back": _back_url(request, sync, step),
             "mappings": mappings,
             **context,
         },
@@ -48,14 +48,14 @@ def show_step(
 
 
 def go_on(
-    request: TenantRequest, sync: Sync, answered: Step, said: str, *, reads_again: bool = False
+    request: TenantRequest, sync: Sync, answered: Step, message: str, *, reads_again: bool = False
 ) -> HttpResponse:
     """From a draft's step to the next one; from a change to the sync's page, with what was done."""
     if sync.state == SyncState.DRAFT:
         step_on(sync, answered)
         following = STEPS[STEPS.index(answered) + 1]
         return redirect(step_url(request, sync, following))
-    messages.success(request, said + (READS_EVERYTHING if reads_again else ""))
+    messages.success(request, message + (READS_EVERYTHING if reads_again else ""))
     return redirect("sync_detail", request.organisation.slug, sync.pk)
 
 
@@ -63,7 +63,7 @@ def step_url(request: TenantRequest, sync: Sync, step: Step) -> str:
     return reverse(f"edit_{step.value}", args=[request.organisation.slug, sync.pk])
 
 
-def _back(request: TenantRequest, sync: Sync, step: Step) -> str:
+def _back_url(request: TenantRequest, sync: Sync, step: Step) -> str:
     place = STEPS.index(step)
     if sync.state != SyncState.DRAFT:
         return reverse("sync_detail", args=[request.organisation.slug, sync.pk])

@@ -14,7 +14,7 @@ from syncs.editions.rules import (
     Definition,
     Feature,
     Refusal,
-    refusal,
+    refusal_of_feature,
     refusal_of_sync,
 )
 from syncs.models import Connection, ContactColumn, FieldMapping, Sync, SyncState
@@ -24,25 +24,25 @@ def refusal_of(
     feature: Feature, connection: Connection, organisation: Organisation, selection: str = ""
 ) -> str:
     """Why they may not use it, in sentences for people; "" if they may."""
-    account = circumstances(connection, organisation, selection)
-    return refusal(feature, account, settings.RELAXED_EDITION_RULES)
+    account = circumstances_of(connection, organisation, selection)
+    return refusal_of_feature(feature, account, settings.RELAXED_EDITION_RULES)
 
 
-def what_refuses(sync: Sync) -> Refusal | None:
+def find_refusal(sync: Sync) -> Refusal | None:
     """The rule that keeps the sync from running, as the database is now; None where none does."""
-    found = with_custom_fields(Sync.objects.filter(pk=sync.pk))
+    found = annotate_custom_fields(Sync.objects.filter(pk=sync.pk))
     held = found.select_related("connection", "organisation").get()
-    return refused([held], held.connection, held.organisation).get(held)
+    return find_refused([held], held.connection, held.organisation).get(held)
 
 
-def refused(
+def find_refused(
     syncs: Iterable[Sync], connection: Connection, organisation: Organisation
 ) -> dict[Sync, Refusal]:
-    """Those of the syncs, `with_custom_fields`, that a rule keeps from running."""
+    """Those of the syncs, `annotate_custom_fields`, that a rule keeps from running."""
     found = {
         sync: refusal_of_sync(
             definition_of(sync),
-            circumstances(connection, organisation, sync.selection),
+            circumstances_of(connection, organisation, sync.selection),
             settings.RELAXED_EDITION_RULES,
         )
         for sync in syncs
@@ -53,10 +53,10 @@ def refused(
 def syncs_of(connection: Connection) -> QuerySet[Sync]:
     """All but drafts, which nothing runs, by name."""
     syncs = Sync.objects.filter(connection=connection).exclude(state=SyncState.DRAFT)
-    return with_custom_fields(syncs).order_by("name", "id")
+    return annotate_custom_fields(syncs).order_by("name", "id")
 
 
-def with_custom_fields(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
+def annotate_custom_fields(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
     """Each with whether it maps custom fields. One for the e-mail address does not count: some
     modules have no other (R40)."""
     custom = FieldMapping.objects.filter(sync=OuterRef("pk"), custom=True)
@@ -64,12 +64,12 @@ def with_custom_fields(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
 
 
 def definition_of(sync: Sync) -> Definition:
-    """Of a sync `with_custom_fields`."""
+    """Of a sync `annotate_custom_fields`."""
     maps_custom_fields: bool = sync.maps_custom_fields  # type: ignore[attr-defined]
     return Definition(sync.module, sync.selection, maps_custom_fields)
 
 
-def circumstances(
+def circumstances_of(
     connection: Connection, organisation: Organisation, selection: str = ""
 ) -> Circumstances:
     return Circumstances(

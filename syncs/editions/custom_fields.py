@@ -15,11 +15,11 @@ def refusal_of_selection(sync: Sync, selection: str) -> str:
     """Why the sync cannot select so with the mapping that it has; "" if it can."""
     if not refusal_of(Feature.CUSTOM_FIELDS, sync.connection, sync.organisation, selection):
         return ""
-    names = [mapping.source_name for mapping in custom_mappings(sync)]
+    names = [mapping.source_name for mapping in custom_mappings_of(sync)]
     return f"{rule_of(Feature.CUSTOM_FIELDS).words}, and {_mapped(names)}" if names else ""
 
 
-def custom_mappings(sync: Sync) -> list[FieldMapping]:
+def custom_mappings_of(sync: Sync) -> list[FieldMapping]:
     """Without that of the e-mail address, which may be custom (R40)."""
     custom = sync.field_mappings.filter(custom=True).exclude(column=ContactColumn.EMAIL)
     return list(custom.select_related("contact_field"))

@@ -108,7 +108,7 @@ _SET_BY_ADMIN = (
     "An admin can have it read again, or correct it, under Account settings → Zoho Recruit."
 )
 
-RULES = (
+EDITION_RULES = (
     Rule(
         Feature.CONTACTS,
         "Contacts are there for Corporate HR accounts only",
@@ -137,7 +137,7 @@ RULES = (
     ),
 )
 
-USED: dict[Feature, Callable[[Definition], bool]] = {
+USED_BY: dict[Feature, Callable[[Definition], bool]] = {
     Feature.CONTACTS: lambda sync: sync.module == CONTACTS,
     Feature.CRITERIA: lambda sync: sync.selection == "criteria",
     Feature.CUSTOM_FIELDS: lambda sync: sync.maps_custom_fields,
@@ -147,10 +147,12 @@ USED: dict[Feature, Callable[[Definition], bool]] = {
 
 def rule_of(feature: Feature) -> Rule:
     """The first one."""
-    return next(rule for rule in RULES if rule.feature == feature)
+    return next(rule for rule in EDITION_RULES if rule.feature == feature)
 
 
-def refusal(feature: Feature, account: Circumstances, relaxed: Collection[str] = ()) -> str:
+def refusal_of_feature(
+    feature: Feature, account: Circumstances, relaxed: Collection[str] = ()
+) -> str:
     """Why the account may not use the feature, in sentences for people; "" if it may."""
     found = next(_refusals(feature, account, relaxed), None)
     return found.sentences if found else ""
@@ -160,7 +162,7 @@ def refusal_of_sync(
     sync: Definition, account: Circumstances, relaxed: Collection[str] = ()
 ) -> Refusal | None:
     """The first rule of the table that keeps the sync from running, None where all hold."""
-    used = (feature for feature, uses in USED.items() if uses(sync))
+    used = (feature for feature, uses in USED_BY.items() if uses(sync))
     found = (each for feature in used for each in _refusals(feature, account, relaxed))
     return next(found, None)
 
@@ -168,6 +170,6 @@ def refusal_of_sync(
 def _refusals(
     feature: Feature, account: Circumstances, relaxed: Collection[str]
 ) -> Iterator[Refusal]:
-    for rule in RULES:
+    for rule in EDITION_RULES:
         if rule.feature == feature and feature not in relaxed and (fault := rule.fault(account)):
             yield Refusal(rule, fault)

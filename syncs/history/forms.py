@@ -15,12 +15,12 @@ from syncs.history.queries.run_history import HistoryQuestion
 from syncs.history.queries.run_rows import RowKey, RowQuestion
 from syncs.models import RunState, Sync
 from web.keyset import stored_number
-from web.questions import NOT_FILTERED, DayField, KeyField, Question
+from web.questions import NOT_FILTERED, DayField, KeyField, QueryStringForm
 
 TOTAL = "total"
 
 
-class RowFilter(Question):
+class RowFilter(QueryStringForm):
     """Which rows of a run: `?outcome=ignored&reason=empty_email`.
 
     A reason alone asks for the ignored records with it, or else for the removals.
@@ -66,7 +66,7 @@ class RowFilter(Question):
         )
 
 
-class HistoryFilter(Question):
+class HistoryFilter(QueryStringForm):
     """Which runs: `?sync=4&state=failed&since=2026-11-01&until=2026-11-30`."""
 
     sync: "forms.ModelChoiceField[Sync]" = forms.ModelChoiceField(

@@ -9,20 +9,20 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, TenantRequest, may
 from syncs.connection.queries import connections_of
 from syncs.definition.queries.plain_english import (
-    coming_runs,
+    coming_runs_of,
     policies_in_words,
     reads_all_because,
     schedule_in_words,
 )
 from syncs.definition.queries.story import no_match_in_words, selection_line
-from syncs.editions.allowances import refused, with_custom_fields
+from syncs.editions.allowances import annotate_custom_fields, find_refused
 from syncs.found import sync_of
 from syncs.history.queries.run_history import latest_runs
 from syncs.models import Sync, SyncState
 from syncs.overview.queries import summarise_syncs
 from web.questions import PageByName
 
-LATEST = 10
+MAX_LATEST_RUNS = 10
 
 
 @require_safe
@@ -41,21 +41,21 @@ def sync_list(request: TenantRequest) -> HttpResponse:
 @may(Action.SEE)
 def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id, refine=_as_shown)
-    refusals = refused([sync], sync.connection, request.organisation)
+    refusals = find_refused([sync], sync.connection, request.organisation)
     context = {
         "sync": sync,
         "refusal": None if sync.state == SyncState.DRAFT else refusals.get(sync),
         "schedule": schedule_in_words(sync),
-        "coming": coming_runs(sync, timezone.now()),
+        "coming": coming_runs_of(sync, timezone.now()),
         "selection": selection_line(sync),
         "policies": policies_in_words(sync),
         "no_match": no_match_in_words(sync),
         "reads_all_because": reads_all_because(sync.relations),
         "mappings": sync.field_mappings.select_related("contact_field"),
-        "runs": latest_runs(sync, LATEST),
+        "runs": latest_runs(sync, MAX_LATEST_RUNS),
     }
     return render(request, "overview/sync.html", context)
 
 
 def _as_shown(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
-    return with_custom_fields(syncs.defer("connection__secrets"))
+    return annotate_custom_fields(syncs.defer("connection__secrets"))

@@ -4,7 +4,7 @@ from django import forms
 
 from contacts.forms import NameField
 from syncs.people.queries.contact_story import StoryKey
-from web.questions import KeyField, PageByName, Question
+from web.questions import KeyField, PageByName, QueryStringForm
 
 
 class AddressSearch(forms.Form):
@@ -54,5 +54,5 @@ class ListFilter(PageByName):
     archived = forms.BooleanField(required=False)
 
 
-class StoryFilter(Question):
+class StoryFilter(QueryStringForm):
     after = KeyField(StoryKey.parse)

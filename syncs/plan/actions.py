@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, Plan
-from syncs.editions.allowances import refused, syncs_of
+from syncs.editions.allowances import find_refused, syncs_of
 from syncs.models import Connection, Sync
 from syncs.state.deactivate import Deactivation, deactivate_with_runs
 
@@ -58,7 +58,7 @@ def deactivate_refused(
 
 def _by_reason(connection: Connection, organisation: Organisation) -> dict[str, QuerySet[Sync]]:
     found: dict[str, list[int]] = {}
-    for sync, why in refused(syncs_of(connection), connection, organisation).items():
+    for sync, why in find_refused(syncs_of(connection), connection, organisation).items():
         found.setdefault(why.phrase, []).append(sync.pk)
     return {reason: Sync.objects.filter(pk__in=ids) for reason, ids in found.items()}
 

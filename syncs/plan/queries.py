@@ -9,12 +9,12 @@ from django.conf import settings
 
 from accounts.models import Organisation, Plan
 from syncs.editions.allowances import (
-    circumstances,
+    annotate_custom_fields,
+    circumstances_of,
     definition_of,
-    refused,
-    with_custom_fields,
+    find_refused,
 )
-from syncs.editions.rules import RULES, USED, Refusal, Rule
+from syncs.editions.rules import EDITION_RULES, USED_BY, Refusal, Rule
 from syncs.models import Connection, Sync, SyncState
 
 
@@ -51,7 +51,7 @@ class PlanConsequence:
     reason: str = ""
 
 
-def edition_overviews(organisation: Organisation) -> list[EditionOverview]:
+def edition_overviews_of(organisation: Organisation) -> list[EditionOverview]:
     """Return the rules as they are today for each connection."""
     connections = list(organisation.connections.defer("secrets").order_by("id"))
     syncs = _syncs(organisation)
@@ -69,8 +69,8 @@ def consequence_of(organisation: Organisation, plan: Plan) -> PlanConsequence:
     syncs = _syncs(organisation)
     for connection in organisation.connections.defer("secrets"):
         own = [sync for sync in syncs if sync.connection_id == connection.pk]
-        before |= refused(own, connection, organisation)
-        after |= refused(own, connection, changed)
+        before |= find_refused(own, connection, organisation)
+        after |= find_refused(own, connection, changed)
     hit = [sync for sync in after if sync not in before]
     return PlanConsequence(
         deactivated=[sync for sync in hit if sync.state == SyncState.ACTIVE],
@@ -82,27 +82,29 @@ def consequence_of(organisation: Organisation, plan: Plan) -> PlanConsequence:
 
 def _syncs(organisation: Organisation) -> list[Sync]:
     syncs = organisation.syncs.exclude(state=SyncState.DRAFT)
-    return list(with_custom_fields(syncs).order_by("name", "id"))
+    return list(annotate_custom_fields(syncs).order_by("name", "id"))
 
 
 def _rules(
     connection: Connection, organisation: Organisation, syncs: Iterable[Sync]
 ) -> list[RuleToday]:
     own = [sync for sync in syncs if sync.connection_id == connection.pk]
-    return [_today(rule, connection, organisation, own) for rule in RULES]
+    return [_today(rule, connection, organisation, own) for rule in EDITION_RULES]
 
 
 def _today(
     rule: Rule, connection: Connection, organisation: Organisation, syncs: Iterable[Sync]
 ) -> RuleToday:
-    concerned = [sync for sync in syncs if USED[rule.feature](definition_of(sync))]
+    concerned = [sync for sync in syncs if USED_BY[rule.feature](definition_of(sync))]
     is_lifted = rule.feature in settings.RELAXED_EDITION_RULES
     faults = {
         sync: fault
         for sync in concerned
-        if (fault := rule.fault(circumstances(connection, organisation, sync.selection)))
+        if (fault := rule.fault(circumstances_of(connection, organisation, sync.selection)))
     }
-    fault = rule.fault(circumstances(connection, organisation)) or next(iter(faults.values()), "")
+    fault = rule.fault(circumstances_of(connection, organisation)) or next(
+        iter(faults.values()), ""
+    )
     return RuleToday(
         words=rule.words,
         fault="" if is_lifted else fault,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, TenantRequest, may
 from accounts.models import Plan
 from syncs.plan.actions import change_plan
-from syncs.plan.queries import consequence_of, edition_overviews
+from syncs.plan.queries import consequence_of, edition_overviews_of
 from web.form_page import form_page
 from web.wording import counted
 
@@ -25,8 +25,8 @@ class PlanForm(forms.Form):
 @may(Action.SEE)
 def edition_rules(request: TenantRequest) -> HttpResponse:
     context = {
-        "overviews": edition_overviews(request.organisation),
-        "other_plan": _other(request),
+        "overviews": edition_overviews_of(request.organisation),
+        "other_plan": _other_plan(request),
     }
     return render(request, "plan/edition_rules.html", context)
 
@@ -36,13 +36,13 @@ def edition_rules(request: TenantRequest) -> HttpResponse:
 def plan_change(request: TenantRequest) -> HttpResponse:
     """Say what the other plan does to syncs, then change to it."""
     if request.method == "POST":
-        return _changed(request)
-    plan = _other(request)
+        return _change_response(request)
+    plan = _other_plan(request)
     context = {"plan": plan, "consequence": consequence_of(request.organisation, plan)}
     return render(request, "plan/plan_change.html", context)
 
 
-def _changed(request: TenantRequest) -> HttpResponse:
+def _change_response(request: TenantRequest) -> HttpResponse:
     form = PlanForm(request.POST)
     if not form.is_valid():
         messages.error(request, "There is no such plan. Nothing was changed.")
@@ -57,7 +57,7 @@ def _changed(request: TenantRequest) -> HttpResponse:
     return redirect("edition_rules", request.organisation.slug)
 
 
-def _other(request: TenantRequest) -> Plan:
+def _other_plan(request: TenantRequest) -> Plan:
     return Plan.FREE if request.organisation.plan == Plan.PAID else Plan.PAID
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from recruit import RecruitClient
 from recruit.errors import InvalidRequest, PermissionDenied, ScopeMissing, UnexpectedAnswer
 from syncs.connection.actions.check import read_account
-from syncs.editions.allowances import what_refuses
+from syncs.editions.allowances import find_refusal
 from syncs.models import Connection, ImportRun
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.plan.actions import deactivate_refused
@@ -34,7 +34,7 @@ def require_permission(run: ImportRun, client: RecruitClient, now: datetime) -> 
     """
     if _is_old(run.sync.connection, now):
         _read_again(run.sync.connection, client, now)
-    if what_refuses(run.sync):
+    if find_refusal(run.sync):
         _deactivate_refused(run.sync.connection_id, now)
     if ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists():
         raise NotPermitted

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from syncs.domain.schedule import InvalidSchedule
-from syncs.editions.allowances import what_refuses
+from syncs.editions.allowances import find_refusal
 from syncs.models import Connection, Sync, SyncState
 from syncs.models.sync import DEACTIVATED_BY_KEY, ListArchived
 from syncs.queue.request import request_run
@@ -111,7 +111,7 @@ def _require_allowed(sync: Sync) -> None:
 
     The caller holds the connection's lock, so that what the rules go by stays as it is.
     """
-    if why := what_refuses(sync):
+    if why := find_refusal(sync):
         raise SyncUnfit(f"{why.sentences} {why.rule.instead}".strip())
 
 

@@ -33,13 +33,13 @@ IN_HISTORY = (
 )
 """The order of the columns of the import history (R91)."""
 
-WIDTH = 1000
-THINNEST = 8
-GAP = 3
+BAR_WIDTH = 1000
+MIN_WIDTH = 8
+BAR_GAP = 3
 
 
 @dataclass(frozen=True)
-class Number:
+class OutcomeNumber:
     """How many rows of a run have an outcome."""
 
     outcome: Outcome
@@ -60,9 +60,9 @@ class ReasonNumber:
 
 
 @register.filter
-def numbers(run: ImportRun) -> list[Number]:
+def outcome_numbers(run: ImportRun) -> list[OutcomeNumber]:
     """All outcomes of a run with their numbers, in the order in which they are shown."""
-    return [Number(outcome, getattr(run, outcome.code)) for outcome in IN_ORDER]
+    return [OutcomeNumber(outcome, getattr(run, outcome.code)) for outcome in IN_ORDER]
 
 
 @register.simple_tag
@@ -71,9 +71,9 @@ def history_columns() -> tuple[Outcome, ...]:
 
 
 @register.filter
-def history_numbers(run: ImportRun) -> list[Number]:
+def history_numbers(run: ImportRun) -> list[OutcomeNumber]:
     """The outcomes of a run with their numbers, in the order of the history's columns."""
-    return [Number(outcome, getattr(run, outcome.code)) for outcome in IN_HISTORY]
+    return [OutcomeNumber(outcome, getattr(run, outcome.code)) for outcome in IN_HISTORY]
 
 
 @register.filter
@@ -86,17 +86,17 @@ def reason_numbers(run: ImportRun) -> list[ReasonNumber]:
 @register.inclusion_tag("history/_outcome_bar.html")
 def outcome_bar(run: ImportRun, size: str = "") -> dict[str, Any]:
     """The stacked bar of a run, with its numbers as the text alternative."""
-    present = [row for row in numbers(run) if row.number]
+    present = [row for row in outcome_numbers(run) if row.number]
     words = ", ".join(f"{row.number:,} {row.outcome.label.lower()}" for row in present)
     return {"segments": list(_segments(present)), "words": words or "No records", "size": size}
 
 
-def _segments(present: list[Number]) -> Iterator[Segment]:
+def _segments(present: list[OutcomeNumber]) -> Iterator[Segment]:
     """Widths in proportion, but none so thin that it cannot be seen."""
     total = sum(row.number for row in present)
-    widths = [max(row.number / total * WIDTH, THINNEST) for row in present]
-    shrink = (WIDTH - GAP * (len(present) - 1)) / sum(widths) if widths else 1
+    widths = [max(row.number / total * BAR_WIDTH, MIN_WIDTH) for row in present]
+    shrink = (BAR_WIDTH - BAR_GAP * (len(present) - 1)) / sum(widths) if widths else 1
     x = 0.0
     for row, width in zip(present, widths, strict=True):
         yield Segment(row.outcome.code, round(x, 1), round(width * shrink, 1))
-        x += width * shrink + GAP
+        x += width * shrink + BAR_GAP

@@ -65,7 +65,7 @@ def city(zone_name: str) -> str:
     return zone_name.rpartition("/")[2].replace("_", " ")
 
 
-def in_words(local: datetime, today: datetime) -> str:
+def moment_in_words(local: datetime, today: datetime) -> str:
     """`local` seen from `today`, both on the clock of one zone."""
     days = (local.date() - today.date()).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
@@ -77,7 +77,7 @@ def in_words(local: datetime, today: datetime) -> str:
     return f"{local.day} {local:%b}{year}, {local:%H:%M}"
 
 
-def in_full(local: datetime) -> str:
+def moment_in_full(local: datetime) -> str:
     """Such as `Saturday 21 November 2026, 14:00:12 (UTC+05:30)`."""
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S} ({offset(local.utcoffset())})"
 
@@ -90,12 +90,12 @@ def offset(from_utc: timedelta | None) -> str:
 
 def _element(instant: datetime, place: ZoneInfo) -> SafeString:
     local = instant.astimezone(place)
-    return _time(local, in_words(local, timezone.now().astimezone(place)))
+    return _time(local, moment_in_words(local, timezone.now().astimezone(place)))
 
 
 def _time(local: datetime, words: str) -> SafeString:
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), in_full(local), words
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), moment_in_full(local), words
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-LONGEST = timedelta(days=30)
+MAX_REACH = timedelta(days=30)
 
 
 class UnfitStart(ValueError):
@@ -11,7 +11,7 @@ class UnfitStart(ValueError):
 
 def earliest_start(created_at: datetime) -> datetime:
     """The limit is anchored at the sync's creation, however late it is edited."""
-    return (created_at - LONGEST).replace(second=0, microsecond=0)
+    return (created_at - MAX_REACH).replace(second=0, microsecond=0)
 
 
 def check_start(after: datetime, *, created_at: datetime, now: datetime) -> None:

@@ -6,19 +6,19 @@ import pytest
 from pytest_django import Settings
 
 from syncs.account.details import AccountDetails
-from syncs.connection.actions.check import Account, check, redeemed
+from syncs.connection.actions.check import Account, check_details, redeem_grant_code
 from syncs.connection.actions.check_failures import CheckFailed
 from tests.world.source import Source
 
 
 def failure(details: AccountDetails) -> CheckFailed:
     with pytest.raises(CheckFailed) as failed:
-        check(redeemed(details))
+        check_details(redeem_grant_code(details))
     return failed.value
 
 
 def test_account_says_its_name_edition_and_type(source: Source) -> None:
-    account = check(source.details())
+    account = check_details(source.details())
 
     assert account == Account(account.number, "Northwind Recruiting", "Enterprise", "Corporate HR")
     assert account.number
@@ -27,22 +27,22 @@ def test_account_says_its_name_edition_and_type(source: Source) -> None:
 def test_account_of_an_agency_is_told_by_its_modules(source: Source) -> None:
     source.set_edition(edition="Free", account_type="Staffing Agency")
 
-    account = check(source.details())
+    account = check_details(source.details())
 
     assert (account.edition, account.account_type) == ("Free", "Staffing Agency")
 
 
 def test_oauth_client_works_with_a_refresh_token(source: Source) -> None:
-    assert check(source.oauth_details()).name == "Northwind Recruiting"
+    assert check_details(source.oauth_details()).name == "Northwind Recruiting"
 
 
 def test_grant_code_becomes_a_lasting_token(source: Source) -> None:
     entered = source.oauth_details(refresh_token="", grant_code=source.grant_code())
 
-    lasting = redeemed(entered)
+    lasting = redeem_grant_code(entered)
 
     assert set(lasting.secrets) == {"client_id", "client_secret", "refresh_token"}
-    assert check(lasting).name == "Northwind Recruiting"
+    assert check_details(lasting).name == "Northwind Recruiting"
 
 
 def test_wrong_key_is_said_to_be_perhaps_of_another_data_centre(source: Source) -> None:
@@ -114,7 +114,7 @@ def test_missing_permission_is_for_the_administrator_of_recruit(source: Source) 
 def test_bulk_reading_that_is_not_permitted_is_no_fault_of_the_key(source: Source) -> None:
     source.trouble("no_permission", match="/bulk/", times=None)
 
-    assert check(source.details()).edition == "Enterprise"
+    assert check_details(source.details()).edition == "Enterprise"
 
 
 @pytest.mark.parametrize(

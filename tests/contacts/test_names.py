@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.domain.names import LONGEST, UnfitName, fit_name
+from contacts.domain.names import MAX_NAME_LENGTH, UnfitName, fit_name
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_a_kept_name_is_kept_as_it_is(typed: str) -> None:
         kept = fit_name(typed)
     except UnfitName:
         return
-    assert 1 <= len(kept) <= LONGEST
+    assert 1 <= len(kept) <= MAX_NAME_LENGTH
     assert fit_name(kept) == kept

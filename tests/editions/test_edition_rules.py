@@ -6,13 +6,13 @@ import pytest
 
 from syncs.domain.recruit_account import AccountType, Edition
 from syncs.editions.rules import (
-    RULES,
-    USED,
+    EDITION_RULES,
+    USED_BY,
     Circumstances,
     Definition,
     Feature,
     Refusal,
-    refusal,
+    refusal_of_feature,
     refusal_of_sync,
 )
 from syncs.models import ImportRun, Sync
@@ -50,16 +50,16 @@ EVERY_CASE = [
 def test_feature_is_there_or_the_reason_is_told(
     feature: Feature, account: Circumstances, allowed: bool
 ) -> None:
-    assert (refusal(feature, account) == "") == allowed
+    assert (refusal_of_feature(feature, account) == "") == allowed
 
 
 def test_operator_relaxes_a_feature_for_everybody() -> None:
-    assert refusal(Feature.CRITERIA, NOTHING, {"criteria"}) == ""
-    assert refusal(Feature.CONTACTS, NOTHING, {"criteria"}) != ""
+    assert refusal_of_feature(Feature.CRITERIA, NOTHING, {"criteria"}) == ""
+    assert refusal_of_feature(Feature.CONTACTS, NOTHING, {"criteria"}) != ""
 
 
 def test_every_feature_has_a_rule_and_syncs_that_use_it() -> None:
-    assert {rule.feature for rule in RULES} == set(USED) == set(Feature)
+    assert {rule.feature for rule in EDITION_RULES} == set(USED_BY) == set(Feature)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,8 @@ def test_every_reason_fits_where_it_is_kept() -> None:
     kept = (Sync._meta.get_field("state_reason"), ImportRun._meta.get_field("cancel_reason"))
     room = min(field.max_length or 0 for field in kept)
 
-    refusals = [Refusal(rule, rule.fault(account)) for rule in RULES for account in EVERY_CASE]
+    refusals = [
+        Refusal(rule, rule.fault(account)) for rule in EDITION_RULES for account in EVERY_CASE
+    ]
 
     assert [each.phrase for each in refusals if len(each.phrase) > room] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syncs.editions.rules import Circumstances, Feature, refusal
+from syncs.editions.rules import Circumstances, Feature, refusal_of_feature
 from syncs.mapping.rules.pairs import LeftOut, Pair, default_pairs, fetch, fingerprint
 from syncs.mapping.rules.vocabulary import EMAIL, OwnField, SourceField, Vocabulary
 
@@ -79,7 +79,7 @@ def test_custom_fields_need_criteria(
 ) -> None:
     account = Circumstances("Free", "", has_paid_plan=False, selection=selection)
 
-    assert (refusal(Feature.CUSTOM_FIELDS, account, relaxed) == "") == allowed
+    assert (refusal_of_feature(Feature.CUSTOM_FIELDS, account, relaxed) == "") == allowed
 
 
 def test_new_mapping_begins_with_address_and_names() -> None:

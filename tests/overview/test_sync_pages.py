@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.models import ContactField
-from syncs.definition.queries.plain_english import coming_runs
+from syncs.definition.queries.plain_english import coming_runs_of
 from syncs.domain.outcomes import Outcome
 from syncs.domain.schedule import Frequency
 from syncs.models import (
@@ -121,7 +121,7 @@ def test_a_run_moved_by_daylight_saving_is_marked(house: House) -> None:
         frequency=Frequency.WEEKLY,
         weekday=6,
     )
-    coming = coming_runs(sync, datetime(2027, 3, 20, tzinfo=UTC))
+    coming = coming_runs_of(sync, datetime(2027, 3, 20, tzinfo=UTC))
 
     html = render_to_string("schedule/_next_runs.html", {"runs": coming, "zone": sync.zone})
 

@@ -152,7 +152,7 @@ def test_lists_show_their_size_and_syncs(house: House, alice: Client) -> None:
 
 
 def test_a_large_count_stops_at_its_limit() -> None:
-    limit = capped_count.LIMIT
+    limit = capped_count.MAX_COUNTED
 
     assert str(capped_count.CappedCount.of(limit)) == "10,000"
     assert str(capped_count.CappedCount.of(limit + 1)) == "10,000+"

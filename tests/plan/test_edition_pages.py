@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import Plan
-from syncs.editions.rules import RULES
+from syncs.editions.rules import EDITION_RULES
 from syncs.models import Connection, FieldMapping, ImportRun, Selection, Sync, SyncState
 from tests.builders import make_connection, make_sync
 from tests.world.house import House
@@ -96,7 +96,7 @@ def test_every_rule_is_on_the_page_of_every_connection(house: House, bob: Client
 
     text = text_of(bob.get(rules_url(house)))
 
-    assert [text.count(rule.words) for rule in RULES] == [2] * len(RULES)
+    assert [text.count(rule.words) for rule in EDITION_RULES] == [2] * len(EDITION_RULES)
 
 
 def test_without_a_connection_the_page_has_the_plan_alone(house: House, bob: Client) -> None:

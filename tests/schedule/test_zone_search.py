@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from syncs.domain.zones import zone, zone_names
 from syncs.schedule.rules.country_synonyms import COUNTRY_SYNONYMS
-from syncs.schedule.rules.zone_labels import plain
+from syncs.schedule.rules.zone_labels import fold_label
 from syncs.schedule.rules.zone_places import country_names, zone_places
-from syncs.schedule.rules.zone_search import LIMIT, FoundZone, find_zones
+from syncs.schedule.rules.zone_search import MAX_FOUND, FoundZone, find_zones
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 COUNTRIES = sorted({code for place in zone_places() for code in place.countries})
 
 
-def names(typed: str, limit: int = LIMIT) -> list[str]:
+def names(typed: str, limit: int = MAX_FOUND) -> list[str]:
     return [found.name for found in find_zones(typed, at=NOW, limit=limit)]
 
 
@@ -142,7 +142,7 @@ def test_synonyms_are_of_countries_and_say_something_new() -> None:
         code: synonym
         for code, synonyms in COUNTRY_SYNONYMS.items()
         for synonym in synonyms
-        if plain(synonym) == plain(known[code])
+        if fold_label(synonym) == fold_label(known[code])
     }
 
     assert (set(COUNTRY_SYNONYMS) - set(known), repeated) == (set(), {})

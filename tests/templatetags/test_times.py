@@ -7,7 +7,7 @@ import pytest
 
 from syncs.domain.zones import zone
 from syncs.templatetags.numbers import duration, grouped, per_second
-from syncs.templatetags.times import city, in_full, in_words, offset
+from syncs.templatetags.times import city, moment_in_full, moment_in_words, offset
 
 KOLKATA: ZoneInfo = zone("Asia/Kolkata")
 TODAY = datetime(2026, 11, 21, 9, 0, tzinfo=KOLKATA)
@@ -27,13 +27,13 @@ TODAY = datetime(2026, 11, 21, 9, 0, tzinfo=KOLKATA)
     ],
 )
 def test_a_time_is_told_from_today(days: int, words: str) -> None:
-    assert in_words(TODAY + timedelta(days=days), TODAY) == words
+    assert moment_in_words(TODAY + timedelta(days=days), TODAY) == words
 
 
 def test_a_tooltip_has_the_full_time_and_the_offset() -> None:
     local = datetime(2026, 11, 21, 3, 30, 5, tzinfo=UTC).astimezone(KOLKATA)
 
-    assert in_full(local) == "Saturday 21 November 2026, 09:00:05 (UTC+05:30)"
+    assert moment_in_full(local) == "Saturday 21 November 2026, 09:00:05 (UTC+05:30)"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TypeVar
 from recruit import Bounds, Module, Organisation, RecruitClient, exchange_code
 from recruit.errors import RecruitError, ScopeMissing
 from syncs.account.details import GRANT_CODE, AccountDetails
-from syncs.connection.actions.check_failures import Part, refusal, unusable
+from syncs.connection.actions.check_failures import ApiPart, failure_of, failure_of_details
 from syncs.domain.modules import CANDIDATES
 from syncs.domain.recruit_account import account_type_of
 from syncs.models import Connection
@@ -19,15 +19,15 @@ from syncs.models import Connection
 PATIENCE = Bounds(connect=5, read=10, total=15, pauses=(0.5,))
 """A person is waiting."""
 
-USERS = Part("who its user is", "ZohoRecruit.users.READ")
-ORGANISATION = Part("the account's edition", "ZohoRecruit.org.READ")
-SETTINGS = Part("the account's modules", "ZohoRecruit.settings.ALL")
-RECORDS = Part("candidates", "ZohoRecruit.modules.ALL")
-BULK = Part("many records at once", "ZohoRecruit.bulk.READ")
+_USERS = ApiPart("who its user is", "ZohoRecruit.users.READ")
+_ORGANISATION = ApiPart("the account's edition", "ZohoRecruit.org.READ")
+_SETTINGS = ApiPart("the account's modules", "ZohoRecruit.settings.ALL")
+_RECORDS = ApiPart("candidates", "ZohoRecruit.modules.ALL")
+_BULK = ApiPart("many records at once", "ZohoRecruit.bulk.READ")
 
-NO_JOB = "1"
+_NO_JOB = "1"
 
-Answer = TypeVar("Answer")
+_Asked = TypeVar("_Asked")
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class Account:
         connection.account_read_at = now
 
 
-def redeemed(details: AccountDetails) -> AccountDetails:
+def redeem_grant_code(details: AccountDetails) -> AccountDetails:
     """With a refresh token in place of a one-time grant code, which is used up by this, whatever
     comes after. Raises `CheckFailed`."""
     if GRANT_CODE not in details.secrets:
         return details
-    with _in_words(details):
+    with _failing_in_words(details):
         granted = exchange_code(
             details.endpoints,
             client_id=details.secrets["client_id"],
@@ -71,18 +71,18 @@ def redeemed(details: AccountDetails) -> AccountDetails:
     return details.with_refresh_token(granted.refresh_token)
 
 
-def check(details: AccountDetails) -> Account:
+def check_details(details: AccountDetails) -> Account:
     """Sign in and read a little of everything that syncs need. Raises `CheckFailed`.
 
     With a token of its own: one that workers share may outlive the consent it came from.
     """
-    with _in_words(details), _client(details) as client:
-        _ask(USERS, details, client.current_user)
-        organisation = _ask(ORGANISATION, details, client.organisation)
-        modules = _ask(SETTINGS, details, client.modules)
-        _ask(RECORDS, details, lambda: client.records(CANDIDATES, fields=["id"], per_page=1))
+    with _failing_in_words(details), _client(details) as client:
+        _ask(_USERS, details, client.current_user)
+        organisation = _ask(_ORGANISATION, details, client.organisation)
+        modules = _ask(_SETTINGS, details, client.modules)
+        _ask(_RECORDS, details, lambda: client.records(CANDIDATES, fields=["id"], per_page=1))
         _ask_for_bulk(details, client)
-    return _account(organisation, modules)
+    return _account_of(organisation, modules)
 
 
 def read_account(client: RecruitClient) -> Account:
@@ -91,41 +91,41 @@ def read_account(client: RecruitClient) -> Account:
     Raises RecruitError.
     """
     organisation = client.organisation()
-    return _account(organisation, () if organisation.type else client.modules())
+    return _account_of(organisation, () if organisation.type else client.modules())
 
 
 def _client(details: AccountDetails) -> RecruitClient:
     return RecruitClient(details.endpoints, details.credentials, bounds=PATIENCE)
 
 
-def _ask(part: Part, details: AccountDetails, question: Callable[[], Answer]) -> Answer:
+def _ask(part: ApiPart, details: AccountDetails, question: Callable[[], _Asked]) -> _Asked:
     try:
         return question()
     except RecruitError as error:
-        raise refusal(error, details, part) from error
+        raise failure_of(error, details, part) from error
 
 
 def _ask_for_bulk(details: AccountDetails, client: RecruitClient) -> None:
     """About a job that does not exist: only the lack of the scope is news."""
     try:
-        client.bulk_read(NO_JOB)
+        client.bulk_read(_NO_JOB)
     except ScopeMissing as error:
-        raise refusal(error, details, BULK) from error
+        raise failure_of(error, details, _BULK) from error
     except RecruitError:
         return
 
 
 @contextmanager
-def _in_words(details: AccountDetails) -> Iterator[None]:
+def _failing_in_words(details: AccountDetails) -> Iterator[None]:
     try:
         yield
     except RecruitError as error:
-        raise refusal(error, details) from error
+        raise failure_of(error, details) from error
     except ValueError as error:
-        raise unusable(details, str(error)) from None
+        raise failure_of_details(details, str(error)) from None
 
 
-def _account(organisation: Organisation, modules: tuple[Module, ...]) -> Account:
+def _account_of(organisation: Organisation, modules: tuple[Module, ...]) -> Account:
     return Account(
         number=(organisation.zgid or "")[:30],
         name=(organisation.company_name or "")[:200],

@@ -24,7 +24,7 @@ ALL_SCOPES = (
 )
 
 
-class Part(NamedTuple):
+class ApiPart(NamedTuple):
     """A part of the API: what is read there, and the scope that an OAuth consent needs for it."""
 
     what: str
@@ -42,14 +42,16 @@ class CheckFailed(Exception):
         self.rejected = rejected
 
 
-def refusal(error: RecruitError, details: AccountDetails, part: Part | None = None) -> CheckFailed:
+def failure_of(
+    error: RecruitError, details: AccountDetails, part: ApiPart | None = None
+) -> CheckFailed:
     """What a failed call means for who entered the details; `part` is what was asked for."""
     what = part.what if part else "the account"
     match error:
         case KeyRejected():
-            return _rejected(error, details)
+            return _rejection(error, details)
         case ScopeMissing():
-            return _scope_missing(details, part)
+            return _missing_scope(details, part)
         case PermissionDenied():
             return CheckFailed(
                 f"The Recruit user whose credentials these are may not read {what}.",
@@ -61,12 +63,12 @@ def refusal(error: RecruitError, details: AccountDetails, part: Part | None = No
         case RateLimited():
             return _too_many_calls(error)
         case TryLater():
-            return _unreachable(error, details)
+            return _no_answer(error, details)
         case _:
-            return _not_recruit(error, details)
+            return _odd_answer(error, details)
 
 
-def unusable(details: AccountDetails, problem: str) -> CheckFailed:
+def failure_of_details(details: AccountDetails, problem: str) -> CheckFailed:
     """The details themselves do not fit, so that nothing was asked."""
     return CheckFailed(
         f"{problem[:1].upper()}{problem[1:]}.",
@@ -75,7 +77,7 @@ def unusable(details: AccountDetails, problem: str) -> CheckFailed:
     )
 
 
-def _rejected(error: KeyRejected, details: AccountDetails) -> CheckFailed:
+def _rejection(error: KeyRejected, details: AccountDetails) -> CheckFailed:
     if details.kind == CredentialsKind.ZSC_KEY:
         return CheckFailed(
             f"Recruit at {_api_host(details)} does not accept this key for"
@@ -87,18 +89,18 @@ def _rejected(error: KeyRejected, details: AccountDetails) -> CheckFailed:
             at="key",
             rejected=True,
         )
-    told = _OAUTH.get(error.code or "", _TOKEN_ELSEWHERE)
+    meaning = _OAUTH.get(error.code or "", _TOKEN_ELSEWHERE)
     token = GRANT_CODE if GRANT_CODE in details.secrets else "refresh_token"
     words = {
         "server": _host(details.endpoints.accounts_url),
         "api": _api_host(details),
         "token": token.replace("_", " "),
     }
-    at = token if told.at == "token" else told.at
-    return CheckFailed(told.problem.format(**words), told.remedy, at=at, rejected=True)
+    at = token if meaning.at == "token" else meaning.at
+    return CheckFailed(meaning.problem.format(**words), meaning.remedy, at=at, rejected=True)
 
 
-class _Told(NamedTuple):
+class _CodeMeaning(NamedTuple):
     """What an error code means; `at` "token" is whichever of the two tokens was entered."""
 
     at: str
@@ -106,13 +108,13 @@ class _Told(NamedTuple):
     remedy: str
 
 
-_TOKEN_REFUSED = _Told(
+_TOKEN_REFUSED = _CodeMeaning(
     "token",
     "The accounts server at {server} does not accept this {token}.",
     "It may be used up, expired or revoked, or belong to another client or another data centre. A"
     " grant code works once and for a few minutes only. Make a new one in Zoho's API console.",
 )
-_TOKEN_ELSEWHERE = _Told(
+_TOKEN_ELSEWHERE = _CodeMeaning(
     "data_centre",
     "The accounts server at {server} accepts the client, but Recruit at {api} does not accept its"
     " token.",
@@ -120,13 +122,13 @@ _TOKEN_ELSEWHERE = _Told(
     " Recruit. Or the consent was revoked; then make a new grant code in Zoho's API console.",
 )
 _OAUTH = {
-    "INVALID_CLIENT": _Told(
+    "INVALID_CLIENT": _CodeMeaning(
         "client_id",
         "The accounts server at {server} does not know this client id.",
         "Copy it from Zoho's API console again. A client exists only in the data centre where it"
         " was made, so the data centre may be the wrong one.",
     ),
-    "INVALID_CLIENT_SECRET": _Told(
+    "INVALID_CLIENT_SECRET": _CodeMeaning(
         "client_secret",
         "The accounts server at {server} knows the client, but not with this secret.",
         "Copy the client secret from Zoho's API console again.",
@@ -137,7 +139,7 @@ _OAUTH = {
 }
 
 
-def _scope_missing(details: AccountDetails, part: Part | None) -> CheckFailed:
+def _missing_scope(details: AccountDetails, part: ApiPart | None) -> CheckFailed:
     what = part.what if part else "the account"
     if details.kind == CredentialsKind.ZSC_KEY:
         return CheckFailed(
@@ -172,7 +174,7 @@ def _too_many_calls(error: RateLimited) -> CheckFailed:
     )
 
 
-def _unreachable(error: TryLater, details: AccountDetails) -> CheckFailed:
+def _no_answer(error: TryLater, details: AccountDetails) -> CheckFailed:
     custom = "Check the address, and try" if details.api_url else "Try"
     return CheckFailed(
         f"Recruit at {_api_host(details)} could not be asked: {error}.",
@@ -182,7 +184,7 @@ def _unreachable(error: TryLater, details: AccountDetails) -> CheckFailed:
     )
 
 
-def _not_recruit(error: RecruitError, details: AccountDetails) -> CheckFailed:
+def _odd_answer(error: RecruitError, details: AccountDetails) -> CheckFailed:
     remedy = "Try again later. If it stays so, tell your operator."
     if details.api_url:
         remedy = "Check the address: it ends before /recruit/v2."

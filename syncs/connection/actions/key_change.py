@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from syncs.account.details import AccountDetails
-from syncs.connection.actions.check import Account, check, redeemed
+from syncs.connection.actions.check import Account, check_details, redeem_grant_code
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.rejection import reject_key
 from syncs.models import Connection, Sync
@@ -65,8 +65,8 @@ def connect(
     """
     if organisation.connections.exists():  # before a one-time code is used up for nothing
         raise AlreadyConnected
-    details = redeemed(details)
-    account = check(details)
+    details = redeem_grant_code(details)
+    account = check_details(details)
     with transaction.atomic():
         # Two admins at once, or one who pressed twice: the organisation lets one in at a time.
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -89,12 +89,12 @@ def change_account(
     running. `seen` is the version that the person was looking at. Raises `CheckFailed`, and
     `KeyChangedMeanwhile` if it is not the stored one.
     """
-    if details == _stored(connection):  # also what a form that was sent twice comes to
+    if details == _stored_details(connection):  # also what a form that was sent twice comes to
         again = retest(connection, by=by, now=now)
         return KeyChange(is_new=False, deactivated=again.deactivated, activated=again.activated)
     if seen != connection.key_version:
         raise KeyChangedMeanwhile
-    details = redeemed(details)
+    details = redeem_grant_code(details)
     account = try_details(details, connection)
     with transaction.atomic():
         current = Connection.objects.hold_with_key_of(connection)
@@ -107,7 +107,7 @@ def change_account(
 
 def try_details(details: AccountDetails, connection: Connection | None) -> Account:
     """Ask Recruit; with a connection also whether it is the same account. Raises `CheckFailed`."""
-    account = check(details)
+    account = check_details(details)
     if connection:
         _require_same_account(connection, account, details)
     return account
@@ -120,7 +120,7 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
     `KeyChangedMeanwhile` if the key is not the stored one any more.
     """
     try:
-        account = check(AccountDetails.of(connection))
+        account = check_details(AccountDetails.of(connection))
     except SecretUnreadable as fault:
         raise CheckFailed(f"The stored key cannot be used: {fault}.", ENTER_AGAIN) from fault
     except CheckFailed as failed:
@@ -141,7 +141,7 @@ ENTER_AGAIN = (
 )
 
 
-def _stored(connection: Connection) -> AccountDetails | None:
+def _stored_details(connection: Connection) -> AccountDetails | None:
     try:
         return AccountDetails.of(connection)
     except SecretUnreadable:

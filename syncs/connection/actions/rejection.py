@@ -14,7 +14,7 @@ from syncs.state.deactivate import deactivate
 
 logger = logging.getLogger(__name__)
 
-TELL_ADMINS = "syncs.tasks.tell_of_rejected_keys"
+NOTIFY_ADMINS = "syncs.tasks.tell_of_rejected_keys"
 
 
 @transaction.atomic
@@ -35,13 +35,13 @@ def reject_key(connection: Connection, now: datetime) -> bool:
     )
     if marked:
         logger.warning("connection %s: key rejected", current.pk)
-        transaction.on_commit(call_teller)
+        transaction.on_commit(call_for_notice)
     return True
 
 
-def call_teller() -> None:
+def call_for_notice() -> None:
     """Have somebody told soon; Beat does the same every minute, so a lost message only waits."""
     try:
-        current_app.send_task(TELL_ADMINS)
+        current_app.send_task(NOTIFY_ADMINS)
     except OperationalError:
         logger.warning("the broker is away, admins are told at the next tick")

@@ -15,7 +15,7 @@ from syncs.state.activate import syncs_waiting_for_key
 
 logger = logging.getLogger(__name__)
 
-SHOWN_SYNCS = 20
+MAX_SHOWN_SYNCS = 20
 
 
 def tell_of_rejections(now: datetime) -> int:
@@ -61,8 +61,8 @@ def _context(connection: Connection) -> dict[str, object]:
     address = reverse("connections", args=[connection.organisation.slug])
     return {
         "connection": connection,
-        "deactivated": deactivated[:SHOWN_SYNCS],
+        "deactivated": deactivated[:MAX_SHOWN_SYNCS],
         "number": len(deactivated),
-        "more": len(deactivated[SHOWN_SYNCS:]),
+        "more": len(deactivated[MAX_SHOWN_SYNCS:]),
         "link": f"{settings.PUBLIC_ORIGIN}{address}" if settings.PUBLIC_ORIGIN else "",
     }

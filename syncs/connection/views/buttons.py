@@ -36,7 +36,7 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
         more = f" {again} that the rejected key had stopped will run again." * bool(done.activated)
         messages.success(request, f"The key works. Recruit says: {', '.join(known)}.{more}")
         warn_of_deactivated(request, done.deactivated)
-    return _back(request)
+    return _redirect_back(request)
 
 
 @require_POST
@@ -51,7 +51,7 @@ def set_account_facts(request: TenantRequest, connection_id: int) -> HttpRespons
         warn_of_deactivated(request, done.syncs)
     else:
         messages.error(request, f"{_first_error(form)} Nothing was changed.")
-    return _back(request)
+    return _redirect_back(request)
 
 
 @require_POST
@@ -61,14 +61,14 @@ def set_key_policy(request: TenantRequest, connection_id: int) -> HttpResponse:
     connection = connection_of(request, connection_id)
     form = KeyPolicyForm(request.POST)
     if form.is_valid():
-        _change(connection, keep_running=form.cleaned_data["keep_running"])
+        _update(connection, keep_running=form.cleaned_data["keep_running"])
         messages.success(request, "What happens when the key changes is saved.")
     else:
         messages.error(request, "There is no such choice. Nothing was changed.")
-    return _back(request)
+    return _redirect_back(request)
 
 
-def _change(connection: Connection, **fields: object) -> None:
+def _update(connection: Connection, **fields: object) -> None:
     """These fields alone: somebody may be changing the key at this moment."""
     Connection.objects.filter(pk=connection.pk).update(**fields)
 
@@ -77,5 +77,5 @@ def _first_error(form: AccountFactsForm) -> str:
     return next(str(error) for errors in form.errors.values() for error in errors)
 
 
-def _back(request: TenantRequest) -> HttpResponse:
+def _redirect_back(request: TenantRequest) -> HttpResponse:
     return redirect("connections", request.organisation.slug)

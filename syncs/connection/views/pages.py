@@ -28,7 +28,7 @@ from syncs.models.connection import KeyChangedMeanwhile
 from web.form_page import form_page, posted
 from web.wording import counted
 
-SECRETS = ("key", "client_id", "client_secret", "refresh_token", "grant_code")
+SECRET_FIELDS = ("key", "client_id", "client_secret", "refresh_token", "grant_code")
 
 Save = Callable[[AccountForm], HttpResponse]
 
@@ -40,34 +40,34 @@ def connections(request: TenantRequest) -> HttpResponse:
         {
             "overview": overview,
             "depends": dependants_of(overview.connection),
-            "facts": AccountFactsForm(initial=_facts(overview.connection)),
-            "policy": KeyPolicyForm(initial=_policy(overview.connection)),
+            "facts": AccountFactsForm(initial=_initial_facts(overview.connection)),
+            "policy": KeyPolicyForm(initial=_initial_policy(overview.connection)),
         }
         for overview in connections_of(request.organisation, timezone.now())
     ]
     return render(request, "connection/connections.html", {"cards": cards})
 
 
-@sensitive_post_parameters(*SECRETS)
+@sensitive_post_parameters(*SECRET_FIELDS)
 @form_page
 @may(Action.CONNECT)
 def connect_recruit(request: TenantRequest) -> HttpResponse:
     if request.organisation.connections.exists():
-        return _already_connected(request)
+        return _already_connected_response(request)
 
     def save(form: AccountForm) -> HttpResponse:
         made = connect(request.organisation, form.details, by=user_of(request), now=timezone.now())
         named = made.account_name or made.account_email
         messages.success(request, f"{named} is connected. Syncs can read from it now.")
-        return _to_connections(request)
+        return _redirect_to_connections(request)
 
     try:
-        return _entered(request, AccountForm(posted(request)), None, save)
+        return _save_or_test(request, AccountForm(posted(request)), None, save)
     except AlreadyConnected:
-        return _already_connected(request)
+        return _already_connected_response(request)
 
 
-@sensitive_post_parameters(*SECRETS)
+@sensitive_post_parameters(*SECRET_FIELDS)
 @form_page
 @may(Action.CONNECT)
 def update_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
@@ -78,12 +78,12 @@ def update_connection(request: TenantRequest, connection_id: int) -> HttpRespons
         done = change_account(
             connection, form.details, seen=seen, by=user_of(request), now=timezone.now()
         )
-        messages.success(request, _what_was_done(done))
-        return _to_connections(request)
+        messages.success(request, _change_message(done))
+        return _redirect_to_connections(request)
 
     try:
         form = AccountForm(posted(request), connection=connection)
-        return _entered(request, form, connection, save)
+        return _save_or_test(request, form, connection, save)
     except KeyChangedMeanwhile:
         messages.warning(
             request,
@@ -92,17 +92,17 @@ def update_connection(request: TenantRequest, connection_id: int) -> HttpRespons
         return redirect("update_connection", request.organisation.slug, connection.pk)
 
 
-def _entered(
+def _save_or_test(
     request: TenantRequest, form: AccountForm, connection: Connection | None, save: Save
 ) -> HttpResponse:
-    """Save or only test what was entered; what is wrong is said beside its field."""
+    """Save or only test what was entered; what is wrong is told beside its field."""
     context: dict[str, Any] = {"form": form, "connection": connection}
     is_test = "test" in request.POST
     if form.is_bound and form.is_valid():
         try:
             if not is_test:
                 return save(form)
-            context |= _tested(form, connection)
+            context |= _test_details(form, connection)
         except CheckFailed as failed:
             at = failed.at if failed.at in form.fields else None
             form.add_error(at, f"{failed.problem} {failed.remedy}")
@@ -113,45 +113,47 @@ def _entered(
     return render(request, "connection/form.html", context)
 
 
-def _tested(form: AccountForm, connection: Connection | None) -> dict[str, Any]:
+def _test_details(form: AccountForm, connection: Connection | None) -> dict[str, Any]:
     if GRANT_CODE in form.details.secrets:
         return {"would_use_up_code": True}
     return {"tested": try_details(form.details, connection)}
 
 
-def _what_was_done(done: KeyChange) -> str:
-    said = "The new details work and are saved."
+def _change_message(done: KeyChange) -> str:
+    message = "The new details work and are saved."
     if not done.is_new:
-        said = "These details were in use already, and they work."
+        message = "These details were in use already, and they work."
     if done.deactivated:
         are, them = ("is", "it") if done.deactivated == 1 else ("are", "them")
-        said += (
+        message += (
             f" {counted(done.deactivated, 'sync')} {are} inactive until somebody activates {them}."
         )
     else:
-        said += " No sync was stopped."
+        message += " No sync was stopped."
     if done.cancelled:
-        said += f" {counted(done.cancelled, 'run')} in progress will stop."
+        message += f" {counted(done.cancelled, 'run')} in progress will stop."
     if done.activated:
-        said += f" {counted(done.activated, 'sync')} that the old key had stopped will run again."
-    return said
+        message += (
+            f" {counted(done.activated, 'sync')} that the old key had stopped will run again."
+        )
+    return message
 
 
-def _facts(connection: Connection) -> dict[str, str]:
+def _initial_facts(connection: Connection) -> dict[str, str]:
     return {
         "edition": connection.edition_override,
         "account_type": connection.account_type_override,
     }
 
 
-def _policy(connection: Connection) -> dict[str, str]:
+def _initial_policy(connection: Connection) -> dict[str, str]:
     return {"keep_running": "yes" if connection.keep_running else "no"}
 
 
-def _already_connected(request: TenantRequest) -> HttpResponse:
+def _already_connected_response(request: TenantRequest) -> HttpResponse:
     messages.info(request, "A Recruit account is connected already.")
-    return _to_connections(request)
+    return _redirect_to_connections(request)
 
 
-def _to_connections(request: TenantRequest) -> HttpResponse:
+def _redirect_to_connections(request: TenantRequest) -> HttpResponse:
     return redirect("connections", request.organisation.slug)

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from contacts.actions.lists import create_list
-from contacts.actions.once import once
+from contacts.actions.unique_names import unique_name
 from criteria import Criteria
 from syncs.domain.schedule import Schedule
 from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
@@ -61,7 +61,7 @@ def change_records(sync: Sync, records: Records) -> bool:
 
     Raises CustomFieldsMapped, and then nothing is changed.
     """
-    held = _held(sync)
+    held = _hold(sync)
     before = _records_of(held)
     changes = records.selection != held.selection
     if changes and (why := refusal_of_selection(held, records.selection)):
@@ -70,17 +70,17 @@ def change_records(sync: Sync, records: Records) -> bool:
     held.retrieve_after = records.retrieve_after
     if records.selection == Selection.VIEW:
         held.view_id, held.view_name = records.view_id, records.view_name
-    return _saved(sync, held, reads_again=_records_of(held) != before)
+    return _save(sync, held, reads_again=_records_of(held) != before)
 
 
 @transaction.atomic
 def change_criteria(sync: Sync, criteria: Criteria) -> bool:
     """Select by these criteria; whether the next run has to read everything because of this."""
-    held = _held(sync)
+    held = _hold(sync)
     stored = criteria.model_dump(mode="json")
     changed = held.selection != Selection.CRITERIA or held.criteria != stored
     held.selection, held.criteria, held.criteria_typed = Selection.CRITERIA, stored, None
-    return _saved(sync, held, reads_again=changed)
+    return _save(sync, held, reads_again=changed)
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
 
     Raises ListFixed, UnfitName or NameTaken, and then nothing is changed.
     """
-    held = _held(sync)
+    held = _hold(sync)
     _set_list(held, rules)
     for name in ("opt_outs", "deleted"):
         since = getattr(held, f"{name}_since")
@@ -98,7 +98,7 @@ def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
     reads_again = any(getattr(held, name) != getattr(rules, name) for name in JUDGED_BY_READING)
     for name in (*JUDGED_BY_READING, "deleted"):
         setattr(held, name, getattr(rules, name))
-    return _saved(sync, held, reads_again=reads_again)
+    return _save(sync, held, reads_again=reads_again)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def change_schedule(sync: Sync, schedule: Schedule, *, now: datetime) -> None:
 
     One that is to run once from now on does so at once.
     """
-    held = _held(sync)
+    held = _hold(sync)
     if _schedule_of(held) == schedule:
         return
     held.frequency, held.at, held.zone = schedule.frequency, schedule.at, schedule.zone
@@ -115,7 +115,7 @@ def change_schedule(sync: Sync, schedule: Schedule, *, now: datetime) -> None:
     is_due = held.next_run_at is not None and held.next_run_at <= now
     if held.state == SyncState.ACTIVE and not is_due:
         held.next_run_at = schedule.next_after(now) or now
-    _saved(sync, held, reads_again=False)
+    _save(sync, held, reads_again=False)
 
 
 def in_force_since(
@@ -132,25 +132,25 @@ def in_force_since(
 
 def rename_sync(sync: Sync, name: str) -> None:
     """`name` is as `contacts.domain.names.fit_name` gives it. Raises SyncNameTaken."""
-    with name_once():
+    with unique_sync_name():
         Sync.objects.filter(pk=sync.pk).update(name=name)
     sync.name = name
 
 
-def name_once() -> AbstractContextManager[None]:
+def unique_sync_name() -> AbstractContextManager[None]:
     """Raises SyncNameTaken for a sync that is saved within it."""
-    return once("sync_name_once", SyncNameTaken)
+    return unique_name("sync_name_once", SyncNameTaken)
 
 
 def has_run(sync: Sync) -> bool:
     return sync.runs.exists()
 
 
-def _held(sync: Sync) -> Sync:
+def _hold(sync: Sync) -> Sync:
     return Sync.objects.select_for_update(of=("self",)).get(pk=sync.pk)
 
 
-def _saved(sync: Sync, held: Sync, *, reads_again: bool) -> bool:
+def _save(sync: Sync, held: Sync, *, reads_again: bool) -> bool:
     if reads_again:
         # A run in progress goes by the definition before: its watermark must not count.
         held.watermark = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from criteria import Criteria
-from syncs.definition.actions.change import name_once
+from syncs.definition.actions.change import unique_sync_name
 from syncs.models import Connection, FieldMapping, Step, Sync, SyncState
 
 STEPS = tuple(Step)
@@ -27,7 +27,7 @@ def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> 
     Its schedule is on the organisation's clock (R20). Raises SyncNameTaken.
     """
     organisation = connection.organisation
-    with name_once():
+    with unique_sync_name():
         sync = Sync.objects.create(
             organisation=organisation,
             connection=connection,

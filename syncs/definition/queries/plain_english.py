@@ -42,7 +42,7 @@ class PolicyInWords:
     removes: bool = False
 
 
-class Rules(Protocol):
+class Policies(Protocol):
     """A sync's policies, as they are or as they were in force."""
 
     @property
@@ -59,7 +59,7 @@ class Rules(Protocol):
     def converted(self) -> str: ...
 
 
-def policies_in_words(rules: Rules) -> list[PolicyInWords]:
+def policies_in_words(rules: Policies) -> list[PolicyInWords]:
     """What happens to people who opt out, are deleted or, among candidates, convert."""
     policies = [
         _policy("opt_outs", rules.opt_outs, rules.opt_outs_since),
@@ -78,7 +78,7 @@ def schedule_in_words(sync: Sync) -> str:
         return f"The schedule does not fit: {fault}"
 
 
-def coming_runs(sync: Sync, now: datetime) -> tuple[NextRun, ...]:
+def coming_runs_of(sync: Sync, now: datetime) -> tuple[NextRun, ...]:
     """The next ten runs of an active sync (R83)."""
     if sync.state != SyncState.ACTIVE:
         return ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from criteria import Criteria, in_english
+from syncs.definition.actions.drafts import STEPS
 from syncs.definition.queries.plain_english import (
     policies_in_words,
     reads_all_because,
@@ -15,27 +16,28 @@ from syncs.domain.schedule import Frequency
 from syncs.domain.zones import zone_or_utc
 from syncs.models import ContactColumn, FieldMapping, Policy, Selection, Step, Sync
 
-STEPS = tuple(Step)
-
 
 @dataclass(frozen=True)
-class Answer:
+class StepAnswer:
     """One step, and what was answered there; nothing while a draft has not come so far."""
 
     step: Step
     lines: Sequence[str]
 
 
-def answers(sync: Sync, mappings: Iterable[FieldMapping]) -> list[Answer]:
+def answers_of(sync: Sync, mappings: Iterable[FieldMapping]) -> list[StepAnswer]:
     """For all steps but the review."""
-    said = {
+    lines_by_step = {
         Step.MODULE: [sync.module_name],
-        Step.RECORDS: [_selection_in_short(sync), *_start(sync)],
+        Step.RECORDS: [_selection_in_short(sync), *_start_in_words(sync)],
         Step.RULES: _rules_in_short(sync),
         Step.SCHEDULE: [schedule_in_words(sync)],
         Step.MAPPING: [mapping_in_words(mappings)],
     }
-    return [Answer(step, lines if has_come_to(sync, step) else []) for step, lines in said.items()]
+    return [
+        StepAnswer(step, lines if has_come_to(sync, step) else [])
+        for step, lines in lines_by_step.items()
+    ]
 
 
 def has_come_to(sync: Sync, step: Step) -> bool:
@@ -43,7 +45,7 @@ def has_come_to(sync: Sync, step: Step) -> bool:
     return sync.state != "draft" or STEPS.index(step) < STEPS.index(Step(sync.draft_step))
 
 
-def paragraph(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
+def sync_in_words(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
     """The sync in one paragraph (R90)."""
     when = schedule_in_words(sync)
     if sync.frequency == Frequency.ONCE:
@@ -52,7 +54,7 @@ def paragraph(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
     whom = f"{selection_in_words(sync)} from {sync.connection}"
     sentences = [
         f"{when}, {sync.name} reads {whom} and puts them on {onto}.",
-        *_start(sync),
+        *_start_in_words(sync),
         *reading_in_words(sync),
         *(policy.sentence for policy in policies_in_words(sync)),
         *no_match_in_words(sync),
@@ -122,7 +124,7 @@ def mapping_in_words(mappings: Iterable[FieldMapping]) -> str:
     return f"{listed} {'is' if len(targets) == 1 else 'are'} copied."
 
 
-def _start(sync: Sync) -> list[str]:
+def _start_in_words(sync: Sync) -> list[str]:
     if sync.retrieve_after is None:
         return []
     local = sync.retrieve_after.astimezone(zone_or_utc(sync.organisation.time_zone))

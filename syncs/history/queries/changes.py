@@ -29,7 +29,7 @@ def _of_columns(before: Mapping[str, Any], contact: Contact) -> Iterator[Change]
     for column in ContactColumn:
         if column.value in before:
             now = getattr(contact, column.value)
-            yield Change(str(column.label), shown(before[column.value]), shown(now))
+            yield Change(str(column.label), format_value(before[column.value]), format_value(now))
 
 
 def _of_own_fields(
@@ -37,10 +37,10 @@ def _of_own_fields(
 ) -> Iterator[Change]:
     for key, value in before.get("attributes", {}).items():
         now = contact.attributes.get(key)
-        yield Change(labels.get(key, key), shown(value), shown(now))
+        yield Change(labels.get(key, key), format_value(value), format_value(now))
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     """A stored value for people; empty for none."""
     if value is None:
         return ""

@@ -26,14 +26,14 @@ def progress_of(checkpoint: RunCheckpoint) -> RunProgress:
     is_reading = checkpoint.phase in READING
     return RunProgress(
         phase=checkpoint.get_phase_display(),
-        done=_read(checkpoint) if is_reading else checkpoint.position,
+        done=_records_read(checkpoint) if is_reading else checkpoint.position,
         total=None if is_reading else checkpoint.staged,
-        fetched=_read(checkpoint),
+        fetched=_records_read(checkpoint),
         api_calls=checkpoint.api_calls,
     )
 
 
-def _read(checkpoint: RunCheckpoint) -> int:
+def _records_read(checkpoint: RunCheckpoint) -> int:
     """Records; while related ones are read, these."""
     return checkpoint.related if checkpoint.phase in READING_RELATED else checkpoint.fetched
 

@@ -13,21 +13,21 @@ _PARTS = (
 )
 
 
-def sentence(run: ImportRun) -> str:
+def counts_in_words(run: ImportRun) -> str:
     """Such as `128 people added, 3 came back, 41 records ignored.`"""
     parts = []
     noun = ""
-    for name, one, many, deed in _PARTS:
+    for name, one, many, verb in _PARTS:
         number = getattr(run, name)
         if not number:
             continue
         named = many if many == noun else ""
         noun = many
-        parts.append(_part(number, "" if named else (one if number == 1 else many), deed))
+        parts.append(_part(number, "" if named else (one if number == 1 else many), verb))
     return f"{', '.join(parts)}." if parts else _nothing(run)
 
 
-def meaning(run: ImportRun) -> str:
+def meaning_of(run: ImportRun) -> str:
     """What a run that stopped early means for the people on the list (R77)."""
     if run.total or run.deleted:
         return (
@@ -37,8 +37,8 @@ def meaning(run: ImportRun) -> str:
     return "Nothing had been applied yet: the list is as it was before."
 
 
-def _part(number: int, noun: str, deed: str) -> str:
-    return " ".join(filter(None, (f"{number:,}", noun, deed)))
+def _part(number: int, noun: str, verb: str) -> str:
+    return " ".join(filter(None, (f"{number:,}", noun, verb)))
 
 
 def _nothing(run: ImportRun) -> str:

@@ -40,7 +40,7 @@ class SettingsInForce:
         return policies_in_words(self)
 
 
-def settings_in_force(run: ImportRun, labels: Mapping[str, str]) -> SettingsInForce | None:
+def settings_in_force_of(run: ImportRun, labels: Mapping[str, str]) -> SettingsInForce | None:
     """None until the run has begun; `labels` are those of own contact fields."""
     stored: dict[str, Any] | None = run.settings
     if not stored:

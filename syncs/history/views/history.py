@@ -17,16 +17,16 @@ from syncs.models import Sync
 @require_safe
 @may(Action.SEE)
 def run_list(request: TenantRequest) -> HttpResponse:
-    return _history(request, None)
+    return _show_history(request, None)
 
 
 @require_safe
 @may(Action.SEE)
 def sync_runs(request: TenantRequest, sync_id: int) -> HttpResponse:
-    return _history(request, sync_of(request, sync_id))
+    return _show_history(request, sync_of(request, sync_id))
 
 
-def _history(request: TenantRequest, sync: Sync | None) -> HttpResponse:
+def _show_history(request: TenantRequest, sync: Sync | None) -> HttpResponse:
     """With a sync, only its runs, and no choice of another."""
     organisation = request.organisation
     form = HistoryFilter(

@@ -29,7 +29,7 @@ class LiveProgress:
         return self.seen.phase if self.run.state == RunState.RUNNING else "Queued"
 
 
-def live_progress(run: ImportRun, now: datetime) -> LiveProgress:
+def live_progress_of(run: ImportRun, now: datetime) -> LiveProgress:
     """Of a run that is queued or running."""
     checkpoint = RunCheckpoint.objects.get(pk=run.pk)
     other = _running_before(run)

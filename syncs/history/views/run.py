@@ -13,9 +13,9 @@ from syncs.found import run_of
 from syncs.history.forms import RowFilter
 from syncs.history.queries.changes import labels_of
 from syncs.history.queries.run_rows import read_rows
-from syncs.history.queries.run_story import meaning, sentence
-from syncs.history.queries.settings_in_force import settings_in_force
-from syncs.history.views.live_progress import live_progress
+from syncs.history.queries.run_story import counts_in_words, meaning_of
+from syncs.history.queries.settings_in_force import settings_in_force_of
+from syncs.history.views.live_progress import live_progress_of
 from syncs.models import ImportRun
 from syncs.queue.cancel import request_cancel
 
@@ -23,7 +23,7 @@ from syncs.queue.cancel import request_cancel
 @require_safe
 @may(Action.SEE)
 def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
-    return render(request, "history/run.html", _everything(request, run_of(request, run_id)))
+    return render(request, "history/run.html", _run_context(request, run_of(request, run_id)))
 
 
 @require_safe
@@ -32,9 +32,9 @@ def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
     """The progress; once the run is finished, everything below the heading instead."""
     run = run_of(request, run_id)
     if not run.is_finished:
-        context = {"run": run, "live": live_progress(run, timezone.now())}
+        context = {"run": run, "live": live_progress_of(run, timezone.now())}
         return render(request, "history/_run_progress.html", context)
-    response = render(request, "history/_run_body.html", _everything(request, run))
+    response = render(request, "history/_run_body.html", _run_context(request, run))
     response["HX-Retarget"] = "#run"
     response["HX-Reswap"] = "outerHTML"
     return response
@@ -49,16 +49,16 @@ def cancel_run(request: TenantRequest, run_id: int) -> HttpResponse:
     return redirect("run_detail", request.organisation.slug, run.pk)
 
 
-def _everything(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
+def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
     labels = labels_of(request.organisation)
-    context = {"run": run, "in_force": settings_in_force(run, labels)}
+    context = {"run": run, "in_force": settings_in_force_of(run, labels)}
     if not run.is_finished:
-        return {**context, "live": live_progress(run, timezone.now())}
+        return {**context, "live": live_progress_of(run, timezone.now())}
     form = RowFilter(request.GET)
     return {
         **context,
-        "sentence": sentence(run),
-        "meaning": meaning(run),
+        "sentence": counts_in_words(run),
+        "meaning": meaning_of(run),
         "form": form,
         "question": form.question,
         "page": read_rows(run, form.question, labels, after=form.asked.get("after")),

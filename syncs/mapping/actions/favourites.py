@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from contacts.actions.once import once
+from contacts.actions.unique_names import unique_name
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import MappingFavourite, Sync
 
@@ -18,7 +18,7 @@ class FavouriteNameTaken(Exception):
 
 def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavourite:
     """Under a name that is fit. Raises FavouriteNameTaken."""
-    with once(_NAME_ONCE, FavouriteNameTaken):
+    with unique_name(_NAME_ONCE, FavouriteNameTaken):
         return MappingFavourite.objects.create(
             organisation_id=sync.organisation_id,
             name=name,
@@ -29,7 +29,7 @@ def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavou
 
 def rename_favourite(favourite: MappingFavourite, name: str) -> None:
     """To a name that is fit. Raises FavouriteNameTaken."""
-    with once(_NAME_ONCE, FavouriteNameTaken):
+    with unique_name(_NAME_ONCE, FavouriteNameTaken):
         MappingFavourite.objects.filter(pk=favourite.pk).update(name=name)
     favourite.name = name
 

@@ -16,12 +16,12 @@ _AFTER_ALL = "\U0010ffff"
 
 def search_contacts(organisation: Organisation, *, beginning: str, after: str) -> Page[Contact]:
     """A page of contacts, tombstones included: why somebody is gone is a question too."""
-    found = of_organisation(organisation).filter(address_begins(beginning))
+    found = contacts_of(organisation).filter(address_begins(beginning))
     found = found.filter(address__gt=after) if after else found
     return read_page(found.order_by("address"), key=_address, is_first=not after)
 
 
-def of_organisation(organisation: Organisation) -> QuerySet[Contact]:
+def contacts_of(organisation: Organisation) -> QuerySet[Contact]:
     """Contacts with what lists of them show."""
     shown = ("address", "email", "first_name", "last_name", "created_at", "deleted_at")
     return Contact.objects.filter(organisation=organisation).only(*shown)

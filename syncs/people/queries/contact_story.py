@@ -16,7 +16,7 @@ from contacts.models import (
     Suppression,
 )
 from contacts.models.membership import BY_HAND
-from syncs.history.queries.changes import shown
+from syncs.history.queries.changes import format_value
 from syncs.history.queries.run_rows import ShownRow, explain_rows
 from syncs.models import ContactColumn, ImportRun, RunRow, Sync
 from web.keyset import Page, read_page, stored_number
@@ -72,10 +72,12 @@ class StoryKey:
 
 def field_values(contact: Contact, labels: Mapping[str, str]) -> list[FieldValue]:
     """E-mail and names, then the own fields that have a value."""
-    columns = [FieldValue(str(c.label), shown(getattr(contact, c.value))) for c in ContactColumn]
+    columns = [
+        FieldValue(str(c.label), format_value(getattr(contact, c.value))) for c in ContactColumn
+    ]
     keys = [key for key in labels if key in contact.attributes]
     keys += [key for key in contact.attributes if key not in labels]
-    own = [FieldValue(labels.get(key, key), shown(contact.attributes[key])) for key in keys]
+    own = [FieldValue(labels.get(key, key), format_value(contact.attributes[key])) for key in keys]
     return columns + own
 
 

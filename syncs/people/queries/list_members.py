@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from contacts.models import Contact, MailingList, Membership
-from syncs.people.queries.contact_search import address_begins, of_organisation
+from syncs.people.queries.contact_search import address_begins, contacts_of
 from web.keyset import Page, read_page
 
 
@@ -25,7 +25,7 @@ def list_members(mailing_list: MailingList, *, after: int) -> Page[ListMember]:
         mailing_list_id=mailing_list.pk, contact_id__gt=after
     ).order_by("contact_id")
     page = read_page(memberships, key=lambda row: row.contact_id, is_first=not after)
-    contacts = of_organisation(mailing_list.organisation).in_bulk(
+    contacts = contacts_of(mailing_list.organisation).in_bulk(
         [membership.contact_id for membership in page.rows]
     )
     members = [
@@ -42,9 +42,7 @@ def find_members(mailing_list: MailingList, *, beginning: str, after: str) -> Pa
     Goes along the index of addresses, keeping those that are members.
     """
     member = Membership.objects.filter(mailing_list_id=mailing_list.pk, contact_id=OuterRef("pk"))
-    found = of_organisation(mailing_list.organisation).filter(
-        address_begins(beginning), Exists(member)
-    )
+    found = contacts_of(mailing_list.organisation).filter(address_begins(beginning), Exists(member))
     if after:
         found = found.filter(address__gt=after)
     page = read_page(found.order_by("address"), key=lambda row: row.address, is_first=not after)

@@ -10,7 +10,7 @@ from syncs.people.queries.list_sizes import list_sizes
 from web.capped_count import CappedCount
 from web.keyset import Page, read_page
 
-PAGE_SIZE = 25
+LISTS_A_PAGE = 25
 """Counting is the dear part, so fewer than elsewhere."""
 
 
@@ -27,11 +27,11 @@ def summarise_lists(
     """A page of the lists in use, or of the archived ones, by name; `after` is a name."""
     lists = organisation.mailing_lists.filter(archived_at__isnull=not archived)
     lists = lists.filter(name__gt=after).order_by("name")
-    page = read_page(lists, key=lambda row: row.name, is_first=not after, size=PAGE_SIZE)
+    page = read_page(lists, key=lambda row: row.name, is_first=not after, size=LISTS_A_PAGE)
     sizes, syncs = list_sizes(page.rows), syncs_feeding(page.rows)
     rows = [ListSummary(row, sizes[row.pk], syncs[row.pk]) for row in page.rows]
     return Page(rows, page.next, page.is_first)
 
 
-def any_archived(organisation: Organisation) -> bool:
+def has_archived(organisation: Organisation) -> bool:
     return organisation.mailing_lists.filter(archived_at__isnull=False).exists()

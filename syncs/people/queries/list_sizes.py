@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from contacts.models import MailingList
-from web.capped_count import LIMIT, CappedCount
+from web.capped_count import MAX_COUNTED, CappedCount
 
 _COUNT = """
     SELECT list.id,
@@ -21,5 +21,5 @@ _COUNT = """
 def list_sizes(lists: Iterable[MailingList]) -> dict[int, CappedCount]:
     """The capped number of members by the list's id."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [LIMIT + 1, [mailing_list.pk for mailing_list in lists]])
+        cursor.execute(_COUNT, [MAX_COUNTED + 1, [mailing_list.pk for mailing_list in lists]])
         return {list_id: CappedCount.of(number) for list_id, number in cursor.fetchall()}

@@ -29,10 +29,10 @@ def new_list(request: TenantRequest) -> HttpResponse:
         try:
             made = create_list(request.organisation, form.cleaned_data["name"])
         except NameTaken as taken:
-            form.add_error("name", _who_has_it(request, taken))
+            form.add_error("name", _name_taken_message(request, taken))
         else:
             messages.success(request, f"{made} is made. It stays empty until a sync feeds it.")
-            return _to(request, made)
+            return _redirect_to(request, made)
     return render(request, "people/list_name.html", {"form": form})
 
 
@@ -46,13 +46,13 @@ def rename(request: TenantRequest, list_id: int) -> HttpResponse:
         try:
             rename_list(mailing_list, form.cleaned_data["name"], seen=seen)
         except NameTaken as taken:
-            form.add_error("name", _who_has_it(request, taken))
+            form.add_error("name", _name_taken_message(request, taken))
         except RenamedMeanwhile as other:
             mailing_list.name = other.to
             form.add_error("name", f"Somebody has renamed this list to {other.to}. Save to rename.")
         else:
             messages.success(request, f"The list is called {mailing_list} now.")
-            return _to(request, mailing_list)
+            return _redirect_to(request, mailing_list)
     context = {"form": form, "mailing_list": mailing_list}
     return render(request, "people/list_name.html", context)
 
@@ -64,7 +64,7 @@ def archive(request: TenantRequest, list_id: int) -> HttpResponse:
     mailing_list = mailing_list_of(request, list_id)
     if request.method == "POST":
         try:
-            return _archived(request, mailing_list)
+            return _archive_response(request, mailing_list)
         except ListIsFed:
             pass  # the page below says by whom
     going_on = list(syncs_going_on(mailing_list))
@@ -87,18 +87,18 @@ def unarchive(request: TenantRequest, list_id: int) -> HttpResponse:
         messages.success(request, f"{mailing_list} is in use again.")
     else:
         messages.warning(request, f"{mailing_list} was not archived, so nothing was changed.")
-    return _to(request, mailing_list)
+    return _redirect_to(request, mailing_list)
 
 
-def _archived(request: TenantRequest, mailing_list: MailingList) -> HttpResponse:
+def _archive_response(request: TenantRequest, mailing_list: MailingList) -> HttpResponse:
     if archive_list(mailing_list, now=timezone.now()):
         messages.success(request, f"{mailing_list} is archived. Its people stay on it.")
     else:
         messages.warning(request, f"{mailing_list} was archived already.")
-    return _to(request, mailing_list)
+    return _redirect_to(request, mailing_list)
 
 
-def _who_has_it(request: TenantRequest, taken: NameTaken) -> SafeString | str:
+def _name_taken_message(request: TenantRequest, taken: NameTaken) -> SafeString | str:
     """What to do about a name, with a link to the list that has it."""
     other = taken.taken_by
     if other is None:
@@ -113,5 +113,5 @@ def _who_has_it(request: TenantRequest, taken: NameTaken) -> SafeString | str:
     return format_html(words, url, other.name)
 
 
-def _to(request: TenantRequest, mailing_list: MailingList) -> HttpResponse:
+def _redirect_to(request: TenantRequest, mailing_list: MailingList) -> HttpResponse:
     return redirect("mailing_list", request.organisation.slug, mailing_list.pk)

@@ -10,7 +10,7 @@ from syncs.found import mailing_list_of
 from syncs.overview.queries import syncs_feeding
 from syncs.people.forms import ListFilter, MemberSearch
 from syncs.people.queries.list_members import ListMember, find_members, list_members
-from syncs.people.queries.list_overview import any_archived, summarise_lists
+from syncs.people.queries.list_overview import has_archived, summarise_lists
 from syncs.people.queries.list_sizes import list_sizes
 from web.keyset import Page
 
@@ -24,7 +24,7 @@ def mailing_lists(request: TenantRequest) -> HttpResponse:
     context = {
         "form": form,
         "archived": archived,
-        "any_archived": any_archived(request.organisation),
+        "any_archived": has_archived(request.organisation),
         "page": summarise_lists(request.organisation, archived=archived, after=after),
     }
     return render(request, "people/mailing_lists.html", context)

@@ -19,7 +19,7 @@ _IDLE = frozenset({"and", "the"})
 _FORTNIGHTS = 26
 
 
-class Kind(IntEnum):
+class LabelKind(IntEnum):
     """What a label is; of equally near ones the first of these counts."""
 
     PLACE = 0
@@ -34,7 +34,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    kind: Kind
+    kind: LabelKind
     shown: str
     """As people may see it, such as `Asia/Calcutta` or `India`."""
     plain: str
@@ -53,7 +53,7 @@ class LabelledZone:
     """UTC offsets through a year; zones with the same ones are one to whoever sets a time."""
 
 
-def plain(text: str) -> str:
+def fold_label(text: str) -> str:
     """Lower case letters and digits, in words: `São_Tomé & Príncipe` is `sao tome principe`."""
     folded = normalize("NFKD", normalize("NFKD", text).casefold())
     kept = (sign if sign.isalnum() else " " for sign in folded if not combining(sign))
@@ -72,30 +72,38 @@ def _labelled(place: ZonePlace, year: int) -> LabelledZone:
     times = [(start + timedelta(days=14 * n)).astimezone(here) for n in range(_FORTNIGHTS)]
     abbreviations = sorted({name for time in times if (name := time.tzname())})
     labels = (
-        *_names(place.name, Kind.PLACE),
-        *(label for link in place.links for label in _names(link, Kind.LINK)),
-        *(label for code in place.countries[:1] for label in _country(code, Kind.COUNTRY)),
-        *(label for code in place.countries[1:] for label in _country(code, Kind.FURTHER_COUNTRY)),
-        *(_label(Kind.ABBREVIATION, name, whole=True) for name in abbreviations if name.isalpha()),
-        _label(Kind.PART, place.part),
+        *_names(place.name, LabelKind.PLACE),
+        *(label for link in place.links for label in _names(link, LabelKind.LINK)),
+        *(label for code in place.countries[:1] for label in _country(code, LabelKind.COUNTRY)),
+        *(
+            label
+            for code in place.countries[1:]
+            for label in _country(code, LabelKind.FURTHER_COUNTRY)
+        ),
+        *(
+            _label(LabelKind.ABBREVIATION, name, whole=True)
+            for name in abbreviations
+            if name.isalpha()
+        ),
+        _label(LabelKind.PART, place.part),
     )
     words = " ".join(("", *(label.plain for label in labels if not label.only_whole)))
     return LabelledZone(place, labels, words, tuple(time.utcoffset() for time in times))
 
 
-def _names(name: str, kind: Kind) -> Iterator[Label]:
+def _names(name: str, kind: LabelKind) -> Iterator[Label]:
     """`Asia/Kolkata` by its last part and as a whole."""
-    yield Label(kind, name, plain(name.rpartition("/")[2]))
+    yield Label(kind, name, fold_label(name.rpartition("/")[2]))
     if "/" in name:
-        yield _label(Kind.FULL_NAME, name)
+        yield _label(LabelKind.FULL_NAME, name)
 
 
-def _country(code: str, kind: Kind) -> Iterator[Label]:
+def _country(code: str, kind: LabelKind) -> Iterator[Label]:
     name = country_names()[code]
-    yield Label(kind, name, plain(code), only_whole=True)
+    yield Label(kind, name, fold_label(code), only_whole=True)
     for known_as in (name, *COUNTRY_SYNONYMS.get(code, ())):
-        yield Label(kind, name, plain(known_as))
+        yield Label(kind, name, fold_label(known_as))
 
 
-def _label(kind: Kind, shown: str, *, whole: bool = False) -> Label:
-    return Label(kind, shown, plain(shown), only_whole=whole)
+def _label(kind: LabelKind, shown: str, *, whole: bool = False) -> Label:
+    return Label(kind, shown, fold_label(shown), only_whole=whole)

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from syncs.domain.zones import zone
-from syncs.schedule.rules.zone_labels import Kind, LabelledZone, labelled_zones, plain
+from syncs.schedule.rules.zone_labels import LabelKind, LabelledZone, fold_label, labelled_zones
 from syncs.schedule.rules.zone_places import country_names
 
-LIMIT = 10
+MAX_FOUND = 10
 
 # No zone has a name as long, and what cannot be found need not be looked for.
-LONGEST = 60
+MAX_TYPED = 60
 
 
 class Nearness(IntEnum):
@@ -49,20 +49,20 @@ class FoundZone:
 class _Match:
     zone: LabelledZone
     nearness: Nearness
-    kind: Kind
+    kind: LabelKind
     found_by: str
 
     @property
-    def rank(self) -> tuple[Nearness, Kind]:
+    def rank(self) -> tuple[Nearness, LabelKind]:
         return self.nearness, self.kind
 
 
-def find_zones(typed: str, *, at: datetime, limit: int = LIMIT) -> tuple[FoundZone, ...]:
+def find_zones(typed: str, *, at: datetime, limit: int = MAX_FOUND) -> tuple[FoundZone, ...]:
     """The zones that fit best, with their UTC offset at `at`; none for text without words.
 
     Of a country with many zones, those with different clocks come before those with the same.
     """
-    wanted = plain(typed) if len(typed) <= LONGEST else ""
+    wanted = fold_label(typed) if len(typed) <= MAX_TYPED else ""
     if not wanted:
         return ()
     matches = (_match(wanted, place) for place in labelled_zones(at.year))
@@ -82,7 +82,7 @@ def _match(wanted: str, place: LabelledZone) -> _Match | None:
         nearness, kind, shown = best
         return _Match(place, nearness, kind, "" if shown == place.place.name else shown)
     if all(f" {word}" in place.words for word in wanted.split()):
-        return _Match(place, Nearness.SCATTERED, Kind.PLACE, "")
+        return _Match(place, Nearness.SCATTERED, LabelKind.PLACE, "")
     return None
 
 

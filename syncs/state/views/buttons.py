@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
-from syncs.editions.allowances import what_refuses
+from syncs.editions.allowances import find_refusal
 from syncs.found import sync_of
 from syncs.models import ConnectionState, Sync, SyncState
 from syncs.models.sync import ListArchived
@@ -34,7 +34,7 @@ def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     if sync.mailing_list.archived_at:
         messages.error(request, f"{sync} was not started. {ListArchived(sync.mailing_list)}")
         return _back_to(request, sync)
-    if why := what_refuses(sync):
+    if why := find_refusal(sync):
         messages.error(request, f"{sync} was not started. {why.sentences}")
         return _back_to(request, sync)
     run = request_run(sync, user=user_of(request), full="full" in request.POST)

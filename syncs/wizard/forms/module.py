@@ -29,7 +29,7 @@ class NewSyncForm(SyncNameForm):
 
     def __init__(self, *args: Any, offers: Sequence[ModuleOffer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["module"] = module_field(offers)
+        self.fields["module"] = make_module_field(offers)
         self.offers = offers
 
     def label_of(self, module: str) -> str:
@@ -49,7 +49,7 @@ class NewSyncForm(SyncNameForm):
         return None
 
 
-def module_field(offers: Sequence[ModuleOffer]) -> forms.Field:
+def make_module_field(offers: Sequence[ModuleOffer]) -> forms.Field:
     from_account = {offer.api_name: (offer.label, offer.sentence) for offer in offers}
     refusals = {offer.api_name: offer.refusal for offer in offers}
     return ExplainedField(

@@ -16,40 +16,40 @@ from web.explained import ExplainedField
 
 NEW_LIST = "new"
 
-KEEP, LIST, ORGANISATION = (policy.value for policy in Policy)
+_KEEP, _FROM_LIST, _FROM_ORGANISATION = (policy.value for policy in Policy)
 
-OPT_OUTS = {
-    KEEP: ("Import them", "Who opted out of e-mail in Recruit goes on the list like all others."),
-    LIST: (
+OPT_OUT_CHOICES = {
+    _KEEP: ("Import them", "Who opted out of e-mail in Recruit goes on the list like all others."),
+    _FROM_LIST: (
         "Exclude, and remove from this list",
         "They are not added; who opts out later leaves this list, if nothing else keeps them on.",
     ),
-    ORGANISATION: (
+    _FROM_ORGANISATION: (
         "Exclude, and remove from the organisation",
         "They are not added; who opts out later leaves all lists and is deleted here.",
     ),
 }
-DELETED = {
-    KEEP: ("Keep", "Who is deleted in Recruit stays on the list."),
-    LIST: (
+DELETED_CHOICES = {
+    _KEEP: ("Keep", "Who is deleted in Recruit stays on the list."),
+    _FROM_LIST: (
         "Remove from this list",
         "They leave this list, if nothing else keeps them there: another sync, or a person.",
     ),
-    ORGANISATION: (
+    _FROM_ORGANISATION: (
         "Remove from the organisation",
         "They leave all lists and are deleted here.",
     ),
 }
-CONVERTED = {
-    KEEP: ("Import them", "Who was hired stays on the list."),
-    LIST: (
+CONVERTED_CHOICES = {
+    _KEEP: ("Import them", "Who was hired stays on the list."),
+    _FROM_LIST: (
         "Exclude, and remove from this list",
         "They are not added, and leave this list once they are converted, whenever they came.",
     ),
 }
-NO_MATCH = {
-    KEEP: ("Keep", "Who was imported once stays on the list."),
-    LIST: (
+NO_MATCH_CHOICES = {
+    _KEEP: ("Keep", "Who was imported once stays on the list."),
+    _FROM_LIST: (
         "Remove from this list",
         "They leave this list, if nothing else keeps them there: another sync, or a person.",
     ),
@@ -74,8 +74,8 @@ class RulesForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
     )
-    opt_outs = ExplainedField("People who opt out of e-mail in Recruit", OPT_OUTS)
-    deleted = ExplainedField("People who are deleted in Recruit", DELETED)
+    opt_outs = ExplainedField("People who opt out of e-mail in Recruit", OPT_OUT_CHOICES)
+    deleted = ExplainedField("People who are deleted in Recruit", DELETED_CHOICES)
 
     def __init__(
         self, data: Any, *, sync: Sync, lists: Iterable[MailingList], list_stays: bool
@@ -86,11 +86,13 @@ class RulesForm(forms.Form):
             choices = [("", "Choose a list"), *choices, (NEW_LIST, "A new list…")]
         self.fields["mailing_list"].choices = choices  # type: ignore[attr-defined]
         if sync.module == CANDIDATES:
-            self.fields["converted"] = ExplainedField("Candidates who are converted", CONVERTED)
+            self.fields["converted"] = ExplainedField(
+                "Candidates who are converted", CONVERTED_CHOICES
+            )
         if sync.selection != Selection.ALL:
             by_view = sync.selection == Selection.VIEW
             legend = "People who left the view" if by_view else "People who no longer match"
-            self.fields["no_match"] = ExplainedField(legend, NO_MATCH)
+            self.fields["no_match"] = ExplainedField(legend, NO_MATCH_CHOICES)
         self.sync = sync
 
     @property

@@ -6,7 +6,7 @@ from syncs.domain.modules import CANDIDATES, CONTACTS
 from syncs.models import Policy, Sync
 
 
-def converted_again(sync: Sync) -> str:
+def warn_of_converted(sync: Sync) -> str:
     """A sentence with what avoids it; "" where nothing of the kind can happen."""
     if sync.mailing_list_id is None or sync.module not in (CANDIDATES, CONTACTS):
         return ""
@@ -15,9 +15,9 @@ def converted_again(sync: Sync) -> str:
     others = Sync.objects.filter(mailing_list_id=sync.mailing_list_id).exclude(pk=sync.pk)
     if sync.module == CANDIDATES:
         feeding = others.filter(module=CONTACTS)
-        return _said(feeding, _COMES_BACK)
+        return _warn_of_first(feeding, _COMES_BACK)
     excluding = others.filter(module=CANDIDATES, converted=Policy.REMOVE_FROM_LIST)
-    return _said(excluding, _LETS_IN)
+    return _warn_of_first(excluding, _LETS_IN)
 
 
 _COMES_BACK = (
@@ -30,6 +30,6 @@ _LETS_IN = (
 )
 
 
-def _said(others: QuerySet[Sync], sentence: str) -> str:
+def _warn_of_first(others: QuerySet[Sync], sentence: str) -> str:
     other = others.order_by("name", "id").first()
     return sentence.format(other) if other else ""

@@ -27,7 +27,7 @@ class ModuleOffer:
     refusal: str = ""
 
 
-def module_offers(
+def offer_modules(
     modules: Iterable[Module], connection: Connection, organisation: Organisation
 ) -> list[ModuleOffer]:
     """Candidates, Contacts, then custom modules, as the account calls them."""
@@ -42,13 +42,13 @@ def module_offers(
     return [*offers, *(_offer(module, "A custom module of the account.") for module in custom)]
 
 
-def email_fields(fields: Iterable[Field]) -> list[tuple[str, str]]:
+def email_fields_of(fields: Iterable[Field]) -> list[tuple[str, str]]:
     """API name and label of the fields that can give the e-mail address (R40)."""
     found = [field for field in fields if field.data_type == "email" and field.visible]
     return [(field.api_name, field.field_label or field.api_name) for field in found]
 
 
-def default_pairs(fields: Iterable[Field], email_field: str) -> dict[str, tuple[str, str]]:
+def default_sources(fields: Iterable[Field], email_field: str) -> dict[str, tuple[str, str]]:
     """Name and label of source fields by contact column: the e-mail address, and names where there
     are any (R40)."""
     labels = {field.api_name: field.field_label or field.api_name for field in fields}

@@ -21,15 +21,15 @@ from syncs.wizard.forms.module import NewSyncForm, SyncNameForm
 from syncs.wizard.queries.module_offers import (
     OWN_MODULES,
     ModuleOffer,
-    default_pairs,
-    email_fields,
-    module_offers,
+    default_sources,
+    email_fields_of,
+    offer_modules,
 )
 from web.form_page import form_page, posted
 
 EMAIL_FIELD = DEFAULTS[EMAIL]
 
-TAKEN = "A sync of this connection has this name already. Choose another one."
+NAME_TAKEN = "A sync of this connection has this name already. Choose another one."
 NO_EMAIL = (
     "This module has no field with an e-mail address, so nobody in it can be put on a list. Add one"
     " to the module in Recruit, or choose another module."
@@ -44,13 +44,13 @@ def new_sync(request: TenantRequest) -> HttpResponse:
         messages.info(request, "Syncs read from a Recruit account: connect one first.")
         return redirect("connections", request.organisation.slug)
     context: dict[str, Any] = {"connection": connection, "steps": _steps_to_come()}
-    offers, context["trouble"] = _offers(connection)
+    offers, context["trouble"] = _find_offers(connection)
     if offers is None:
         form = NewSyncForm(initial=request.POST.dict(), offers=())
     else:
         form = NewSyncForm(posted(request), offers=offers)
         try:
-            if form.is_bound and (made := _made(request, connection, form)):
+            if form.is_bound and (made := _create_draft_response(request, connection, form)):
                 return made
         except AccountSilent as silent:
             context["trouble"] = str(silent)
@@ -67,7 +67,7 @@ def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
         try:
             rename_sync(sync, form.cleaned_data["name"])
         except SyncNameTaken:
-            form.add_error("name", TAKEN)
+            form.add_error("name", NAME_TAKEN)
         else:
             return go_on(request, sync, Step.MODULE, f"The sync is called {sync} now.")
     return show_step(request, sync, Step.MODULE, "wizard/module.html", {"form": form})
@@ -84,35 +84,37 @@ def go_on_with_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
     return redirect(step_url(request, sync, step))
 
 
-def _offers(connection: Connection) -> tuple[list[ModuleOffer] | None, str]:
+def _find_offers(connection: Connection) -> tuple[list[ModuleOffer] | None, str]:
     """Without them, why Recruit could not be asked."""
     try:
-        return module_offers(modules_of(connection), connection, connection.organisation), ""
+        return offer_modules(modules_of(connection), connection, connection.organisation), ""
     except AccountSilent as silent:
         return None, str(silent)
 
 
-def _made(request: TenantRequest, connection: Connection, form: NewSyncForm) -> HttpResponse | None:
+def _create_draft_response(
+    request: TenantRequest, connection: Connection, form: NewSyncForm
+) -> HttpResponse | None:
     """The way to the draft's next step; None where something in the form does not fit."""
     form.is_valid()
     api_name = form.cleaned_data.get("module")
     if not api_name:
         return None
     fields = fields_of(connection, api_name)
-    email_field = _email_field(form, api_name, email_fields(fields))
+    email_field = _choose_email_field(form, api_name, email_fields_of(fields))
     if email_field is None or form.errors:
         return None
-    pairs = default_pairs(fields, email_field)
+    pairs = default_sources(fields, email_field)
     module = ChosenModule(api_name, form.label_of(api_name), pairs)
     try:
         sync = create_draft(connection, name=form.cleaned_data["name"], module=module)
     except SyncNameTaken:
-        form.add_error("name", TAKEN)
+        form.add_error("name", NAME_TAKEN)
         return None
     return redirect(step_url(request, sync, Step.RECORDS))
 
 
-def _email_field(form: NewSyncForm, module: str, found: list[tuple[str, str]]) -> str | None:
+def _choose_email_field(form: NewSyncForm, module: str, found: list[tuple[str, str]]) -> str | None:
     """Recruit's own one, the only one, or the one that is chosen among a custom module's (R40)."""
     if not found:
         form.add_error("module", NO_EMAIL)

@@ -29,24 +29,24 @@ from web.form_page import form_page, posted
 def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
     """`do=look` in the form only asks Recruit again."""
     sync = sync_of(request, sync_id)
-    views, trouble = _views(sync)
+    views, trouble = _find_views(sync)
     form = RecordsForm(
         posted(request),
         sync=sync,
         views=views,
-        refusals=_refusals(sync),
+        refusals=_list_refusals(sync),
         now=timezone.now(),
     )
     if form.is_valid() and request.POST.get("do") != "look":
         try:
-            return _saved(request, sync, form.records)
+            return _save_records(request, sync, form.records)
         except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
             form.add_error("selection", str(fault))
     context = {"form": form, "trouble": trouble}
     return show_step(request, sync, Step.RECORDS, "wizard/records.html", context)
 
 
-def _refusals(sync: Sync) -> dict[str, str]:
+def _list_refusals(sync: Sync) -> dict[str, str]:
     """Of each selection why the sync cannot have it; "" where it can (R12, R43)."""
     others = [Selection.ALL.value, Selection.VIEW.value]
     by_criteria = refusal_of(Feature.CRITERIA, sync.connection, sync.organisation)
@@ -54,7 +54,7 @@ def _refusals(sync: Sync) -> dict[str, str]:
     return {Selection.CRITERIA.value: by_criteria, **mapped}
 
 
-def _views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
+def _find_views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
     """Id and name of each view of the module; without them, why Recruit could not be asked."""
     try:
         found = views_of(sync.connection, sync.module)
@@ -63,7 +63,7 @@ def _views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
     return [(view.id, view.display_value or view.name or view.id) for view in found], ""
 
 
-def _saved(request: TenantRequest, sync: Sync, records: Records) -> HttpResponse:
+def _save_records(request: TenantRequest, sync: Sync, records: Records) -> HttpResponse:
     to_criteria = records.selection == Selection.CRITERIA
     if to_criteria and sync.selection != Selection.CRITERIA:
         # Selected together with the criteria, so that nobody has a sync without any.
@@ -74,5 +74,5 @@ def _saved(request: TenantRequest, sync: Sync, records: Records) -> HttpResponse
         if not sync.criteria and sync.criteria_typed is None:
             keep_typed(sync, with_one_more(Criteria()))
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
-    said = "The retrieval details are saved."
-    return go_on(request, sync, Step.RECORDS, said, reads_again=reads_again)
+    message = "The retrieval details are saved."
+    return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)

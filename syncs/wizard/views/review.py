@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may
 from syncs.definition.actions.drafts import delete_draft
-from syncs.definition.queries.story import paragraph
+from syncs.definition.queries.story import sync_in_words
 from syncs.definition.views import go_on, show_step, step_url
 from syncs.found import sync_of
 from syncs.models import Step, Sync, SyncState
@@ -18,7 +18,7 @@ from syncs.models.sync import ListArchived
 from syncs.state.activate import KeyNotWorking
 from syncs.state.launch import LAUNCHABLE, NotReady, find_hindrances, launch
 from syncs.state.views.buttons import ENTER_A_KEY
-from syncs.wizard.queries.converted_again import converted_again
+from syncs.wizard.queries.converted_again import warn_of_converted
 from web.form_page import form_page
 
 
@@ -45,9 +45,9 @@ def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
         for each in find_hindrances(sync)
     ]
     context = {
-        "paragraph": paragraph(sync, mappings),
+        "paragraph": sync_in_words(sync, mappings),
         "missing": missing,
-        "warning": converted_again(sync),
+        "warning": warn_of_converted(sync),
         "can_launch": sync.state in LAUNCHABLE,
         "key_works": sync.connection.key_works,
         "enter_a_key": ENTER_A_KEY,

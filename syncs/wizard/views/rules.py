@@ -15,7 +15,7 @@ from syncs.definition.views import go_on, show_step
 from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.wizard.forms.rules import LIST_STAYS, RulesForm
-from syncs.wizard.queries.converted_again import converted_again
+from syncs.wizard.queries.converted_again import warn_of_converted
 from web.form_page import form_page, posted
 
 
@@ -27,20 +27,20 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
     form = RulesForm(
         posted(request),
         sync=sync,
-        lists=_lists(sync, list_stays=list_stays),
+        lists=_list_choices(sync, list_stays=list_stays),
         list_stays=list_stays,
     )
-    if form.is_valid() and (done := _saved(request, sync, form)):
+    if form.is_valid() and (done := _save_rules(request, sync, form)):
         return done
     context = {
         "form": form,
         "list_stays": LIST_STAYS if list_stays else "",
-        "warning": converted_again(sync),
+        "warning": warn_of_converted(sync),
     }
     return show_step(request, sync, Step.RULES, "wizard/rules.html", context)
 
 
-def _lists(sync: Sync, *, list_stays: bool) -> list[MailingList]:
+def _list_choices(sync: Sync, *, list_stays: bool) -> list[MailingList]:
     """Those in use, and the one that the sync has."""
     if list_stays:
         return [sync.mailing_list]
@@ -49,7 +49,7 @@ def _lists(sync: Sync, *, list_stays: bool) -> list[MailingList]:
     return list(lists.filter(Q(archived_at=None) | Q(pk=own)))
 
 
-def _saved(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse | None:
+def _save_rules(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse | None:
     try:
         reads_again = change_rules(sync, form.rules, now=timezone.now())
     except NameTaken as taken:
@@ -59,6 +59,6 @@ def _saved(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse 
         form.add_error("mailing_list", LIST_STAYS)
         return None
     sync.refresh_from_db()
-    if warning := converted_again(sync):
+    if warning := warn_of_converted(sync):
         messages.warning(request, warning)
     return go_on(request, sync, Step.RULES, "The rules are saved.", reads_again=reads_again)

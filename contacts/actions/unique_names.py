@@ -9,7 +9,7 @@ from psycopg2 import Error as DatabaseError
 
 
 @contextmanager
-def once(constraint: str, taken: Callable[[], Exception]) -> Iterator[None]:
+def unique_name(constraint: str, taken: Callable[[], Exception]) -> Iterator[None]:
     """Raises what `taken` gives where something within violates the unique constraint; then nothing
     of it is done."""
     try:
