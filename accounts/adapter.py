@@ -1,4 +1,4 @@
-"""How django-allauth signs people in here."""
+"""Adapts django-allauth to RecruitSync's way of signing in."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest

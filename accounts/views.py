@@ -11,7 +11,7 @@ from accounts.models import Member, User
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """To the organisation the person joined first; without any, say what to do."""
+    """Lead to the organisation that the person joined first; without any, say what to do."""
     user = cast("User", request.user)
     member = Member.objects.select_related("organisation").filter(user=user).order_by("id").first()
     if member is None:

@@ -1,1 +1,2 @@
-"""What pages share whatever they are about: paging by key, address-bar questions, words."""
+"""The parts that pages share whatever they are about: pages by key, counts with a limit, forms for
+the address bar, pages with a form, words in messages."""

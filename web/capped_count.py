@@ -16,7 +16,7 @@ class CappedCount:
 
     @classmethod
     def of(cls, counted: int) -> "CappedCount":
-        """From a count that stopped after `MAX_COUNTED` + 1."""
+        """Return the count of rows that was stopped after `MAX_COUNTED` + 1."""
         return cls(min(counted, MAX_COUNTED), counted > MAX_COUNTED)
 
     def __str__(self) -> str:
@@ -27,5 +27,5 @@ class CappedCount:
 
 
 def capped_count(rows: QuerySet[Model]) -> CappedCount:
-    """Counts `MAX_COUNTED` + 1 rows at most."""
+    """Count `MAX_COUNTED` + 1 rows at most."""
     return CappedCount.of(rows.order_by()[: MAX_COUNTED + 1].count())

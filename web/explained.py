@@ -9,7 +9,10 @@ from django import forms
 
 
 class ExplainedChoices(forms.RadioSelect):
-    """`sentences` by value; a value in `refusals` cannot be chosen, for the reason given there."""
+    """Radio buttons with a sentence under each.
+
+    `sentences` are by value; a value in `refusals` cannot be chosen, for the reason given there.
+    """
 
     def __init__(self, sentences: Mapping[str, str], refusals: Mapping[str, str] | None = None):
         super().__init__()
@@ -37,7 +40,10 @@ class ExplainedChoices(forms.RadioSelect):
 
 
 class ExplainedField(forms.ChoiceField):
-    """One of `options`: label and sentence by value. A refused one is answered with its reason."""
+    """A choice of one of `options`, label and sentence by value; a refused one is an error.
+
+    The error's message is the reason in `refusals`.
+    """
 
     def __init__(
         self,

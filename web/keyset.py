@@ -18,7 +18,8 @@ StoredRow = TypeVar("StoredRow", bound=Model)
 
 @dataclass(frozen=True)
 class Page(Generic[Shown]):
-    """`next` is the key to ask for the page after this one with, None on the last page."""
+    """A page of rows; `next` is the key to ask for the page after it with, None on the last
+    page."""
 
     rows: list[Shown]
     next: str | None = None
@@ -32,14 +33,14 @@ def read_page(
     is_first: bool,
     size: int = PAGE_SIZE,
 ) -> Page[StoredRow]:
-    """The first page of `rows`, which the caller has ordered and begun after the key asked for."""
+    """Return the first page of `rows`, which the caller has ordered and begun after a key."""
     found = list(rows[: size + 1])
     following = str(key(found[size - 1])) if len(found) > size else None
     return Page(found[:size], following, is_first)
 
 
 def stored_number(text: str) -> int:
-    """A number of the size that columns hold. Raises ValueError."""
+    """Read a number of the size that columns hold. Raises ValueError."""
     number = int(text)
     if not 0 <= number < 2**63:
         raise ValueError(f"{number} is no key")

@@ -24,7 +24,7 @@ class QueryStringForm(forms.Form):
 
 
 class KeyField(forms.CharField):
-    """Where the page before ended, as a key or None."""
+    """The key at which the page before ended, or None."""
 
     widget = forms.HiddenInput
 

@@ -2,5 +2,5 @@
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 sync`, `1,200 syncs`."""
+    """Return `1 sync`, or `1,200 syncs`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

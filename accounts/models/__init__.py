@@ -1,4 +1,4 @@
-"""Who may sign in, the tenants, and who may do what in which tenant."""
+"""Users, who sign in; organisations, the tenants; and members, with a role in each."""
 
 from accounts.models.member import Member, Role
 from accounts.models.organisation import Organisation, Plan

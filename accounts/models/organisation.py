@@ -5,7 +5,8 @@ from django.utils import timezone
 
 
 class Plan(models.TextChoices):
-    """What the organisation pays its operator; who hosts it for itself has all there is (R12)."""
+    """The plan that an organisation has with its operator; whoever hosts it for itself has all
+    there is (R12)."""
 
     FREE = "free", "Free"
     PAID = "paid", "Paid"

@@ -1,1 +1,1 @@
-"""What people do to lists and fields, safe against who does the same at the same time."""
+"""Actions of people on lists and fields, safe against others who do the same at the same time."""

@@ -32,7 +32,7 @@ class RenamedMeanwhile(Exception):
 
 
 def create_list(organisation: Organisation, name: str) -> MailingList:
-    """A new list without people. Raises UnfitName or NameTaken."""
+    """Create a list without people. Raises UnfitName or NameTaken."""
     fitting = fit_name(name)
     with _unique_list_name(organisation.pk, fitting):
         return MailingList.objects.create(organisation=organisation, name=fitting)

@@ -20,7 +20,7 @@ class LabelTaken(Exception):
 
 @transaction.atomic
 def make_field(organisation_id: int, label: str, field_type: str) -> ContactField:
-    """A new field; its key comes from the label. Raises LabelTaken.
+    """Create a field, whose key comes from the label. Raises LabelTaken.
 
     The organisation's row is locked, so that two people do not take the same key at once.
     """

@@ -1,5 +1,4 @@
-"""That a name is there once is the database's to know: two people may type the same one at the same
-time."""
+"""Leaves it to the database that a name is there once: two people may type one at the same time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,8 +9,10 @@ from psycopg2 import Error as DatabaseError
 
 @contextmanager
 def unique_name(constraint: str, taken: Callable[[], Exception]) -> Iterator[None]:
-    """Raises what `taken` gives where something within violates the unique constraint; then nothing
-    of it is done."""
+    """Raise what `taken` gives where something within violates the unique `constraint`.
+
+    Nothing of what was done within is kept then.
+    """
     try:
         with transaction.atomic():
             yield

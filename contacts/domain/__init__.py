@@ -1,1 +1,1 @@
-"""What can be decided about an address from the address alone: plain Python, no Django, no I/O."""
+"""Decisions about an address from the address alone: plain Python, no Django, no I/O."""

@@ -32,7 +32,7 @@ _match_ordinary = re.compile(rf"({_ATOM}(?:\.{_ATOM})*+)@((?:{_LABEL}\.)++[a-z]{
 
 
 class Fault(StrEnum):
-    """Why an address cannot be imported; the first that applies, in this order (R64)."""
+    """The reasons why an address cannot be imported; in this order the first that applies (R64)."""
 
     EMPTY_EMAIL = "empty_email"
     INVALID_PATTERN = "invalid_pattern"
@@ -68,9 +68,9 @@ def check_address(raw: object, roles: frozenset[str]) -> CheckedAddress:
 
 
 def normalise(text: str) -> str:
-    """The form in which addresses are compared: trimmed, lower case, ASCII domain (R68).
+    """Return the form in which addresses are compared: trimmed, lower case, ASCII domain (R68).
 
-    Takes any text, valid or not, and gives the same again for its own result.
+    This takes any text, valid or not, and gives the same again for its own result.
     """
     text = text.strip().lower()
     if text.isascii():
@@ -122,7 +122,7 @@ def _judge(address: str, local: str, domain: str, roles: frozenset[str]) -> Chec
 
 
 def _suggestion(text: str) -> str | None:
-    """What was meant by `patricia@aol` or `john@gmail,com`; None where that is anybody's guess."""
+    """Return what was probably meant by `patricia@aol` or `john@gmail,com`, or None."""
     local, _, domain = text.partition("@")
     meant = likely_domain(domain)
     suggestion = f"{local}@{meant}"

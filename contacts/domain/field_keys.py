@@ -10,7 +10,10 @@ RESERVED = frozenset({"email", "first_name", "last_name"})
 
 
 def key_for(label: str, taken: Collection[str]) -> str:
-    """Small letters, digits and _, beginning with a letter; a number where it is taken."""
+    """Return a key of small letters, digits and _ that begins with a letter and is not `taken`.
+
+    A number is added where the label's own key is.
+    """
     ascii_only = normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_")
     stem = words if words[:1].isalpha() else f"field_{words}".strip("_")

@@ -43,5 +43,5 @@ and `personal`, which people use for themselves on a domain of their own.
 
 
 def is_group_address(local: str, roles: frozenset[str]) -> bool:
-    """Whether the whole local part, ignoring case and a `+tag`, is one of `roles`."""
+    """Tell whether the whole local part, ignoring case and a `+tag`, is one of `roles`."""
     return local.partition("+")[0].lower() in roles

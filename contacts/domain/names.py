@@ -16,7 +16,7 @@ class UnfitName(ValueError):
 
 
 def fit_name(typed: str) -> str:
-    """The name as it is kept: composed (NFC), with single blanks. Raises UnfitName."""
+    """Return the name as it is kept: composed (NFC), with single blanks. Raises UnfitName."""
     # The first check spares us the work on a megabyte of accents.
     if len(typed) > 10 * MAX_NAME_LENGTH:
         raise _too_long(len(typed))

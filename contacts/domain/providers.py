@@ -56,12 +56,12 @@ _OTHER_NAMES = frozenset(
 
 
 def likely_domain(domain: str) -> str | None:
-    """The provider meant by a lower-case `domain`, well-formed or not; None for all others."""
+    """Return the provider meant by a lower-case `domain`, well-formed or not, or None."""
     return _MEANT.get(domain)
 
 
 def _mistakes() -> Iterator[tuple[str, str]]:
-    """Each mistyped domain with the domain meant."""
+    """Yield each mistyped domain with the domain meant."""
     for name, endings in _LONG_NAMES.items():
         yield from _wrong_endings(name, f"{_NOT_COM} {_NOT_COM_COUNTRIES}")
         for slip in slips(name) - _OTHER_NAMES:
@@ -75,7 +75,8 @@ def _mistakes() -> Iterator[tuple[str, str]]:
 
 
 def _wrong_endings(name: str, endings: str) -> Iterator[tuple[str, str]]:
-    """`name` with each of `endings`, with none, and with the dot before `com` gone wrong."""
+    """Yield `name` with each of `endings`, with none, and with the dot before `com` gone wrong,
+    each with the domain meant."""
     com = f"{name}.com"
     yield from ((f"{name}.{ending}", com) for ending in endings.split())
     broken = (name, f"{name}com", f"{name},com", f"{name}..com", f"{name}. com", f"{name} com")

@@ -9,7 +9,7 @@ _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def slips(word: str) -> frozenset[str]:
-    """`word` with one letter left out, doubled, swapped with the next or missed by one key.
+    """Return `word` with one letter left out, doubled, swapped with the next or missed by one key.
 
     All are at distance 1 by Damerau-Levenshtein. The first letter is never left out or missed: that
     gives other words (`mail`, `cloud`) more often than mistakes.
@@ -39,7 +39,7 @@ def _missed(word: str) -> Iterator[str]:
 
 
 def _neighbours() -> dict[str, str]:
-    """The letters beside, above and below each letter of a QWERTY keyboard."""
+    """Return the letters beside, above and below each letter of a QWERTY keyboard."""
     touching: dict[str, str] = {}
     pairs = [pair for row in _ROWS for pair in pairwise(row)]
     for upper, lower in pairwise(_ROWS):

@@ -11,7 +11,7 @@ from contacts.domain.group_addresses import GROUP_ADDRESSES
 
 class GroupAddressManager(models.Manager["GroupAddress"]):
     def of(self, organisation_id: int) -> frozenset[str]:
-        """The local parts that stand for a group in this organisation, in lower case."""
+        """Return the local parts that stand for a group in this organisation, in lower case."""
         changes = self.filter(organisation_id=organisation_id).values_list("local_part", "is_group")
         return _changed(GROUP_ADDRESSES, changes)
 

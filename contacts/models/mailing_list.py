@@ -38,7 +38,7 @@ class MailingList(models.Model):
         return self._change(archived_before=True, archived_at=None)
 
     def _change(self, *, archived_before: bool, archived_at: datetime | None) -> bool:
-        """One conditional UPDATE, so that of two people at once only one changes it."""
+        """Change the list by a conditional UPDATE, so that of two people at once only one does."""
         same = MailingList.objects.filter(pk=self.pk, archived_at__isnull=not archived_before)
         changed = same.update(archived_at=archived_at)
         if changed:

@@ -1,4 +1,4 @@
-"""Who is on a list, and who says so.
+"""Memberships of lists, and the claims that keep them.
 
 Both tables are written by the million, so they have composite keys and no other index and no
 foreign key (`docs/decisions/0003-hot-tables.md`). Rows are written by set-based SQL that starts

@@ -7,7 +7,7 @@ from accounts.models import Organisation
 
 
 class SuppressionKind(models.IntegerChoices):
-    """In the order in which a run names them as its reason (R64)."""
+    """The kinds of suppression, in the order in which a run names them as its reason (R64)."""
 
     DO_NOT_MAIL = 1, "Do not mail"
     BOUNCED = 2, "Bounced"
@@ -16,7 +16,7 @@ class SuppressionKind(models.IntegerChoices):
 
 
 class Suppression(models.Model):
-    """By address, not by contact, so that it outlives the contact."""
+    """An address that must not be mailed; it is no contact's, so that it outlives the contact."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False)
     address = models.TextField(db_collation="C", help_text="The normalised e-mail address")

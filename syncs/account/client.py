@@ -21,13 +21,13 @@ class ConnectionUnusable(StopRun):
 
 
 def patience() -> Bounds:
-    """For what a page asks: a person is waiting."""
+    """Return the bounds for what a page asks: a person is waiting."""
     seconds = settings.PATIENCE_SECONDS
     return Bounds(connect=min(4.0, seconds), read=seconds, total=seconds, pauses=(0.3,))
 
 
 def trouble_in_words(error: RecruitError) -> str:
-    """For pages: what happened, and what to do."""
+    """Say in sentences, for pages, what happened and what to do."""
     said = str(error).rstrip(".") or "no answer that can be read"
     if isinstance(error, StopRun):
         return f"{said[:1].upper()}{said[1:]}. {error.what_to_do}"
@@ -37,8 +37,11 @@ def trouble_in_words(error: RecruitError) -> str:
 
 
 def open_client(connection: Connection, *, bounds: Bounds | None = None) -> RecruitClient:
-    """A client to be closed by the caller. Raises `ConnectionUnusable`: the secret cannot be
-    read, or the operator does not allow the custom URL's host."""
+    """Open a client, which the caller closes.
+
+    Raises `ConnectionUnusable` where the secret cannot be read, or the operator does not allow the
+    custom address's host.
+    """
     try:
         details = AccountDetails.of(connection)
         endpoints, credentials = details.endpoints, details.credentials

@@ -1,4 +1,4 @@
-"""What an admin enters to connect a Recruit account (R1), as a value that prints no secret."""
+"""The details of a Recruit account as an admin enters them (R1); the value prints no secret."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN = {CredentialsKind.ZSC_KEY: "key", CredentialsKind.OAUTH: "refresh_token"}
 
 @dataclass(frozen=True)
 class AccountDetails:
-    """Where an account is and how to sign in to it.
+    """The address of an account, and how to sign in to it.
 
     With a custom address `data_centre` is empty. `secrets` has `key`, or `client_id`,
     `client_secret` and `refresh_token` or `grant_code`.
@@ -35,7 +35,7 @@ class AccountDetails:
 
     @classmethod
     def of(cls, connection: Connection) -> AccountDetails:
-        """As stored. Raises `SecretUnreadable`."""
+        """Return the details that are stored. Raises `SecretUnreadable`."""
         return cls(
             data_centre=connection.data_centre,
             api_url=connection.api_url,
@@ -47,12 +47,12 @@ class AccountDetails:
 
     @property
     def address(self) -> tuple[str, str, str]:
-        """Where secrets are sent."""
+        """The data centre or addresses to which secrets are sent."""
         return self.data_centre, self.api_url, self.accounts_url
 
     @property
     def endpoints(self) -> Endpoints:
-        """Raises ValueError for a data centre or host that is not allowed."""
+        """The addresses to call; raises ValueError for a data centre or host not allowed."""
         if not self.api_url:
             return Endpoints.for_data_centre(self.data_centre)
         return Endpoints.custom(
@@ -63,7 +63,7 @@ class AccountDetails:
 
     @property
     def credentials(self) -> Credentials:
-        """Raises ValueError where one is missing or cannot be one."""
+        """The credentials to sign in with; raises ValueError where one is missing or unfit."""
         given = self.secrets.get
         if self.kind == CredentialsKind.ZSC_KEY:
             return ZscCredentials(given("key", ""), self.account_email)
@@ -72,7 +72,7 @@ class AccountDetails:
         )
 
     def with_refresh_token(self, token: str) -> AccountDetails:
-        """The lasting details that a grant code was exchanged for."""
+        """Return the lasting details for which a grant code was exchanged."""
         kept = {name: value for name, value in self.secrets.items() if name != GRANT_CODE}
         return replace(self, secrets={**kept, "refresh_token": token})
 

@@ -1,4 +1,4 @@
-"""What an account says of itself while somebody makes or edits a sync: modules, fields, views.
+"""Asks an account for its modules, fields and views while somebody makes or edits a sync.
 
 Answers are kept for minutes, because every screen of the wizard asks again. Records are never kept.
 """
@@ -27,22 +27,22 @@ class AccountSilent(Exception):
 
 
 def modules_of(connection: Connection) -> tuple[Module, ...]:
-    """Raises AccountSilent."""
+    """Return the modules of the account. Raises AccountSilent."""
     return _kept(connection, "modules", lambda client: client.modules())
 
 
 def fields_of(connection: Connection, module: str) -> tuple[Field, ...]:
-    """Raises AccountSilent."""
+    """Return the fields of a module of the account. Raises AccountSilent."""
     return _kept(connection, f"fields:{module}", lambda client: client.fields(module))
 
 
 def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
-    """Raises AccountSilent."""
+    """Return the custom views of a module of the account. Raises AccountSilent."""
     return _kept(connection, f"views:{module}", lambda client: client.custom_views(module))
 
 
 def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> _Asked:
-    """One question, or a few, to the account. Raises AccountSilent."""
+    """Ask the account one question, or a few. Raises AccountSilent."""
     try:
         with open_client(connection, bounds=patience()) as client:
             return question(client)

@@ -9,7 +9,7 @@ from recruit import Field as RecruitField
 def criteria_fields(
     fields: Iterable[RecruitField], subject: Subject = Subject.RECORD
 ) -> tuple[Field, ...]:
-    """Those that conditions can be about, with their pick lists."""
+    """Return the fields that conditions can be about, with their pick lists."""
     found = (
         field_of(
             api_name=field.api_name,

@@ -1,4 +1,4 @@
-"""What an account says of the modules that criteria may ask about besides a sync's own (R36)."""
+"""Asks an account for the modules that criteria may ask about besides a sync's own (R36)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from syncs.models import Connection
 def fields_for_criteria(
     connection: Connection, module: str, relations: Iterable[Relation]
 ) -> tuple[Field, ...]:
-    """The fields of a module and of these related ones. Raises AccountSilent."""
+    """Return the fields of a module and of these related ones. Raises AccountSilent."""
     own = criteria_fields(fields_of(connection, module))
     related = (
         field
@@ -25,7 +25,7 @@ def fields_for_criteria(
 
 
 def relation_refusals(connection: Connection, module: str) -> dict[Subject, str]:
-    """Why conditions cannot ask about these related records, for those of which this is so.
+    """Return why conditions cannot ask about some related records, for those of which this is so.
 
     Raises AccountSilent.
     """

@@ -52,7 +52,10 @@ class SharedTokenStore:
 
     @contextmanager
     def lock(self, key: str) -> Iterator[None]:
-        """Under it, `get` gives what is shared and no copy: another worker may just have set it."""
+        """Hold the lock under which a token is renewed.
+
+        Under it, `get` gives what is shared and no copy: another worker may just have set it.
+        """
         lock = Lock(
             valkey_client(),
             f"recruitsync:lock:{_name(key)}",

@@ -7,7 +7,7 @@ from redis import Redis
 
 
 def valkey_client() -> Redis:
-    """A client for it; opened once in a process, and safe for threads and forks."""
+    """Return a client, opened once in a process and safe for threads and forks."""
     return _client(settings.CACHES["default"]["LOCATION"])
 
 

@@ -1,3 +1,2 @@
-"""A Recruit account as a connection: its key entered, tested, changed, rejected, re-encrypted
-(R1-R8).
-"""
+"""The organisation's Recruit account: its key is entered, tested, changed, rejected by Recruit, and
+encrypted anew (R1-R8)."""

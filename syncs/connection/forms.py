@@ -24,7 +24,7 @@ SECRETS_BY_KIND = {
 
 
 def data_centres() -> list[tuple[str, str]]:
-    """Each with the host at which its people open Recruit."""
+    """Return the data centres to choose, each with the host at which its people open Recruit."""
     named = [
         (name, f"{name}: {centre.api_url.removeprefix('https://')}")
         for name, centre in DATA_CENTRES.items()
@@ -33,7 +33,7 @@ def data_centres() -> list[tuple[str, str]]:
 
 
 class SecretField(forms.CharField):
-    """Goes in and never out: what was typed or stored is not written into the page (R3)."""
+    """A field that goes in and never out: what was typed or stored is not in the page (R3)."""
 
     default_error_messages = {
         "no_secret": "This has spaces or characters that no key has. Copy it again, on its own."
@@ -53,7 +53,7 @@ class SecretField(forms.CharField):
 
 
 class AccountForm(forms.Form):
-    """Becomes `details` when valid.
+    """The form that connects an account or changes it; it becomes `details` when valid.
 
     With a connection, a secret that is left empty stays the stored one, as long as it is sent to
     the same address in the same way: another host must not get what was entered for this one.
@@ -134,7 +134,7 @@ class AccountForm(forms.Form):
         return given
 
     def _check_address(self) -> None:
-        """Only a custom address is typed; each of its parts is judged by itself."""
+        """Check a custom address, the only typed one; each of its parts is judged by itself."""
         if self.cleaned_data["data_centre"] != CUSTOM:
             return
         if not self.cleaned_data.get("api_url") and "api_url" not in self.errors:
@@ -170,7 +170,7 @@ class AccountForm(forms.Form):
 
     @property
     def _kept(self) -> dict[str, str]:
-        """Stored secrets that may be used again."""
+        """The stored secrets that may be used again."""
         same = self.stored and (self.stored.kind, self.stored.address) == (
             self.cleaned_data.get("kind"),
             self._address,
@@ -201,7 +201,7 @@ class AccountForm(forms.Form):
 
 
 class AccountFactsForm(forms.Form):
-    """What an admin says of the account where Recruit does not, or says it wrong (R8)."""
+    """The facts that an admin tells of the account where Recruit tells none, or wrong ones (R8)."""
 
     edition = forms.ChoiceField(
         label="Edition to go by",
@@ -218,7 +218,7 @@ class AccountFactsForm(forms.Form):
 
 
 class KeyPolicyForm(forms.Form):
-    """What a new key does to the syncs (R5, R6)."""
+    """The choice of what a new key does to the syncs (R5, R6)."""
 
     keep_running = forms.TypedChoiceField(
         label="When the key or the account's e-mail address changes",

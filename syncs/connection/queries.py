@@ -1,4 +1,4 @@
-"""How an organisation's Recruit connections are, and what depends on each (R3, R4, R7)."""
+"""An organisation's Recruit connections: their state, and what depends on each (R3, R4, R7)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from syncs.models.sync import DEACTIVATED_BY_KEY
 
 
 class ConnectionTrouble(StrEnum):
-    """Why no sync of a connection can run, the worst first."""
+    """A reason why no sync of a connection can run; the worst comes first."""
 
     NO_KEY = "no_key"
     UNREADABLE = "unreadable"
@@ -51,7 +51,7 @@ class ConnectionOverview:
 
     @property
     def where(self) -> str:
-        """Such as `EU, recruit.zoho.eu`."""
+        """The data centre and its host, as `EU, recruit.zoho.eu`, or a custom address's host."""
         connection = self.connection
         if connection.api_url:
             return urlsplit(connection.api_url).netloc
@@ -71,7 +71,7 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Dependants:
-    """What depends on a connection's key (R4): its syncs by name, and the lists they feed."""
+    """The syncs by name, and the lists they feed, that depend on a connection's key (R4)."""
 
     syncs: list[Sync]
     lists: list[MailingList]
@@ -89,7 +89,7 @@ class Dependants:
 
 
 def connections_of(organisation: Organisation, now: datetime) -> list[ConnectionOverview]:
-    """In the order in which they were made."""
+    """Return the organisation's connections in the order in which they were made."""
     found = list(_with_use(organisation.connections.all(), now).order_by("id"))
     waiting = _waiting(found)
     return [

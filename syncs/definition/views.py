@@ -1,4 +1,4 @@
-"""What all steps of making and editing a sync share: the sync, the rail, and where they lead."""
+"""The frame of every step of making and editing a sync: the rail beside it, and where it leads."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show_step(
 def go_on(
     request: TenantRequest, sync: Sync, answered: Step, message: str, *, reads_again: bool = False
 ) -> HttpResponse:
-    """From a draft's step to the next one; from a change to the sync's page, with what was done."""
+    """Lead on to a draft's next step, or after a change to the sync's page with `message`."""
     if sync.state == SyncState.DRAFT:
         step_on(sync, answered)
         following = STEPS[STEPS.index(answered) + 1]

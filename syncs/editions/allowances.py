@@ -1,5 +1,4 @@
-"""What a connection's account and its organisation may use, and which syncs that concerns (R8, R11,
-R12, R43)."""
+"""The edition rules asked about a connection, its organisation and syncs (R8, R11, R12, R43)."""
 
 from __future__ import annotations
 
@@ -23,13 +22,13 @@ from syncs.models import Connection, ContactColumn, FieldMapping, Sync, SyncStat
 def refusal_of(
     feature: Feature, connection: Connection, organisation: Organisation, selection: str = ""
 ) -> str:
-    """Why they may not use it, in sentences for people; "" if they may."""
+    """Return why they may not use the feature, in sentences for people; "" if they may."""
     account = circumstances_of(connection, organisation, selection)
     return refusal_of_feature(feature, account, settings.RELAXED_EDITION_RULES)
 
 
 def find_refusal(sync: Sync) -> Refusal | None:
-    """The rule that keeps the sync from running, as the database is now; None where none does."""
+    """Return the rule that keeps the sync from running, as the database is now, or None."""
     found = annotate_custom_fields(Sync.objects.filter(pk=sync.pk))
     held = found.select_related("connection", "organisation").get()
     return find_refused([held], held.connection, held.organisation).get(held)
@@ -38,7 +37,10 @@ def find_refusal(sync: Sync) -> Refusal | None:
 def find_refused(
     syncs: Iterable[Sync], connection: Connection, organisation: Organisation
 ) -> dict[Sync, Refusal]:
-    """Those of the syncs, `annotate_custom_fields`, that a rule keeps from running."""
+    """Return those of the syncs that a rule keeps from running, each with the rule.
+
+    `annotate_custom_fields` has been applied to them.
+    """
     found = {
         sync: refusal_of_sync(
             definition_of(sync),
@@ -51,20 +53,22 @@ def find_refused(
 
 
 def syncs_of(connection: Connection) -> QuerySet[Sync]:
-    """All but drafts, which nothing runs, by name."""
+    """Return all syncs of a connection but drafts, which nothing runs, by name."""
     syncs = Sync.objects.filter(connection=connection).exclude(state=SyncState.DRAFT)
     return annotate_custom_fields(syncs).order_by("name", "id")
 
 
 def annotate_custom_fields(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
-    """Each with whether it maps custom fields. One for the e-mail address does not count: some
-    modules have no other (R40)."""
+    """Annotate each sync with whether it maps custom fields.
+
+    One for the e-mail address does not count: some modules have no other (R40).
+    """
     custom = FieldMapping.objects.filter(sync=OuterRef("pk"), custom=True)
     return syncs.annotate(maps_custom_fields=Exists(custom.exclude(column=ContactColumn.EMAIL)))
 
 
 def definition_of(sync: Sync) -> Definition:
-    """Of a sync `annotate_custom_fields`."""
+    """Return the rules' view of a sync to which `annotate_custom_fields` was applied."""
     maps_custom_fields: bool = sync.maps_custom_fields  # type: ignore[attr-defined]
     return Definition(sync.module, sync.selection, maps_custom_fields)
 

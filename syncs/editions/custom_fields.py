@@ -12,7 +12,7 @@ class CustomFieldsMapped(Exception):
 
 
 def refusal_of_selection(sync: Sync, selection: str) -> str:
-    """Why the sync cannot select so with the mapping that it has; "" if it can."""
+    """Return why the sync cannot select so with the mapping that it has; "" if it can."""
     if not refusal_of(Feature.CUSTOM_FIELDS, sync.connection, sync.organisation, selection):
         return ""
     names = [mapping.source_name for mapping in custom_mappings_of(sync)]
@@ -20,7 +20,8 @@ def refusal_of_selection(sync: Sync, selection: str) -> str:
 
 
 def custom_mappings_of(sync: Sync) -> list[FieldMapping]:
-    """Without that of the e-mail address, which may be custom (R40)."""
+    """Return the mappings of custom fields, without that of the e-mail address, which may be custom
+    (R40)."""
     custom = sync.field_mappings.filter(custom=True).exclude(column=ContactColumn.EMAIL)
     return list(custom.select_related("contact_field"))
 

@@ -1,6 +1,7 @@
-"""What the account's edition and type and the organisation's plan allow (R11, R12, R43).
+"""The table of edition rules: what the account's edition and type and the organisation's plan allow
+(R11, R12, R43).
 
-One table. An operator may relax a feature, which then is there for everybody.
+An operator may relax a feature, which then is there for everybody.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ class Feature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """`edition` and `account_type` are "" while unknown; `selection` is that of the sync, "" where
-    no sync in particular is meant."""
+    """The facts that rules go by: of the account, the organisation's plan and a sync's selection.
+
+    `edition` and `account_type` are "" while unknown; `selection` is "" where no sync in particular
+    is meant.
+    """
 
     edition: str
     account_type: str
@@ -32,7 +36,10 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What of a sync the rules are about. The field with the e-mail address may be custom (R40)."""
+    """The part of a sync's definition that the rules are about.
+
+    The field with the e-mail address may be custom (R40).
+    """
 
     module: str
     selection: str
@@ -41,8 +48,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`fault` says what breaks it, to stand after "and"; "" where it holds. `remedy` is whom to
-    turn to, `instead` what the sync itself can be changed to: sentences, or ""."""
+    """A rule about a feature: `fault` says what breaks it, to stand after "and"; "" where it holds.
+
+    `remedy` is whom to turn to, `instead` what the sync itself can be changed to: sentences, or "".
+    """
 
     feature: Feature
     words: str
@@ -52,7 +61,7 @@ class Rule:
 
     @property
     def phrase(self) -> str:
-        """Its words, to stand within a sentence."""
+        """The rule's words, to stand within a sentence."""
         return f"{self.words[:1].lower()}{self.words[1:]}"
 
 
@@ -65,7 +74,7 @@ class Refusal:
 
     @property
     def phrase(self) -> str:
-        """To stand within a sentence, or after a colon."""
+        """The words to stand within a sentence, or after a colon."""
         return f"{self.rule.phrase}, and {self.fault}"
 
     @property
@@ -74,12 +83,12 @@ class Refusal:
 
     @property
     def sentences(self) -> str:
-        """With whom to turn to."""
+        """The reason, and whom to turn to."""
         return f"{self.reason} {self.rule.remedy}".strip()
 
     @property
     def advice(self) -> str:
-        """What can be done about a sync that is refused."""
+        """The things that can be done about a sync that is refused."""
         return f"{self.rule.remedy} {self.rule.instead}".strip()
 
 
@@ -146,14 +155,14 @@ USED_BY: dict[Feature, Callable[[Definition], bool]] = {
 
 
 def rule_of(feature: Feature) -> Rule:
-    """The first one."""
+    """Return the first rule about the feature."""
     return next(rule for rule in EDITION_RULES if rule.feature == feature)
 
 
 def refusal_of_feature(
     feature: Feature, account: Circumstances, relaxed: Collection[str] = ()
 ) -> str:
-    """Why the account may not use the feature, in sentences for people; "" if it may."""
+    """Return why the account may not use the feature, in sentences for people; "" if it may."""
     found = next(_refusals(feature, account, relaxed), None)
     return found.sentences if found else ""
 
@@ -161,7 +170,7 @@ def refusal_of_feature(
 def refusal_of_sync(
     sync: Definition, account: Circumstances, relaxed: Collection[str] = ()
 ) -> Refusal | None:
-    """The first rule of the table that keeps the sync from running, None where all hold."""
+    """Return the first rule of the table that keeps the sync from running, None where all hold."""
     used = (feature for feature, uses in USED_BY.items() if uses(sync))
     found = (each for feature in used for each in _refusals(feature, account, relaxed))
     return next(found, None)

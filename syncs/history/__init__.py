@@ -1,1 +1,2 @@
-"""What runs did: the import history, the page of one run and its rows (R91, R92)."""
+"""The import history: all runs, the page of one run, and its rows with what became of each record
+(R91, R92)."""

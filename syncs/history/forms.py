@@ -1,4 +1,4 @@
-"""What the addresses of run pages may ask for.
+"""The filters that the addresses of run pages may ask for.
 
 What does not fit is answered beside its field and asks for nothing; the rest still counts.
 """
@@ -21,7 +21,7 @@ TOTAL = "total"
 
 
 class RowFilter(QueryStringForm):
-    """Which rows of a run: `?outcome=ignored&reason=empty_email`.
+    """The filter of a run's rows: `?outcome=ignored&reason=empty_email`.
 
     A reason alone asks for the ignored records with it, or else for the removals.
     """
@@ -57,7 +57,7 @@ class RowFilter(QueryStringForm):
 
     @staticmethod
     def _chosen(asked: dict[str, Any]) -> tuple[bool, Outcome | None, Reason | None]:
-        """Whether the total was asked for, the outcome and the reason."""
+        """Return whether the total was asked for, the outcome and the reason."""
         outcome, reason = asked.get("outcome"), asked.get("reason")
         return (
             outcome == TOTAL,
@@ -67,7 +67,7 @@ class RowFilter(QueryStringForm):
 
 
 class HistoryFilter(QueryStringForm):
-    """Which runs: `?sync=4&state=failed&since=2026-11-01&until=2026-11-30`."""
+    """The filter of runs: `?sync=4&state=failed&since=2026-11-01&until=2026-11-30`."""
 
     sync: "forms.ModelChoiceField[Sync]" = forms.ModelChoiceField(
         queryset=Sync.objects.none(),
@@ -85,7 +85,7 @@ class HistoryFilter(QueryStringForm):
     after = KeyField(stored_number)
 
     def __init__(self, *args: Any, syncs: QuerySet[Sync], place: ZoneInfo, **kwargs: Any) -> None:
-        """`place` is the zone in which the days are meant."""
+        """Take the syncs to choose from, and the zone in which the days are meant."""
         super().__init__(*args, **kwargs)
         self._place = place
         choice = self.fields["sync"]

@@ -1,1 +1,1 @@
-"""The list of syncs, and the page of one (R90)."""
+"""The list of an organisation's syncs, and the page of one (R90)."""

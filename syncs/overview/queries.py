@@ -22,7 +22,7 @@ class SyncSummary:
 
 
 def summarise_syncs(organisation: Organisation, *, after: str) -> Page[SyncSummary]:
-    """A page of syncs by name; `after` is a key of the page before, as in `12-All candidates`."""
+    """Return a page of syncs by name; `after` is a key of the page before: `12-All candidates`."""
     syncs = _with_last_run(
         organisation.syncs.select_related("mailing_list", "connection").defer("connection__secrets")
     )
@@ -35,7 +35,7 @@ def _key(sync: Sync) -> str:
 
 
 def _after(syncs: QuerySet[Sync], key: str) -> QuerySet[Sync]:
-    """Two connections may have syncs of one name, so the name alone is no key."""
+    """Leave out what came before the key. Two connections may share a name, so it has an id."""
     number, _, name = key.partition("-")
     if not number.isdecimal():
         return syncs
@@ -43,7 +43,7 @@ def _after(syncs: QuerySet[Sync], key: str) -> QuerySet[Sync]:
 
 
 def syncs_feeding(lists: Iterable[MailingList]) -> dict[int, list[Sync]]:
-    """The syncs that feed each of the lists, by the list's id."""
+    """Return the syncs that feed each of the lists, by the list's id."""
     feeding: dict[int, list[Sync]] = {mailing_list.pk: [] for mailing_list in lists}
     syncs = Sync.objects.filter(mailing_list_id__in=feeding).order_by("name", "id")
     for sync in syncs.select_related("mailing_list"):

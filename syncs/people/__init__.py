@@ -1,1 +1,2 @@
-"""Contacts and mailing lists: who is on them, who put them there, and why (R14, R93)."""
+"""Contacts and mailing lists: who is on a list, who put them there and why, and making, renaming
+and archiving lists (R14, R93)."""

@@ -18,9 +18,9 @@ class ListIsFed(Exception):
 
 
 def syncs_going_on(mailing_list: MailingList) -> QuerySet[Sync]:
-    """The syncs that feed the list by themselves, by name.
+    """Return the syncs that feed the list by themselves, by name.
 
-    Those that only the key has stopped are among them: a new key starts them again (R5, R6).
+    Those that only the key has deactivated are among them: a new key activates them again (R5, R6).
     """
     stopped_by_key = Q(state=SyncState.INACTIVE, state_reason__in=DEACTIVATED_BY_KEY)
     feeding = Sync.objects.filter(mailing_list_id=mailing_list.pk)

@@ -1,4 +1,4 @@
-"""What the addresses of the pages of lists and contacts may ask for, and what people may enter."""
+"""Forms for what the addresses of lists and contacts may ask for, and for what people may enter."""
 
 from django import forms
 
@@ -20,7 +20,7 @@ class AddressSearch(forms.Form):
 
     @property
     def beginning(self) -> str:
-        """What to look for; empty when nothing was asked for, or nothing that can be."""
+        """The beginning to look for; empty when nothing was asked for, or nothing that can be."""
         return str(self.asked.get("q", ""))
 
     @property
@@ -35,7 +35,7 @@ class AddressSearch(forms.Form):
 
 
 class MemberSearch(AddressSearch):
-    """Without a search, members are paged by the contact's number."""
+    """The search among a list's members; without one they are paged by the contact's number."""
 
     def clean_after(self) -> str:
         after = str(self.cleaned_data["after"])
@@ -49,7 +49,7 @@ class ListNameForm(forms.Form):
 
 
 class ListFilter(PageByName):
-    """Which lists: those in use, or with `?archived=yes` those that were put away."""
+    """The filter of lists: those in use, or with `?archived=yes` those that were put away."""
 
     archived = forms.BooleanField(required=False)
 

@@ -1,3 +1,2 @@
-"""Account settings → Edition rules and plan: what is allowed, and what stops when it is lost
-(R8, R12).
-"""
+"""Account settings → Edition rules and plan: the page that shows what is allowed, and the actions
+that deactivate syncs when something is lost (R8, R12)."""

@@ -1,1 +1,2 @@
-"""When a sync runs: the form, the next ten runs, and zones found by what people type (R20, R83)."""
+"""The schedule of a sync: its form, the next ten runs, and time zones found by what people type
+(R20, R83)."""

@@ -1,4 +1,4 @@
-"""When a sync runs (R20): at a wall-clock time in a zone that is found by what people type."""
+"""The schedule as people enter it (R20): a wall-clock time in a zone found by what they type."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from web.form_page import form_page, posted
 @form_page
 @may(Action.EDIT_SYNCS)
 def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """`show` in the form only shows when it would run."""
+    """Change the schedule; `show` in the form only shows when it would run."""
     sync = sync_of(request, sync_id)
     now = timezone.now()
     form = ScheduleForm(posted(request), sync=sync, now=now)
@@ -47,7 +47,7 @@ def _zone(form: ScheduleForm, sync: Sync) -> str:
 
 
 def _schedule(form: ScheduleForm, sync: Sync) -> Schedule | None:
-    """As entered; before that as stored. None while it does not fit."""
+    """Return the schedule as entered, before that as stored; None while it does not fit."""
     if form.is_bound:
         return form.schedule if form.is_valid() else None
     try:

@@ -11,13 +11,13 @@ register = template.Library()
 
 @register.filter
 def grouped(number: int) -> str:
-    """`12345` as `12,345`."""
+    """Format `12345` as `12,345`."""
     return f"{number:,}"
 
 
 @register.filter
 def duration(span: timedelta) -> str:
-    """A length of time such as `0.8 s`, `42 s`, `3 min 5 s` or `2 h 10 min`."""
+    """Format a length of time as `0.8 s`, `42 s`, `3 min 5 s` or `2 h 10 min`."""
     seconds = max(span.total_seconds(), 0.0)
     if seconds < 10:
         return f"{seconds:.1f} s"
@@ -30,13 +30,13 @@ def duration(span: timedelta) -> str:
 
 @register.filter
 def per_second(rate: float) -> str:
-    """Records a second, without digits nobody can read while they change."""
+    """Format records a second, without digits nobody can read while they change."""
     return f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"
 
 
 @register.filter
 def run_time(run: ImportRun) -> timedelta:
-    """From the start of a finished run to its end."""
+    """Return the time from the start of a finished run to its end."""
     if run.started_at is None or run.finished_at is None:
         return timedelta()
     return run.finished_at - run.started_at

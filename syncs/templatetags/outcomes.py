@@ -40,7 +40,7 @@ BAR_GAP = 3
 
 @dataclass(frozen=True)
 class OutcomeNumber:
-    """How many rows of a run have an outcome."""
+    """The number of a run's rows that have an outcome."""
 
     outcome: Outcome
     number: int
@@ -61,7 +61,7 @@ class ReasonNumber:
 
 @register.filter
 def outcome_numbers(run: ImportRun) -> list[OutcomeNumber]:
-    """All outcomes of a run with their numbers, in the order in which they are shown."""
+    """Return all outcomes of a run with their numbers, in the order in which they are shown."""
     return [OutcomeNumber(outcome, getattr(run, outcome.code)) for outcome in IN_ORDER]
 
 
@@ -72,27 +72,27 @@ def history_columns() -> tuple[Outcome, ...]:
 
 @register.filter
 def history_numbers(run: ImportRun) -> list[OutcomeNumber]:
-    """The outcomes of a run with their numbers, in the order of the history's columns."""
+    """Return the outcomes of a run with their numbers, in the order of the history's columns."""
     return [OutcomeNumber(outcome, getattr(run, outcome.code)) for outcome in IN_HISTORY]
 
 
 @register.filter
 def reason_numbers(run: ImportRun) -> list[ReasonNumber]:
-    """The reasons for which records were ignored, most frequent first."""
+    """Return the reasons for which records were ignored, most frequent first."""
     counted = [ReasonNumber(Reason[code.upper()], n) for code, n in run.ignored_reasons.items()]
     return sorted(counted, key=lambda row: (-row.number, row.reason))
 
 
 @register.inclusion_tag("history/_outcome_bar.html")
 def outcome_bar(run: ImportRun, size: str = "") -> dict[str, Any]:
-    """The stacked bar of a run, with its numbers as the text alternative."""
+    """Show the stacked bar of a run, with its numbers as the text alternative."""
     present = [row for row in outcome_numbers(run) if row.number]
     words = ", ".join(f"{row.number:,} {row.outcome.label.lower()}" for row in present)
     return {"segments": list(_segments(present)), "words": words or "No records", "size": size}
 
 
 def _segments(present: list[OutcomeNumber]) -> Iterator[Segment]:
-    """Widths in proportion, but none so thin that it cannot be seen."""
+    """Yield segments with widths in proportion, but none so thin that it cannot be seen."""
     total = sum(row.number for row in present)
     widths = [max(row.number / total * BAR_WIDTH, MIN_WIDTH) for row in present]
     shrink = (BAR_WIDTH - BAR_GAP * (len(present) - 1)) / sum(widths) if widths else 1

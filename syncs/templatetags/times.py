@@ -21,13 +21,13 @@ NO_TIME = "–"
 
 @register.simple_tag(takes_context=True)
 def moment(context: Context, instant: datetime | None) -> SafeString | str:
-    """An instant as a `<time>`: `today 09:00`, `14 Nov, 09:00` or `3 Feb 2025, 09:00`."""
+    """Show an instant as a `<time>`: `today 09:00`, `14 Nov, 09:00` or `3 Feb 2025, 09:00`."""
     return _element(instant, _zone_of(context)) if instant else NO_TIME
 
 
 @register.simple_tag(takes_context=True)
 def moments(context: Context, instants: list[str]) -> SafeString:
-    """Stored ISO instants, separated by commas."""
+    """Show stored ISO instants, separated by commas."""
     place = _zone_of(context)
     shown = ((_element(datetime.fromisoformat(instant), place),) for instant in instants)
     return format_html_join(", ", "{}", shown)
@@ -35,38 +35,38 @@ def moments(context: Context, instants: list[str]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def moment_in(context: Context, instant: datetime | None, zone_name: str) -> SafeString | str:
-    """An instant on the clock of another zone, followed by its place: `tomorrow 09:00, Kolkata`."""
+    """Show an instant on the clock of another zone, with its place: `tomorrow 09:00, Kolkata`."""
     place = zone_or_utc(zone_name)
     return format_html("{}, {}", _element(instant, place), city(place.key)) if instant else NO_TIME
 
 
 @register.simple_tag(takes_context=True)
 def day(context: Context, instant: datetime) -> SafeString:
-    """An instant of which only the date matters."""
+    """Show the date of an instant of which only that matters."""
     local = instant.astimezone(_zone_of(context))
     return _time(local, f"{local.day} {local:%b %Y}")
 
 
 @register.filter
 def wall_clock(local: datetime) -> SafeString:
-    """A moment that is on the clock of its zone already: `Sun 28 Mar 2027, 03:30`."""
+    """Show a moment that is on the clock of its zone already: `Sun 28 Mar 2027, 03:30`."""
     return _time(local, f"{local:%a} {local.day} {local:%b %Y, %H:%M}")
 
 
 @register.filter
 def from_iso(text: str) -> datetime:
-    """A stored ISO instant."""
+    """Read a stored ISO instant."""
     return datetime.fromisoformat(text)
 
 
 @register.filter
 def city(zone_name: str) -> str:
-    """`Asia/Kolkata` as `Kolkata`."""
+    """Show `Asia/Kolkata` as `Kolkata`."""
     return zone_name.rpartition("/")[2].replace("_", " ")
 
 
 def moment_in_words(local: datetime, today: datetime) -> str:
-    """`local` seen from `today`, both on the clock of one zone."""
+    """Return `local` as seen from `today`, both on the clock of one zone."""
     days = (local.date() - today.date()).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
     if near:
@@ -78,13 +78,13 @@ def moment_in_words(local: datetime, today: datetime) -> str:
 
 
 def moment_in_full(local: datetime) -> str:
-    """Such as `Saturday 21 November 2026, 14:00:12 (UTC+05:30)`."""
+    """Return such as `Saturday 21 November 2026, 14:00:12 (UTC+05:30)`."""
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S} ({offset(local.utcoffset())})"
 
 
 @register.filter
 def offset(from_utc: timedelta | None) -> str:
-    """`UTC+05:30`."""
+    """Show an offset as `UTC+05:30`."""
     return offset_in_words(from_utc or timedelta())
 
 

@@ -1,1 +1,2 @@
-"""The steps that make a sync and edit it: module, records, list and rules, review (R10-R23)."""
+"""The steps that make a sync and edit it without an editor of their own: module, records, list and
+rules, and the review that launches it (R10-R23)."""

@@ -1,4 +1,4 @@
-"""How far back *After* may reach (R21)."""
+"""The limit of how far back *After* may reach (R21)."""
 
 from datetime import datetime, timedelta
 
@@ -10,12 +10,15 @@ class UnfitStart(ValueError):
 
 
 def earliest_start(created_at: datetime) -> datetime:
-    """The limit is anchored at the sync's creation, however late it is edited."""
+    """Return the earliest instant that is allowed, in whole minutes.
+
+    The limit is anchored at the sync's creation, however late it is edited.
+    """
     return (created_at - MAX_REACH).replace(second=0, microsecond=0)
 
 
 def check_start(after: datetime, *, created_at: datetime, now: datetime) -> None:
-    """All aware. Raises UnfitStart."""
+    """Raise UnfitStart if retrieval cannot begin after this instant. All instants are aware."""
     if after > now:
         raise UnfitStart("This is in the future, so nothing could have been changed since.")
     earliest = earliest_start(created_at).astimezone(after.tzinfo)

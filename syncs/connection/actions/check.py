@@ -32,7 +32,7 @@ _Asked = TypeVar("_Asked")
 
 @dataclass(frozen=True)
 class Account:
-    """What an account says of itself, "" where it does not. `number` is Recruit's (zgid)."""
+    """The account as it tells of itself, "" where it does not. `number` is Recruit's (zgid)."""
 
     number: str
     name: str
@@ -40,7 +40,7 @@ class Account:
     account_type: str
 
     def write_to(self, connection: Connection, now: datetime) -> None:
-        """Set the connection's fields; what an admin has overridden stays. Saving is the caller's.
+        """Set the connection's fields, which the caller saves; what an admin has overridden stays.
 
         What an account does not tell stays as it is known.
         """
@@ -49,15 +49,18 @@ class Account:
         self.write_facts_to(connection, now)
 
     def write_facts_to(self, connection: Connection, now: datetime) -> None:
-        """The same for edition and account type alone."""
+        """Set the edition and the account type alone, in the same way."""
         connection.edition_read = self.edition or connection.edition_read
         connection.account_type_read = self.account_type or connection.account_type_read
         connection.account_read_at = now
 
 
 def redeem_grant_code(details: AccountDetails) -> AccountDetails:
-    """With a refresh token in place of a one-time grant code, which is used up by this, whatever
-    comes after. Raises `CheckFailed`."""
+    """Exchange a one-time grant code for a refresh token, and return the details with that.
+
+    The code is used up by this, whatever comes after; details without one are returned as they are.
+    Raises `CheckFailed`.
+    """
     if GRANT_CODE not in details.secrets:
         return details
     with _failing_in_words(details):
@@ -74,7 +77,7 @@ def redeem_grant_code(details: AccountDetails) -> AccountDetails:
 def check_details(details: AccountDetails) -> Account:
     """Sign in and read a little of everything that syncs need. Raises `CheckFailed`.
 
-    With a token of its own: one that workers share may outlive the consent it came from.
+    A token of its own is used: one that workers share may outlive the consent it came from.
     """
     with _failing_in_words(details), _client(details) as client:
         _ask(_USERS, details, client.current_user)
@@ -86,7 +89,7 @@ def check_details(details: AccountDetails) -> Account:
 
 
 def read_account(client: RecruitClient) -> Account:
-    """What the account says of itself, in one call, or in two where it does not tell its type.
+    """Ask the account about itself, in one call, or in two where it does not tell its type.
 
     Raises RecruitError.
     """
@@ -106,7 +109,7 @@ def _ask(part: ApiPart, details: AccountDetails, question: Callable[[], _Asked])
 
 
 def _ask_for_bulk(details: AccountDetails, client: RecruitClient) -> None:
-    """About a job that does not exist: only the lack of the scope is news."""
+    """Ask about a job that does not exist: only the lack of the scope is news."""
     try:
         client.bulk_read(_NO_JOB)
     except ScopeMissing as error:

@@ -45,7 +45,7 @@ class CheckFailed(Exception):
 def failure_of(
     error: RecruitError, details: AccountDetails, part: ApiPart | None = None
 ) -> CheckFailed:
-    """What a failed call means for who entered the details; `part` is what was asked for."""
+    """Return what a failed call, which asked for `part`, means for who entered the details."""
     what = part.what if part else "the account"
     match error:
         case KeyRejected():
@@ -69,7 +69,7 @@ def failure_of(
 
 
 def failure_of_details(details: AccountDetails, problem: str) -> CheckFailed:
-    """The details themselves do not fit, so that nothing was asked."""
+    """Return the failure of details that do not fit by themselves, so that nothing was asked."""
     return CheckFailed(
         f"{problem[:1].upper()}{problem[1:]}.",
         "An admin can enter the account again; hosts are allowed by your operator.",
@@ -101,7 +101,7 @@ def _rejection(error: KeyRejected, details: AccountDetails) -> CheckFailed:
 
 
 class _CodeMeaning(NamedTuple):
-    """What an error code means; `at` "token" is whichever of the two tokens was entered."""
+    """The meaning of an error code; `at` "token" is whichever of the two tokens was entered."""
 
     at: str
     problem: str

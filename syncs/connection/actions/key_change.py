@@ -31,10 +31,10 @@ class AlreadyConnected(Exception):
 
 @dataclass(frozen=True)
 class KeyChange:
-    """The numbers of syncs that a new key has `deactivated` or `activated`, and of `cancelled`
-    runs.
+    """The outcome of a change of the key: numbers of syncs and of runs.
 
-    `is_new` is False where the details were those in use.
+    `is_new` is False where the details were those in use. `deactivated` and `activated` count
+    syncs, `cancelled` counts runs.
     """
 
     is_new: bool = True
@@ -151,8 +151,11 @@ def _stored_details(connection: Connection) -> AccountDetails | None:
 def _require_same_account(
     connection: Connection, account: Account, details: AccountDetails
 ) -> None:
-    """Syncs know people by the account's record numbers: those of another account would be taken
-    for others, and mixed into the same lists."""
+    """Raise CheckFailed for the credentials of another account.
+
+    Syncs know people by the account's record numbers: those of another account would be taken for
+    others, and mixed into the same lists.
+    """
     known, told = connection.account_number, account.number
     if known and told and known != told:
         raise CheckFailed(
@@ -178,9 +181,12 @@ def _deactivate_all(connection: Connection, now: datetime) -> KeyChange:
 
 
 def _carry_on(connection: Connection, by: User, now: datetime) -> KeyChange:
-    """Activate what a rejected key had deactivated; a run in progress takes the new key with its
-    next slice. What the account's edition does not allow, if it has become another one, is
-    deactivated."""
+    """Activate what a rejected key had deactivated, but for what the account's edition does not
+    allow.
+
+    The edition may have become another one; what it does not allow is deactivated. A run in
+    progress takes the new key with its next slice.
+    """
     lost = deactivate_refused(connection, connection.organisation, now)
     again = activate_waiting(connection, by, now).activated
     return KeyChange(deactivated=lost.syncs, cancelled=lost.runs, activated=len(again))

@@ -1,4 +1,4 @@
-"""What happens when Recruit no longer accepts a connection's key (R7)."""
+"""Marks a connection whose key Recruit no longer accepts, and deactivates its syncs (R7)."""
 
 import logging
 from datetime import datetime
@@ -19,7 +19,7 @@ NOTIFY_ADMINS = "syncs.tasks.tell_of_rejected_keys"
 
 @transaction.atomic
 def reject_key(connection: Connection, now: datetime) -> bool:
-    """Mark the connection, stop its syncs and have the admins told, once.
+    """Mark the connection, deactivate its syncs and have the admins told, once.
 
     `connection` is as it was when its key was used. False, and nothing is done, if it has another
     key by now: that one may well work.
@@ -40,7 +40,7 @@ def reject_key(connection: Connection, now: datetime) -> bool:
 
 
 def call_for_notice() -> None:
-    """Have somebody told soon; Beat does the same every minute, so a lost message only waits."""
+    """Have the admins told soon; Beat does the same every minute, so a lost message only waits."""
     try:
         current_app.send_task(NOTIFY_ADMINS)
     except OperationalError:

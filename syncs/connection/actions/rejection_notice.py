@@ -28,8 +28,10 @@ def tell_of_rejections(now: datetime) -> int:
 
 
 def _tell(connection: Connection, now: datetime) -> bool:
-    """Claimed first, so that of several workers one sends; a worker that dies in between has told
-    nobody, but the pages do."""
+    """Claim the notice, then send it, so that of several workers one sends.
+
+    A worker that dies in between has told nobody, but the pages do.
+    """
     due = Connection.objects.filter(pk=connection.pk, rejected_at=connection.rejected_at)
     if not due.filter(rejection_told_at=None).update(rejection_told_at=now):
         return False

@@ -10,14 +10,14 @@ from syncs.models.key_ring import SecretUnreadable, decrypt, encrypt
 
 @dataclass(frozen=True)
 class Rotated:
-    """How many connections are under the newest key now, and those that no key opens."""
+    """The connections that are under the newest key now, and those that no key opens, by number."""
 
     done: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
 
 
 def rotate_secrets() -> Rotated:
-    """Connection by connection; one without a key has nothing to encrypt."""
+    """Encrypt all credentials anew, connection by connection; one without a key has none."""
     rotated = Rotated()
     for number in Connection.objects.order_by("pk").values_list("pk", flat=True):
         _rotate(number, rotated)

@@ -1,4 +1,4 @@
-"""What buttons do to a connection: test it, say what the account is, choose what a new key does."""
+"""The buttons of a connection: test it, say what the account is, choose what a new key does."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -69,7 +69,7 @@ def set_key_policy(request: TenantRequest, connection_id: int) -> HttpResponse:
 
 
 def _update(connection: Connection, **fields: object) -> None:
-    """These fields alone: somebody may be changing the key at this moment."""
+    """Write these fields alone: somebody may be changing the key at this moment."""
     Connection.objects.filter(pk=connection.pk).update(**fields)
 
 

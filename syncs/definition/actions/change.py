@@ -1,6 +1,6 @@
 """Changes of a sync's definition, and what each means for its next run (R23).
 
-Every deed locks the sync, so that of two people at once one comes second.
+Every change locks the sync, so that of two people at once one comes second.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ListFixed(Exception):
 
 @dataclass(frozen=True)
 class Records:
-    """Which records (R12), and since when (R21); a view by id and name."""
+    """The records to read (R12), and since when (R21); a view by id and name."""
 
     selection: str
     view_id: str = ""
@@ -57,7 +57,7 @@ class Rules:
 
 @transaction.atomic
 def change_records(sync: Sync, records: Records) -> bool:
-    """Whether the next run has to read everything because of this.
+    """Change which records are read, and tell whether the next run has to read everything for it.
 
     Raises CustomFieldsMapped, and then nothing is changed.
     """
@@ -75,7 +75,7 @@ def change_records(sync: Sync, records: Records) -> bool:
 
 @transaction.atomic
 def change_criteria(sync: Sync, criteria: Criteria) -> bool:
-    """Select by these criteria; whether the next run has to read everything because of this."""
+    """Select by these criteria, and tell whether the next run has to read everything for it."""
     held = _hold(sync)
     stored = criteria.model_dump(mode="json")
     changed = held.selection != Selection.CRITERIA or held.criteria != stored
@@ -85,7 +85,7 @@ def change_criteria(sync: Sync, criteria: Criteria) -> bool:
 
 @transaction.atomic
 def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
-    """Whether the next run has to read everything because of this.
+    """Change list and policies, and tell whether the next run has to read everything for it.
 
     Raises ListFixed, UnfitName or NameTaken, and then nothing is changed.
     """
@@ -103,9 +103,9 @@ def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
 
 @transaction.atomic
 def change_schedule(sync: Sync, schedule: Schedule, *, now: datetime) -> None:
-    """An active sync runs next when the new schedule says; a run that is due already stays due.
+    """Change the schedule, by which an active sync runs next; a run that is due already stays due.
 
-    One that is to run once from now on does so at once.
+    A sync that is to run once from now on does so at once.
     """
     held = _hold(sync)
     if _schedule_of(held) == schedule:
@@ -121,7 +121,7 @@ def change_schedule(sync: Sync, schedule: Schedule, *, now: datetime) -> None:
 def in_force_since(
     before: str, after: str, *, since: datetime | None, now: datetime
 ) -> datetime | None:
-    """When the policy was switched on, None while it is off.
+    """Return when the policy was switched on, None while it is off (R50).
 
     Another removal keeps the date; switching off and on again begins anew.
     """
@@ -131,14 +131,14 @@ def in_force_since(
 
 
 def rename_sync(sync: Sync, name: str) -> None:
-    """`name` is as `contacts.domain.names.fit_name` gives it. Raises SyncNameTaken."""
+    """Rename the sync to a name that `fit_name` has fitted. Raises SyncNameTaken."""
     with unique_sync_name():
         Sync.objects.filter(pk=sync.pk).update(name=name)
     sync.name = name
 
 
 def unique_sync_name() -> AbstractContextManager[None]:
-    """Raises SyncNameTaken for a sync that is saved within it."""
+    """Raise SyncNameTaken if a sync that is saved within has a name that is taken."""
     return unique_name("sync_name_once", SyncNameTaken)
 
 
@@ -161,7 +161,7 @@ def _save(sync: Sync, held: Sync, *, reads_again: bool) -> bool:
 
 
 def _records_of(sync: Sync) -> Records:
-    """What is in force of it: a view counts only where one is selected."""
+    """Return what is in force of the selection: a view counts only where one is selected."""
     by_view = sync.selection == Selection.VIEW
     view = sync.view_id if by_view else ""
     return Records(sync.selection, view, "", sync.retrieve_after)

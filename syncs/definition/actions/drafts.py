@@ -22,7 +22,7 @@ class ChosenModule:
 
 
 def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> Sync:
-    """A draft with the mapping to begin with.
+    """Create a draft with the mapping to begin with.
 
     Its schedule is on the organisation's clock (R20). Raises SyncNameTaken.
     """
@@ -52,7 +52,7 @@ def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> 
 
 @transaction.atomic
 def delete_draft(sync: Sync) -> bool:
-    """False if it is not a draft any more."""
+    """Delete the draft; False if it is none any more."""
     held = Sync.objects.select_for_update().filter(pk=sync.pk, state=SyncState.DRAFT).first()
     if held is None:
         return False

@@ -43,7 +43,7 @@ class PolicyInWords:
 
 
 class Policies(Protocol):
-    """A sync's policies, as they are or as they were in force."""
+    """The policies of a sync, as they are or as they were in force."""
 
     @property
     def module(self) -> str: ...
@@ -60,7 +60,7 @@ class Policies(Protocol):
 
 
 def policies_in_words(rules: Policies) -> list[PolicyInWords]:
-    """What happens to people who opt out, are deleted or, among candidates, convert."""
+    """Say what happens to people who opt out, are deleted or, among candidates, convert."""
     policies = [
         _policy("opt_outs", rules.opt_outs, rules.opt_outs_since),
         _policy("deleted", rules.deleted, rules.deleted_since),
@@ -71,7 +71,8 @@ def policies_in_words(rules: Policies) -> list[PolicyInWords]:
 
 
 def schedule_in_words(sync: Sync) -> str:
-    """Such as `Every day at 09:00, Kolkata time (Asia/Kolkata)`, or what is wrong with it."""
+    """Say when the sync runs, such as `Every day at 09:00, Kolkata time (Asia/Kolkata)`, or what is
+    wrong with the schedule."""
     try:
         return describe_schedule(sync.schedule)
     except ValueError as fault:
@@ -79,7 +80,7 @@ def schedule_in_words(sync: Sync) -> str:
 
 
 def coming_runs_of(sync: Sync, now: datetime) -> tuple[NextRun, ...]:
-    """The next ten runs of an active sync (R83)."""
+    """Return the next ten runs of an active sync (R83)."""
     if sync.state != SyncState.ACTIVE:
         return ()
     try:
@@ -95,8 +96,8 @@ def _policy(about: str, chosen: str, since: datetime | None) -> PolicyInWords:
 
 
 def reads_all_because(relations: Iterable[Relation]) -> str:
-    """To follow `Everything, each time,` where criteria ask about related records; "" where they
-    do not."""
+    """Return what follows `Everything, each time,` where criteria ask about related records, and ""
+    where they do not."""
     names = [_singular(relation.module) for relation in relations]
     if not names:
         return ""

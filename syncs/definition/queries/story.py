@@ -19,14 +19,14 @@ from syncs.models import ContactColumn, FieldMapping, Policy, Selection, Step, S
 
 @dataclass(frozen=True)
 class StepAnswer:
-    """One step, and what was answered there; nothing while a draft has not come so far."""
+    """A step, and what was answered there; nothing while a draft has not come so far."""
 
     step: Step
     lines: Sequence[str]
 
 
 def answers_of(sync: Sync, mappings: Iterable[FieldMapping]) -> list[StepAnswer]:
-    """For all steps but the review."""
+    """Return what was answered at each step but the review."""
     lines_by_step = {
         Step.MODULE: [sync.module_name],
         Step.RECORDS: [_selection_in_short(sync), *_start_in_words(sync)],
@@ -41,12 +41,12 @@ def answers_of(sync: Sync, mappings: Iterable[FieldMapping]) -> list[StepAnswer]
 
 
 def has_come_to(sync: Sync, step: Step) -> bool:
-    """Whether a step has been answered; all steps of a sync that is no draft have."""
+    """Tell whether a step has been answered; all steps of a sync that is no draft have."""
     return sync.state != "draft" or STEPS.index(step) < STEPS.index(Step(sync.draft_step))
 
 
 def sync_in_words(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
-    """The sync in one paragraph (R90)."""
+    """Return the whole sync in one paragraph (R90)."""
     when = schedule_in_words(sync)
     if sync.frequency == Frequency.ONCE:
         when = "Once, right after it is activated"
@@ -64,13 +64,13 @@ def sync_in_words(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
 
 
 def reading_in_words(sync: Sync) -> list[str]:
-    """That every run reads everything, where this is so."""
+    """Return the sentence that every run reads everything, where this is so."""
     because = reads_all_because(sync.relations)
     return [f"It reads everything each time, {because}."] if because else []
 
 
 def selection_in_words(sync: Sync) -> str:
-    """Such as `all Candidates`, to stand within a sentence."""
+    """Return the selection, such as `all Candidates`, to stand within a sentence."""
     name = sync.module_name
     if sync.selection == Selection.VIEW:
         return f"those {name} whom the view “{sync.view_name or 'not chosen yet'}” shows"
@@ -80,7 +80,7 @@ def selection_in_words(sync: Sync) -> str:
 
 
 def selection_line(sync: Sync) -> str:
-    """Such as `All records of Candidates,`, to stand before the connection's name."""
+    """Return such as `All records of Candidates,`, to stand before the connection's name."""
     name = sync.module_name
     if sync.selection == Selection.VIEW:
         return f"{name} whom the view “{sync.view_name or 'not chosen yet'}” shows,"
@@ -90,7 +90,7 @@ def selection_line(sync: Sync) -> str:
 
 
 def criteria_in_words(sync: Sync) -> str:
-    """As they are stored, without asking Recruit for today's labels."""
+    """Return the criteria as they are stored, without asking Recruit for today's labels."""
     if not sync.criteria:
         return "no criteria yet"
     try:
@@ -100,7 +100,7 @@ def criteria_in_words(sync: Sync) -> str:
 
 
 def no_match_in_words(sync: Sync) -> list[str]:
-    """What happens to those whom the selection no longer takes; nothing where it takes all."""
+    """Say what happens to those who are no longer selected; nothing where all are selected."""
     if sync.selection == Selection.ALL:
         return []
     who = "left the view" if sync.selection == Selection.VIEW else "no longer match"
@@ -110,7 +110,7 @@ def no_match_in_words(sync: Sync) -> list[str]:
 
 
 def mapping_in_words(mappings: Iterable[FieldMapping]) -> str:
-    """Such as `E-mail, first name and 3 more fields are copied.`"""
+    """Return what is copied, such as `E-mail, first name and 3 more fields are copied.`"""
     targets = [mapping.target for mapping in mappings]
     if not targets:
         return "Nothing is copied yet."

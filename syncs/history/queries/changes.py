@@ -1,4 +1,4 @@
-"""What a run changed in a contact, field by field: before, and now."""
+"""The fields that a run changed in a contact: each before, and now."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Change:
 def changes_of(
     before: Mapping[str, Any], contact: Contact, labels: Mapping[str, str]
 ) -> tuple[Change, ...]:
-    """The changes of a row whose detail keeps `before`; own fields are under `attributes`."""
+    """Return the changes of a row that kept `before`; own fields are under `attributes`."""
     return (*_of_columns(before, contact), *_of_own_fields(before, contact, labels))
 
 
@@ -41,7 +41,7 @@ def _of_own_fields(
 
 
 def format_value(value: object) -> str:
-    """A stored value for people; empty for none."""
+    """Return a stored value for people; empty for none."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -50,6 +50,6 @@ def format_value(value: object) -> str:
 
 
 def labels_of(organisation: Organisation) -> dict[str, str]:
-    """The labels of the organisation's own contact fields by their key, in their order."""
+    """Return the labels of the organisation's own contact fields by their key, in their order."""
     fields = ContactField.objects.filter(organisation=organisation).order_by("id")
     return dict(fields.values_list("key", "label"))

@@ -1,4 +1,4 @@
-"""How a run is doing, as numbers for pages, the command line and scripts."""
+"""The progress of a run as numbers for pages, the command line and scripts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class RunProgress:
 
 
 def progress_of(checkpoint: RunCheckpoint) -> RunProgress:
-    """Where a run stands by its checkpoint."""
+    """Return where a run stands by its checkpoint."""
     is_reading = checkpoint.phase in READING
     return RunProgress(
         phase=checkpoint.get_phase_display(),
@@ -34,12 +34,12 @@ def progress_of(checkpoint: RunCheckpoint) -> RunProgress:
 
 
 def _records_read(checkpoint: RunCheckpoint) -> int:
-    """Records; while related ones are read, these."""
+    """Return how many records are read; while related ones are read, how many of these."""
     return checkpoint.related if checkpoint.phase in READING_RELATED else checkpoint.fetched
 
 
 def watch(run_id: int, *, show_bar: bool) -> Iterator[RunState]:
-    """The run's state again and again until it is finished; the caller waits in between."""
+    """Yield the run's state again and again until it is finished; the caller waits in between."""
     with tqdm(unit=" records", disable=not show_bar, leave=False) as bar:
         runs = ImportRun.objects.select_related("checkpoint")
         while not (run := runs.get(pk=run_id)).is_finished:
@@ -51,7 +51,7 @@ def watch(run_id: int, *, show_bar: bool) -> Iterator[RunState]:
 
 
 def report(run: ImportRun) -> dict[str, Any]:
-    """A finished run's numbers. `seconds` is from its start to its end."""
+    """Return a finished run's numbers. `seconds` is from its start to its end."""
     started, finished = run.started_at, run.finished_at
     seconds = (finished - started).total_seconds() if started and finished else 0.0
     return {

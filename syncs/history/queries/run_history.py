@@ -12,7 +12,7 @@ from web.keyset import Page, read_page
 
 @dataclass(frozen=True)
 class HistoryQuestion:
-    """Which runs; None asks for all. They were asked for in [`since`, `until`), both aware."""
+    """A question for runs asked for in [`since`, `until`), both aware; None asks for all."""
 
     sync: Sync | None = None
     state: str | None = None
@@ -33,7 +33,7 @@ class HistoryQuestion:
 def read_history(
     organisation: Organisation, question: HistoryQuestion, *, before: int | None
 ) -> Page[ImportRun]:
-    """A page of runs with their syncs; `before` is the id of the last run of the page before."""
+    """Return a page of runs with their syncs; `before` is the last run's id on the page before."""
     runs = _shown(ImportRun.objects.filter(organisation=organisation, **question.filters))
     if before is not None:
         runs = runs.filter(pk__lt=before)
@@ -41,7 +41,7 @@ def read_history(
 
 
 def latest_runs(sync: Sync, count: int) -> list[ImportRun]:
-    """The newest runs of a sync."""
+    """Return the newest runs of a sync."""
     return list(_shown(sync.runs.all()).order_by("-id")[:count])
 
 

@@ -20,7 +20,7 @@ _COUNTED = [outcome for outcome in Outcome if outcome != Outcome.DELETED]
 
 @dataclass(frozen=True)
 class RowQuestion:
-    """Which rows of a run. `only_total` asks for those that Total counts (R60)."""
+    """A question for rows of a run. `only_total` asks for those that Total counts (R60)."""
 
     outcome: Outcome | None = None
     reason: Reason | None = None
@@ -28,7 +28,7 @@ class RowQuestion:
 
     @property
     def code(self) -> str:
-        """What the address asks for: an outcome's code, `total` or nothing."""
+        """The value in the address: an outcome's code, `total` or nothing."""
         return self.outcome.code if self.outcome else "total" if self.only_total else ""
 
     @property
@@ -37,7 +37,7 @@ class RowQuestion:
 
     @property
     def filter(self) -> Q:
-        """Besides the outcome, which is part of the key."""
+        """The conditions besides the outcome, which is part of the key."""
         asked = Q(outcome__in=_COUNTED) if self.only_total else Q()
         if self.reason:
             return asked & Q(reason=self.reason)
@@ -48,14 +48,14 @@ class RowQuestion:
 
 @dataclass(frozen=True)
 class RowKey:
-    """Where a page of rows ended: `1-204`."""
+    """The key of a page's last row: outcome and ordinal, `1-204`."""
 
     outcome: int
     ordinal: int
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Raises ValueError."""
+        """Read a key as the address has it. Raises ValueError."""
         outcome, ordinal = map(stored_number, text.split("-"))
         return cls(outcome, ordinal)
 
@@ -83,7 +83,7 @@ class ShownRow:
 
     @property
     def left_out(self) -> list[str]:
-        """Values that do not fit their field, each with the reason (R41)."""
+        """The values that do not fit their field, each with the reason (R41)."""
         return list((self.row.detail or {}).get("left_out", []))
 
     @property
@@ -95,7 +95,7 @@ class ShownRow:
 def read_rows(
     run: ImportRun, question: RowQuestion, labels: Mapping[str, str], *, after: RowKey | None
 ) -> Page[ShownRow]:
-    """A page of a run's rows by outcome and ordinal; `labels` are those of own contact fields."""
+    """Return a page of rows by outcome and ordinal; `labels` are those of own contact fields."""
     start, end = _range(run, question, after)
     rows = RunRow.objects.filter(question.filter, pk__gt=start, pk__lt=end)
     page = read_page(
@@ -107,10 +107,10 @@ def read_rows(
 
 
 def _range(run: ImportRun, question: RowQuestion, after: RowKey | None) -> tuple[_Key, _Key]:
-    """The keys between which the page lies, both excluded.
+    """Return the keys between which the page lies, both excluded.
 
-    A range of whole keys, because beside `run_id = …` PostgreSQL would read from the run's first
-    row on, not from `after`.
+    It is a range of whole keys, because beside `run_id = …` PostgreSQL would read from the run's
+    first row on, not from `after`.
     """
     first = (run.pk, question.outcome or 0, -1)
     end = (run.pk, question.outcome + 1, -1) if question.outcome else (run.pk + 1, 0, -1)
@@ -120,7 +120,7 @@ def _range(run: ImportRun, question: RowQuestion, after: RowKey | None) -> tuple
 def explain_rows(
     organisation: Organisation, rows: list[RunRow], labels: Mapping[str, str]
 ) -> list[ShownRow]:
-    """Rows with their contacts as they are now."""
+    """Return the rows with their contacts as they are now."""
     contacts = _contacts(organisation, (row.contact_id for row in rows))
     return [_explain(row, contacts.get(row.contact_id or 0), labels) for row in rows]
 

@@ -14,7 +14,7 @@ _PARTS = (
 
 
 def counts_in_words(run: ImportRun) -> str:
-    """Such as `128 people added, 3 came back, 41 records ignored.`"""
+    """Return a sentence such as `128 people added, 3 came back, 41 records ignored.`"""
     parts = []
     noun = ""
     for name, one, many, verb in _PARTS:
@@ -28,7 +28,7 @@ def counts_in_words(run: ImportRun) -> str:
 
 
 def meaning_of(run: ImportRun) -> str:
-    """What a run that stopped early means for the people on the list (R77)."""
+    """Say what a run that stopped early means for the people on the list (R77)."""
     if run.total or run.deleted:
         return (
             "What had been applied until then is kept and shown below. Everybody else is on the"

@@ -41,7 +41,7 @@ class SettingsInForce:
 
 
 def settings_in_force_of(run: ImportRun, labels: Mapping[str, str]) -> SettingsInForce | None:
-    """None until the run has begun; `labels` are those of own contact fields."""
+    """Return a run's settings, None until it began; `labels` are those of own contact fields."""
     stored: dict[str, Any] | None = run.settings
     if not stored:
         return None

@@ -27,7 +27,7 @@ def sync_runs(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _show_history(request: TenantRequest, sync: Sync | None) -> HttpResponse:
-    """With a sync, only its runs, and no choice of another."""
+    """Show the runs of the organisation, or of one sync without a choice of another."""
     organisation = request.organisation
     form = HistoryFilter(
         request.GET, syncs=organisation.syncs.all(), place=zone_or_utc(organisation.time_zone)

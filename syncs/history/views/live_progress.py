@@ -1,4 +1,4 @@
-"""How a run is doing, for the part of the run page that renews itself."""
+"""The progress of a run, for the part of the run page that renews itself."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ class LiveProgress:
 
 
 def live_progress_of(run: ImportRun, now: datetime) -> LiveProgress:
-    """Of a run that is queued or running."""
+    """Return the progress of a run that is queued or running."""
     checkpoint = RunCheckpoint.objects.get(pk=run.pk)
     other = _running_before(run)
     return LiveProgress(
@@ -43,7 +43,7 @@ def live_progress_of(run: ImportRun, now: datetime) -> LiveProgress:
 
 
 def _running_before(run: ImportRun) -> ImportRun | None:
-    """The running run of the same sync that a queued one waits for (R76)."""
+    """Return the running run of the same sync that a queued one waits for (R76)."""
     if run.state != RunState.QUEUED:
         return None
     return ImportRun.objects.filter(sync_id=run.sync_id, state=RunState.RUNNING).only("id").first()

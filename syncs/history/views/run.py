@@ -29,7 +29,7 @@ def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
 @require_safe
 @may(Action.SEE)
 def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
-    """The progress; once the run is finished, everything below the heading instead."""
+    """Show the progress; once the run is finished, everything below the heading instead."""
     run = run_of(request, run_id)
     if not run.is_finished:
         context = {"run": run, "live": live_progress_of(run, timezone.now())}

@@ -15,20 +15,20 @@ _AFTER_ALL = "\U0010ffff"
 
 
 def search_contacts(organisation: Organisation, *, beginning: str, after: str) -> Page[Contact]:
-    """A page of contacts, tombstones included: why somebody is gone is a question too."""
+    """Return a page of contacts, tombstones included: why somebody is gone is a question too."""
     found = contacts_of(organisation).filter(address_begins(beginning))
     found = found.filter(address__gt=after) if after else found
     return read_page(found.order_by("address"), key=_address, is_first=not after)
 
 
 def contacts_of(organisation: Organisation) -> QuerySet[Contact]:
-    """Contacts with what lists of them show."""
+    """Return the organisation's contacts with what lists of them show."""
     shown = ("address", "email", "first_name", "last_name", "created_at", "deleted_at")
     return Contact.objects.filter(organisation=organisation).only(*shown)
 
 
 def address_begins(beginning: str) -> Q:
-    """Addresses that begin so, however it was typed (R68)."""
+    """Return the condition that an address begins so, however it was typed (R68)."""
     prefix = normalise(beginning)
     return Q(address__gte=prefix, address__lt=prefix + _AFTER_ALL) if prefix else Q()
 

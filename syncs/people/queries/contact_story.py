@@ -1,4 +1,4 @@
-"""All that is known of one contact: values, lists, suppressions and every run row (R93)."""
+"""Everything that is known of one contact: values, lists, suppressions and every run row (R93)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class FieldValue:
 
 @dataclass(frozen=True)
 class Claim:
-    """Who says that the contact is on the list; `sync` None is a person."""
+    """A claim that the contact is on the list, by a sync's record; `sync` None is a person."""
 
     sync: Sync | None
     record_id: int
@@ -54,7 +54,7 @@ class StoryRow:
 
 @dataclass(frozen=True)
 class StoryKey:
-    """Where a page of the story ended: run, outcome and ordinal, `812-4-17`."""
+    """The key of a page's last row: run, outcome and ordinal, `812-4-17`."""
 
     run: int
     outcome: int
@@ -62,7 +62,7 @@ class StoryKey:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Raises ValueError."""
+        """Read a key as the address has it. Raises ValueError."""
         run, outcome, ordinal = map(stored_number, text.split("-"))
         return cls(run, outcome, ordinal)
 
@@ -71,7 +71,7 @@ class StoryKey:
 
 
 def field_values(contact: Contact, labels: Mapping[str, str]) -> list[FieldValue]:
-    """E-mail and names, then the own fields that have a value."""
+    """Return e-mail and names, then the own fields that have a value."""
     columns = [
         FieldValue(str(c.label), format_value(getattr(contact, c.value))) for c in ContactColumn
     ]
@@ -82,7 +82,7 @@ def field_values(contact: Contact, labels: Mapping[str, str]) -> list[FieldValue
 
 
 def lists_of(organisation: Organisation, contact: Contact) -> list[ListOfContact]:
-    """The contact's lists by name, each with who claims the membership (R18)."""
+    """Return the contact's lists by name, each with who claims the membership (R18)."""
     lists = {row.pk: row for row in organisation.mailing_lists.order_by("name")}
     place = {"mailing_list_id__in": lists, "contact_id": contact.pk}
     since = dict(Membership.objects.filter(**place).values_list("mailing_list_id", "created_at"))
@@ -98,7 +98,7 @@ def lists_of(organisation: Organisation, contact: Contact) -> list[ListOfContact
 
 
 def suppressions_of(organisation: Organisation, contact: Contact) -> list[Suppression]:
-    """Why the address must not be mailed (R69)."""
+    """Return the reasons why the address must not be mailed (R69)."""
     found = Suppression.objects.filter(organisation=organisation, address=contact.address)
     return list(found.order_by("kind"))
 
@@ -110,7 +110,7 @@ def read_story(
     *,
     after: StoryKey | None,
 ) -> Page[StoryRow]:
-    """A page of the contact's run rows, newest run first."""
+    """Return a page of the contact's run rows, newest run first."""
     rows = RunRow.objects.filter(_after(after), contact_id=contact.pk)
     page = read_page(
         rows.order_by("-run_id", "outcome", "ordinal"),

@@ -17,9 +17,9 @@ class ListMember:
 
 
 def list_members(mailing_list: MailingList, *, after: int) -> Page[ListMember]:
-    """All members in the order in which the contacts were made; `after` is an id, or 0.
+    """Return all members in the order in which the contacts were made; `after` is an id, or 0.
 
-    Goes along the key of memberships and then fetches the contacts of just that page.
+    This goes along the key of memberships and then fetches the contacts of just that page.
     """
     memberships = Membership.objects.filter(
         mailing_list_id=mailing_list.pk, contact_id__gt=after
@@ -37,9 +37,9 @@ def list_members(mailing_list: MailingList, *, after: int) -> Page[ListMember]:
 
 
 def find_members(mailing_list: MailingList, *, beginning: str, after: str) -> Page[ListMember]:
-    """Members by the beginning of their address; `after` is an address, or empty.
+    """Return members by the beginning of their address; `after` is an address, or empty.
 
-    Goes along the index of addresses, keeping those that are members.
+    This goes along the index of addresses, keeping those that are members.
     """
     member = Membership.objects.filter(mailing_list_id=mailing_list.pk, contact_id=OuterRef("pk"))
     found = contacts_of(mailing_list.organisation).filter(address_begins(beginning), Exists(member))

@@ -24,7 +24,7 @@ class ListSummary:
 def summarise_lists(
     organisation: Organisation, *, archived: bool = False, after: str
 ) -> Page[ListSummary]:
-    """A page of the lists in use, or of the archived ones, by name; `after` is a name."""
+    """Return a page of the lists in use, or of the archived ones, by name; `after` is a name."""
     lists = organisation.mailing_lists.filter(archived_at__isnull=not archived)
     lists = lists.filter(name__gt=after).order_by("name")
     page = read_page(lists, key=lambda row: row.name, is_first=not after, size=LISTS_A_PAGE)

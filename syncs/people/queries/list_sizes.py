@@ -1,4 +1,4 @@
-"""How many people are on each of some lists, in one statement."""
+"""Counts the people on each of some lists, in one statement."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ _COUNT = """
 
 
 def list_sizes(lists: Iterable[MailingList]) -> dict[int, CappedCount]:
-    """The capped number of members by the list's id."""
+    """Return the capped number of members by the list's id."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [MAX_COUNTED + 1, [mailing_list.pk for mailing_list in lists]])
         return {list_id: CappedCount.of(number) for list_id, number in cursor.fetchall()}

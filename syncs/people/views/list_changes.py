@@ -99,7 +99,7 @@ def _archive_response(request: TenantRequest, mailing_list: MailingList) -> Http
 
 
 def _name_taken_message(request: TenantRequest, taken: NameTaken) -> SafeString | str:
-    """What to do about a name, with a link to the list that has it."""
+    """Say what to do about a name, with a link to the list that has it."""
     other = taken.taken_by
     if other is None:
         return str(taken)

@@ -1,7 +1,7 @@
-"""What people call their countries besides the English names of the tzdata release.
+"""Names that people call their countries besides the English names of the tzdata release.
 
-By ISO 3166 code: a country's own names, and other English ones. Spellings that differ by accents
-only are not repeated.
+They are listed by ISO 3166 code: a country's own names, and other English ones. Spellings that
+differ by accents only are not repeated.
 """
 
 from __future__ import annotations

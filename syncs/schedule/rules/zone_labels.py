@@ -20,7 +20,7 @@ _FORTNIGHTS = 26
 
 
 class LabelKind(IntEnum):
-    """What a label is; of equally near ones the first of these counts."""
+    """The kinds of labels; of equally near ones the first of these counts."""
 
     PLACE = 0
     COUNTRY = 1
@@ -54,7 +54,7 @@ class LabelledZone:
 
 
 def fold_label(text: str) -> str:
-    """Lower case letters and digits, in words: `São_Tomé & Príncipe` is `sao tome principe`."""
+    """Return lower case words without signs: `São_Tomé & Príncipe` is `sao tome principe`."""
     folded = normalize("NFKD", normalize("NFKD", text).casefold())
     kept = (sign if sign.isalnum() else " " for sign in folded if not combining(sign))
     words = "".join(kept).split()
@@ -63,7 +63,7 @@ def fold_label(text: str) -> str:
 
 @lru_cache(maxsize=2)
 def labelled_zones(year: int) -> tuple[LabelledZone, ...]:
-    """All zones there are to choose from; clocks and abbreviations are those of the year."""
+    """Return all zones there are to choose from; clocks and abbreviations are those of the year."""
     return tuple(_labelled(place, year) for place in zone_places())
 
 
@@ -92,7 +92,7 @@ def _labelled(place: ZonePlace, year: int) -> LabelledZone:
 
 
 def _names(name: str, kind: LabelKind) -> Iterator[Label]:
-    """`Asia/Kolkata` by its last part and as a whole."""
+    """Yield `Asia/Kolkata` by its last part and as a whole."""
     yield Label(kind, name, fold_label(name.rpartition("/")[2]))
     if "/" in name:
         yield _label(LabelKind.FULL_NAME, name)

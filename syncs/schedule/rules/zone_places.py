@@ -1,7 +1,7 @@
-"""Which zones there are to choose from, where they lie, and what else they were called (R20).
+"""The zones to choose from, where they lie, and what else they were called (R20).
 
-From the tables of the packaged tzdata release. Left out are `Etc/GMT+5` and the like, whose signs
-mean the opposite of what people write, and the likes of `EST5EDT`, which are no place.
+They are those of the packaged tzdata release, without `Etc/GMT+5` and the like, whose signs mean
+the opposite of what people write, and the likes of `EST5EDT`, which are no place.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class ZonePlace:
 
 @cache
 def zone_places() -> tuple[ZonePlace, ...]:
-    """By country code, and within a country roughly from east to west; UTC comes last."""
+    """Return the zones by country code, and then roughly from east to west; UTC comes last."""
     links, largest = _links(), _largest()
     rows = [line.split("\t") for line in release_lines("zone1970.tab")]
     places = [
@@ -47,12 +47,12 @@ def zone_places() -> tuple[ZonePlace, ...]:
 
 @cache
 def country_names() -> dict[str, str]:
-    """The usual English names by ISO 3166 code."""
+    """Return the usual English names by ISO 3166 code."""
     return dict(line.split("\t") for line in release_lines("iso3166.tab"))
 
 
 def _links() -> defaultdict[str, list[str]]:
-    """The links to each zone, by the zone's name."""
+    """Return the links to each zone, by the zone's name."""
     links = defaultdict(list)
     for line in release_lines("tzdata.zi"):
         if line.startswith("L "):

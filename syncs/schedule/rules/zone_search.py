@@ -23,7 +23,7 @@ MAX_TYPED = 60
 
 
 class Nearness(IntEnum):
-    """How what was typed lies in a label, the best first."""
+    """The ways in which what was typed lies in a label, the best first."""
 
     WHOLE = 0
     BEGINS = 1
@@ -58,7 +58,7 @@ class _Match:
 
 
 def find_zones(typed: str, *, at: datetime, limit: int = MAX_FOUND) -> tuple[FoundZone, ...]:
-    """The zones that fit best, with their UTC offset at `at`; none for text without words.
+    """Return the zones that fit best, with their UTC offset at `at`; none for text without words.
 
     Of a country with many zones, those with different clocks come before those with the same.
     """
@@ -97,7 +97,7 @@ def _nearness(wanted: str, label: str) -> Nearness | None:
 
 
 def _in_order(matches: Iterable[_Match]) -> list[_Match]:
-    """By rank; within a rank, each clock once before any comes again, by its largest zone."""
+    """Order by rank; in a rank each clock comes once, by its largest zone, before any again."""
     seen: Counter[object] = Counter()
     turns = []
     for match in sorted(matches, key=lambda match: (match.rank, not match.zone.place.is_largest)):

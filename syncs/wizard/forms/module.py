@@ -36,7 +36,7 @@ class NewSyncForm(SyncNameForm):
         return next(offer.label for offer in self.offers if offer.api_name == module)
 
     def chosen_email_field(self, choices: Sequence[tuple[str, str]]) -> str | None:
-        """Offers these fields, by API name and label; None until one of them is chosen."""
+        """Offer these fields, by API name and label; return the chosen one, None until one is."""
         widget = self.fields["email_field"].widget
         widget.choices = [("", "Choose the field"), *choices]
         self.asks_for_email_field = True

@@ -1,4 +1,4 @@
-"""Which records a sync takes, and since when (R12, R21)."""
+"""The records a sync takes, and since when (R12, R21)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ CANNOT_BE_ASKED = (
 
 
 class RecordsForm(forms.Form):
-    """`views` are (id, name) as the account has them today, None while it cannot be asked;
-    `refusals` say of selections why they cannot be had."""
+    """The form of the records step.
+
+    `views` are (id, name) as the account has them today, None while it cannot be asked; `refusals`
+    say of selections why they cannot be had.
+    """
 
     view = forms.ChoiceField(
         label="Custom view",
@@ -68,7 +71,7 @@ class RecordsForm(forms.Form):
 
     @property
     def records(self) -> Records:
-        """What was entered, once it is valid."""
+        """The records entered, once the form is valid."""
         given = self.cleaned_data
         view = given["view"] if given["selection"] == Selection.VIEW else ""
         after = given["after"] if given["retrieve"] == AFTER else None
@@ -134,7 +137,7 @@ def _selections(name: str) -> dict[str, tuple[str, str]]:
 def _view_choices(
     sync: Sync, views: Sequence[tuple[str, str]] | None, typed: str
 ) -> list[tuple[str, str]]:
-    """Those of the account; what is stored or was entered stays to be seen in any case."""
+    """Return the account's views; what is stored or was entered stays to be seen in any case."""
     known = dict(views or ())
     choices = [("", "Choose a view"), *known.items()]
     for view in dict.fromkeys((sync.view_id, typed)):

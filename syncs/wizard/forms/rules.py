@@ -97,7 +97,7 @@ class RulesForm(forms.Form):
 
     @property
     def rules(self) -> Rules:
-        """What was entered, once it is valid."""
+        """The rules entered, once the form is valid."""
         given = self.cleaned_data
         is_new = given["mailing_list"] == NEW_LIST
         return Rules(

@@ -7,7 +7,7 @@ from syncs.models import Policy, Sync
 
 
 def warn_of_converted(sync: Sync) -> str:
-    """A sentence with what avoids it; "" where nothing of the kind can happen."""
+    """Return a sentence with what avoids it; "" where nothing of the kind can happen."""
     if sync.mailing_list_id is None or sync.module not in (CANDIDATES, CONTACTS):
         return ""
     if sync.module == CANDIDATES and sync.converted == Policy.IGNORE:

@@ -19,7 +19,7 @@ OWN_MODULES = (CANDIDATES, CONTACTS)
 
 @dataclass(frozen=True)
 class ModuleOffer:
-    """`refusal` says why the module cannot be chosen, "" where it can."""
+    """A module to choose; `refusal` says why it cannot be chosen, "" where it can."""
 
     api_name: str
     label: str
@@ -30,7 +30,7 @@ class ModuleOffer:
 def offer_modules(
     modules: Iterable[Module], connection: Connection, organisation: Organisation
 ) -> list[ModuleOffer]:
-    """Candidates, Contacts, then custom modules, as the account calls them."""
+    """Return Candidates, Contacts, then custom modules, as the account calls them."""
     known = {module.api_name: module for module in modules if _can_be_read(module)}
     offers = []
     if CANDIDATES in known:
@@ -43,14 +43,16 @@ def offer_modules(
 
 
 def email_fields_of(fields: Iterable[Field]) -> list[tuple[str, str]]:
-    """API name and label of the fields that can give the e-mail address (R40)."""
+    """Return API name and label of the fields that can give the e-mail address (R40)."""
     found = [field for field in fields if field.data_type == "email" and field.visible]
     return [(field.api_name, field.field_label or field.api_name) for field in found]
 
 
 def default_sources(fields: Iterable[Field], email_field: str) -> dict[str, tuple[str, str]]:
-    """Name and label of source fields by contact column: the e-mail address, and names where there
-    are any (R40)."""
+    """Return name and label of the source fields to begin with, by contact column.
+
+    That is the e-mail address, and names where there are any (R40).
+    """
     labels = {field.api_name: field.field_label or field.api_name for field in fields}
     wanted = DEFAULTS | {EMAIL: email_field}
     return {column: (name, labels[name]) for column, name in wanted.items() if name in labels}

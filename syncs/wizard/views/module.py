@@ -60,7 +60,7 @@ def new_sync(request: TenantRequest) -> HttpResponse:
 @form_page
 @may(Action.EDIT_SYNCS)
 def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """Of what the first step has decided, only the name can be changed (R23)."""
+    """Change the name: of what the first step has decided nothing else can be changed (R23)."""
     sync = sync_of(request, sync_id)
     form = SyncNameForm(posted(request), initial={"name": sync.name})
     if form.is_valid():
@@ -76,7 +76,7 @@ def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
 @require_safe
 @may(Action.EDIT_SYNCS)
 def go_on_with_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """To the first step that is still open; of a sync that is no draft to its review."""
+    """Lead to a draft's first open step, and for a sync that is no draft to its review."""
     sync = sync_of(request, sync_id)
     if sync.is_left_at_criteria:
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
@@ -85,7 +85,7 @@ def go_on_with_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _find_offers(connection: Connection) -> tuple[list[ModuleOffer] | None, str]:
-    """Without them, why Recruit could not be asked."""
+    """Return the modules to choose from, or None and why Recruit could not be asked."""
     try:
         return offer_modules(modules_of(connection), connection, connection.organisation), ""
     except AccountSilent as silent:
@@ -95,7 +95,7 @@ def _find_offers(connection: Connection) -> tuple[list[ModuleOffer] | None, str]
 def _create_draft_response(
     request: TenantRequest, connection: Connection, form: NewSyncForm
 ) -> HttpResponse | None:
-    """The way to the draft's next step; None where something in the form does not fit."""
+    """Create the draft and lead to its next step; None where something in the form does not fit."""
     form.is_valid()
     api_name = form.cleaned_data.get("module")
     if not api_name:
@@ -115,7 +115,7 @@ def _create_draft_response(
 
 
 def _choose_email_field(form: NewSyncForm, module: str, found: list[tuple[str, str]]) -> str | None:
-    """Recruit's own one, the only one, or the one that is chosen among a custom module's (R40)."""
+    """Return Recruit's own field, the only one, or the one chosen among a custom module's (R40)."""
     if not found:
         form.add_error("module", NO_EMAIL)
         return None

@@ -27,7 +27,7 @@ from web.form_page import form_page, posted
 @form_page
 @may(Action.EDIT_SYNCS)
 def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """`do=look` in the form only asks Recruit again."""
+    """Change which records are read; `do=look` in the form only asks Recruit again."""
     sync = sync_of(request, sync_id)
     views, trouble = _find_views(sync)
     form = RecordsForm(
@@ -47,7 +47,7 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _list_refusals(sync: Sync) -> dict[str, str]:
-    """Of each selection why the sync cannot have it; "" where it can (R12, R43)."""
+    """Return of each selection why the sync cannot have it; "" where it can (R12, R43)."""
     others = [Selection.ALL.value, Selection.VIEW.value]
     by_criteria = refusal_of(Feature.CRITERIA, sync.connection, sync.organisation)
     mapped = {each: refusal_of_selection(sync, each) for each in others}
@@ -55,7 +55,7 @@ def _list_refusals(sync: Sync) -> dict[str, str]:
 
 
 def _find_views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
-    """Id and name of each view of the module; without them, why Recruit could not be asked."""
+    """Return id and name of each view of the module, or None and why Recruit could not be asked."""
     try:
         found = views_of(sync.connection, sync.module)
     except AccountSilent as silent:

@@ -41,7 +41,7 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _list_choices(sync: Sync, *, list_stays: bool) -> list[MailingList]:
-    """Those in use, and the one that the sync has."""
+    """Return the lists in use, and the one that the sync has."""
     if list_stays:
         return [sync.mailing_list]
     lists = sync.organisation.mailing_lists.order_by("name", "id")
