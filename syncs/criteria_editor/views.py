@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, TenantRequest, may
 from criteria import Criteria, Field, InvalidCriteria, Part, Problem, Subject, check
@@ -31,6 +30,7 @@ from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
 from syncs.found import sync_of
 from syncs.models import Step, Sync, SyncState
+from web.form_page import form_page, posted
 
 UNCHECKED = (
     "Nothing was saved, because the conditions cannot be checked while Recruit does not answer."
@@ -38,7 +38,7 @@ UNCHECKED = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.EDIT_SYNCS)
 def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
@@ -136,7 +136,7 @@ class CriteriaEditor:
             refusals = relation_refusals(self.sync.connection, self.sync.module)
         except AccountSilent as silent:
             self.context["trouble"] = str(silent)
-        sent = self.request.POST if self.request.method == "POST" else None
+        sent = posted(self.request)
         return related_boxes(
             self.sync.module, self.criteria.conditions, sent=sent, refusals=refusals
         )

@@ -6,12 +6,12 @@ JavaScript, and nothing that was typed is lost while Recruit cannot be asked.
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.own_fields import LabelTaken
+from syncs.found import sync_of
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, save_favourite
 from syncs.mapping.actions.save import (
     ChangedMeanwhile,
@@ -26,6 +26,7 @@ from syncs.mapping.forms.rows import typed_rows
 from syncs.mapping.queries import MappingSource
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import Sync, SyncState
+from web.form_page import form_page
 
 NOT_CHECKED = (
     "Nothing was saved, because the fields cannot be checked while Recruit does not answer. What"
@@ -33,20 +34,20 @@ NOT_CHECKED = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.SEE)
 def sync_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     """To be looked at by everybody, to be changed by who may edit syncs."""
     if request.method == "POST":
         return _edited(request, sync_id)
-    sync = _sync(request, sync_id)
+    sync = sync_of(request, sync_id)
     with MappingSource(sync) as source:
         return _shown(request, MappingEditor.as_stored(sync, source))
 
 
 @may(Action.EDIT_SYNCS)
 def _edited(request: TenantRequest, sync_id: int) -> HttpResponse:
-    sync = _sync(request, sync_id)
+    sync = sync_of(request, sync_id)
     with MappingSource(sync) as source:
         editor = MappingEditor(sync, source, [], request.POST.get("seen", ""))
         editor.show(typed_rows(request.POST))
@@ -153,11 +154,6 @@ def _fetch(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
         favourite = form.cleaned_data["favourite"]
         editor.fetch(favourite.name, pairs_of(favourite))
     return _shown(request, editor, choice=form)
-
-
-def _sync(request: TenantRequest, sync_id: int) -> Sync:
-    syncs = request.organisation.syncs.select_related("connection", "organisation")
-    return get_object_or_404(syncs, pk=sync_id)
 
 
 def _shown(

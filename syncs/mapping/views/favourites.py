@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
 
 from accounts.access import Action, TenantRequest, may
+from syncs.found import favourite_of
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, rename_favourite
 from syncs.mapping.actions.save import own_fields_of
 from syncs.mapping.forms.favourites import FavouriteForm
 from syncs.mapping.rules.vocabulary import COLUMNS, own_target
 from syncs.models import MappingFavourite
+from web.form_page import form_page
 from web.keyset import stored_number
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may(Action.SEE)
 def mapping_favourites(request: TenantRequest) -> HttpResponseBase:
     if request.method == "POST":
@@ -46,7 +47,7 @@ def _favourite(request: TenantRequest, typed: str) -> MappingFavourite:
         number = stored_number(typed)
     except ValueError:
         number = 0
-    return get_object_or_404(request.organisation.mapping_favourites, pk=number)
+    return favourite_of(request, number)
 
 
 def _renamed(request: TenantRequest, favourite: MappingFavourite) -> HttpResponse:

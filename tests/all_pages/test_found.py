@@ -1,0 +1,53 @@
+"""Each noun of an address is looked up in one place, within the request's organisation (R102)."""
+
+import pytest
+from django.http import Http404, HttpRequest
+
+from accounts.access import TenantRequest
+from recruitsync.environment import PROJECT
+from syncs import found
+from syncs.models import MappingFavourite
+from tests.world.house import House
+
+LOADERS = ("sync_of", "run_of", "connection_of", "mailing_list_of", "contact_of", "favourite_of")
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_a_loader_finds_what_its_organisation_has_and_nothing_else(
+    name: str, house: House, other_house: House
+) -> None:
+    load = getattr(found, name)
+    own, foreign = row_of(name, house), row_of(name, other_house)
+
+    assert load(request_in(house), own).pk == own
+    with pytest.raises(Http404):
+        load(request_in(house), foreign)
+
+
+def test_views_look_nothing_up_by_themselves() -> None:
+    sources = [*PROJECT.glob("syncs/**/*.py"), *PROJECT.glob("contacts/**/*.py")]
+    looking = [path for path in sources if "get_object_or_404" in path.read_text()]
+
+    assert [str(path.relative_to(PROJECT)) for path in looking] == ["syncs/found.py"]
+
+
+def request_in(house: House) -> TenantRequest:
+    request = HttpRequest()
+    request.organisation = house.organisation  # type: ignore[attr-defined]
+    return request  # type: ignore[return-value]
+
+
+def row_of(loader: str, house: House) -> int:
+    """Return the id of the organisation's row that the loader is to find."""
+    if loader == "favourite_of":
+        return MappingFavourite.objects.create(
+            organisation=house.organisation, name="Mine", module="Candidates", pairs=[]
+        ).pk
+    rows = {
+        "sync_of": house.sync,
+        "run_of": house.run,
+        "connection_of": house.sync.connection,
+        "mailing_list_of": house.mailing_list,
+        "contact_of": house.contact,
+    }
+    return int(rows[loader].pk)
