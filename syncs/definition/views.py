@@ -64,7 +64,7 @@ def step_url(request: TenantRequest, sync: Sync, step: Step) -> str:
 
 
 def _back_url(request: TenantRequest, sync: Sync, step: Step) -> str:
-    place = STEPS.index(step)
+    position = STEPS.index(step)
     if sync.state != SyncState.DRAFT:
         return reverse("sync_detail", args=[request.organisation.slug, sync.pk])
-    return step_url(request, sync, STEPS[place - 1]) if place else ""
+    return step_url(request, sync, STEPS[position - 1]) if position else ""

@@ -84,10 +84,10 @@ class HistoryFilter(QueryStringForm):
     until = DayField(label="Up to and including")
     after = KeyField(stored_number)
 
-    def __init__(self, *args: Any, syncs: QuerySet[Sync], place: ZoneInfo, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, syncs: QuerySet[Sync], zone: ZoneInfo, **kwargs: Any) -> None:
         """Take the syncs to choose from, and the zone in which the days are meant."""
         super().__init__(*args, **kwargs)
-        self._place = place
+        self._zone = zone
         choice = self.fields["sync"]
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 (declared above)
         choice.queryset = syncs
@@ -112,4 +112,4 @@ class HistoryFilter(QueryStringForm):
     def _midnight(self, day: date | None, days_later: int) -> datetime | None:
         if day is None:
             return None
-        return datetime.combine(day + timedelta(days_later), time(), self._place)
+        return datetime.combine(day + timedelta(days_later), time(), self._zone)

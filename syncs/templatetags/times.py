@@ -28,16 +28,16 @@ def moment(context: Context, instant: datetime | None) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def moments(context: Context, instants: list[str]) -> SafeString:
     """Show stored ISO instants, separated by commas."""
-    place = _zone_of(context)
-    shown = ((_element(datetime.fromisoformat(instant), place),) for instant in instants)
+    zone = _zone_of(context)
+    shown = ((_element(datetime.fromisoformat(instant), zone),) for instant in instants)
     return format_html_join(", ", "{}", shown)
 
 
 @register.simple_tag(takes_context=True)
 def moment_in(context: Context, instant: datetime | None, zone_name: str) -> SafeString | str:
     """Show an instant on the clock of another zone, with its place: `tomorrow 09:00, Kolkata`."""
-    place = zone_or_utc(zone_name)
-    return format_html("{}, {}", _element(instant, place), city(place.key)) if instant else NO_TIME
+    zone = zone_or_utc(zone_name)
+    return format_html("{}, {}", _element(instant, zone), city(zone.key)) if instant else NO_TIME
 
 
 @register.simple_tag(takes_context=True)
@@ -88,9 +88,9 @@ def offset(from_utc: timedelta | None) -> str:
     return offset_in_words(from_utc or timedelta())
 
 
-def _element(instant: datetime, place: ZoneInfo) -> SafeString:
-    local = instant.astimezone(place)
-    return _time(local, moment_in_words(local, timezone.now().astimezone(place)))
+def _element(instant: datetime, zone: ZoneInfo) -> SafeString:
+    local = instant.astimezone(zone)
+    return _time(local, moment_in_words(local, timezone.now().astimezone(zone)))
 
 
 def _time(local: datetime, words: str) -> SafeString:

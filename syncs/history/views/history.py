@@ -30,7 +30,7 @@ def _show_history(request: TenantRequest, sync: Sync | None) -> HttpResponse:
     """Show the runs of the organisation, or of one sync without a choice of another."""
     organisation = request.organisation
     form = HistoryFilter(
-        request.GET, syncs=organisation.syncs.all(), place=zone_or_utc(organisation.time_zone)
+        request.GET, syncs=organisation.syncs.all(), zone=zone_or_utc(organisation.time_zone)
     )
     if sync:
         del form.fields["sync"]

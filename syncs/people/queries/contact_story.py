@@ -84,9 +84,9 @@ def field_values(contact: Contact, labels: Mapping[str, str]) -> list[FieldValue
 def lists_of(organisation: Organisation, contact: Contact) -> list[ListOfContact]:
     """Return the contact's lists by name, each with who claims the membership (R18)."""
     lists = {row.pk: row for row in organisation.mailing_lists.order_by("name")}
-    place = {"mailing_list_id__in": lists, "contact_id": contact.pk}
-    since = dict(Membership.objects.filter(**place).values_list("mailing_list_id", "created_at"))
-    claims = list(MembershipClaim.objects.filter(**place))
+    here = {"mailing_list_id__in": lists, "contact_id": contact.pk}
+    since = dict(Membership.objects.filter(**here).values_list("mailing_list_id", "created_at"))
+    claims = list(MembershipClaim.objects.filter(**here))
     syncs = organisation.syncs.in_bulk({claim.claimant_id for claim in claims} - {BY_HAND})
     return [
         ListOfContact(

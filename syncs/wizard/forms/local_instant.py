@@ -19,12 +19,12 @@ class LocalInstantField(forms.Field):
 
     widget = forms.DateTimeInput({"type": "datetime-local"}, FORMAT)
 
-    def __init__(self, label: str, *, place: ZoneInfo, help_text: str = "") -> None:
+    def __init__(self, label: str, *, zone: ZoneInfo, help_text: str = "") -> None:
         super().__init__(label=label, required=False, help_text=help_text)
-        self.place = place
+        self.zone = zone
 
     def prepare_value(self, value: Any) -> Any:
-        return value.astimezone(self.place) if isinstance(value, datetime) else value
+        return value.astimezone(self.zone) if isinstance(value, datetime) else value
 
     def to_python(self, value: Any) -> datetime | None:
         text = str(value or "").strip()
@@ -35,11 +35,11 @@ class LocalInstantField(forms.Field):
     def _read(self, text: str) -> datetime:
         try:
             wall = datetime.fromisoformat(text).replace(second=0, microsecond=0)
-            instant = wall.replace(tzinfo=self.place, fold=0).astimezone(UTC)
+            instant = wall.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
         except (ValueError, OverflowError):
             raise forms.ValidationError(
                 "This is no date and time. Write it like 2026-01-21T09:30."
             ) from None
-        if instant.astimezone(self.place).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        if instant.astimezone(self.zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
             raise forms.ValidationError("The clocks skip this time that day. Choose another.")
         return instant

@@ -62,7 +62,7 @@ class RecordsForm(forms.Form):
         )
         self.fields["after"] = LocalInstantField(
             "Date and time",
-            place=zone_or_utc(sync.organisation.time_zone),
+            zone=zone_or_utc(sync.organisation.time_zone),
             help_text=f"On the clock of {sync.organisation.time_zone}; not before"
             f" {earliest.day} {earliest:%B %Y, %H:%M}, 30 days before the sync was created.",
         )
