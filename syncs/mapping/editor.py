@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from contacts.models import GroupAddress
-from syncs.mapping.actions.save import NewField, TypedPair, stored_pairs, vocabulary_of
+from syncs.mapping.actions.stored import load_pairs, load_vocabulary
 from syncs.mapping.forms.rows import MOST_PAIRS, NEW, MappingForm, PairForm, Row
 from syncs.mapping.queries import MappingSource
-from syncs.mapping.rules.pairs import LeftOut, Pair, default_pairs, fetch, fingerprint
-from syncs.mapping.rules.samples import Samples, address_samples, value_samples, warning
+from syncs.mapping.rules.conflict import Conflict, find_conflict
+from syncs.mapping.rules.favourites import Fetched, LeftOut, fetch_pairs
+from syncs.mapping.rules.pairs import Pair, TypedPair, default_pairs, describe_pair, fingerprint
+from syncs.mapping.rules.samples import Samples, sample_addresses, sample_values, warn_of_misfits
 from syncs.mapping.rules.vocabulary import EMAIL, TYPE_IN_WORDS, SourceField
 from syncs.models import Sync
 
@@ -39,11 +41,11 @@ class RowView(NamedTuple):
 
     @property
     def source_label(self) -> str:
-        return self.form.vocabulary.label(self.form.row.source)
+        return self.form.vocabulary.label_of(self.form.row.source)
 
     @property
     def target_label(self) -> str:
-        return self.form.vocabulary.target_label(self.form.row.target)
+        return self.form.vocabulary.label_of_target(self.form.row.target)
 
     @property
     def makes_field(self) -> str:
@@ -52,23 +54,6 @@ class RowView(NamedTuple):
         if row.target != NEW or not row.source:
             return ""
         return f"{row.label(vocabulary)}, {TYPE_IN_WORDS[row.field_type(vocabulary)]}"
-
-
-@dataclass
-class Fetched:
-    """What came of fetching fields from a favourite."""
-
-    name: str
-    added: int
-    left_out: list[LeftOut]
-
-
-@dataclass
-class Conflict:
-    """Somebody else saved meanwhile: pairs in words that only one of the two sets has."""
-
-    only_stored: list[str]
-    only_here: list[str]
 
 
 @dataclass
@@ -86,13 +71,13 @@ class MappingEditor:
     notices: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.vocabulary = vocabulary_of(self.sync, self.source.fields())
+        self.vocabulary = load_vocabulary(self.sync, self.source.fields())
         self.form = MappingForm(self.rows, self.vocabulary)
 
     @classmethod
     def as_stored(cls, sync: Sync, source: MappingSource) -> MappingEditor:
         """With the pairs that are stored, or those that a new mapping begins with (R40)."""
-        stored = stored_pairs(sync)
+        stored = load_pairs(sync)
         editor = cls(sync, source, [], fingerprint(stored), is_new=not stored)
         pairs = stored or default_pairs(editor.vocabulary)
         editor.show([Row.of(pair) for pair in pairs])
@@ -107,7 +92,7 @@ class MappingEditor:
     def refresh(self) -> None:
         """Somebody else may have made or deleted own fields, or changed the sync."""
         self.sync.refresh_from_db(fields=["selection"])
-        self.vocabulary = vocabulary_of(self.sync, self.vocabulary.fields)
+        self.vocabulary = load_vocabulary(self.sync, self.vocabulary.fields)
         self.show(self.rows)
 
     def add(self, source: str = "") -> None:
@@ -117,7 +102,7 @@ class MappingEditor:
             return
         known = source in (self.vocabulary.fields or {})
         taken = {row.target for row in self.rows}
-        target = self.vocabulary.target_for(source) if known else ""
+        target = self.vocabulary.suggest_target(source) if known else ""
         suggested = target if target and target not in taken else NEW
         self.show([*self.rows, Row(source, suggested) if known else Row()])
         to_choose = "target" if known else "source"
@@ -131,7 +116,7 @@ class MappingEditor:
     def fetch(self, name: str, favourite: Sequence[Pair]) -> None:
         """Add what a favourite has and this mapping lacks (R42)."""
         present = [Pair(row.source, row.target) for row in self.rows if row.source]
-        added, left_out = fetch(favourite, present, self.vocabulary)
+        added, left_out = fetch_pairs(favourite, present, self.vocabulary)
         filled = {pair.target for pair in added}
         kept = [r for r in self.rows if r.source or (r.target not in filled and r != Row())]
         room = MOST_PAIRS - len(kept)
@@ -140,17 +125,14 @@ class MappingEditor:
         self.show([*kept, *map(Row.of, added[:room])])
 
     def _left_out(self, pair: Pair) -> LeftOut:
-        return LeftOut(self._in_words(pair), f"A mapping has at most {MOST_PAIRS} pairs.")
+        return LeftOut(
+            describe_pair(pair, self.vocabulary), f"A mapping has at most {MOST_PAIRS} pairs."
+        )
 
     def meet(self, stored: list[Pair], typed: list[TypedPair]) -> None:
         """Say how what somebody else saved differs from what was typed here."""
         self.refresh()
-        theirs = [self._in_words(pair) for pair in stored]
-        ours = [self._in_words(pair) for pair in typed]
-        self.conflict = Conflict(
-            [words for words in theirs if words not in ours],
-            [words for words in ours if words not in theirs],
-        )
+        self.conflict = find_conflict(stored, typed, self.vocabulary)
         self.seen = fingerprint(stored)
 
     def say(self, level: str, words: str) -> None:
@@ -187,20 +169,15 @@ class MappingEditor:
         if records is None:
             return RowView(form)
         if form.is_email:
-            return RowView(form, address_samples(row.source, records, roles))
+            return RowView(form, sample_addresses(row.source, records, roles))
         field_type = row.field_type(self.vocabulary)
-        samples = value_samples(row.source, field_type, records)
+        samples = sample_values(row.source, field_type, records)
         known = (self.vocabulary.fields or {})[row.source]
-        return RowView(form, samples, warning=warning(known, row.target, field_type, samples))
+        return RowView(
+            form, samples, warning=warn_of_misfits(known, row.target, field_type, samples)
+        )
 
     def _why_not(self, row: Row) -> str:
         if not row.source or self.vocabulary.fields is None:
             return ""
         return self.vocabulary.why_not(row.source, row.target)
-
-    def _in_words(self, pair: Pair | TypedPair) -> str:
-        target = pair.target
-        label = target.label if isinstance(target, NewField) else ""
-        label = label or self.vocabulary.target_label(str(target))
-        cleared = ", cleared when empty" if pair.clear_when_empty else ""
-        return f"{self.vocabulary.label(pair.source)} → {label}{cleared}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from contacts.models import Contact, ContactField, FieldType
-from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import ImportRun, Sync
 from syncs.queue.request import request_run
@@ -229,7 +229,7 @@ def test_pairs_are_added_changed_and_deleted(keyboard: Keyboard, sync: Sync) -> 
     page.keyboard.type("Stars")
     keyboard.press("Save the mapping")
     expect(page.get_by_text("The mapping is saved.")).to_be_visible()
-    assert stored_pairs(sync) == [
+    assert load_pairs(sync) == [
         Pair("Email", "email"),
         Pair("City", "own:town", clear_when_empty=True),
         Pair("First_Name", "first_name"),
@@ -242,7 +242,7 @@ def test_pairs_are_added_changed_and_deleted(keyboard: Keyboard, sync: Sync) -> 
     expect(sources).to_have_count(3)
     keyboard.press("Save the mapping")
     expect(page.get_by_text("The mapping is saved.")).to_be_visible()
-    assert stored_pairs(sync) == [
+    assert load_pairs(sync) == [
         Pair("Email", "email"),
         Pair("Country", "own:town", clear_when_empty=True),
         Pair("Rating", "own:stars"),

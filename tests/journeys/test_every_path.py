@@ -30,7 +30,7 @@ from django.forms.models import model_to_dict
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import Step, Sync, SyncState
 from tests.builders import make_sync
@@ -229,7 +229,7 @@ def test_a_sync_is_made(
     assert made.state == ("active" if journey.is_activated else "draft")
     assert (made.next_run_at is not None) == journey.is_activated
     assert made.mailing_list.name == (journey.answers.new_list or "Everybody")
-    assert tuple(stored_pairs(made)) == journey.pairs
+    assert tuple(load_pairs(made)) == journey.pairs
 
 
 def test_going_back_and_forth_keeps_every_answer(

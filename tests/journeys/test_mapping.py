@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from contacts.models import ContactField, FieldType
-from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import MappingFavourite, Sync
 from tests.builders import make_sync
@@ -78,7 +78,7 @@ def test_a_field_is_mapped_saved_as_a_favourite_and_used_in_another_sync(
     made = ContactField.objects.get()
     assert (made.label, made.type) == ("Skills", FieldType.TEXT)
     expected = [Pair("Email", "email"), Pair("Skill_Set", "own:skills")]
-    assert (stored_pairs(sync), stored_pairs(other)) == (expected, expected)
+    assert (load_pairs(sync), load_pairs(other)) == (expected, expected)
 
 
 def test_a_field_is_mapped_without_javascript(
@@ -92,7 +92,7 @@ def test_a_field_is_mapped_without_javascript(
         page.get_by_role("button", name="Save the mapping").click()
         expect(page.get_by_text("It applies to records read from now on")).to_be_visible()
 
-    assert stored_pairs(sync)[1] == Pair("City", "own:city")
+    assert load_pairs(sync)[1] == Pair("City", "own:city")
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

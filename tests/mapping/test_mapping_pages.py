@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from contacts.models import ContactField, FieldType
-from syncs.mapping.actions.save import stored_pairs
+from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import Pair, fingerprint
 from syncs.models import FieldMapping, ImportRun, Selection, Sync, SyncState
 from tests.builders import make_run, make_sync
@@ -35,7 +35,7 @@ def url_of(sync: Sync) -> str:
 
 def typed(sync: Sync, *rows: dict[str, Any], do: str = "save", **more: str) -> dict[str, str]:
     """The form with these rows, as the page that is loaded now sends it."""
-    form = {"seen": fingerprint(stored_pairs(sync)), "rows": str(len(rows)), "do": do, **more}
+    form = {"seen": fingerprint(load_pairs(sync)), "rows": str(len(rows)), "do": do, **more}
     for place, row in enumerate(rows):
         form |= {f"pair-{place}-{name}": value for name, value in row.items()}
     return form
@@ -72,7 +72,7 @@ def samples_of(answer: Any, place: int) -> list[str]:
 
 
 def pairs_of(sync: Sync) -> list[Pair]:
-    return stored_pairs(Sync.objects.get(pk=sync.pk))
+    return load_pairs(Sync.objects.get(pk=sync.pk))
 
 
 def test_a_new_mapping_begins_with_address_and_names(sync: Sync, bob: Client) -> None:
@@ -480,7 +480,7 @@ def test_a_rejected_key_is_said_with_what_to_do(sync: Sync, bob: Client, source:
 
 def test_who_saves_second_is_told_and_loses_nothing(sync: Sync, bob: Client) -> None:
     own_field(sync, "city")
-    seen = fingerprint(stored_pairs(sync))
+    seen = fingerprint(load_pairs(sync))
     theirs = {"source": "First_Name", "target": "first_name"}
     mine = {"source": "City", "target": "own:city"}
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from syncs.editions.rules import Circumstances, Feature, refusal_of_feature
-from syncs.mapping.rules.pairs import LeftOut, Pair, default_pairs, fetch, fingerprint
+from syncs.editions.rules import Circumstances, Feature, refusal
+from syncs.mapping.rules.favourites import LeftOut, fetch_pairs
+from syncs.mapping.rules.pairs import Pair, default_pairs, fingerprint
 from syncs.mapping.rules.vocabulary import EMAIL, OwnField, SourceField, Vocabulary
 
 NO_CUSTOM = "Not here."
@@ -112,7 +113,7 @@ def test_address_of_another_name_is_taken_where_there_is_one(names: list[str], s
     ],
 )
 def test_contact_field_of_the_same_name_suggests_itself(source: str, target: str) -> None:
-    assert vocabulary().target_for(source) == target
+    assert vocabulary().suggest_target(source) == target
 
 
 def test_fetching_adds_what_is_not_mapped_and_says_why_the_rest_is_not() -> None:
@@ -124,7 +125,7 @@ def test_fetching_adds_what_is_not_mapped_and_says_why_the_rest_is_not() -> None
         Pair("City", "own:gone"),
     ]
 
-    added, left_out = fetch(favourite, [Pair("Email", "email")], vocabulary())
+    added, left_out = fetch_pairs(favourite, [Pair("Email", "email")], vocabulary())
 
     assert added == [Pair("City", "own:city", clear_when_empty=True)]
     assert left_out == [
@@ -137,9 +138,9 @@ def test_fetching_adds_what_is_not_mapped_and_says_why_the_rest_is_not() -> None
 
 def test_fetching_twice_adds_nothing_more() -> None:
     favourite = [Pair("City", "own:city"), Pair("First_Name", "first_name")]
-    added, _ = fetch(favourite, [], vocabulary())
+    added, _ = fetch_pairs(favourite, [], vocabulary())
 
-    again, left_out = fetch(favourite, added, vocabulary())
+    again, left_out = fetch_pairs(favourite, added, vocabulary())
 
     assert (again, len(left_out)) == ([], 2)
 

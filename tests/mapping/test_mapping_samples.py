@@ -3,7 +3,7 @@
 import pytest
 
 from contacts.domain.field_keys import key_for
-from syncs.mapping.rules.samples import Samples, address_samples, value_samples, warning
+from syncs.mapping.rules.samples import Samples, sample_addresses, sample_values, warn_of_misfits
 from syncs.mapping.rules.vocabulary import SourceField
 
 SKILLS = SourceField("Skill_Set", "Skills", "textarea")
@@ -27,27 +27,27 @@ def shown(samples: Samples) -> list[tuple[str, bool]]:
     ],
 )
 def test_sample_is_what_would_be_stored(field_type: str, raw: object, expected: str) -> None:
-    assert shown(value_samples("A", field_type, [{"A": raw}])) == [(expected, True)]
+    assert shown(sample_values("A", field_type, [{"A": raw}])) == [(expected, True)]
 
 
 def test_first_five_values_that_are_not_empty_are_shown() -> None:
     records = [{"A": value} for value in (None, "1", "", "2", "null", "3", "4", "5", "6")]
 
-    samples = value_samples("A", "text", [*records, {}])
+    samples = sample_values("A", "text", [*records, {}])
 
     assert shown(samples) == [(str(number), True) for number in range(1, 6)]
     assert samples.records == 10
 
 
 def test_value_that_does_not_fit_says_why() -> None:
-    samples = value_samples("A", "number", [{"A": "Python"}, {"A": 7}])
+    samples = sample_values("A", "number", [{"A": "Python"}, {"A": 7}])
 
     assert shown(samples) == [("“Python” is not a number", False), ("7", True)]
     assert samples.misfits == 1
 
 
 def test_long_value_is_cut_and_shows_only_what_can_be_printed() -> None:
-    samples = value_samples("A", "text", [{"A": "a\tb" + "x" * 100}])
+    samples = sample_values("A", "text", [{"A": "a\tb" + "x" * 100}])
 
     assert shown(samples) == [("a�b" + "x" * 77 + "…", True)]
 
@@ -55,7 +55,7 @@ def test_long_value_is_cut_and_shows_only_what_can_be_printed() -> None:
 def test_addresses_that_would_be_ignored_are_marked() -> None:
     raws = ["ana@mail.example", "ana@", "jobs@mail.example", None, "", 7]
 
-    samples = address_samples("Email", [{"Email": raw} for raw in raws], frozenset({"jobs"}))
+    samples = sample_addresses("Email", [{"Email": raw} for raw in raws], frozenset({"jobs"}))
 
     assert shown(samples) == [
         ("ana@mail.example", True),
@@ -66,21 +66,21 @@ def test_addresses_that_would_be_ignored_are_marked() -> None:
 
 
 def test_warning_counts_what_does_not_fit() -> None:
-    two = value_samples("A", "number", [{"A": "x"}, {"A": "y"}, {"A": "1"}])
-    one = value_samples("A", "date", [{"A": "x"}])
+    two = sample_values("A", "number", [{"A": "x"}, {"A": "y"}, {"A": "1"}])
+    one = sample_values("A", "date", [{"A": "x"}])
 
-    assert warning(SKILLS, "own:a", "number", two).startswith(
+    assert warn_of_misfits(SKILLS, "own:a", "number", two).startswith(
         "Skills is a text; 2 of 3 sample values do not fit a number."
     )
-    assert warning(SKILLS, "own:a", "date", one).startswith(
+    assert warn_of_misfits(SKILLS, "own:a", "date", one).startswith(
         "Skills is a text; 1 of 1 sample values does not fit a date."
     )
 
 
 def test_nothing_is_warned_of_where_all_fits() -> None:
-    fits = value_samples("A", "number", [{"A": "1"}])
+    fits = sample_values("A", "number", [{"A": "1"}])
 
-    assert warning(SKILLS, "own:a", "number", fits) == ""
+    assert warn_of_misfits(SKILLS, "own:a", "number", fits) == ""
 
 
 @pytest.mark.parametrize(

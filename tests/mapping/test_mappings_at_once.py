@@ -12,15 +12,13 @@ from contacts.models import ContactField
 from syncs.definition.actions.change import Records, change_records
 from syncs.editions.custom_fields import CustomFieldsMapped
 from syncs.mapping.actions.save import (
-    ChangedMeanwhile,
     CustomFieldsRefused,
     FieldGone,
-    NewField,
-    TypedPair,
+    MappingChanged,
     save_mapping,
-    stored_pairs,
 )
-from syncs.mapping.rules.pairs import Pair, fingerprint
+from syncs.mapping.actions.stored import load_pairs
+from syncs.mapping.rules.pairs import NewField, Pair, TypedPair, fingerprint
 from syncs.models import Sync
 from tests.builders import make_organisation, make_sync
 from tests.world.at_once import at_once
@@ -37,22 +35,22 @@ NOTICE_IS_MAPPED = (
 def save(sync: Sync, *pairs: TypedPair, seen: str, custom: Collection[str] = ()) -> str:
     try:
         save_mapping(sync, [EMAIL, *pairs], seen=seen, custom=custom)
-    except (ChangedMeanwhile, CustomFieldsRefused, LabelTaken) as refusal:
+    except (MappingChanged, CustomFieldsRefused, LabelTaken) as refusal:
         return type(refusal).__name__
     return "saved"
 
 
 def test_of_two_at_once_one_saves_and_the_other_is_told(organisation: Organisation) -> None:
     sync = make_sync(organisation)
-    seen = fingerprint(stored_pairs(sync))
+    seen = fingerprint(load_pairs(sync))
 
     done = at_once(
         lambda: save(sync, TypedPair("City", NewField("City", "text")), seen=seen),
         lambda: save(sync, TypedPair("State", NewField("State", "text")), seen=seen),
     )
 
-    assert Counter(done) == {"saved": 1, "ChangedMeanwhile": 1}
-    assert len(stored_pairs(sync)) == 2
+    assert Counter(done) == {"saved": 1, "MappingChanged": 1}
+    assert len(load_pairs(sync)) == 2
     assert ContactField.objects.count() == 1
 
 
@@ -66,13 +64,13 @@ def test_a_field_is_made_once_by_two_syncs_at_once(organisation: Organisation) -
     )
 
     assert Counter(done) == {"saved": 1, "LabelTaken": 1}
-    assert sorted(len(stored_pairs(sync)) for sync in syncs) == [1, 2]
+    assert sorted(len(load_pairs(sync)) for sync in syncs) == [1, 2]
 
 
 def test_custom_fields_and_a_selection_without_them_do_not_meet(organisation: Organisation) -> None:
     """One maps a custom field while the other leaves criteria: whoever is second is told (R43)."""
     sync = make_sync(organisation, selection="criteria", criteria={"conditions": []})
-    seen = fingerprint(stored_pairs(sync))
+    seen = fingerprint(load_pairs(sync))
     custom = TypedPair("Notice", NewField("Notice", "text"))
 
     def select_all() -> str:
@@ -85,7 +83,7 @@ def test_custom_fields_and_a_selection_without_them_do_not_meet(organisation: Or
     done = at_once(lambda: save(sync, custom, seen=seen, custom=["Notice"]), select_all)
 
     sync.refresh_from_db()
-    assert (done, sync.selection, len(stored_pairs(sync))) in [
+    assert (done, sync.selection, len(load_pairs(sync))) in [
         (["saved", NOTICE_IS_MAPPED], "criteria", 2),
         (["CustomFieldsRefused", "saved"], "all", 1),
     ]
@@ -96,7 +94,7 @@ def test_selection_without_criteria_is_refused_while_custom_fields_are_mapped(
 ) -> None:
     sync = make_sync(organisation, selection="criteria", criteria={"conditions": []})
     custom = TypedPair("Notice", NewField("Notice", "text"))
-    save(sync, custom, seen=fingerprint(stored_pairs(sync)), custom=["Notice"])
+    save(sync, custom, seen=fingerprint(load_pairs(sync)), custom=["Notice"])
 
     with pytest.raises(CustomFieldsMapped):
         change_records(sync, Records("view", "17", "People of Oslo"))
@@ -107,7 +105,7 @@ def test_selection_without_criteria_is_refused_while_custom_fields_are_mapped(
 
 def test_custom_field_is_refused_once_the_selection_has_none(organisation: Organisation) -> None:
     sync = make_sync(organisation)
-    seen = fingerprint(stored_pairs(sync))
+    seen = fingerprint(load_pairs(sync))
     custom = TypedPair("Notice", NewField("Notice", "text"))
 
     assert save(sync, custom, seen=seen, custom=["Notice"]) == "CustomFieldsRefused"
@@ -129,14 +127,14 @@ def test_two_fields_of_one_name_are_refused_by_the_database(organisation: Organi
 
 def test_a_field_of_another_organisation_is_not_filled(organisation: Organisation) -> None:
     sync = make_sync(organisation)
-    seen = fingerprint(stored_pairs(sync))
+    seen = fingerprint(load_pairs(sync))
     make_field(make_organisation().pk, "City", "text")
     new = TypedPair("State", NewField("State", "text"))
 
     with pytest.raises(FieldGone):
         save_mapping(sync, [EMAIL, new, TypedPair("City", "own:city")], seen=seen)
 
-    assert stored_pairs(sync) == [Pair("Email", "email")]
+    assert load_pairs(sync) == [Pair("Email", "email")]
     assert organisation.contact_fields.count() == 0
 
 

@@ -17,8 +17,11 @@ class FavouriteNameTaken(Exception):
 
 
 def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavourite:
-    """Under a name that is fit. Raises FavouriteNameTaken."""
-    with unique_name(_NAME_ONCE, FavouriteNameTaken):
+    """Save the pairs as a favourite of the sync's organisation; `name` is as `fit_name` gives it.
+
+    Raises FavouriteNameTaken.
+    """
+    with once(_NAME_ONCE, FavouriteNameTaken):
         return MappingFavourite.objects.create(
             organisation_id=sync.organisation_id,
             name=name,
@@ -28,8 +31,8 @@ def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavou
 
 
 def rename_favourite(favourite: MappingFavourite, name: str) -> None:
-    """To a name that is fit. Raises FavouriteNameTaken."""
-    with unique_name(_NAME_ONCE, FavouriteNameTaken):
+    """Rename it; `name` is as `fit_name` gives it. Raises FavouriteNameTaken."""
+    with once(_NAME_ONCE, FavouriteNameTaken):
         MappingFavourite.objects.filter(pk=favourite.pk).update(name=name)
     favourite.name = name
 

@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 
 from contacts.domain.names import UnfitName, fit_name
 from contacts.models import FieldType
-from syncs.mapping.actions.save import NewField, TypedPair
-from syncs.mapping.rules.pairs import Pair
+from syncs.mapping.rules.pairs import NewField, Pair, TypedPair
 from syncs.mapping.rules.vocabulary import (
     COLUMNS,
     EMAIL,
@@ -60,7 +59,7 @@ class Row:
 
     def label(self, vocabulary: Vocabulary) -> str:
         """What a field that is made on this row is called."""
-        return self.new_label.strip() or vocabulary.label(self.source)
+        return self.new_label.strip() or vocabulary.label_of(self.source)
 
     def _suggested(self, vocabulary: Vocabulary) -> str:
         field = (vocabulary.fields or {}).get(self.source)
@@ -202,7 +201,7 @@ class PairForm(forms.Form):
 
     def _lost(self, name: str) -> str:
         is_gone = self.vocabulary.fields is not None and name not in self.vocabulary.fields
-        return f"{name} (not in Recruit)" if is_gone else self.vocabulary.label(name)
+        return f"{name} (not in Recruit)" if is_gone else self.vocabulary.label_of(name)
 
 
 class MappingForm:
@@ -260,7 +259,7 @@ class MappingForm:
             if target == NEW:
                 self._check_label(form, labels)
             elif target in filled:
-                label = self.vocabulary.target_label(target)
+                label = self.vocabulary.label_of_target(target)
                 form.add_error("target", f"{label} is filled by another pair already.")
             elif target:
                 filled.add(target)

@@ -1,9 +1,9 @@
-"""Sets of pairs: their defaults, what tells one set from another, and favourites (R40, R42)."""
+"""Pairs of a source field and a contact field: as stored, as typed, and as a set (R40)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 
@@ -20,57 +20,58 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """A pair of a favourite that was not added, and why; for people."""
+class NewField:
+    """A contact field that is made with the mapping; `type` is a `FieldType`."""
 
-    name: str
-    why: str
+    label: str
+    type: str
+
+
+@dataclass(frozen=True)
+class TypedPair:
+    """A pair as a person entered it: `target` is a contact field, or one to be made."""
+
+    source: str
+    target: str | NewField
+    clear_when_empty: bool = False
 
 
 def fingerprint(pairs: Iterable[Pair]) -> str:
-    """The same for the same pairs in the same order, and for no others."""
+    """Return a text that is the same for the same pairs in the same order, and for no others."""
     return sha256(json.dumps([astuple(pair) for pair in pairs]).encode()).hexdigest()[:32]
 
 
 def default_pairs(vocabulary: Vocabulary) -> list[Pair]:
-    """E-mail first, with an empty source where the person has to choose."""
+    """Return the pairs that a new mapping begins with, e-mail first (R40).
+
+    The source of the e-mail address is empty where the person has to choose it.
+    """
     fields = vocabulary.fields or {}
     names = [Pair(name, target) for target, name in DEFAULTS.items() if name in fields]
     others = [pair for pair in names if pair.target != EMAIL]
-    return [Pair(_email_source(vocabulary), EMAIL), *others]
+    return [Pair(_find_email_source(vocabulary), EMAIL), *others]
 
 
-def _email_source(vocabulary: Vocabulary) -> str:
+def select_existing(typed: Iterable[TypedPair]) -> list[Pair]:
+    """Return those of the pairs whose contact field is there already."""
+    return [
+        Pair(pair.source, pair.target, pair.clear_when_empty)
+        for pair in typed
+        if not isinstance(pair.target, NewField)
+    ]
+
+
+def describe_pair(pair: Pair | TypedPair, vocabulary: Vocabulary) -> str:
+    """Return the pair in words for people, such as `Town → City, cleared when empty`."""
+    target = pair.target
+    label = target.label if isinstance(target, NewField) else ""
+    label = label or vocabulary.label_of_target(str(target))
+    cleared = ", cleared when empty" if pair.clear_when_empty else ""
+    return f"{vocabulary.label_of(pair.source)} → {label}{cleared}"
+
+
+def _find_email_source(vocabulary: Vocabulary) -> str:
     found = [field.name for field in vocabulary.email_fields]
     if DEFAULTS[EMAIL] in found:
         return DEFAULTS[EMAIL]
     return found[0] if len(found) == 1 else ""
-
-
-def fetch(
-    favourite: Iterable[Pair], pairs: Sequence[Pair], vocabulary: Vocabulary
-) -> tuple[list[Pair], list[LeftOut]]:
-    """The pairs of a favourite that can join these, and the rest with the reasons (R42)."""
-    taken = {pair.target: pair.source for pair in pairs if pair.source}
-    added: list[Pair] = []
-    left_out: list[LeftOut] = []
-    for pair in favourite:
-        why = _why_left_out(pair, taken, vocabulary)
-        if why:
-            name = f"{vocabulary.label(pair.source)} → {vocabulary.target_label(pair.target)}"
-            left_out.append(LeftOut(name, why))
-        else:
-            taken[pair.target] = pair.source
-            added.append(pair)
-    return added, left_out
-
-
-def _why_left_out(pair: Pair, taken: dict[str, str], vocabulary: Vocabulary) -> str:
-    if not vocabulary.knows_target(pair.target):
-        return "This contact field is not there any more."
-    if taken.get(pair.target) == pair.source:
-        return "This pair is here already."
-    if pair.target in taken:
-        label, filler = vocabulary.target_label(pair.target), vocabulary.label(taken[pair.target])
-        return f"{label} is filled by {filler} already."
-    return vocabulary.why_not(pair.source, pair.target)

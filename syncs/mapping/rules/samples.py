@@ -10,8 +10,8 @@ from contacts.domain.addresses import Fault, check_address
 from syncs.domain.values import ValueMisfit, converter_of
 from syncs.mapping.rules.vocabulary import EMAIL, TYPE_IN_WORDS, SourceField
 
-MOST = 5
-LONGEST = 80
+MAX_SAMPLES = 5
+MAX_CHARACTERS = 80
 """Characters of a value that are shown."""
 
 _ADDRESS_FAULTS = {
@@ -22,7 +22,7 @@ _ADDRESS_FAULTS = {
 
 @dataclass(frozen=True)
 class Sample:
-    """What would be stored, or, where nothing `fits`, why not; in words for people."""
+    """A value as it would be stored, or, where it does not fit, why not; in words for people."""
 
     text: str
     fits: bool = True
@@ -40,40 +40,43 @@ class Samples:
         return sum(not sample.fits for sample in self.shown)
 
 
-def value_samples(source: str, field_type: str, records: Sequence[Mapping[str, Any]]) -> Samples:
-    """Of a source field that fills a contact field of this type."""
-    convert = converter_of(field_type)
+def sample_values(source: str, field_type: str, records: Sequence[Mapping[str, Any]]) -> Samples:
+    """Sample a source field that fills a contact field of this type."""
+    convert = converter(field_type)
 
-    def stored(raw: object) -> Sample | None:
+    def convert_one(raw: object) -> Sample | None:
         try:
             value = convert(raw)
         except ValueMisfit as misfit:
             return Sample(str(misfit), fits=False)
-        return None if value is None else Sample(_short(_in_words(value)))
+        return None if value is None else Sample(_shorten(_put_in_words(value)))
 
-    found = (stored(record.get(source)) for record in records)
-    return Samples(_first(found), len(records))
+    found = (convert_one(record.get(source)) for record in records)
+    return Samples(_take_first(found), len(records))
 
 
-def address_samples(
+def sample_addresses(
     source: str, records: Sequence[Mapping[str, Any]], roles: frozenset[str]
 ) -> Samples:
-    """Of the field with the e-mail address; `roles` are local parts that are no person's."""
+    """Sample the field with the e-mail address; `roles` are local parts that are no person's."""
 
-    def stored(raw: object) -> Sample | None:
+    def judge_one(raw: object) -> Sample | None:
         fault = check_address(raw, roles).fault
         if fault is Fault.EMPTY_EMAIL:
             return None
         if fault is None:
-            return Sample(_short(raw))
-        return Sample(f"{_short(raw)} {_ADDRESS_FAULTS[fault]}", fits=False)
+            return Sample(_shorten(raw))
+        return Sample(f"{_shorten(raw)} {_ADDRESS_FAULTS[fault]}", fits=False)
 
-    found = (stored(record.get(source)) for record in records)
-    return Samples(_first(found), len(records))
+    found = (judge_one(record.get(source)) for record in records)
+    return Samples(_take_first(found), len(records))
 
 
-def warning(field: SourceField, target: str, field_type: str, samples: Samples) -> str:
-    """What a person should know before saving a pair whose values do not all fit."""
+def warn_of_misfits(field: SourceField, target: str, field_type: str, samples: Samples) -> str:
+    """Say what a person should know before saving a pair whose values do not all fit.
+
+    Return "" where there is nothing to say.
+    """
     if target == EMAIL or not samples.misfits:
         return ""
     return (
@@ -83,16 +86,16 @@ def warning(field: SourceField, target: str, field_type: str, samples: Samples) 
     )
 
 
-def _first(found: Iterable[Sample | None]) -> tuple[Sample, ...]:
+def _take_first(found: Iterable[Sample | None]) -> tuple[Sample, ...]:
     present = (sample for sample in found if sample is not None)
-    return tuple(sample for sample, _ in zip(present, range(MOST), strict=False))
+    return tuple(sample for sample, _ in zip(present, range(MAX_SAMPLES), strict=False))
 
 
-def _in_words(value: object) -> str:
+def _put_in_words(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _short(raw: object) -> str:
-    """Bounded, and only what can be printed."""
-    text = "".join(sign if sign.isprintable() else "�" for sign in str(raw)[: LONGEST + 1])
-    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+def _shorten(raw: object) -> str:
+    """Return at most MAX_CHARACTERS characters, and only what can be printed."""
+    text = "".join(sign if sign.isprintable() else "�" for sign in str(raw)[: MAX_CHARACTERS + 1])
+    return f"{text[:MAX_CHARACTERS]}…" if len(text) > MAX_CHARACTERS else text

@@ -1,4 +1,4 @@
-"""What can be mapped: source fields, contact fields, and which may meet (R40, R41, R43)."""
+"""The fields of a module and of contacts, and which may meet in a pair (R40, R41, R43)."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ class OwnField(NamedTuple):
 
 
 def own_target(key: str) -> str:
-    """How pairs name the own field of this key; columns are named as they are."""
+    """Return the name that pairs give the own field of this key; columns are named as they are."""
     return f"own:{key}"
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the pairs of one sync can be made of; `module` is for people.
+    """The fields that the pairs of one sync can be made of; `module` is its name for people.
 
     `fields` are the module's by name; None while Recruit cannot be asked. `custom_refusal` says why
     custom fields cannot be mapped, "" where they can (R43). The field with the e-mail address may
@@ -102,11 +102,11 @@ class Vocabulary:
 
     @property
     def lacks_email(self) -> bool:
-        """Whether nobody in this module can be mailed (R40)."""
+        """Tells that nobody in this module can be mailed (R40)."""
         return self.fields is not None and not self.email_fields
 
     def why_not(self, source: str, target: str = "") -> str:
-        """Why a field cannot be the source of this target; "" if it can."""
+        """Say why a field cannot be the source of this target; return "" if it can."""
         field = (self.fields or {}).get(source)
         if field is None:
             return f"{self.module} has no field {source} in Recruit, or none any more."
@@ -118,7 +118,7 @@ class Vocabulary:
 
     @property
     def labels(self) -> dict[str, str]:
-        """What the account calls its fields, by name."""
+        """The account's own words for its fields, by name."""
         return {field.name: field.label for field in (self.fields or {}).values()}
 
     @property
@@ -126,30 +126,30 @@ class Vocabulary:
         """The names of the custom fields."""
         return frozenset(name for name, field in (self.fields or {}).items() if field.custom)
 
-    def label(self, source: str) -> str:
+    def label_of(self, source: str) -> str:
         field = (self.fields or {}).get(source)
         return field.label if field else source
 
-    def target_label(self, target: str) -> str:
-        own = self._own(target)
+    def label_of_target(self, target: str) -> str:
+        own = self._find_own(target)
         return own.label if own else COLUMNS.get(target, target.removeprefix("own:"))
 
     def knows_target(self, target: str) -> bool:
-        return target in COLUMNS or self._own(target) is not None
+        return target in COLUMNS or self._find_own(target) is not None
 
     def type_of(self, target: str) -> str:
-        own = self._own(target)
+        own = self._find_own(target)
         return own.type if own else "text"
 
-    def target_for(self, source: str) -> str:
-        """The contact field whose name says that it is meant for a source field; "" for none."""
+    def suggest_target(self, source: str) -> str:
+        """Return the contact field whose name suggests it for a source field; "" for none."""
         by_default = {name: target for target, name in DEFAULTS.items()}
         if source in by_default:
             return by_default[source]
-        names = {source.lower(), self.label(source).lower()}
+        names = {source.lower(), self.label_of(source).lower()}
         alike = (f for f in self.own_fields.values() if {f.key, f.label.lower()} & names)
         return next((own_target(field.key) for field in alike), "")
 
-    def _own(self, target: str) -> OwnField | None:
+    def _find_own(self, target: str) -> OwnField | None:
         key = target.removeprefix("own:")
         return self.own_fields.get(key) if target.startswith("own:") else None

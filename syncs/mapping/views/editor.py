@@ -14,17 +14,16 @@ from contacts.actions.own_fields import LabelTaken
 from syncs.found import sync_of
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, save_favourite
 from syncs.mapping.actions.save import (
-    ChangedMeanwhile,
     CustomFieldsRefused,
     FieldGone,
-    NewField,
+    MappingChanged,
     save_mapping,
 )
 from syncs.mapping.editor import MappingEditor
 from syncs.mapping.forms.favourites import FavouriteChoice, FavouriteForm
 from syncs.mapping.forms.rows import typed_rows
 from syncs.mapping.queries import MappingSource
-from syncs.mapping.rules.pairs import Pair
+from syncs.mapping.rules.pairs import select_existing
 from syncs.models import Sync, SyncState
 from web.form_page import form_page
 
@@ -85,7 +84,7 @@ def _save(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
             labels=editor.vocabulary.labels,
             custom=editor.vocabulary.custom,
         )
-    except ChangedMeanwhile as other:
+    except MappingChanged as other:
         editor.meet(other.pairs, typed)
     except (LabelTaken, FieldGone, CustomFieldsRefused):
         # Somebody else has made or deleted a contact field, or changed the selection, just now.
@@ -129,11 +128,7 @@ def _keep(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
     if not (_is_fit(editor) and named):
         return _shown(request, editor, keep=form)
     typed = editor.form.typed_pairs
-    pairs = [
-        Pair(pair.source, pair.target, pair.clear_when_empty)
-        for pair in typed
-        if not isinstance(pair.target, NewField)
-    ]
+    pairs = select_existing(typed)
     if len(pairs) < len(typed):
         form.add_error(None, "Save the mapping first: a favourite needs its new fields made.")
         return _shown(request, editor, keep=form)

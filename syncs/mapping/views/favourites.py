@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from accounts.access import Action, TenantRequest, may
 from syncs.found import favourite_of
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, rename_favourite
-from syncs.mapping.actions.save import own_fields_of
+from syncs.mapping.actions.stored import load_own_fields
 from syncs.mapping.forms.favourites import FavouriteForm
 from syncs.mapping.rules.vocabulary import COLUMNS, own_target
 from syncs.models import MappingFavourite
@@ -67,7 +67,7 @@ def _shown(
     request: TenantRequest, about: int | None = None, form: FavouriteForm | None = None
 ) -> HttpResponse:
     """All favourites by name; `form` is what was typed to rename the one `about`."""
-    own = own_fields_of(request.organisation.pk)
+    own = load_own_fields(request.organisation.pk)
     labels = COLUMNS | {own_target(key): field.label for key, field in own.items()}
     favourites = [
         {
