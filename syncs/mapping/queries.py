@@ -11,11 +11,10 @@ from syncs.account.client import open_client, patience, trouble_in_words
 from syncs.mapping.rules.vocabulary import SourceField
 from syncs.models import Selection, Sync
 
-LOOKED_AT = 50
-"""Records; of each field the first values that are not empty are shown."""
+MAX_RECORDS = 50
+"""The records looked at; of each field the first values that are not empty are shown."""
 
-Record = dict[str, Any]
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class MappingSource:
@@ -27,11 +26,11 @@ class MappingSource:
     def __init__(self, sync: Sync) -> None:
         self._sync = sync
         self._client: RecruitClient | None = None
-        self._read: dict[tuple[str, ...], list[Record]] = {}
+        self._read: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         self.trouble = ""
 
-    def fields(self) -> dict[str, SourceField] | None:
-        """The visible fields of the module by name."""
+    def read_fields(self) -> dict[str, SourceField] | None:
+        """Return the visible fields of the module by name."""
         found = self._ask(lambda client: client.fields(self._sync.module))
         if found is None:
             return None
@@ -46,30 +45,30 @@ class MappingSource:
             if field.visible
         }
 
-    def records(self, names: Iterable[str]) -> list[Record] | None:
-        """The latest records that the sync's view shows, with these fields, in one call."""
+    def read_records(self, names: Iterable[str]) -> list[dict[str, Any]] | None:
+        """Return the latest records that the sync's view shows, with these fields, in one call."""
         asked = tuple(dict.fromkeys(names))
         if not asked:
             return []
         if asked not in self._read:
-            page = self._ask(lambda client: self._page(client, asked))
+            page = self._ask(lambda client: self._read_page(client, asked))
             if page is None:
                 return None
             self._read[asked] = list(page.records)
         return self._read[asked]
 
-    def _page(self, client: RecruitClient, names: tuple[str, ...]) -> RecordPage:
+    def _read_page(self, client: RecruitClient, names: tuple[str, ...]) -> RecordPage:
         by_view = self._sync.selection == Selection.VIEW and self._sync.view_id
         return client.records(
             self._sync.module,
             fields=names,
-            per_page=LOOKED_AT,
+            per_page=MAX_RECORDS,
             sort_order="desc",
             cvid=self._sync.view_id if by_view else None,
         )
 
-    def _ask(self, question: Callable[[RecruitClient], Answer]) -> Answer | None:
-        """Once something has failed nothing further is asked: a person is waiting."""
+    def _ask(self, question: Callable[[RecruitClient], Result]) -> Result | None:
+        """Ask, unless something has failed before: a person is waiting."""
         if self.trouble:
             return None
         try:

@@ -17,7 +17,7 @@ class FavouriteForm(forms.Form):
 
 
 class FavouriteChoice(forms.Form):
-    """Which favourite to fetch fields from."""
+    """The choice of the favourite to fetch fields from."""
 
     favourite: forms.ModelChoiceField[MappingFavourite] = forms.ModelChoiceField(
         MappingFavourite.objects.none(),

@@ -18,31 +18,32 @@ from web.keyset import stored_number
 @form_page
 @may(Action.SEE)
 def mapping_favourites(request: TenantRequest) -> HttpResponseBase:
+    """Show the favourites to everybody, and change them for those who may edit syncs."""
     if request.method == "POST":
-        return _changed(request)
-    return _asked(request) if "delete" in request.GET else _shown(request)
+        return _change(request)
+    return _ask(request) if "delete" in request.GET else _render(request)
 
 
-@may(Action.EDIT_SYNCS)
-def _asked(request: TenantRequest) -> HttpResponse:
+@may(Deed.EDIT_SYNCS)
+def _ask(request: TenantRequest) -> HttpResponse:
     """Say what deleting a favourite does, before it is done."""
-    favourite = _favourite(request, request.GET["delete"])
+    favourite = _load_favourite(request, request.GET["delete"])
     return render(request, "mapping/delete_favourite.html", {"favourite": favourite})
 
 
-@may(Action.EDIT_SYNCS)
-def _changed(request: TenantRequest) -> HttpResponse:
-    favourite = _favourite(request, request.POST.get("favourite", ""))
+@may(Deed.EDIT_SYNCS)
+def _change(request: TenantRequest) -> HttpResponse:
+    favourite = _load_favourite(request, request.POST.get("favourite", ""))
     if "delete" in request.POST:
         favourite.delete()
         messages.success(
             request, f"{favourite} is deleted. Mappings made from it stay as they are."
         )
         return redirect("mapping_favourites", request.organisation.slug)
-    return _renamed(request, favourite)
+    return _rename(request, favourite)
 
 
-def _favourite(request: TenantRequest, typed: str) -> MappingFavourite:
+def _load_favourite(request: TenantRequest, typed: str) -> MappingFavourite:
     try:
         number = stored_number(typed)
     except ValueError:
@@ -50,7 +51,7 @@ def _favourite(request: TenantRequest, typed: str) -> MappingFavourite:
     return favourite_of(request, number)
 
 
-def _renamed(request: TenantRequest, favourite: MappingFavourite) -> HttpResponse:
+def _rename(request: TenantRequest, favourite: MappingFavourite) -> HttpResponse:
     form = FavouriteForm(request.POST)
     if form.is_valid():
         try:
@@ -60,27 +61,27 @@ def _renamed(request: TenantRequest, favourite: MappingFavourite) -> HttpRespons
         else:
             messages.success(request, f"The favourite is called {favourite} now.")
             return redirect("mapping_favourites", request.organisation.slug)
-    return _shown(request, favourite.pk, form)
+    return _render(request, favourite.pk, form)
 
 
-def _shown(
+def _render(
     request: TenantRequest, about: int | None = None, form: FavouriteForm | None = None
 ) -> HttpResponse:
-    """All favourites by name; `form` is what was typed to rename the one `about`."""
+    """Render all favourites by name; `form` is what was typed to rename the one `about`."""
     own = load_own_fields(request.organisation.pk)
     labels = COLUMNS | {own_target(key): field.label for key, field in own.items()}
     favourites = [
         {
             "favourite": each,
             "pairs": [(pair.source, labels.get(pair.target, "")) for pair in pairs_of(each)],
-            "form": form if form and each.pk == about else _name_form(each),
+            "form": form if form and each.pk == about else _make_name_form(each),
         }
         for each in request.organisation.mapping_favourites.order_by("name", "id")
     ]
     return render(request, "mapping/favourites.html", {"favourites": favourites})
 
 
-def _name_form(favourite: MappingFavourite) -> FavouriteForm:
+def _make_name_form(favourite: MappingFavourite) -> FavouriteForm:
     return FavouriteForm(
         initial={"favourite_name": favourite.name}, auto_id=f"id_{favourite.pk}_%s"
     )
