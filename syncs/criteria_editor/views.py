@@ -16,9 +16,10 @@ from syncs.account.metadata import AccountSilent
 from syncs.account.related_metadata import fields_for_criteria, relation_refusals
 from syncs.criteria_editor.forms.related_boxes import RelatedBox, related_boxes
 from syncs.criteria_editor.forms.rows import typed_criteria, with_one_more
-from syncs.criteria_editor.queries.related_words import cut_short_in_words, left_out_in_words
+from syncs.criteria_editor.queries.person import judge_person
+from syncs.criteria_editor.queries.related_words import explain_cut_short, explain_left_out
 from syncs.criteria_editor.queries.rows import english, fault_line, rows
-from syncs.criteria_editor.queries.trial import explain_person, try_criteria
+from syncs.criteria_editor.queries.trial import try_criteria
 from syncs.criteria_editor.queries.verdicts import verdicts
 from syncs.definition.actions.change import change_criteria
 from syncs.definition.actions.drafts import keep_typed
@@ -225,12 +226,12 @@ class CriteriaEditor:
             return
         at: dict[str, Any] = {
             "now": timezone.now(),
-            "place": zone_or_utc(self.request.organisation.time_zone),
+            "zone": zone_or_utc(self.request.organisation.time_zone),
         }
         try:
             if name == "count":
                 trial = try_criteria(self.sync, self.criteria, **at)
-                self.context |= {"trial": trial, "left_out": left_out_in_words(trial)}
+                self.context |= {"trial": trial, "left_out": explain_left_out(trial)}
             else:
                 self._test(at)
         except (AccountSilent, InvalidCriteria) as trouble:
@@ -241,7 +242,7 @@ class CriteriaEditor:
         if not typed:
             self.context["person_error"] = "Enter an e-mail address, or a record's id."
             return
-        tested = explain_person(self.sync, self.criteria, typed, **at)
+        tested = judge_person(self.sync, self.criteria, typed, **at)
         if tested is None:
             self.context["person_error"] = (
                 "Nobody was found by this. By e-mail address only those are found whom a sync has"
@@ -251,6 +252,6 @@ class CriteriaEditor:
         self.context |= {
             "tested": tested.explanation,
             "about": tested,
-            "about_cut_short": cut_short_in_words(tested.cut_short),
+            "about_cut_short": explain_cut_short(tested.cut_short),
             "verdicts": verdicts(tested.explanation, self.fields or ()),
         }

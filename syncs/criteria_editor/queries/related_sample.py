@@ -6,18 +6,13 @@ are read, and no further than is bearable. What that leaves open is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from criteria import Criteria, Subject
+from criteria import Criteria, Record, Subject
 from recruit import RecruitClient
+from syncs.criteria_editor.queries.newest import read_newest
 from syncs.domain.relations import Relation, asked_relations, referred_id, related_fields
-
-Record = dict[str, Any]
-
-Newest = Callable[[RecruitClient, str, list[str]], tuple[list[Record], bool]]
-"""Reads the newest records of a module, with these fields; and whether these are all."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,7 @@ class Excerpt:
 
 
 class RelatedSample:
-    """What was read of the related records, by the records they belong to."""
+    """The related records that were read, by the records they belong to."""
 
     def __init__(self, excerpts: Iterable[Excerpt]) -> None:
         self.excerpts = {excerpt.relation.subject: excerpt for excerpt in excerpts}
@@ -45,11 +40,11 @@ class RelatedSample:
 
     @property
     def cut_short(self) -> list[Excerpt]:
-        """Those that are not whole."""
+        """The excerpts that are not whole."""
         return [excerpt for excerpt in self.excerpts.values() if not excerpt.is_whole]
 
     def knows_client_of(self, record: Record) -> bool:
-        """Whether the record's client was read, or is known not to be there."""
+        """Tell whether the record's client was read, or is known not to be there."""
         clients = self.excerpts.get(Subject.CLIENT)
         if clients is None or clients.is_whole:
             return True
@@ -65,25 +60,22 @@ class RelatedSample:
         return self._openings.get(str(record["id"]), [])
 
 
-def look_ups(module: str, criteria: Criteria) -> list[str]:
-    """The fields of a record that name related ones."""
+def look_ups_of(module: str, criteria: Criteria) -> list[str]:
+    """Return the fields of a record that name related ones."""
     return [each.look_up for each in asked_relations(module, criteria) if each.is_on_record]
 
 
-def read_sample(
-    client: RecruitClient, module: str, criteria: Criteria, newest: Newest
-) -> RelatedSample:
-    """The newest of each kind that the criteria ask about."""
+def read_sample(client: RecruitClient, module: str, criteria: Criteria) -> RelatedSample:
+    """Read the newest of each kind that the criteria ask about."""
     return RelatedSample(
-        _excerpt(client, relation, criteria, newest)
-        for relation in asked_relations(module, criteria)
+        _read_excerpt(client, relation, criteria) for relation in asked_relations(module, criteria)
     )
 
 
 def read_sample_for(
-    client: RecruitClient, module: str, criteria: Criteria, newest: Newest, record: Record
+    client: RecruitClient, module: str, criteria: Criteria, record: Record
 ) -> RelatedSample:
-    """The same for one record, whose client is asked for by its id."""
+    """Read the same for one record, whose client is asked for by its id."""
     excerpts = []
     for relation in asked_relations(module, criteria):
         if relation.is_on_record:
@@ -91,12 +83,10 @@ def read_sample_for(
             found = client.record(relation.module, named) if named else None
             excerpts.append(Excerpt(relation, [found] if found else [], is_whole=True))
         else:
-            excerpts.append(_excerpt(client, relation, criteria, newest))
+            excerpts.append(_read_excerpt(client, relation, criteria))
     return RelatedSample(excerpts)
 
 
-def _excerpt(
-    client: RecruitClient, relation: Relation, criteria: Criteria, newest: Newest
-) -> Excerpt:
+def _read_excerpt(client: RecruitClient, relation: Relation, criteria: Criteria) -> Excerpt:
     fields = dict.fromkeys((*related_fields(relation, criteria), relation.title_field))
-    return Excerpt(relation, *newest(client, relation.module, list(fields)))
+    return Excerpt(relation, *read_newest(client, relation.module, list(fields)))

@@ -1,4 +1,4 @@
-"""How far related records were read while somebody waited, in words (R36, R37)."""
+"""Says how far related records were read while somebody waited (R36, R37)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from syncs.criteria_editor.queries.related_sample import Excerpt
 from syncs.criteria_editor.queries.trial import Trial
 
 
-def left_out_in_words(trial: Trial) -> list[str]:
-    """How far the count can be trusted (R37)."""
+def explain_left_out(trial: Trial) -> list[str]:
+    """Say how far the count can be trusted (R37)."""
     clients = [
         f"{trial.left_out:,} more {'were' if trial.left_out > 1 else 'was'} left out, because only"
         f" the newest {len(excerpt.records):,} clients were read and theirs"
@@ -17,11 +17,11 @@ def left_out_in_words(trial: Trial) -> list[str]:
         for excerpt in trial.cut_short
         if excerpt.relation.is_on_record and trial.left_out
     ]
-    return [*clients, *cut_short_in_words(trial.cut_short)]
+    return [*clients, *explain_cut_short(trial.cut_short)]
 
 
-def cut_short_in_words(excerpts: Iterable[Excerpt]) -> list[str]:
-    """What older openings may change."""
+def explain_cut_short(excerpts: Iterable[Excerpt]) -> list[str]:
+    """Say what older job openings may change."""
     return [
         f"Only the newest {len(excerpt.records):,} job openings were read, so somebody with an"
         " older one may count wrongly here. A run reads all."
