@@ -31,7 +31,7 @@ class RowView(NamedTuple):
 
     @property
     def is_news(self) -> bool:
-        """True of a warning that the person has not seen yet."""
+        """Tells that the person has not seen its warning yet."""
         return bool(self.warning) and self.form.row.announced != self.announces
 
     @property

@@ -47,7 +47,7 @@ class PairRow:
         return self.new_label.strip() or vocabulary.label_of(self.source)
 
 
-def read_rows(typed: Mapping[str, str]) -> list[PairRow]:
+def read_typed_rows(typed: Mapping[str, str]) -> list[PairRow]:
     """Return all that was typed, whether it fits or not, so that nothing is lost on the way."""
     total = typed.get(ROWS, "")
     is_known = total.isascii() and total.isdecimal() and len(total) < 5

@@ -1,4 +1,4 @@
-"""How the mapping that somebody else saved meanwhile differs from the one that was typed."""
+"""The differences between a mapping that somebody else saved meanwhile and the typed one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mapping takes from a favourite, and why it leaves the rest out (R42)."""
+"""Fetching pairs from a favourite: those that a mapping takes, and why not the rest (R42)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from syncs.mapping.actions.save import (
     save_mapping,
 )
 from syncs.mapping.editor import MappingEditor
-from syncs.mapping.forms.rows import read_rows
+from syncs.mapping.forms.rows import read_typed_rows
 from syncs.mapping.queries import MappingSource
 from syncs.mapping.views.favourite_buttons import fetch_favourite, keep_as_favourite
 from syncs.mapping.views.page import render_editor
@@ -43,7 +43,7 @@ def sync_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
 def _act(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Do what the pressed button says; without one, as when a choice has changed, look again."""
     sync = _load_sync(request, sync_id)
-    typed, seen = read_rows(request.POST), request.POST.get("seen", "")
+    typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
     action, _, about = request.POST.get("do", "").partition(":")
     with MappingSource(sync) as source:
         editor = MappingEditor.as_typed(sync, source, typed, seen=seen)
