@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from contacts.models import Contact
 from criteria import Condition, Criteria, Subject
-from syncs.criteria_editor.forms.related_boxes import related_boxes
+from syncs.criteria_editor.forms.related_boxes import build_boxes
 from syncs.models import Phase, RunCheckpoint, RunState, Selection, Sync, SyncState
 from tests.builders import NOON, make_run, make_sync
 from tests.fetch.related_world import at_a_bank, client_of, contact, opening
@@ -155,8 +155,8 @@ def test_box_of_a_module_that_the_account_does_not_have_cannot_be_ticked() -> No
         subject=Subject.CLIENT, field="Industry", label="Industry", type="text", operator="is"
     )
 
-    unused = related_boxes("Contacts", [], sent=None, refusals={Subject.CLIENT: why})
-    used = related_boxes("Contacts", [condition], sent=None, refusals={Subject.CLIENT: why})
+    unused = build_boxes("Contacts", [], sent=None, refusals={Subject.CLIENT: why})
+    used = build_boxes("Contacts", [condition], sent=None, refusals={Subject.CLIENT: why})
 
     assert [(box.is_ticked, box.refusal) for box in unused] == [(False, why), (False, "")]
     assert [box.is_ticked for box in used] == [True, False]

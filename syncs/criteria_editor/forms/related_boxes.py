@@ -5,10 +5,8 @@ They are not stored: a box is ticked where a condition needs it, or where somebo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from django.http import QueryDict
 
 from criteria import Condition, Subject
 from syncs.domain.relations import Relation, relations_of
@@ -22,7 +20,8 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class RelatedBox:
-    """`refusal` says why it cannot be ticked, `problem` why it was not unticked; "" for neither."""
+    """A box; `refusal` says why it cannot be ticked, `problem` why it was not unticked; "" for
+    neither."""
 
     relation: Relation
     is_ticked: bool
@@ -34,17 +33,19 @@ class RelatedBox:
         return SENTENCES[self.relation.subject]
 
 
-def related_boxes(
+def build_boxes(
     module: str,
     conditions: Iterable[Condition],
     *,
-    sent: QueryDict | None,
+    sent: Collection[str] | None,
     refusals: Mapping[Subject, str],
 ) -> list[RelatedBox]:
-    """Those of a module as they stand, or as a form `sent` them. One whose fields conditions use
-    cannot be unticked."""
-    numbers = _numbers_by_subject(conditions)
-    ticked = set(numbers) if sent is None else set(sent.getlist("related"))
+    """Return the boxes of a module, ticked as its conditions need it, or as a form `sent` them.
+
+    A box whose fields conditions use cannot be unticked.
+    """
+    numbers = _number_by_subject(conditions)
+    ticked = set(numbers) if sent is None else set(sent)
     return [
         RelatedBox(
             relation,
@@ -52,20 +53,20 @@ def related_boxes(
             refusal=refusals.get(relation.subject, ""),
             problem=""
             if relation.subject in ticked
-            else _problem(relation, numbers.get(relation.subject, ())),
+            else _explain_ticked(relation, numbers.get(relation.subject, ())),
         )
         for relation in relations_of(module)
     ]
 
 
-def _numbers_by_subject(conditions: Iterable[Condition]) -> dict[Subject, list[int]]:
+def _number_by_subject(conditions: Iterable[Condition]) -> dict[Subject, list[int]]:
     numbers: dict[Subject, list[int]] = {}
     for number, condition in enumerate(conditions, start=1):
         numbers.setdefault(condition.subject, []).append(number)
     return numbers
 
 
-def _problem(relation: Relation, numbers: Sequence[int]) -> str:
+def _explain_ticked(relation: Relation, numbers: Sequence[int]) -> str:
     if not numbers:
         return ""
     *others, last = map(str, numbers)

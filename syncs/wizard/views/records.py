@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import Action, TenantRequest, may
 from criteria import Criteria
 from syncs.account.metadata import AccountSilent, views_of
-from syncs.criteria_editor.forms.rows import with_one_more
+from syncs.criteria_editor.rules.conditions import add_condition
 from syncs.definition.actions.change import Records, change_records
 from syncs.definition.actions.drafts import keep_typed
 from syncs.definition.views import go_on, show_step
@@ -72,7 +72,7 @@ def _save_records(request: TenantRequest, sync: Sync, records: Records) -> HttpR
     reads_again = change_records(sync, records)
     if to_criteria:
         if not sync.criteria and sync.criteria_typed is None:
-            keep_typed(sync, with_one_more(Criteria()))
+            keep_typed(sync, add_condition(Criteria()))
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
     message = "The retrieval details are saved."
     return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)

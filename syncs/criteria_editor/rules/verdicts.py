@@ -1,4 +1,4 @@
-"""What each condition says of one person, with the value it was judged by (R37)."""
+"""The words for what each condition says of one person, with the value it was judged by (R37)."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ class VerdictInWords:
     note: str
 
 
-def verdicts(explained: Explanation, fields: Iterable[Field]) -> list[VerdictInWords]:
+def put_verdicts_in_words(explained: Explanation, fields: Iterable[Field]) -> list[VerdictInWords]:
     known = {field.key: field for field in fields}
     return [
         VerdictInWords(
             number=each.number,
             sentence=condition_in_english(each.condition, known.get(each.condition.key)),
             matches=each.matches,
-            actual=_in_words(each.actual),
+            actual=_put_in_words(each.actual),
             note=each.note or "",
         )
         for each in explained.verdicts
     ]
 
 
-def _in_words(actual: object) -> str:
-    """A look-up by its name, a list with commas, a checkbox as yes or no."""
+def _put_in_words(actual: object) -> str:
+    """Return a look-up by its name, a list with commas, a checkbox as yes or no."""
     if actual is None:
         return ""
     if isinstance(actual, bool):
@@ -42,5 +42,5 @@ def _in_words(actual: object) -> str:
     if isinstance(actual, dict):
         return str(actual.get("name") or actual.get("id") or "")
     if isinstance(actual, list):
-        return ", ".join(_in_words(each) for each in actual)
+        return ", ".join(_put_in_words(each) for each in actual)
     return str(actual)
