@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils import timezone
 
-from accounts.access import Deed, TenantRequest, may
+from accounts.access import Action, TenantRequest, may
 from syncs.criteria_editor.editor import MAX_PERSON, CriteriaEditor
 from syncs.criteria_editor.forms.conditions import read_number, read_typed_criteria
 from syncs.criteria_editor.queries.source import CriteriaSource
@@ -15,7 +15,9 @@ from syncs.definition.actions.drafts import keep_typed
 from syncs.definition.queries.plain_english import reads_all_because
 from syncs.definition.views import go_on, show_step
 from syncs.domain.relations import asked_relations
+from syncs.found import sync_of
 from syncs.models import Step
+from web.form_page import form_page
 
 
 @form_page
@@ -25,7 +27,7 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
 
     What stands in the form of a draft is kept besides, so that it survives a closed browser (R22).
     """
-    sync = sync_to_edit(request, sync_id)
+    sync = sync_of(request, sync_id)
     source = CriteriaSource(sync)
     if request.method != "POST":
         return _render(request, CriteriaEditor.as_stored(sync, source))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syncs.editions.rules import Circumstances, Feature, refusal
+from syncs.editions.rules import Circumstances, Feature, refusal_of_feature
 from syncs.mapping.rules.favourites import LeftOut, fetch_pairs
 from syncs.mapping.rules.pairs import Pair, default_pairs, fingerprint
 from syncs.mapping.rules.vocabulary import EMAIL, OwnField, SourceField, Vocabulary

@@ -17,7 +17,7 @@ from criteria import (
     operators_for,
 )
 from syncs.criteria_editor.rules.inputs import ValueInput, choose_input
-from syncs.domain.relations import written_key
+from syncs.domain.relations import write_key
 
 RELATED = {Subject.CLIENT: "Client", Subject.JOB_OPENING: "Job opening"}
 
@@ -47,7 +47,7 @@ class ConditionRow:
 
     @property
     def field_key(self) -> str:
-        return written_key(self.condition.key)
+        return write_key(self.condition.key)
 
     @property
     def field_problems(self) -> list[Problem]:
@@ -112,13 +112,13 @@ def _with_lost(own: list[tuple[str, str]], condition: Condition) -> list[tuple[s
     """Put the condition's field, which is not known, before the others."""
     label = _label(condition.subject, condition.label or condition.field)
     # None is known while Recruit cannot be asked; then nothing can be said of this one either.
-    return [(written_key(condition.key), f"{label} (not in Recruit now)" if own else label), *own]
+    return [(write_key(condition.key), f"{label} (not in Recruit now)" if own else label), *own]
 
 
 def _list_fields(fields: Sequence[Field], subject: Subject) -> list[tuple[str, str]]:
     """List key and label, which says whose field it is where it is not the record's own."""
     about = [field for field in fields if field.subject is subject]
-    pairs = [(written_key(each.key), _label(subject, each.label)) for each in about]
+    pairs = [(write_key(each.key), _label(subject, each.label)) for each in about]
     return sorted(pairs, key=lambda pair: pair[1].casefold())
 
 

@@ -21,7 +21,7 @@ def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavou
 
     Raises FavouriteNameTaken.
     """
-    with once(_NAME_ONCE, FavouriteNameTaken):
+    with unique_name(_NAME_ONCE, FavouriteNameTaken):
         return MappingFavourite.objects.create(
             organisation_id=sync.organisation_id,
             name=name,
@@ -32,7 +32,7 @@ def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavou
 
 def rename_favourite(favourite: MappingFavourite, name: str) -> None:
     """Rename it; `name` is as `fit_name` gives it. Raises FavouriteNameTaken."""
-    with once(_NAME_ONCE, FavouriteNameTaken):
+    with unique_name(_NAME_ONCE, FavouriteNameTaken):
         MappingFavourite.objects.filter(pk=favourite.pk).update(name=name)
     favourite.name = name
 

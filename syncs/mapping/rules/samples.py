@@ -42,7 +42,7 @@ class Samples:
 
 def sample_values(source: str, field_type: str, records: Sequence[Mapping[str, Any]]) -> Samples:
     """Sample a source field that fills a contact field of this type."""
-    convert = converter(field_type)
+    convert = converter_of(field_type)
 
     def convert_one(raw: object) -> Sample | None:
         try:

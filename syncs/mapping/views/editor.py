@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.own_fields import LabelTaken
+from syncs.found import sync_of
 from syncs.mapping.actions.save import (
     CustomFieldsRefused,
     FieldGone,
@@ -34,15 +35,15 @@ def sync_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     """Show the mapping to everybody, and change it for those who may edit syncs."""
     if request.method == "POST":
         return _act(request, sync_id)
-    sync = _load_sync(request, sync_id)
+    sync = sync_of(request, sync_id)
     with MappingSource(sync) as source:
         return render_editor(request, MappingEditor.as_stored(sync, source))
 
 
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def _act(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Do what the pressed button says; without one, as when a choice has changed, look again."""
-    sync = _load_sync(request, sync_id)
+    sync = sync_of(request, sync_id)
     typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
     action, _, about = request.POST.get("do", "").partition(":")
     with MappingSource(sync) as source:
@@ -96,8 +97,3 @@ def _leave(request: TenantRequest, sync: Sync, *, is_changed: bool) -> HttpRespo
     else:
         address += "?saved=yes"
     return redirect(address)
-
-
-def _load_sync(request: TenantRequest, sync_id: int) -> Sync:
-    syncs = request.organisation.syncs.select_related("connection", "organisation")
-    return get_object_or_404(syncs, pk=sync_id)

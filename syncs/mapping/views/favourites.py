@@ -24,14 +24,14 @@ def mapping_favourites(request: TenantRequest) -> HttpResponseBase:
     return _ask(request) if "delete" in request.GET else _render(request)
 
 
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def _ask(request: TenantRequest) -> HttpResponse:
     """Say what deleting a favourite does, before it is done."""
     favourite = _load_favourite(request, request.GET["delete"])
     return render(request, "mapping/delete_favourite.html", {"favourite": favourite})
 
 
-@may(Deed.EDIT_SYNCS)
+@may(Action.EDIT_SYNCS)
 def _change(request: TenantRequest) -> HttpResponse:
     favourite = _load_favourite(request, request.POST.get("favourite", ""))
     if "delete" in request.POST:
