@@ -14,7 +14,7 @@ from recruit.ahead import read_ahead
 from recruit.bounds import Bounds
 from recruit.bulk import ROWS_PER_FILE, BulkJob
 from recruit.bulk_file import READABLE, BulkFields, bulk_columns
-from recruit.call_places import CALLS_AT_ONCE, CallPlaces, MemoryCallPlaces
+from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
 from recruit.client import RecruitClient
 from recruit.contiguous import read_contiguous
 from recruit.credentials import Credentials, OAuthCredentials, ZscCredentials
@@ -34,14 +34,14 @@ __all__ = [
     "Bounds",
     "BulkFields",
     "BulkJob",
-    "CallPlaces",
+    "CallSlots",
     "Credentials",
     "CustomView",
     "DeletedPage",
     "DeletedRow",
     "Endpoints",
     "Field",
-    "MemoryCallPlaces",
+    "MemoryCallSlots",
     "MemoryTokenStore",
     "Module",
     "OAuthCredentials",

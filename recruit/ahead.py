@@ -58,11 +58,11 @@ class _Fetching(Generic[AnyPage]):
         self._fetch = fetch
         self._last: int | None = None
         self._held_back = in_flight - 1
-        self._places = Semaphore(1)
+        self._slots = Semaphore(1)
 
     def __call__(self, number: int) -> AnyPage | None:
         """The page, None if it is known to be past the last one."""
-        with self._places:
+        with self._slots:
             if self._last is not None and number > self._last:
                 return None
             if number > MOST_PAGES:
@@ -75,7 +75,7 @@ class _Fetching(Generic[AnyPage]):
             self._last = number if self._last is None else min(number, self._last)
         if waited > 4 * worked and self._held_back:
             self._held_back, held_back = 0, self._held_back
-            self._places.release(held_back)
+            self._slots.release(held_back)
         return page
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from recruit import bulk, metadata
 from recruit.auth import auth_for
 from recruit.bounds import Bounds
-from recruit.call_places import CALLS_AT_ONCE, CallPlaces, MemoryCallPlaces
+from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
 from recruit.credentials import Credentials
 from recruit.endpoints import Endpoints
 from recruit.errors import UnexpectedAnswer
@@ -44,7 +44,7 @@ class RecruitClient:
     """One connection to one Recruit account. Safe for threads; `connections` calls at a time.
 
     Every method raises a `RecruitError` that tells what to do, see `recruit.errors`. Without a
-    `token_store`, access tokens are kept in this client alone; without `places`, its calls are
+    `token_store`, access tokens are kept in this client alone; without `slots`, its calls are
     counted alone. `transport` replaces the network.
     """
 
@@ -54,7 +54,7 @@ class RecruitClient:
         credentials: Credentials,
         *,
         token_store: TokenStore | None = None,
-        places: CallPlaces | None = None,
+        slots: CallSlots | None = None,
         connections: int = CALLS_AT_ONCE,
         bounds: Bounds | None = None,
         transport: httpx.BaseTransport | None = None,
@@ -68,7 +68,7 @@ class RecruitClient:
                 transport or Network(connections),
                 bounds=bounds,
                 meter=self._meter,
-                places=places or MemoryCallPlaces(connections),
+                slots=slots or MemoryCallSlots(connections),
             ),
         )
         self._wire = Wire(self._http, api_url=endpoints.api_url, bounds=bounds)

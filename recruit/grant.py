@@ -8,7 +8,7 @@ import httpx
 
 from recruit.auth import token_request
 from recruit.bounds import Bounds
-from recruit.call_places import MemoryCallPlaces
+from recruit.call_slots import MemoryCallSlots
 from recruit.credentials import OAuthCredentials, is_token
 from recruit.endpoints import Endpoints
 from recruit.errors import UnexpectedAnswer
@@ -57,7 +57,7 @@ def _post(
     transport: httpx.BaseTransport | None,
 ) -> httpx.Response:
     whole = BoundedTransport(
-        transport or Network(1), bounds=bounds, meter=Meter(), places=MemoryCallPlaces()
+        transport or Network(1), bounds=bounds, meter=Meter(), slots=MemoryCallSlots()
     )
     with httpx.Client(transport=whole) as client:
         deadline = time.monotonic() + bounds.total

@@ -10,7 +10,7 @@ from typing import Protocol
 import httpx
 
 from recruit.bounds import Bounds
-from recruit.call_places import CallPlaces
+from recruit.call_slots import CallSlots
 from recruit.errors import NotJson, UnexpectedAnswer
 from recruit.meter import Meter
 from recruit.network import DEADLINE
@@ -38,24 +38,24 @@ _OF_THE_WIRE = {"content-encoding", "content-length", "transfer-encoding"}
 class BoundedTransport(httpx.BaseTransport):
     """Reads each answer of `inner` to its end before anyone looks at it.
 
-    A call to the API, one with a price, takes a place; one to the accounts server does not. Raises
+    A call to the API, one with a price, takes a slot; one to the accounts server does not. Raises
     httpx.TimeoutException past the deadline, UnexpectedAnswer for a redirect (none is
     followed: secrets stay with the host they are meant for) or too large a body, and NotJson for
     one that cannot be unpacked.
     """
 
     def __init__(
-        self, inner: httpx.BaseTransport, *, bounds: Bounds, meter: Meter, places: CallPlaces
+        self, inner: httpx.BaseTransport, *, bounds: Bounds, meter: Meter, slots: CallSlots
     ) -> None:
         self._inner = inner
         self._bounds = bounds
         self._meter = meter
-        self._places = places
+        self._slots = slots
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if PRICE not in request.extensions:
             return self._handle(request)
-        with self._places.place(_left(request.extensions[DEADLINE])):
+        with self._slots.hold(_left(request.extensions[DEADLINE])):
             self._meter.count(request.extensions[PRICE])
             return self._handle(request)
 

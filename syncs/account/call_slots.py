@@ -1,7 +1,7 @@
 """The calls at a time that a Recruit account gets, shared by all workers through Valkey.
 
 Several syncs of a connection may run at once, each in a worker of its own; Recruit counts their
-calls together. Each call takes one of the places and gives it back. A client that has had nobody
+calls together. Each call takes one of the slots and gives it back. A client that has had nobody
 beside it for a while takes all of them for a second at a time, and asks no more for each call.
 """
 
@@ -15,24 +15,24 @@ from uuid import uuid4
 from redis.exceptions import RedisError
 
 from recruit import CALLS_AT_ONCE
-from recruit.call_places import PATIENCE, too_many_of_our_own
-from syncs.account.valkey import valkey_client
+from recruit.call_slots import CALL_PATIENCE, too_many_of_our_own
+from syncs.account.valkey import connected
 
-LONGEST_PLACE = 60.0
+MAX_HOLD = 60.0
 """What a worker that dies in the middle of a call blocks is free again after so many seconds."""
 
 SEEN = 3.0
 """Seconds after which a client that has not asked is taken for gone."""
 
 LOOK_AROUND, ALL, LEFT_OVER = 0.5, 1.0, 0.5
-"""Seconds without anybody beside it after which a client takes all places, for how long it does,
+"""Seconds without anybody beside it after which a client takes all slots, for how long it does,
 and for how much longer the others wait, for its last calls to end."""
 
 _NOT_YET, _ONE, _ONE_WITH_NOBODY_BESIDE, _ALL = range(4)
 
-# First come, first served: each waiting call has a ticket, and a free place goes to the oldest.
-# KEYS: places, tickets, clients, who has all. ARGV: how many places; client; ticket; whether all
-# are wanted; then in milliseconds how long a place, a ticket, a client and having all last.
+# First come, first served: each waiting call has a ticket, and a free slot goes to the oldest.
+# KEYS: slots, tickets, clients, who has all. ARGV: how many slots; client; ticket; whether all
+# are wanted; then in milliseconds how long a slot, a ticket, a client and having all last.
 _ASK = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
@@ -66,18 +66,18 @@ return alone and 2 or 1
 _LEAVE = "for _, key in ipairs(KEYS) do redis.call('ZREM', key, ARGV[1]) end"
 
 
-class SharedCallPlaces:
-    """The `recruit.CallPlaces` of one client of a connection; safe for threads.
+class SharedCallSlots:
+    """The `recruit.CallSlots` of one client of a connection; safe for threads.
 
     While Valkey is away nobody is counted: Recruit itself refuses what is too much.
     """
 
     def __init__(
-        self, connection_id: int, *, places: int = CALLS_AT_ONCE, patience: float = PATIENCE
+        self, connection_id: int, *, slots: int = CALLS_AT_ONCE, patience: float = CALL_PATIENCE
     ) -> None:
         kinds = ("places", "tickets", "clients", "all")
         self._keys = [f"recruitsync:recruit-calls:{{{connection_id}}}:{kind}" for kind in kinds]
-        self._places = places
+        self._slots = slots
         self._patience = patience
         self._client = uuid4().hex
         self._numbers = count()
@@ -87,7 +87,7 @@ class SharedCallPlaces:
         self._leave = valkey_client().register_script(_LEAVE)
 
     @contextmanager
-    def place(self, seconds: float) -> Iterator[None]:
+    def hold(self, seconds: float) -> Iterator[None]:
         if time.monotonic() < self._all_until:
             yield
             return
@@ -109,9 +109,9 @@ class SharedCallPlaces:
     def _answer(self, ticket: str, seconds: float) -> int:
         now = time.monotonic()
         wants_all = int(now - self._alone_since > LOOK_AROUND)
-        lasting = (min(seconds, LONGEST_PLACE), self._patience + 1, SEEN, ALL + LEFT_OVER)
+        lasting = (min(seconds, MAX_HOLD), self._patience + 1, SEEN, ALL + LEFT_OVER)
         milliseconds = [int(1000 * each) for each in lasting]
-        call: list[str | int] = [self._places, self._client, ticket, wants_all, *milliseconds]
+        call: list[str | int] = [self._slots, self._client, ticket, wants_all, *milliseconds]
         try:
             answer = int(self._ask(self._keys, call))
         except RedisError:

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from recruit import Bounds, RecruitClient
 from recruit.errors import RateLimited, RecruitError, StopRun
-from syncs.account.call_slots import SharedCallPlaces
+from syncs.account.call_slots import SharedCallSlots
 from syncs.account.details import AccountDetails
 from syncs.account.token_store import SharedTokenStore
 from syncs.models import Connection
@@ -51,6 +51,6 @@ def open_client(connection: Connection, *, bounds: Bounds | None = None) -> Recr
         endpoints,
         credentials,
         token_store=SharedTokenStore(),
-        places=SharedCallPlaces(connection.pk),
+        slots=SharedCallSlots(connection.pk),
         bounds=bounds,
     )

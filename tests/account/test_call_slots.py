@@ -11,7 +11,7 @@ from pytest_django import Settings
 from redis import Redis
 
 from recruit.errors import RateLimited
-from syncs.account.call_slots import ALL, LEFT_OVER, LOOK_AROUND, SharedCallPlaces
+from syncs.account.call_slots import ALL, LEFT_OVER, LOOK_AROUND, SharedCallSlots
 
 MINUTE = 60.0
 
@@ -30,27 +30,27 @@ def valkey(settings: Settings) -> Redis:
 
 
 @contextmanager
-def held(places: SharedCallPlaces, number: int) -> Iterator[None]:
+def held(slots: SharedCallSlots, number: int) -> Iterator[None]:
     with ExitStack() as stack:
         for _ in range(number):
-            stack.enter_context(places.place(MINUTE))
+            stack.enter_context(slots.hold(MINUTE))
         yield
 
 
-def impatient(connection_id: int) -> SharedCallPlaces:
-    return SharedCallPlaces(connection_id, patience=0.1)
+def impatient(connection_id: int) -> SharedCallSlots:
+    return SharedCallSlots(connection_id, patience=0.1)
 
 
-def refuses(places: SharedCallPlaces) -> bool:
+def refuses(slots: SharedCallSlots) -> bool:
     try:
-        with places.place(MINUTE):
+        with slots.hold(MINUTE):
             return False
     except RateLimited:
         return True
 
 
-def test_three_places_are_all_there_are(connection_id: int) -> None:
-    with held(SharedCallPlaces(connection_id), 2), held(SharedCallPlaces(connection_id), 1):
+def test_three_slots_are_all_there_are(connection_id: int) -> None:
+    with held(SharedCallSlots(connection_id), 2), held(SharedCallSlots(connection_id), 1):
         assert refuses(impatient(connection_id))
         assert not refuses(impatient(next(_connections)))
     with held(impatient(connection_id), 3):
@@ -58,37 +58,37 @@ def test_three_places_are_all_there_are(connection_id: int) -> None:
 
 
 def test_call_that_gives_up_leaves_no_ticket_behind(connection_id: int, valkey: Redis) -> None:
-    with held(SharedCallPlaces(connection_id), 3):
+    with held(SharedCallSlots(connection_id), 3):
         assert refuses(impatient(connection_id))
         assert valkey.keys(f"*{{{connection_id}}}:tickets") == []
 
 
-def test_place_is_free_again_after_a_failed_call(connection_id: int) -> None:
-    places = impatient(connection_id)
+def test_slot_is_free_again_after_a_failed_call(connection_id: int) -> None:
+    slots = impatient(connection_id)
     for _ in range(4):
-        with pytest.raises(ValueError, match="of a call"), places.place(MINUTE):
+        with pytest.raises(ValueError, match="of a call"), slots.hold(MINUTE):
             raise ValueError("of a call")
-    with held(places, 3):
+    with held(slots, 3):
         pass
 
 
-def test_place_of_a_dead_worker_is_free_when_its_call_would_be_over(connection_id: int) -> None:
-    dead = SharedCallPlaces(connection_id).place(0.3)
+def test_slot_of_a_dead_worker_is_free_when_its_call_would_be_over(connection_id: int) -> None:
+    dead = SharedCallSlots(connection_id).hold(0.3)
     dead.__enter__()
-    with held(SharedCallPlaces(connection_id), 2):
+    with held(SharedCallSlots(connection_id), 2):
         assert refuses(impatient(connection_id))
-        assert not refuses(SharedCallPlaces(connection_id, patience=5))
+        assert not refuses(SharedCallSlots(connection_id, patience=5))
 
 
 def test_who_comes_first_is_served_first(connection_id: int, valkey: Redis) -> None:
     served = []
 
     def call(number: int) -> None:
-        with SharedCallPlaces(connection_id, places=1).place(MINUTE):
+        with SharedCallSlots(connection_id, slots=1).hold(MINUTE):
             served.append(number)
 
     with ThreadPoolExecutor(5) as pool:
-        with SharedCallPlaces(connection_id, places=1).place(MINUTE):
+        with SharedCallSlots(connection_id, slots=1).hold(MINUTE):
             calls = []
             for number in range(5):
                 calls.append(pool.submit(call, number))
@@ -106,21 +106,21 @@ def wait_for_tickets(valkey: Redis, connection_id: int, number: int) -> None:
         time.sleep(0.001)
 
 
-def test_client_that_is_alone_takes_all_places_and_asks_no_more(
+def test_client_that_is_alone_takes_all_slots_and_asks_no_more(
     connection_id: int, valkey: Redis
 ) -> None:
-    alone = SharedCallPlaces(connection_id)
+    alone = SharedCallSlots(connection_id)
     with held(alone, 3):
         time.sleep(LOOK_AROUND + 0.1)
-        with alone.place(MINUTE):  # a fourth, which the client's own connections bound
+        with alone.hold(MINUTE):  # a fourth, which the client's own connections bound
             assert valkey.zcard(f"recruitsync:recruit-calls:{{{connection_id}}}:places") == 3
     assert refuses(impatient(connection_id))
 
 
-def test_client_that_comes_later_gets_its_place_when_all_are_given_back(
+def test_client_that_comes_later_gets_its_slot_when_all_are_given_back(
     connection_id: int,
 ) -> None:
-    first, second = SharedCallPlaces(connection_id), SharedCallPlaces(connection_id, patience=5)
+    first, second = SharedCallSlots(connection_id), SharedCallSlots(connection_id, patience=5)
     assert not refuses(first)
     time.sleep(LOOK_AROUND + 0.1)
     assert not refuses(first)
@@ -132,7 +132,7 @@ def test_client_that_comes_later_gets_its_place_when_all_are_given_back(
 
 
 def test_everything_in_valkey_runs_out(connection_id: int, valkey: Redis) -> None:
-    with held(SharedCallPlaces(connection_id), 3):
+    with held(SharedCallSlots(connection_id), 3):
         refuses(impatient(connection_id))
         names = valkey.keys(f"*{{{connection_id}}}*")
         assert [name for name in names if valkey.ttl(name) < 0] == []

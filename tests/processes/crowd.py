@@ -27,7 +27,7 @@ class Task:
     processes: int
     pages: int = 0
     connection: int | None = None
-    """Whose places at a time are shared, if any."""
+    """The connection whose slots are shared, if any."""
 
 
 def main() -> None:
@@ -58,13 +58,13 @@ def use(task: Task, together: Barrier, ends: "SimpleQueue[str]") -> None:
 
 def open_client(task: Task) -> RecruitClient:
     # Models can be imported only now.
-    from syncs.account.call_slots import SharedCallPlaces
+    from syncs.account.call_slots import SharedCallSlots
     from syncs.account.token_store import SharedTokenStore
 
     endpoints = Endpoints.custom(task.url, allowed_hosts={"127.0.0.1"})
     more: dict[str, Any] = {}
     if task.connection is not None:
-        more["places"] = SharedCallPlaces(task.connection)
+        more["slots"] = SharedCallSlots(task.connection)
     return RecruitClient(
         endpoints, OAuthCredentials(*task.credentials), token_store=SharedTokenStore(), **more
     )

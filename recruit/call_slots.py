@@ -12,35 +12,35 @@ from recruit.errors import RateLimited
 CALLS_AT_ONCE = 3
 """The least that Zoho grants is five (as documented for Zoho CRM); others want some of them."""
 
-PATIENCE = 10.0
-"""Seconds that a call waits for its place; after that the worker has better things to do."""
+CALL_PATIENCE = 10.0
+"""Seconds that a call waits for its slot; after that the worker has better things to do."""
 
 
-class CallPlaces(Protocol):
-    """The places of one account. Each call takes one for as long as it lasts."""
+class CallSlots(Protocol):
+    """The slots of one account. Each call takes one for as long as it lasts."""
 
-    def place(self, seconds: float) -> AbstractContextManager[object]:
+    def hold(self, seconds: float) -> AbstractContextManager[object]:
         """Held during one call, which takes no longer than `seconds`.
 
         Raises `errors.RateLimited` where none becomes free in time.
         """
 
 
-class MemoryCallPlaces:
+class MemoryCallSlots:
     """Places for the clients of this process only; safe for threads."""
 
-    def __init__(self, places: int = CALLS_AT_ONCE, *, patience: float = PATIENCE) -> None:
-        self._places = threading.Semaphore(places)
+    def __init__(self, slots: int = CALLS_AT_ONCE, *, patience: float = CALL_PATIENCE) -> None:
+        self._slots = threading.Semaphore(slots)
         self._patience = patience
 
     @contextmanager
-    def place(self, seconds: float) -> Iterator[None]:
-        if not self._places.acquire(timeout=min(seconds, self._patience)):
+    def hold(self, seconds: float) -> Iterator[None]:
+        if not self._slots.acquire(timeout=min(seconds, self._patience)):
             raise too_many_of_our_own()
         try:
             yield
         finally:
-            self._places.release()
+            self._slots.release()
 
 
 def too_many_of_our_own() -> RateLimited:

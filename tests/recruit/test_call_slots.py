@@ -1,4 +1,4 @@
-"""Several clients of a process share the places of their account."""
+"""Several clients of a process share the slots of their account."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from recruit import Endpoints, MemoryCallPlaces, RecruitClient, ZscCredentials, errors
+from recruit import Endpoints, MemoryCallSlots, RecruitClient, ZscCredentials, errors
 
 GOOD = {"data": [{"id": "1"}], "info": {"more_records": False}}
 
@@ -29,18 +29,18 @@ class Counting(httpx.BaseTransport):
         return httpx.Response(200, json=GOOD)
 
 
-def client_with(places, transport):
+def client_with(slots, transport):
     return RecruitClient(
         Endpoints.for_data_centre("EU"),
         ZscCredentials("k3y", "a@b.example"),
-        places=places,
+        slots=slots,
         transport=transport,
     )
 
 
-def test_clients_with_the_same_places_make_three_calls_at_a_time():
-    places, transport = MemoryCallPlaces(3), Counting()
-    clients = [client_with(places, transport) for _ in range(4)]
+def test_clients_with_the_same_slots_make_three_calls_at_a_time():
+    slots, transport = MemoryCallSlots(3), Counting()
+    clients = [client_with(slots, transport) for _ in range(4)]
 
     with ThreadPoolExecutor(12) as pool:
         calls = [pool.submit(client.records, "Contacts") for client in clients * 3]
@@ -49,17 +49,17 @@ def test_clients_with_the_same_places_make_three_calls_at_a_time():
     assert transport.most == 3
 
 
-def test_call_without_a_place_gives_the_worker_back():
-    places = MemoryCallPlaces(1, patience=0.01)
-    client = client_with(places, httpx.MockTransport(lambda request: httpx.Response(204)))
-    with places.place(60), pytest.raises(errors.RateLimited, match="of our own") as raised:
+def test_call_without_a_slot_gives_the_worker_back():
+    slots = MemoryCallSlots(1, patience=0.01)
+    client = client_with(slots, httpx.MockTransport(lambda request: httpx.Response(204)))
+    with slots.hold(60), pytest.raises(errors.RateLimited, match="of our own") as raised:
         client.records("Contacts")
     assert raised.value.retry_after is None
     assert client.calls == 0
     assert client.records("Contacts").ids == ()
 
 
-def test_place_is_free_again_after_a_failed_call(scripted):
+def test_slot_is_free_again_after_a_failed_call(scripted):
     client, _ = scripted(*[httpx.Response(403)] * 4, httpx.Response(204))
     for _ in range(4):
         with pytest.raises(errors.PermissionDenied):
