@@ -10,12 +10,20 @@
 of a run, and through JSON, as they are.
 """
 
-from criteria.checking import DEFAULT_MAX_CONDITIONS, Part, Problem, check
+from criteria.checking import DEFAULT_MAX_CONDITIONS, FormPart, Problem, check_criteria
 from criteria.definition import Condition, Criteria, refreshed, source_fields
 from criteria.editing import Edited, delete_condition, move_condition
 from criteria.english import condition_in_english, in_english
-from criteria.evaluation import Explanation, InvalidCriteria, Matcher, Record, Verdict
-from criteria.fields import DATA_TYPES, Choice, Field, FieldKey, FieldType, Subject, field_of
+from criteria.evaluation import Explanation, InvalidCriteria, Matcher, RecordValues, Verdict
+from criteria.fields import (
+    DATA_TYPES,
+    ConditionField,
+    FieldChoice,
+    FieldKey,
+    Subject,
+    ValueType,
+    field_of,
+)
 from criteria.operators import OPERATORS, Operator, Takes, operator_of, operators_for
 from criteria.pattern import MAX_CONDITIONS, Connector, PatternError
 from criteria.piecewise import Answers, PiecewiseMatcher
@@ -26,27 +34,27 @@ __all__ = [
     "MAX_CONDITIONS",
     "OPERATORS",
     "Answers",
-    "Choice",
     "Condition",
+    "ConditionField",
     "Connector",
     "Criteria",
     "Edited",
     "Explanation",
-    "Field",
+    "FieldChoice",
     "FieldKey",
-    "FieldType",
+    "FormPart",
     "InvalidCriteria",
     "Matcher",
     "Operator",
-    "Part",
     "PatternError",
     "PiecewiseMatcher",
     "Problem",
-    "Record",
+    "RecordValues",
     "Subject",
     "Takes",
+    "ValueType",
     "Verdict",
-    "check",
+    "check_criteria",
     "condition_in_english",
     "delete_condition",
     "field_of",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from criteria.definition import Condition, Criteria
-from criteria.fields import Field, FieldType, Subject, by_key
+from criteria.fields import ConditionField, Subject, ValueType, by_key
 from criteria.folding import folded
-from criteria.operands import BadValue, operands
+from criteria.operands import BadValue, read_operands
 from criteria.operators import operator_of, operators_for
 from criteria.pattern import MAX_CONDITIONS, PatternError
 from criteria.quoting import quoted
@@ -17,7 +17,7 @@ from criteria.quoting import quoted
 DEFAULT_MAX_CONDITIONS = 25
 
 
-class Part(StrEnum):
+class FormPart(StrEnum):
     """Beside what a message stands."""
 
     CRITERIA = "criteria"
@@ -33,7 +33,7 @@ class Problem:
     from 0. Criteria with nothing but warnings can be used."""
 
     message: str
-    part: Part
+    part: FormPart
     condition: int | None = None
     place: int | None = None
     warning: bool = False
@@ -42,8 +42,11 @@ class Problem:
         return f"Condition {self.condition}: {self.message}" if self.condition else self.message
 
 
-def check(
-    criteria: Criteria, fields: Iterable[Field], *, max_conditions: int = DEFAULT_MAX_CONDITIONS
+def check_criteria(
+    criteria: Criteria,
+    fields: Iterable[ConditionField],
+    *,
+    max_conditions: int = DEFAULT_MAX_CONDITIONS,
 ) -> tuple[Problem, ...]:
     """All that is wrong, in the order of the form; nothing means that the criteria can be used.
 
@@ -54,7 +57,7 @@ def check(
         raise ValueError(f"The limit of conditions must be 1 to {MAX_CONDITIONS}.")
     number = len(criteria.conditions)
     if not 1 <= number <= max_conditions:
-        return (Problem(_amount(number, max_conditions), Part.CRITERIA),)
+        return (Problem(_amount(number, max_conditions), FormPart.CRITERIA),)
     known = by_key(fields)
     found = [
         problem
@@ -71,22 +74,22 @@ def _amount(number: int, limit: int) -> str:
 
 
 def _condition_problems(
-    number: int, condition: Condition, field: Field | None
+    number: int, condition: Condition, field: ConditionField | None
 ) -> Iterator[Problem]:
     if field is None:
-        yield Problem(_unknown_field(condition), Part.FIELD, number)
+        yield Problem(_unknown_field(condition), FormPart.FIELD, number)
         return
     if operators_for(field.type) is not operators_for(condition.type):
-        yield Problem(_changed_type(condition, field), Part.FIELD, number)
+        yield Problem(_changed_type(condition, field), FormPart.FIELD, number)
         return
     operator = operator_of(field.type, condition.operator)
     if operator is None:
-        yield Problem(_unknown_operator(condition, field), Part.OPERATOR, number)
+        yield Problem(_unknown_operator(condition, field), FormPart.OPERATOR, number)
         return
     try:
-        operands(operator, field.type, condition.values)
+        read_operands(operator, field.type, condition.values)
     except BadValue as bad:
-        yield Problem(str(bad), Part.VALUE, number, bad.place)
+        yield Problem(str(bad), FormPart.VALUE, number, bad.place)
         return
     yield from _unknown_choices(number, condition, field)
 
@@ -102,14 +105,14 @@ def _unknown_field(condition: Condition) -> str:
     )
 
 
-def _changed_type(condition: Condition, field: Field) -> str:
+def _changed_type(condition: Condition, field: ConditionField) -> str:
     return (
         f"{quoted(field.label)} was {_TYPES[condition.type]} and is {_TYPES[field.type]} now. "
         "Choose operator and value anew."
     )
 
 
-def _unknown_operator(condition: Condition, field: Field) -> str:
+def _unknown_operator(condition: Condition, field: ConditionField) -> str:
     if not condition.operator:
         return f"Choose an operator for {quoted(field.label)}."
     return (
@@ -118,7 +121,7 @@ def _unknown_operator(condition: Condition, field: Field) -> str:
     )
 
 
-def _unknown_choices(number: int, condition: Condition, field: Field) -> Iterator[Problem]:
+def _unknown_choices(number: int, condition: Condition, field: ConditionField) -> Iterator[Problem]:
     """Recruit keeps a value in its records after it was taken off the pick list."""
     offered = {folded(choice.actual) for choice in field.choices}
     for place, value in enumerate(condition.values):
@@ -127,29 +130,29 @@ def _unknown_choices(number: int, condition: Condition, field: Field) -> Iterato
                 f"{quoted(value)} is not a value of {quoted(field.label)} today. "
                 "The condition goes by it all the same."
             )
-            yield Problem(message, Part.VALUE, number, place, warning=True)
+            yield Problem(message, FormPart.VALUE, number, place, warning=True)
 
 
 def _pattern_problems(criteria: Criteria) -> Iterator[Problem]:
     try:
         _ = criteria.expression
     except PatternError as error:
-        yield Problem(str(error), Part.PATTERN, place=error.position)
+        yield Problem(str(error), FormPart.PATTERN, place=error.position)
 
 
 _TYPES = {
-    FieldType.TEXT: "a text",
-    FieldType.TEXT_AREA: "a long text",
-    FieldType.EMAIL: "an e-mail address",
-    FieldType.PHONE: "a phone number",
-    FieldType.URL: "a web address",
-    FieldType.NUMBER: "a number",
-    FieldType.CURRENCY: "an amount",
-    FieldType.DATE: "a date",
-    FieldType.DATE_TIME: "a date and time",
-    FieldType.BOOLEAN: "a checkbox",
-    FieldType.PICK_LIST: "a pick list",
-    FieldType.MULTI_SELECT: "a multi-select",
-    FieldType.LOOK_UP: "a look-up",
-    FieldType.OWNER: "an owner",
+    ValueType.TEXT: "a text",
+    ValueType.TEXT_AREA: "a long text",
+    ValueType.EMAIL: "an e-mail address",
+    ValueType.PHONE: "a phone number",
+    ValueType.URL: "a web address",
+    ValueType.NUMBER: "a number",
+    ValueType.CURRENCY: "an amount",
+    ValueType.DATE: "a date",
+    ValueType.DATE_TIME: "a date and time",
+    ValueType.BOOLEAN: "a checkbox",
+    ValueType.PICK_LIST: "a pick list",
+    ValueType.MULTI_SELECT: "a multi-select",
+    ValueType.LOOK_UP: "a look-up",
+    ValueType.OWNER: "an owner",
 }

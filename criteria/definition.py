@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from criteria.fields import Field, FieldKey, FieldType, Subject, by_key
+from criteria.fields import ConditionField, FieldKey, Subject, ValueType, by_key
 from criteria.operators import operators_for
 from criteria.pattern import (
     MAX_CONDITIONS,
@@ -15,16 +15,16 @@ from criteria.pattern import (
     Expression,
     PatternError,
     default_expression,
-    parse,
+    parse_pattern,
     written,
 )
 
 
-class Frozen(BaseModel):
+class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Condition(Frozen):
+class Condition(_Frozen):
     """Field, operator, values (R30); `connector` joins it to all conditions before it (R32).
 
     `label` and `type` are the field's when the condition was made. `operator` is a code of
@@ -35,7 +35,7 @@ class Condition(Frozen):
     subject: Subject = Subject.RECORD
     field: str
     label: str
-    type: FieldType
+    type: ValueType
     operator: str
     values: tuple[str, ...] = ()
     connector: Connector = Connector.AND
@@ -43,7 +43,7 @@ class Condition(Frozen):
     @classmethod
     def about(
         cls,
-        field: Field,
+        field: ConditionField,
         operator: str,
         *values: str,
         connector: Connector = Connector.AND,
@@ -64,7 +64,7 @@ class Condition(Frozen):
         return self.subject, self.field
 
 
-class Criteria(Frozen):
+class Criteria(_Frozen):
     """Conditions, numbered from 1 in their order, and the pattern that joins them.
 
     `pattern` None is the default pattern, which follows the conditions' connectors (R32); a text is
@@ -80,7 +80,7 @@ class Criteria(Frozen):
         """The pattern's tree. Raises PatternError, and ValueError as `default_expression` does."""
         if self.pattern is None:
             return self.default_expression
-        return parse(self.pattern, len(self.conditions))
+        return parse_pattern(self.pattern, len(self.conditions))
 
     @property
     def default_expression(self) -> Expression:
@@ -119,7 +119,7 @@ def source_fields(criteria: Criteria) -> Mapping[Subject, tuple[str, ...]]:
     }
 
 
-def refreshed(criteria: Criteria, fields: Iterable[Field]) -> Criteria:
+def refreshed(criteria: Criteria, fields: Iterable[ConditionField]) -> Criteria:
     """The same criteria with today's labels, and today's types where the operators are the same.
 
     A condition whose field is gone, or means something else now, stays as it is for the checker.
@@ -129,7 +129,7 @@ def refreshed(criteria: Criteria, fields: Iterable[Field]) -> Criteria:
     return criteria.model_copy(update={"conditions": tuple(conditions)})
 
 
-def _refreshed(condition: Condition, field: Field | None) -> Condition:
+def _refreshed(condition: Condition, field: ConditionField | None) -> Condition:
     if field is None or operators_for(field.type) is not operators_for(condition.type):
         return condition
     return condition.model_copy(update={"label": field.label, "type": field.type})

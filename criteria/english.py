@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from criteria.definition import Condition, Criteria
-from criteria.fields import Field, FieldKey, FieldType, Subject, by_key
+from criteria.fields import ConditionField, FieldKey, Subject, ValueType, by_key
 from criteria.folding import folded
-from criteria.numerals import parsed_number, plain
+from criteria.numerals import format_number, parse_number
 from criteria.operators import Operator, Takes, operator_of
-from criteria.pattern import Connector, Expression, Number, Or, connector_of, flattened
+from criteria.pattern import ConditionNumber, Connector, Expression, Or, connector_of, flattened
 from criteria.quoting import quoted
 
 _VALUE_LENGTH = 60
@@ -23,7 +23,7 @@ _RELATED = {Subject.CLIENT: "client", Subject.JOB_OPENING: "job opening"}
 _SHARING = {"is", "equals", "on", "contains", "starts_with", "ends_with"}
 
 
-def in_english(criteria: Criteria, fields: Iterable[Field] = ()) -> str:
+def in_english(criteria: Criteria, fields: Iterable[ConditionField] = ()) -> str:
     """Such as `Department is IT, and (year of passing is 2015 or 2016)`.
 
     Labels and the choices' displayed values are taken from `fields` where they are there. Values
@@ -33,19 +33,21 @@ def in_english(criteria: Criteria, fields: Iterable[Field] = ()) -> str:
     return _capitalised(sentence.of(flattened(criteria.expression)))
 
 
-def condition_in_english(condition: Condition, field: Field | None = None) -> str:
+def condition_in_english(condition: Condition, field: ConditionField | None = None) -> str:
     """One condition, such as `Experience is 2 or more`; `field` is its field as it is today."""
     known = {} if field is None else {condition.key: field}
-    return _capitalised(_Sentence([condition], known).of(Number(1)))
+    return _capitalised(_Sentence([condition], known).of(ConditionNumber(1)))
 
 
 class _Sentence:
-    def __init__(self, conditions: Sequence[Condition], fields: dict[FieldKey, Field]) -> None:
+    def __init__(
+        self, conditions: Sequence[Condition], fields: dict[FieldKey, ConditionField]
+    ) -> None:
         self._conditions = conditions
         self._fields = fields
 
     def of(self, expression: Expression) -> str:
-        if isinstance(expression, Number):
+        if isinstance(expression, ConditionNumber):
             return self._clause([self._conditions[expression.value - 1]])
         joint = f", {connector_of(expression)} "
         shared = self._shared(expression.parts) if isinstance(expression, Or) else None
@@ -54,14 +56,14 @@ class _Sentence:
         return joint.join(self._part(part) for part in expression.parts)
 
     def _part(self, expression: Expression) -> str:
-        if isinstance(expression, Number):
+        if isinstance(expression, ConditionNumber):
             return self.of(expression)
         return f"({self.of(expression)})"
 
     def _shared(self, parts: Sequence[Expression]) -> list[Condition] | None:
         """The conditions of an `or` if they differ by their values only."""
         conditions = [
-            self._conditions[part.value - 1] for part in parts if isinstance(part, Number)
+            self._conditions[part.value - 1] for part in parts if isinstance(part, ConditionNumber)
         ]
         first = conditions[0] if len(conditions) == len(parts) else None
         if first is None or first.operator not in _SHARING:
@@ -105,7 +107,9 @@ def _listed(values: list[str], connector: Connector) -> str:
     return f"{', '.join(values[:-1])} {connector} {values[-1]}"
 
 
-def _shown(value: str, condition: Condition, operator: Operator, field: Field | None) -> str:
+def _shown(
+    value: str, condition: Condition, operator: Operator, field: ConditionField | None
+) -> str:
     if operator.takes is Takes.DAYS:
         return _counted_days(value)
     show = _WAYS.get(condition.type, _quoted)
@@ -116,7 +120,7 @@ def _counted_days(value: str) -> str:
     return "1 day" if value.strip() == "1" else f"{value.strip() or '…'} days"
 
 
-def _display(value: str, field: Field | None) -> str:
+def _display(value: str, field: ConditionField | None) -> str:
     choices = field.choices if field else ()
     same = (choice.display for choice in choices if folded(choice.actual) == folded(value))
     return next(same, value)
@@ -138,8 +142,8 @@ _SIMPLE = re.compile(r"[\w./&+#@' -]{1,60}")
 
 
 def _number(value: str) -> str:
-    number = parsed_number(value)
-    return _quoted(value) if number is None else plain(number)
+    number = parse_number(value)
+    return _quoted(value) if number is None else format_number(number)
 
 
 def _date(value: str) -> str:
@@ -150,13 +154,13 @@ def _date(value: str) -> str:
     return f"{day.day} {month_name[day.month]} {day.year}"
 
 
-_WAYS: dict[FieldType, Callable[[str], str]] = {
-    FieldType.NUMBER: _number,
-    FieldType.CURRENCY: _number,
-    FieldType.DATE: _date,
-    FieldType.DATE_TIME: _date,
-    FieldType.PICK_LIST: _plainly,
-    FieldType.MULTI_SELECT: _plainly,
+_WAYS: dict[ValueType, Callable[[str], str]] = {
+    ValueType.NUMBER: _number,
+    ValueType.CURRENCY: _number,
+    ValueType.DATE: _date,
+    ValueType.DATE_TIME: _date,
+    ValueType.PICK_LIST: _plainly,
+    ValueType.MULTI_SELECT: _plainly,
 }
 
 

@@ -10,24 +10,24 @@ from zoneinfo import ZoneInfo
 
 from criteria.definition import Condition, Criteria
 from criteria.fields import Subject
-from criteria.operands import operands
+from criteria.operands import read_operands
 from criteria.operators import operator_of
-from criteria.pattern import And, Expression, Number, flattened
+from criteria.pattern import And, ConditionNumber, Expression, flattened
 from criteria.quoting import quoted
-from criteria.reading import Misfit, reader
+from criteria.reading import MisfitValue, reader_for
 
-Record = dict[str, Any]
+RecordValues = dict[str, Any]
 """As Recruit sends it, by API names. A key that is not there is a missing value."""
 
-Related = tuple[Record, Record, Record]
+Related = tuple[RecordValues, RecordValues, RecordValues]
 """The record, its client and one of its job openings, in the order of Subject."""
 
 Whole = TypeVar("Whole")
 """What a whole pattern is tested on."""
 
-Test = Callable[[Whole], bool]
+Predicate = Callable[[Whole], bool]
 
-NOBODY: Record = {}
+NOBODY: RecordValues = {}
 _PLACES = {subject: place for place, subject in enumerate(Subject)}
 
 
@@ -80,10 +80,10 @@ class Matcher:
 
     def matches(
         self,
-        record: Record,
+        record: RecordValues,
         *,
-        client: Record | None = None,
-        job_openings: Sequence[Record] = (),
+        client: RecordValues | None = None,
+        job_openings: Sequence[RecordValues] = (),
     ) -> bool:
         """Whether record, client and some one of the openings satisfy the pattern (R36).
 
@@ -96,10 +96,10 @@ class Matcher:
 
     def explain(
         self,
-        record: Record,
+        record: RecordValues,
         *,
-        client: Record | None = None,
-        job_openings: Sequence[Record] = (),
+        client: RecordValues | None = None,
+        job_openings: Sequence[RecordValues] = (),
     ) -> Explanation:
         """What `matches` answers, and each condition's part in it."""
         openings = job_openings if self._asks_openings else ()
@@ -128,17 +128,17 @@ class Judge:
                 f"Condition {number}: there is no operator {quoted(condition.operator)}."
             )
         try:
-            found = operands(operator, condition.type, condition.values)
+            found = read_operands(operator, condition.type, condition.values)
         except ValueError as bad:
             raise InvalidCriteria(f"Condition {number}: {bad}") from bad
         self._number = number
         self._condition = condition
         self._operator = operator
         self._place = _PLACES[condition.subject]
-        self._read = reader(condition.type, zone)
+        self._read = reader_for(condition.type, zone)
         self._holds = operator.make_test(found, today)
 
-    def test(self) -> Test[Related]:
+    def test(self) -> Predicate[Related]:
         """A closure, whose names cost less than attributes where it is called for every record."""
         place, field, read, holds = self._place, self._condition.field, self._read, self._holds
         if_missing, if_misfit = self._operator.matches_missing, self._operator.matches_misfits
@@ -146,7 +146,7 @@ class Judge:
         def test(related: Related) -> bool:
             try:
                 value = read(related[place].get(field))
-            except Misfit:
+            except MisfitValue:
                 return if_misfit
             return if_missing if value is None else holds(value)
 
@@ -157,7 +157,7 @@ class Judge:
         note = None
         try:
             actual = None if self._read(actual) is None else actual
-        except Misfit as misfit:
+        except MisfitValue as misfit:
             note = str(misfit)
         return Verdict(self._number, self._condition, self.test()(related), actual, note)
 
@@ -181,15 +181,15 @@ def expression_of(criteria: Criteria) -> Expression:
         raise InvalidCriteria(str(error)) from error
 
 
-def compiled(expression: Expression, tests: Sequence[Test[Whole]]) -> Test[Whole]:
+def compiled(expression: Expression, tests: Sequence[Predicate[Whole]]) -> Predicate[Whole]:
     """The pattern as one test, made of those of its conditions."""
-    if isinstance(expression, Number):
+    if isinstance(expression, ConditionNumber):
         return tests[expression.value - 1]
     parts = [compiled(part, tests) for part in expression.parts]
     return _all_of(parts) if isinstance(expression, And) else _any_of(parts)
 
 
-def _all_of(parts: Sequence[Test[Whole]]) -> Test[Whole]:
+def _all_of(parts: Sequence[Predicate[Whole]]) -> Predicate[Whole]:
     def test(whole: Whole) -> bool:
         for part in parts:  # noqa: SIM110  all() would build a generator for every record
             if not part(whole):
@@ -199,7 +199,7 @@ def _all_of(parts: Sequence[Test[Whole]]) -> Test[Whole]:
     return test
 
 
-def _any_of(parts: Sequence[Test[Whole]]) -> Test[Whole]:
+def _any_of(parts: Sequence[Predicate[Whole]]) -> Predicate[Whole]:
     def test(whole: Whole) -> bool:
         for part in parts:  # noqa: SIM110  as above
             if part(whole):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class FieldType(StrEnum):
+class ValueType(StrEnum):
     """What a field holds, as far as conditions go by it."""
 
     TEXT = "text"
@@ -26,24 +26,24 @@ class FieldType(StrEnum):
     OWNER = "owner"
 
 
-DATA_TYPES: Mapping[str, FieldType | None] = {
-    "text": FieldType.TEXT,
-    "autonumber": FieldType.TEXT,
-    "textarea": FieldType.TEXT_AREA,
-    "email": FieldType.EMAIL,
-    "phone": FieldType.PHONE,
-    "website": FieldType.URL,
-    "integer": FieldType.NUMBER,
-    "bigint": FieldType.NUMBER,
-    "double": FieldType.NUMBER,
-    "currency": FieldType.CURRENCY,
-    "date": FieldType.DATE,
-    "datetime": FieldType.DATE_TIME,
-    "boolean": FieldType.BOOLEAN,
-    "picklist": FieldType.PICK_LIST,
-    "multiselectpicklist": FieldType.MULTI_SELECT,
-    "lookup": FieldType.LOOK_UP,
-    "ownerlookup": FieldType.OWNER,
+DATA_TYPES: Mapping[str, ValueType | None] = {
+    "text": ValueType.TEXT,
+    "autonumber": ValueType.TEXT,
+    "textarea": ValueType.TEXT_AREA,
+    "email": ValueType.EMAIL,
+    "phone": ValueType.PHONE,
+    "website": ValueType.URL,
+    "integer": ValueType.NUMBER,
+    "bigint": ValueType.NUMBER,
+    "double": ValueType.NUMBER,
+    "currency": ValueType.CURRENCY,
+    "date": ValueType.DATE,
+    "datetime": ValueType.DATE_TIME,
+    "boolean": ValueType.BOOLEAN,
+    "picklist": ValueType.PICK_LIST,
+    "multiselectpicklist": ValueType.MULTI_SELECT,
+    "lookup": ValueType.LOOK_UP,
+    "ownerlookup": ValueType.OWNER,
     "formula": None,
     "subform": None,
     "fileupload": None,
@@ -64,7 +64,7 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """A value of a pick list: `actual` is what records hold, `display` what people see."""
 
     actual: str
@@ -76,13 +76,13 @@ FieldKey = tuple[Subject, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ConditionField:
     """A field as Recruit's metadata has it. Only pick lists and multi-selects have choices."""
 
     api_name: str
     label: str
-    type: FieldType
-    choices: tuple[Choice, ...] = ()
+    type: ValueType
+    choices: tuple[FieldChoice, ...] = ()
     subject: Subject = Subject.RECORD
 
     @property
@@ -95,16 +95,18 @@ def field_of(
     api_name: str,
     label: str,
     data_type: str,
-    choices: Iterable[Choice] = (),
+    choices: Iterable[FieldChoice] = (),
     subject: Subject = Subject.RECORD,
-) -> Field | None:
+) -> ConditionField | None:
     """The field for one entry of the metadata; None if no condition can judge its type."""
     field_type = DATA_TYPES.get(data_type)
     if field_type is None:
         return None
     offered = tuple(choice for choice in choices if choice.actual not in ("", NO_CHOICE))
-    return Field(api_name, label or api_name.replace("_", " "), field_type, offered, subject)
+    return ConditionField(
+        api_name, label or api_name.replace("_", " "), field_type, offered, subject
+    )
 
 
-def by_key(fields: Iterable[Field]) -> dict[FieldKey, Field]:
+def by_key(fields: Iterable[ConditionField]) -> dict[FieldKey, ConditionField]:
     return {field.key: field for field in fields}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-LIMIT = 10**30
+MAX_MAGNITUDE = 10**30
 """Numbers of this size and above are no amounts, years or counts of anything."""
 
-MAX_LENGTH = 40
+MAX_NUMERAL_LENGTH = 40
 """Characters of a number."""
 
 _NUMERAL = re.compile(
@@ -17,16 +17,16 @@ _NUMERAL = re.compile(
 )
 
 
-def parsed_number(text: str) -> Decimal | None:
+def parse_number(text: str) -> Decimal | None:
     """`3`, `-2.50`, `1,200`, `12,00,000` or `1.0E7`; None for all else, such as `1,5` or `NaN`."""
     numeral = text.strip()
-    if len(numeral) > MAX_LENGTH or not _NUMERAL.fullmatch(numeral):
+    if len(numeral) > MAX_NUMERAL_LENGTH or not _NUMERAL.fullmatch(numeral):
         return None
     number = Decimal(numeral.replace(",", ""))
-    return number if abs(number) < LIMIT else None
+    return number if abs(number) < MAX_MAGNITUDE else None
 
 
-def plain(number: Decimal) -> str:
+def format_number(number: Decimal) -> str:
     """In digits, without exponent, and without zeros that say nothing: `2.5`."""
     digits = f"{number:f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits

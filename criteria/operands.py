@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from criteria.days import MAX_DAYS
-from criteria.fields import FieldType
+from criteria.fields import ValueType
 from criteria.folding import folded
-from criteria.numerals import parsed_number
+from criteria.numerals import parse_number
 from criteria.operators import Operator, Takes
 from criteria.quoting import quoted
 
-MAX_TEXT = 1_000
+MAX_VALUE_LENGTH = 1_000
 """Characters of one value."""
 
 MAX_VALUES = 500
@@ -30,7 +30,9 @@ class BadValue(ValueError):
         self.place = place
 
 
-def operands(operator: Operator, field_type: FieldType, values: Sequence[str]) -> tuple[Any, ...]:
+def read_operands(
+    operator: Operator, field_type: ValueType, values: Sequence[str]
+) -> tuple[Any, ...]:
     """The values in the form in which the operator's test takes them. Raises BadValue.
 
     Folded str for texts, pick lists and look-ups, Decimal for numbers, date, int for n days. Blank
@@ -95,8 +97,10 @@ def _read_at(place: int, text: str, read: Callable[[str], Any]) -> Any:
 
 
 def _check_storable(text: str) -> None:
-    if len(text) > MAX_TEXT:
-        raise BadValue(f"{quoted(text)} is longer than {MAX_TEXT:,} characters. Shorten it.")
+    if len(text) > MAX_VALUE_LENGTH:
+        raise BadValue(
+            f"{quoted(text)} is longer than {MAX_VALUE_LENGTH:,} characters. Shorten it."
+        )
     if "\0" in text:
         raise BadValue(f"{quoted(text)} contains a NUL character. Type the value anew.")
     if any("\ud800" <= sign <= "\udfff" for sign in text):
@@ -108,7 +112,7 @@ def _read_text(text: str) -> str:
 
 
 def _read_number(text: str) -> Decimal:
-    number = parsed_number(text)
+    number = parse_number(text)
     if number is None:
         raise BadValue(f"{quoted(text)} is not a number. Write it like 3, 2.5 or 1,200.")
     return number
@@ -134,9 +138,9 @@ def _read_days(text: str) -> int:
 
 _WHOLE = re.compile(r"[0-9]{1,6}")
 
-_READERS: dict[FieldType, Callable[[str], Any]] = {
-    FieldType.NUMBER: _read_number,
-    FieldType.CURRENCY: _read_number,
-    FieldType.DATE: _read_date,
-    FieldType.DATE_TIME: _read_date,
+_READERS: dict[ValueType, Callable[[str], Any]] = {
+    ValueType.NUMBER: _read_number,
+    ValueType.CURRENCY: _read_number,
+    ValueType.DATE: _read_date,
+    ValueType.DATE_TIME: _read_date,
 }

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from criteria import days
-from criteria.fields import FieldType
+from criteria.fields import ValueType
 
-Test = Callable[[Any], bool]
+ValueTest = Callable[[Any], bool]
 """Of one present value, as `criteria.reading` gives it."""
 
 
@@ -39,75 +39,75 @@ class Operator:
     label: str
     takes: Takes
     english: str
-    make_test: Callable[[tuple[Any, ...], date], Test]
+    make_test: Callable[[tuple[Any, ...], date], ValueTest]
     matches_missing: bool = False
     matches_misfits: bool = False
     hint: str = ""
 
 
-def operators_for(field_type: FieldType) -> tuple[Operator, ...]:
+def operators_for(field_type: ValueType) -> tuple[Operator, ...]:
     """In the order of the form."""
     return OPERATORS[field_type]
 
 
-def operator_of(field_type: FieldType, code: str) -> Operator | None:
+def operator_of(field_type: ValueType, code: str) -> Operator | None:
     """None where the type has no such operator."""
     return _BY_CODE[field_type].get(code)
 
 
-def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[tuple[Any, ...], date], Test]:
+def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[tuple[Any, ...], date], ValueTest]:
     """Value against operand, in this order."""
 
-    def make_test(operands: tuple[Any, ...], _today: date) -> Test:
+    def make_test(operands: tuple[Any, ...], _today: date) -> ValueTest:
         (operand,) = operands
         return lambda value: compare(value, operand)
 
     return make_test
 
 
-def _inside(operands: tuple[Any, ...], _today: date) -> Test:
+def _inside(operands: tuple[Any, ...], _today: date) -> ValueTest:
     low, high = operands
     return lambda value: low <= value <= high
 
 
-def _outside(operands: tuple[Any, ...], _today: date) -> Test:
+def _outside(operands: tuple[Any, ...], _today: date) -> ValueTest:
     low, high = operands
     return lambda value: not low <= value <= high
 
 
-def _within(stretch: Callable[..., days.Stretch]) -> Callable[[tuple[Any, ...], date], Test]:
+def _within(stretch: Callable[..., days.Stretch]) -> Callable[[tuple[Any, ...], date], ValueTest]:
     """`stretch` is a function of `criteria.days`, of the operands and today."""
 
-    def make_test(operands: tuple[Any, ...], today: date) -> Test:
+    def make_test(operands: tuple[Any, ...], today: date) -> ValueTest:
         return _inside(stretch(*operands, today), today)
 
     return make_test
 
 
-def _among(operands: tuple[Any, ...], _today: date) -> Test:
+def _among(operands: tuple[Any, ...], _today: date) -> ValueTest:
     wanted = frozenset(operands)
     return lambda value: value in wanted
 
 
-def _not_among(operands: tuple[Any, ...], _today: date) -> Test:
+def _not_among(operands: tuple[Any, ...], _today: date) -> ValueTest:
     unwanted = frozenset(operands)
     return lambda value: value not in unwanted
 
 
-def _includes_any(operands: tuple[Any, ...], _today: date) -> Test:
+def _includes_any(operands: tuple[Any, ...], _today: date) -> ValueTest:
     wanted = frozenset(operands)
     return lambda values: not wanted.isdisjoint(values)
 
 
-def _includes_all(operands: tuple[Any, ...], _today: date) -> Test:
+def _includes_all(operands: tuple[Any, ...], _today: date) -> ValueTest:
     return frozenset(operands).issubset
 
 
-def _excludes(operands: tuple[Any, ...], _today: date) -> Test:
+def _excludes(operands: tuple[Any, ...], _today: date) -> ValueTest:
     return frozenset(operands).isdisjoint
 
 
-def _always(answer: bool) -> Callable[[tuple[Any, ...], date], Test]:
+def _always(answer: bool) -> Callable[[tuple[Any, ...], date], ValueTest]:
     return lambda _operands, _today: lambda _value: answer
 
 
@@ -240,21 +240,21 @@ _LOOK_UP = (
     ),
 )
 
-OPERATORS: Mapping[FieldType, tuple[Operator, ...]] = {
-    FieldType.TEXT: _TEXT,
-    FieldType.TEXT_AREA: _TEXT,
-    FieldType.EMAIL: _TEXT,
-    FieldType.PHONE: _TEXT,
-    FieldType.URL: _TEXT,
-    FieldType.NUMBER: _NUMBER,
-    FieldType.CURRENCY: _NUMBER,
-    FieldType.DATE: _DATE,
-    FieldType.DATE_TIME: _DATE,
-    FieldType.BOOLEAN: _BOOLEAN,
-    FieldType.PICK_LIST: _PICK_LIST,
-    FieldType.MULTI_SELECT: _MULTI_SELECT,
-    FieldType.LOOK_UP: _LOOK_UP,
-    FieldType.OWNER: _LOOK_UP,
+OPERATORS: Mapping[ValueType, tuple[Operator, ...]] = {
+    ValueType.TEXT: _TEXT,
+    ValueType.TEXT_AREA: _TEXT,
+    ValueType.EMAIL: _TEXT,
+    ValueType.PHONE: _TEXT,
+    ValueType.URL: _TEXT,
+    ValueType.NUMBER: _NUMBER,
+    ValueType.CURRENCY: _NUMBER,
+    ValueType.DATE: _DATE,
+    ValueType.DATE_TIME: _DATE,
+    ValueType.BOOLEAN: _BOOLEAN,
+    ValueType.PICK_LIST: _PICK_LIST,
+    ValueType.MULTI_SELECT: _MULTI_SELECT,
+    ValueType.LOOK_UP: _LOOK_UP,
+    ValueType.OWNER: _LOOK_UP,
 }
 
 _BY_CODE = {

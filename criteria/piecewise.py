@@ -12,7 +12,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from criteria.definition import Criteria
-from criteria.evaluation import NOBODY, Judge, Record, Test, compiled, expression_of, judges_of
+from criteria.evaluation import (
+    NOBODY,
+    Judge,
+    Predicate,
+    RecordValues,
+    compiled,
+    expression_of,
+    judges_of,
+)
 from criteria.fields import Subject
 
 YES, NO = "y", "n"
@@ -39,13 +47,13 @@ class PiecewiseMatcher:
             for subject in Subject
         }
         told = [
-            _told(subject, subjects[:place].count(subject))
+            _test_of_answers(subject, subjects[:place].count(subject))
             for place, subject in enumerate(subjects)
         ]
         self._test = compiled(expression_of(criteria), told)
         self._nobody = {subject: self.answers(subject, NOBODY) for subject in Subject}
 
-    def answers(self, subject: Subject, record: Record) -> Answers:
+    def answers(self, subject: Subject, record: RecordValues) -> Answers:
         """What the conditions on this kind of record say of one."""
         return "".join([YES if test(record) else NO for test in self._asked[subject]])
 
@@ -66,13 +74,13 @@ class PiecewiseMatcher:
         return any(self._test((record, client, opening)) for opening in openings)
 
 
-def _alone(judge: Judge) -> Callable[[Record], bool]:
+def _alone(judge: Judge) -> Callable[[RecordValues], bool]:
     """The condition's test of a record of its own kind; it looks at no other."""
     test = judge.test()
     return lambda record: test((record, record, record))
 
 
-def _told(subject: Subject, sign: int) -> Test[_Pieces]:
+def _test_of_answers(subject: Subject, sign: int) -> Predicate[_Pieces]:
     """The condition's test of answers: its own sign, counted from 0 among those of its kind."""
     place = list(Subject).index(subject)
     return lambda pieces: pieces[place][sign] == YES

@@ -11,7 +11,7 @@ def quoted(text: str, length: int = _LENGTH) -> str:
     return f"“{printable[:length]}…”" if len(printable) > length else f"“{printable}”"
 
 
-def name_of(sign: str) -> str:
+def describe_character(sign: str) -> str:
     """One character, so that it can be found: in quotation marks, or by its code point."""
     if sign.isprintable() and not sign.isspace():
         return f"“{sign}”"

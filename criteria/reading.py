@@ -13,26 +13,26 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from criteria.fields import NO_CHOICE, FieldType
+from criteria.fields import NO_CHOICE, ValueType
 from criteria.folding import folded
-from criteria.numerals import LIMIT, parsed_number, plain
+from criteria.numerals import MAX_MAGNITUDE, format_number, parse_number
 from criteria.quoting import quoted
 
-Reader = Callable[[Any], Any]
+ValueReader = Callable[[Any], Any]
 """Gives None for a missing value. Raises Misfit."""
 
 
-class Misfit(ValueError):
+class MisfitValue(ValueError):
     """A value that does not fit its field's type; the message says why, without the field."""
 
 
-def reader(field_type: FieldType, zone: ZoneInfo) -> Reader:
+def reader_for(field_type: ValueType, zone: ZoneInfo) -> ValueReader:
     """The function that reads values of this type; days are those of `zone`.
 
     It gives a folded str for texts and pick lists, int or Decimal for numbers, date, bool, a
     frozenset of folded str for multi-selects, and the folded name and id of a look-up.
     """
-    if field_type is FieldType.DATE_TIME:
+    if field_type is ValueType.DATE_TIME:
         return _local_day_reader(zone)
     return _READERS[field_type]
 
@@ -88,19 +88,19 @@ def _written_item(item: object) -> str | None:
             return name
         case bool():
             return "true" if item else "false"
-        case int() | float() if -LIMIT < item < LIMIT:
-            return plain(Decimal(repr(item)))
+        case int() | float() if -MAX_MAGNITUDE < item < MAX_MAGNITUDE:
+            return format_number(Decimal(repr(item)))
         case _:
             return None
 
 
 def _read_number(value: Any) -> int | Decimal | None:
-    if type(value) is int and -LIMIT < value < LIMIT:
+    if type(value) is int and -MAX_MAGNITUDE < value < MAX_MAGNITUDE:
         return value
     if isinstance(value, str):
         if _is_blank(value):
             return None
-        number = parsed_number(value)
+        number = parse_number(value)
         if number is None:
             raise _misfit(value, "a number")
         return number
@@ -108,7 +108,7 @@ def _read_number(value: Any) -> int | Decimal | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _misfit(value, "a number")
-    if not -LIMIT < value < LIMIT:  # nor is NaN
+    if not -MAX_MAGNITUDE < value < MAX_MAGNITUDE:  # nor is NaN
         raise _misfit(value, "a number that can be compared")
     # The shortest decimal that gives the float is what was sent: 0.1 is a tenth.
     return value if isinstance(value, int) else Decimal(repr(value))
@@ -137,13 +137,13 @@ def _read_day(value: Any) -> date | None:
     return moment.date() if moment else None
 
 
-def _local_day_reader(zone: ZoneInfo) -> Reader:
+def _local_day_reader(zone: ZoneInfo) -> ValueReader:
     def read_local_day(value: Any) -> date | None:
         moment = _read_moment(value, "a date and time")
         if moment is None:
             return None
         if moment.tzinfo is None:
-            raise Misfit(f"{_shown(value)} has no UTC offset")
+            raise MisfitValue(f"{_shown(value)} has no UTC offset")
         try:
             return moment.astimezone(zone).date()
         except OverflowError:
@@ -197,28 +197,28 @@ def _read_look_up(value: Any) -> tuple[str, ...] | None:
 
 
 def _is_name_or_id(part: object) -> bool:
-    return isinstance(part, str) or (type(part) is int and -LIMIT < part < LIMIT)
+    return isinstance(part, str) or (type(part) is int and -MAX_MAGNITUDE < part < MAX_MAGNITUDE)
 
 
-_READERS: dict[FieldType, Reader] = {
-    FieldType.TEXT: _read_text,
-    FieldType.TEXT_AREA: _read_text,
-    FieldType.EMAIL: _read_text,
-    FieldType.PHONE: _read_text,
-    FieldType.URL: _read_text,
-    FieldType.NUMBER: _read_number,
-    FieldType.CURRENCY: _read_number,
-    FieldType.DATE: _read_day,
-    FieldType.BOOLEAN: _read_boolean,
-    FieldType.PICK_LIST: _read_choice,
-    FieldType.MULTI_SELECT: _read_choices,
-    FieldType.LOOK_UP: _read_look_up,
-    FieldType.OWNER: _read_look_up,
+_READERS: dict[ValueType, ValueReader] = {
+    ValueType.TEXT: _read_text,
+    ValueType.TEXT_AREA: _read_text,
+    ValueType.EMAIL: _read_text,
+    ValueType.PHONE: _read_text,
+    ValueType.URL: _read_text,
+    ValueType.NUMBER: _read_number,
+    ValueType.CURRENCY: _read_number,
+    ValueType.DATE: _read_day,
+    ValueType.BOOLEAN: _read_boolean,
+    ValueType.PICK_LIST: _read_choice,
+    ValueType.MULTI_SELECT: _read_choices,
+    ValueType.LOOK_UP: _read_look_up,
+    ValueType.OWNER: _read_look_up,
 }
 
 
-def _misfit(value: object, wanted: str) -> Misfit:
-    return Misfit(f"{_shown(value)} is not {wanted}")
+def _misfit(value: object, wanted: str) -> MisfitValue:
+    return MisfitValue(f"{_shown(value)} is not {wanted}")
 
 
 def _shown(value: object) -> str:
@@ -227,6 +227,6 @@ def _shown(value: object) -> str:
         return "a look-up"
     if isinstance(value, list):
         return "a list"
-    if isinstance(value, int) and not -LIMIT < value < LIMIT:
+    if isinstance(value, int) and not -MAX_MAGNITUDE < value < MAX_MAGNITUDE:
         return "a huge number"
     return quoted(value) if isinstance(value, str) else str(value)

@@ -5,28 +5,28 @@ text ── tokenizer ──▶ tokens ── parser ──▶ expression ──
 
 from criteria.pattern.default import MAX_CONDITIONS, default_expression
 from criteria.pattern.errors import PatternError
-from criteria.pattern.expressions import And, Connector, Expression, Number, Or
-from criteria.pattern.parser import MAX_DEPTH, parse
+from criteria.pattern.expressions import And, ConditionNumber, Connector, Expression, Or
+from criteria.pattern.parser import MAX_DEPTH, parse_pattern
 from criteria.pattern.renumbering import moved, without
-from criteria.pattern.tokenizer import MAX_LENGTH
-from criteria.pattern.visitors import connector_of, flattened, numbers, written
+from criteria.pattern.tokenizer import MAX_PATTERN_LENGTH
+from criteria.pattern.visitors import connector_of, flattened, used_numbers, written
 
 __all__ = [
     "MAX_CONDITIONS",
     "MAX_DEPTH",
-    "MAX_LENGTH",
+    "MAX_PATTERN_LENGTH",
     "And",
+    "ConditionNumber",
     "Connector",
     "Expression",
-    "Number",
     "Or",
     "PatternError",
     "connector_of",
     "default_expression",
     "flattened",
     "moved",
-    "numbers",
-    "parse",
+    "parse_pattern",
+    "used_numbers",
     "without",
     "written",
 ]

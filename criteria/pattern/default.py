@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from criteria.pattern.expressions import And, Connector, Expression, Number, Or
+from criteria.pattern.expressions import And, ConditionNumber, Connector, Expression, Or
 
 MAX_CONDITIONS = 100
 """What no setting may exceed; trees stay shallow enough to be walked by recursion."""
@@ -17,8 +17,8 @@ def default_expression(connectors: Sequence[Connector]) -> Expression:
     """
     if not 1 <= len(connectors) <= MAX_CONDITIONS:
         raise ValueError(f"There must be 1 to {MAX_CONDITIONS} conditions.")
-    expression: Expression = Number(1)
+    expression: Expression = ConditionNumber(1)
     for number, connector in enumerate(connectors[1:], start=2):
         group = And if connector is Connector.AND else Or
-        expression = group((expression, Number(number)))
+        expression = group((expression, ConditionNumber(number)))
     return expression

@@ -14,7 +14,7 @@ class Connector(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ConditionNumber:
     """The condition of this number, counted from 1."""
 
     value: int
@@ -40,7 +40,7 @@ class Or:
         _check_parts(self.parts)
 
 
-Expression = Number | And | Or
+Expression = ConditionNumber | And | Or
 
 
 def _check_parts(parts: tuple[Expression, ...]) -> None:

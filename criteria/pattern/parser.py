@@ -11,23 +11,23 @@ from __future__ import annotations
 
 from criteria.pattern.default import MAX_CONDITIONS
 from criteria.pattern.errors import PatternError
-from criteria.pattern.expressions import And, Expression, Number, Or
-from criteria.pattern.tokenizer import Kind, Token, tokens
-from criteria.pattern.visitors import numbers
+from criteria.pattern.expressions import And, ConditionNumber, Expression, Or
+from criteria.pattern.tokenizer import Token, TokenKind, tokenize
+from criteria.pattern.visitors import used_numbers
 
 MAX_DEPTH = MAX_CONDITIONS
 """Parentheses inside parentheses; the longest default pattern has one less."""
 
-_GROUPS: dict[Kind, type[And] | type[Or]] = {Kind.AND: And, Kind.OR: Or}
+_GROUPS: dict[TokenKind, type[And] | type[Or]] = {TokenKind.AND: And, TokenKind.OR: Or}
 
 
-def parse(text: str, conditions: int) -> Expression:
+def parse_pattern(text: str, conditions: int) -> Expression:
     """The expression of a pattern for this many conditions, each of which it must use (R33).
 
     Raises PatternError for the leftmost fault. The time is linear in the length of the text.
     """
     expression = _Parser(text, conditions).pattern()
-    unused = sorted(set(range(1, conditions + 1)) - numbers(expression))
+    unused = sorted(set(range(1, conditions + 1)) - used_numbers(expression))
     if unused:
         raise PatternError(_unused(unused), position=len(text), length=0)
     return expression
@@ -37,7 +37,7 @@ class _Parser:
     """Holds the next token, and the parentheses that are open before it."""
 
     def __init__(self, text: str, conditions: int) -> None:
-        self._tokens = tokens(text)
+        self._tokens = tokenize(text)
         self._next = next(self._tokens)
         self._open: list[Token] = []
         self._conditions = conditions
@@ -52,7 +52,7 @@ class _Parser:
         return expression
 
     def _is_at_end(self) -> bool:
-        return self._next.kind is Kind.END
+        return self._next.kind is TokenKind.END
 
     def _group(self) -> Expression:
         parts = [self._operand()]
@@ -66,17 +66,17 @@ class _Parser:
         return _GROUPS[connector.kind](tuple(parts)) if len(parts) > 1 else parts[0]
 
     def _check_end_of_group(self) -> None:
-        if self._next.kind in (Kind.NUMBER, Kind.OPEN):
+        if self._next.kind in (TokenKind.NUMBER, TokenKind.OPEN):
             raise _fault(self._next, "“and” or “or” is missing before this.")
         if self._is_at_end() and self._open:
             raise _fault(self._open[-1], "this parenthesis is never closed.")
 
     def _operand(self) -> Expression:
         token = self._next
-        if token.kind is Kind.NUMBER:
+        if token.kind is TokenKind.NUMBER:
             self._take()
             return self._number(token)
-        if token.kind is Kind.OPEN:
+        if token.kind is TokenKind.OPEN:
             return self._parenthesis()
         raise _missing_operand(token)
 
@@ -89,12 +89,12 @@ class _Parser:
         self._open.pop()
         return group
 
-    def _number(self, token: Token) -> Number:
+    def _number(self, token: Token) -> ConditionNumber:
         digits = token.text.lstrip("0")
         value = int(digits) if 0 < len(digits) <= len(str(self._conditions)) else 0
         if not 1 <= value <= self._conditions:
             raise _unknown(token, self._conditions)
-        return Number(value)
+        return ConditionNumber(value)
 
     def _take(self) -> Token:
         taken = self._next
@@ -116,7 +116,7 @@ def _mixed(first: Token, second: Token) -> PatternError:
 
 
 def _missing_operand(token: Token) -> PatternError:
-    before = "" if token.kind is Kind.END else f" before “{token.text}”"
+    before = "" if token.kind is TokenKind.END else f" before “{token.text}”"
     return _fault(token, f"a condition's number or an opening parenthesis is missing{before}.")
 
 

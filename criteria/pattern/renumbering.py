@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from criteria.pattern.expressions import Expression, Number
+from criteria.pattern.expressions import ConditionNumber, Expression
 
 
 def without(expression: Expression, number: int) -> Expression | None:
     """The rest when a condition is deleted, the later ones renumbered; None if nothing is left."""
-    if isinstance(expression, Number):
+    if isinstance(expression, ConditionNumber):
         if expression.value == number:
             return None
-        return Number(expression.value - (expression.value > number))
+        return ConditionNumber(expression.value - (expression.value > number))
     parts = [rest for part in expression.parts if (rest := without(part, number)) is not None]
     if len(parts) < 2:
         return parts[0] if parts else None
@@ -31,6 +31,6 @@ def moved(expression: Expression, number: int, to: int) -> Expression:
 
 
 def _renumbered(expression: Expression, renumber: Callable[[int], int]) -> Expression:
-    if isinstance(expression, Number):
-        return Number(renumber(expression.value))
+    if isinstance(expression, ConditionNumber):
+        return ConditionNumber(renumber(expression.value))
     return type(expression)(tuple(_renumbered(part, renumber) for part in expression.parts))

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from criteria.pattern.errors import PatternError
-from criteria.quoting import name_of, quoted
+from criteria.quoting import describe_character, quoted
 
-MAX_LENGTH = 5_000
+MAX_PATTERN_LENGTH = 5_000
 """Characters of a pattern; the longest default pattern has 1,100."""
 
 LANGUAGE = "A pattern has the numbers of conditions, and, or, and parentheses."
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     NUMBER = "number"
     AND = "and"
     OR = "or"
@@ -29,25 +29,29 @@ class Kind(StrEnum):
 class Token:
     """`position` is that of its first character, counted from 0."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     position: int
 
 
 # Only ASCII: to Python, digits of other scripts are digits too, and "ſ" is an "s".
 _TOKEN = re.compile(r"\s*(?:([0-9]+)|([A-Za-z]+)|([()])|(.)|$)", re.DOTALL)
-_WORDS = {"and": Kind.AND, "or": Kind.OR}
+_WORDS = {"and": TokenKind.AND, "or": TokenKind.OR}
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokenize(text: str) -> Iterator[Token]:
     """The tokens from left to right, and END as the last.
 
     Raises PatternError when it comes to a character or word that is in no pattern, and before the
     first token for a text of more than MAX_LENGTH characters.
     """
-    if len(text) > MAX_LENGTH:
-        explanation = f"the pattern is longer than {MAX_LENGTH:,} characters. Write it shorter."
-        raise PatternError(explanation, position=MAX_LENGTH, length=len(text) - MAX_LENGTH)
+    if len(text) > MAX_PATTERN_LENGTH:
+        explanation = (
+            f"the pattern is longer than {MAX_PATTERN_LENGTH:,} characters. Write it shorter."
+        )
+        raise PatternError(
+            explanation, position=MAX_PATTERN_LENGTH, length=len(text) - MAX_PATTERN_LENGTH
+        )
     position = 0
     while position < len(text):
         found = _TOKEN.match(text, position)
@@ -55,16 +59,16 @@ def tokens(text: str) -> Iterator[Token]:
             break
         yield _token(found)
         position = found.end()
-    yield Token(Kind.END, "", len(text))
+    yield Token(TokenKind.END, "", len(text))
 
 
 def _token(found: re.Match[str]) -> Token:
     number, word, parenthesis, other = found.groups()
     position = found.start(found.lastindex or 0)
     if number:
-        return Token(Kind.NUMBER, number, position)
+        return Token(TokenKind.NUMBER, number, position)
     if parenthesis:
-        return Token(Kind(parenthesis), parenthesis, position)
+        return Token(TokenKind(parenthesis), parenthesis, position)
     kind = _WORDS.get(word.lower()) if word else None
     if kind is None:
         raise PatternError(_explain(word, other), position=position, length=len(word or other))
@@ -75,5 +79,5 @@ def _explain(word: str | None, other: str) -> str:
     if word:
         return f"the word {quoted(word)} is not understood. {LANGUAGE}"
     if other.isdigit():
-        return f"{name_of(other)} is not one of the digits 0 to 9."
-    return f"{name_of(other)} has no meaning here. {LANGUAGE}"
+        return f"{describe_character(other)} is not one of the digits 0 to 9."
+    return f"{describe_character(other)} has no meaning here. {LANGUAGE}"

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from criteria import Choice, Field, Subject, field_of
+from criteria import ConditionField, FieldChoice, Subject, field_of
 from recruit import Field as RecruitField
 
 
 def criteria_fields(
     fields: Iterable[RecruitField], subject: Subject = Subject.RECORD
-) -> tuple[Field, ...]:
-    """Return the fields that conditions can be about, with their pick lists."""
+) -> tuple[ConditionField, ...]:
+    """Those that conditions can be about, with their pick lists."""
     found = (
         field_of(
             api_name=field.api_name,
@@ -24,9 +24,9 @@ def criteria_fields(
     return tuple(field for field in found if field is not None)
 
 
-def _choices(field: RecruitField) -> tuple[Choice, ...]:
+def _choices(field: RecruitField) -> tuple[FieldChoice, ...]:
     return tuple(
-        Choice(value.actual_value, value.display_value or value.actual_value)
+        FieldChoice(value.actual_value, value.display_value or value.actual_value)
         for value in field.pick_list_values
         if value.actual_value
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from criteria import Field, Subject
+from criteria import ConditionField, Subject
 from syncs.account.metadata import fields_of, modules_of
 from syncs.account.recruit_fields import criteria_fields
 from syncs.domain.relations import Relation, relations_of
@@ -13,8 +13,8 @@ from syncs.models import Connection
 
 def fields_for_criteria(
     connection: Connection, module: str, relations: Iterable[Relation]
-) -> tuple[Field, ...]:
-    """Return the fields of a module and of these related ones. Raises AccountSilent."""
+) -> tuple[ConditionField, ...]:
+    """The fields of a module and of these related ones. Raises AccountSilent."""
     own = criteria_fields(fields_of(connection, module))
     related = (
         field

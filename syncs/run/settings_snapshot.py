@@ -7,8 +7,7 @@ from django.conf import settings
 from django.db.models import Min
 
 from contacts.models import GroupAddress
-from criteria import MAX_CONDITIONS, Criteria, check, refreshed
-from criteria import Field as CriteriaField
+from criteria import MAX_CONDITIONS, ConditionField, Criteria, check_criteria, refreshed
 from recruit import READABLE, Field, RecruitClient, modification_field
 from recruit.client import LARGEST_PAGE
 from recruit.errors import StopRun
@@ -89,7 +88,7 @@ def _refresh_criteria(
     known = [*criteria_fields(fields), *_related_fields(sync.module, stored, client)]
     criteria = refreshed(stored, known)
     # How many there may be is asked when they are entered: a lower limit stops no sync.
-    found = check(criteria, known, max_conditions=MAX_CONDITIONS)
+    found = check_criteria(criteria, known, max_conditions=MAX_CONDITIONS)
     problems = [problem for problem in found if not problem.warning]
     if problems:
         raise CriteriaUnusable(" ".join(map(str, problems)))
@@ -98,7 +97,7 @@ def _refresh_criteria(
 
 def _related_fields(
     module: str, criteria: Criteria, client: RecruitClient
-) -> Iterator[CriteriaField]:
+) -> Iterator[ConditionField]:
     for relation in asked_relations(module, criteria):
         yield from criteria_fields(client.fields(relation.module), relation.subject)
 

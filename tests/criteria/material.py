@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from criteria import (
     OPERATORS,
-    Choice,
     Condition,
+    ConditionField,
     Criteria,
-    Field,
-    FieldType,
+    FieldChoice,
     Matcher,
     Subject,
     Takes,
+    ValueType,
 )
 from syncs.domain.zones import zone
 
@@ -23,19 +23,21 @@ KOLKATA = zone("Asia/Kolkata")
 NOON = datetime(2026, 1, 21, 12, 0, tzinfo=UTC)
 """A Wednesday; 17:30 in Kolkata."""
 
-DEPARTMENT = Field(
+DEPARTMENT = ConditionField(
     "Department",
     "Department",
-    FieldType.PICK_LIST,
-    (Choice("IT", "IT"), Choice("Sales", "Sales"), Choice("HR", "Human resources")),
+    ValueType.PICK_LIST,
+    (FieldChoice("IT", "IT"), FieldChoice("Sales", "Sales"), FieldChoice("HR", "Human resources")),
 )
-EXPERIENCE = Field("Experience_in_Years", "Experience", FieldType.NUMBER)
-YEAR = Field("Year_of_Passing", "Year of Passing", FieldType.NUMBER)
-STATUS = Field("Job_Opening_Status", "Status", FieldType.PICK_LIST, (), subject=Subject.JOB_OPENING)
-CITY = Field("City", "City", FieldType.TEXT, subject=Subject.JOB_OPENING)
-INDUSTRY = Field("Industry", "Industry", FieldType.TEXT, subject=Subject.CLIENT)
+EXPERIENCE = ConditionField("Experience_in_Years", "Experience", ValueType.NUMBER)
+YEAR = ConditionField("Year_of_Passing", "Year of Passing", ValueType.NUMBER)
+STATUS = ConditionField(
+    "Job_Opening_Status", "Status", ValueType.PICK_LIST, (), subject=Subject.JOB_OPENING
+)
+CITY = ConditionField("City", "City", ValueType.TEXT, subject=Subject.JOB_OPENING)
+INDUSTRY = ConditionField("Industry", "Industry", ValueType.TEXT, subject=Subject.CLIENT)
 
-FIELDS = {kind: Field(f"The_{kind}", f"The {kind}", kind) for kind in FieldType}
+FIELDS = {kind: ConditionField(f"The_{kind}", f"The {kind}", kind) for kind in ValueType}
 """One field of each type, without choices."""
 
 
@@ -45,7 +47,10 @@ def criteria_of(*conditions: Condition, pattern: str | None = None) -> Criteria:
 
 def switches(number: int, pattern: str | None = None) -> Criteria:
     """Conditions that the fields `c1`, `c2`, … are true."""
-    fields = [Field(f"c{place}", f"C{place}", FieldType.BOOLEAN) for place in range(1, number + 1)]
+    fields = [
+        ConditionField(f"c{place}", f"C{place}", ValueType.BOOLEAN)
+        for place in range(1, number + 1)
+    ]
     return criteria_of(*(Condition.about(field, "is_true") for field in fields), pattern=pattern)
 
 
@@ -55,7 +60,7 @@ def switched(answers: Iterable[bool]) -> dict[str, Any]:
 
 
 def holds(
-    field_type: FieldType,
+    field_type: ValueType,
     operator: str,
     values: Iterable[str],
     actual: object,
@@ -108,32 +113,32 @@ ACTUAL_VALUES: st.SearchStrategy[Any] = st.one_of(
 )
 """What a record may hold in a field of any type, much of which does not fit the type."""
 
-_FITTING: dict[FieldType, st.SearchStrategy[Any]] = {
-    FieldType.NUMBER: NUMERALS | st.integers(-5, 5) | st.sampled_from((0.1, 2.5, 3.0)),
-    FieldType.CURRENCY: NUMERALS | st.integers(-5, 5) | st.sampled_from((0.1, 2.5, 3.0)),
-    FieldType.DATE: DAYS | MOMENTS,
-    FieldType.DATE_TIME: MOMENTS,
-    FieldType.BOOLEAN: st.booleans(),
-    FieldType.MULTI_SELECT: st.lists(TEXTS, max_size=4),
-    FieldType.LOOK_UP: LOOK_UPS,
-    FieldType.OWNER: LOOK_UPS,
+_FITTING: dict[ValueType, st.SearchStrategy[Any]] = {
+    ValueType.NUMBER: NUMERALS | st.integers(-5, 5) | st.sampled_from((0.1, 2.5, 3.0)),
+    ValueType.CURRENCY: NUMERALS | st.integers(-5, 5) | st.sampled_from((0.1, 2.5, 3.0)),
+    ValueType.DATE: DAYS | MOMENTS,
+    ValueType.DATE_TIME: MOMENTS,
+    ValueType.BOOLEAN: st.booleans(),
+    ValueType.MULTI_SELECT: st.lists(TEXTS, max_size=4),
+    ValueType.LOOK_UP: LOOK_UPS,
+    ValueType.OWNER: LOOK_UPS,
 }
 
 
-def actual_values(field_type: FieldType) -> st.SearchStrategy[Any]:
+def actual_values(field_type: ValueType) -> st.SearchStrategy[Any]:
     return _FITTING.get(field_type, TEXTS) | ACTUAL_VALUES
 
 
-def _entered(field_type: FieldType) -> st.SearchStrategy[str]:
-    if field_type in (FieldType.NUMBER, FieldType.CURRENCY):
+def _entered(field_type: ValueType) -> st.SearchStrategy[str]:
+    if field_type in (ValueType.NUMBER, ValueType.CURRENCY):
         return NUMERALS
-    if field_type in (FieldType.DATE, FieldType.DATE_TIME):
+    if field_type in (ValueType.DATE, ValueType.DATE_TIME):
         return DAYS
     return TEXTS.filter(str.strip)
 
 
 @st.composite
-def conditions(draw: st.DrawFn, field: Field) -> Condition:
+def conditions(draw: st.DrawFn, field: ConditionField) -> Condition:
     """One that the checker lets pass, with any of the field's operators."""
     operator = draw(st.sampled_from(OPERATORS[field.type]))
     entered = _entered(field.type)

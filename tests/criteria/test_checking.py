@@ -6,19 +6,19 @@ import pytest
 
 from criteria import (
     MAX_CONDITIONS,
-    Choice,
     Condition,
     Criteria,
-    FieldType,
+    FieldChoice,
+    FormPart,
     Matcher,
-    Part,
     Problem,
     Subject,
-    check,
+    ValueType,
+    check_criteria,
     refreshed,
 )
 from criteria.evaluation import InvalidCriteria
-from criteria.operands import MAX_TEXT, MAX_VALUES
+from criteria.operands import MAX_VALUE_LENGTH, MAX_VALUES
 from tests.criteria.material import (
     CITY,
     DEPARTMENT,
@@ -36,12 +36,12 @@ IS_IT = Condition.about(DEPARTMENT, "is", "IT")
 
 
 def problems(*conditions: Condition, pattern: str | None = None) -> tuple[Problem, ...]:
-    return check(criteria_of(*conditions, pattern=pattern), ALL_FIELDS)
+    return check_criteria(criteria_of(*conditions, pattern=pattern), ALL_FIELDS)
 
 
-def value_problem(kind: FieldType, operator: str, *values: str) -> tuple[str, int | None]:
+def value_problem(kind: ValueType, operator: str, *values: str) -> tuple[str, int | None]:
     (problem,) = problems(Condition.about(FIELDS[kind], operator, *values))
-    assert (problem.part, problem.condition, problem.warning) == (Part.VALUE, 1, False)
+    assert (problem.part, problem.condition, problem.warning) == (FormPart.VALUE, 1, False)
     return problem.message, problem.place
 
 
@@ -52,30 +52,32 @@ def test_good_criteria_have_no_problem() -> None:
 def test_no_condition_is_refused() -> None:
     assert problems() == (
         Problem(
-            "There is no condition yet, so that nobody can be selected. Add one.", Part.CRITERIA
+            "There is no condition yet, so that nobody can be selected. Add one.", FormPart.CRITERIA
         ),
     )
 
 
 @pytest.mark.parametrize(("number", "limit"), [(26, 25), (7, 6), (100_000, MAX_CONDITIONS)])
 def test_too_many_conditions_are_refused(number: int, limit: int) -> None:
-    assert check(criteria_of(*[IS_IT] * number), ALL_FIELDS, max_conditions=limit) == (
+    assert check_criteria(criteria_of(*[IS_IT] * number), ALL_FIELDS, max_conditions=limit) == (
         Problem(
             f"There are {number} conditions, and {limit} are allowed. Delete {number - limit}.",
-            Part.CRITERIA,
+            FormPart.CRITERIA,
         ),
     )
 
 
 def test_as_many_conditions_as_allowed_pass() -> None:
     assert problems(*[IS_IT] * 25) == ()
-    assert check(criteria_of(*[IS_IT] * 100), ALL_FIELDS, max_conditions=MAX_CONDITIONS) == ()
+    assert (
+        check_criteria(criteria_of(*[IS_IT] * 100), ALL_FIELDS, max_conditions=MAX_CONDITIONS) == ()
+    )
 
 
 @pytest.mark.parametrize("limit", [0, MAX_CONDITIONS + 1])
 def test_limit_of_conditions_has_limits(limit: int) -> None:
     with pytest.raises(ValueError, match="must be 1 to 100"):
-        check(criteria_of(IS_IT), ALL_FIELDS, max_conditions=limit)
+        check_criteria(criteria_of(IS_IT), ALL_FIELDS, max_conditions=limit)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_unknown_field_is_named(subject: Subject, whose: str) -> None:
         Problem(
             f"There is no field “Former department”{whose} that conditions can use. "
             "Choose another field or delete the condition.",
-            Part.FIELD,
+            FormPart.FIELD,
             2,
         ),
     )
@@ -105,27 +107,27 @@ def test_unknown_field_is_named(subject: Subject, whose: str) -> None:
 def test_field_of_another_subject_is_unknown() -> None:
     own_city = Condition.about(replace(CITY, subject=Subject.RECORD), "is", "Paris")
 
-    assert [problem.part for problem in problems(own_city)] == [Part.FIELD]
+    assert [problem.part for problem in problems(own_city)] == [FormPart.FIELD]
 
 
 def test_changed_type_is_noticed() -> None:
-    was_text = Condition.about(replace(DEPARTMENT, type=FieldType.TEXT), "is", "IT")
+    was_text = Condition.about(replace(DEPARTMENT, type=ValueType.TEXT), "is", "IT")
 
     assert problems(was_text) == (
         Problem(
             "“Department” was a text and is a pick list now. Choose operator and value anew.",
-            Part.FIELD,
+            FormPart.FIELD,
             1,
         ),
     )
 
 
 def test_changed_type_with_the_same_operators_is_taken_over() -> None:
-    was_text = Condition.about(FIELDS[FieldType.TEXT], "contains", "x")
-    renamed = replace(FIELDS[FieldType.TEXT], type=FieldType.TEXT_AREA, label="Description")
+    was_text = Condition.about(FIELDS[ValueType.TEXT], "contains", "x")
+    renamed = replace(FIELDS[ValueType.TEXT], type=ValueType.TEXT_AREA, label="Description")
     criteria = criteria_of(was_text)
 
-    assert check(criteria, [renamed]) == ()
+    assert check_criteria(criteria, [renamed]) == ()
     assert refreshed(criteria, [renamed]) == criteria_of(Condition.about(renamed, "contains", "x"))
 
 
@@ -133,7 +135,7 @@ def test_refreshing_leaves_gone_and_changed_fields_to_the_checker() -> None:
     gone = Condition.about(YEAR, "equals", "2015")
     criteria = criteria_of(IS_IT, gone, pattern="1 or 2")
 
-    assert refreshed(criteria, [replace(DEPARTMENT, type=FieldType.TEXT)]) == criteria
+    assert refreshed(criteria, [replace(DEPARTMENT, type=ValueType.TEXT)]) == criteria
 
 
 @pytest.mark.parametrize(
@@ -145,13 +147,13 @@ def test_operator_of_another_type_is_refused(operator: str, shown: str) -> None:
     )
 
     assert problems(Condition.about(DEPARTMENT, operator, "IT")) == (
-        Problem(message, Part.OPERATOR, 1),
+        Problem(message, FormPart.OPERATOR, 1),
     )
 
 
 def test_missing_operator_is_asked_for() -> None:
     assert problems(Condition.about(DEPARTMENT, "")) == (
-        Problem("Choose an operator for “Department”.", Part.OPERATOR, 1),
+        Problem("Choose an operator for “Department”.", FormPart.OPERATOR, 1),
     )
 
 
@@ -261,7 +263,7 @@ def test_missing_operator_is_asked_for() -> None:
         (
             "text",
             "is",
-            ("x" * (MAX_TEXT + 1),),
+            ("x" * (MAX_VALUE_LENGTH + 1),),
             f"“{'x' * 40}…” is longer than 1,000 characters. Shorten it.",
             0,
         ),
@@ -277,13 +279,13 @@ def test_missing_operator_is_asked_for() -> None:
 def test_bad_value_is_named(
     kind: str, operator: str, values: tuple[str, ...], message: str, place: int
 ) -> None:
-    assert value_problem(FieldType(kind), operator, *values) == (message, place)
+    assert value_problem(ValueType(kind), operator, *values) == (message, place)
 
 
 @pytest.mark.parametrize(
     ("kind", "operator", "values"),
     [
-        ("text", "is", ("x" * MAX_TEXT,)),
+        ("text", "is", ("x" * MAX_VALUE_LENGTH,)),
         ("text", "is", ("محمد",)),
         ("text", "is_empty", ("", " ")),
         ("picklist", "one_of", ("", "a", "")),
@@ -294,7 +296,7 @@ def test_bad_value_is_named(
     ],
 )
 def test_values_at_the_limits_pass(kind: str, operator: str, values: tuple[str, ...]) -> None:
-    assert problems(Condition.about(FIELDS[FieldType(kind)], operator, *values)) == ()
+    assert problems(Condition.about(FIELDS[ValueType(kind)], operator, *values)) == ()
 
 
 def test_value_off_the_pick_list_is_only_a_warning() -> None:
@@ -306,7 +308,7 @@ def test_value_off_the_pick_list_is_only_a_warning() -> None:
         Problem(
             f"“{value}” is not a value of “Department” today. "
             "The condition goes by it all the same.",
-            Part.VALUE,
+            FormPart.VALUE,
             1,
             place,
             warning=True,
@@ -316,10 +318,10 @@ def test_value_off_the_pick_list_is_only_a_warning() -> None:
 
 
 def test_pick_list_goes_by_actual_values_not_by_displayed_ones() -> None:
-    field = replace(DEPARTMENT, choices=(Choice("HR", "Human resources"),))
+    field = replace(DEPARTMENT, choices=(FieldChoice("HR", "Human resources"),))
 
     found = [
-        len(check(criteria_of(Condition.about(field, "is", value)), [field]))
+        len(check_criteria(criteria_of(Condition.about(field, "is", value)), [field]))
         for value in ("HR", "Human resources")
     ]
 
@@ -335,9 +337,9 @@ def test_each_condition_has_its_message_and_the_pattern_too() -> None:
     )
 
     assert [(each.condition, each.part, each.place) for each in found] == [
-        (1, Part.VALUE, 0),
-        (3, Part.VALUE, 0),
-        (None, Part.PATTERN, 12),
+        (1, FormPart.VALUE, 0),
+        (3, FormPart.VALUE, 0),
+        (None, FormPart.PATTERN, 12),
     ]
     assert str(found[2]) == "Character 13: there is no condition 7. The conditions are 1 to 3."
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria import FieldType, Matcher
+from criteria import Matcher, ValueType
 from criteria.days import MAX_DAYS, last_days, month_of, next_days, week_of
 from tests.criteria.material import KOLKATA, NOON, criteria_of, holds
 
-DATE, DATE_TIME = FieldType.DATE, FieldType.DATE_TIME
+DATE, DATE_TIME = ValueType.DATE, ValueType.DATE_TIME
 
 
 def day(text: str) -> date:
@@ -38,7 +38,7 @@ def day(text: str) -> date:
 )
 @pytest.mark.parametrize("kind", [DATE, DATE_TIME])
 def test_operator_covers_its_days_and_no_others(
-    kind: FieldType, operator: str, values: list[str], first: str, last: str
+    kind: ValueType, operator: str, values: list[str], first: str, last: str
 ) -> None:
     """In Kolkata, where it is Wednesday, 21 January 2026."""
     inside = [day(first), day(last)]
@@ -164,7 +164,7 @@ def test_yesterday_of_a_zone_that_left_it_out_is_nobodys() -> None:
     ],
 )
 def test_only_days_that_are_certain_are_read(
-    kind: FieldType, actual: object, expected: bool
+    kind: ValueType, actual: object, expected: bool
 ) -> None:
     assert holds(kind, "on", ["2026-01-21"], actual) is expected
 

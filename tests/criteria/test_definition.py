@@ -11,8 +11,8 @@ from criteria import (
     Condition,
     Connector,
     Criteria,
-    FieldType,
     Subject,
+    ValueType,
     source_fields,
 )
 from tests.criteria.material import (
@@ -69,7 +69,7 @@ def test_criteria_go_into_other_models() -> None:
     assert Settings.model_validate_json(settings.model_dump_json()) == settings
 
 
-@given(st.lists(st.sampled_from(FieldType).flatmap(lambda kind: conditions(FIELDS[kind]))))
+@given(st.lists(st.sampled_from(ValueType).flatmap(lambda kind: conditions(FIELDS[kind]))))
 def test_criteria_survive_json(some: list[Condition]) -> None:
     criteria = criteria_of(*some)
 

@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from criteria import DATA_TYPES, DEFAULT_MAX_CONDITIONS, MAX_CONDITIONS, OPERATORS, FieldType
+from criteria import DATA_TYPES, DEFAULT_MAX_CONDITIONS, MAX_CONDITIONS, OPERATORS, ValueType
 from criteria.days import MAX_DAYS
-from criteria.numerals import MAX_LENGTH as MAX_NUMERAL
-from criteria.operands import MAX_TEXT, MAX_VALUES
-from criteria.pattern import MAX_DEPTH
-from criteria.pattern import MAX_LENGTH as MAX_PATTERN
+from criteria.numerals import MAX_NUMERAL_LENGTH
+from criteria.operands import MAX_VALUE_LENGTH, MAX_VALUES
+from criteria.pattern import MAX_DEPTH, MAX_PATTERN_LENGTH
 from recruitsync.environment import PROJECT
 
 DOCUMENT = (PROJECT / "docs/criteria.md").read_text()
@@ -22,8 +21,8 @@ def rows_below(heading: str) -> list[tuple[str, ...]]:
     return [tuple(row.split(" | ")) for row in ROW.findall(section)][1:]
 
 
-@pytest.mark.parametrize("kind", FieldType)
-def test_operators_are_in_the_document_as_they_are(kind: FieldType) -> None:
+@pytest.mark.parametrize("kind", ValueType)
+def test_operators_are_in_the_document_as_they_are(kind: ValueType) -> None:
     headings = re.findall(r"^#### (.+)$", DOCUMENT, re.MULTILINE)
     (heading,) = (each for each in headings if kind in each.split(", "))
 
@@ -49,11 +48,11 @@ def test_limits_are_in_the_document_as_they_are() -> None:
             "conditions",
             f"{DEFAULT_MAX_CONDITIONS}, or what the caller allows, up to {MAX_CONDITIONS}",
         ),
-        ("characters of a value", f"{MAX_TEXT:,}"),
+        ("characters of a value", f"{MAX_VALUE_LENGTH:,}"),
         ("values of a condition", f"{MAX_VALUES}"),
         ("n days", f"{MAX_DAYS:,}"),
-        ("characters of a number", f"{MAX_NUMERAL}"),
-        ("characters of a pattern", f"{MAX_PATTERN:,}"),
+        ("characters of a number", f"{MAX_NUMERAL_LENGTH}"),
+        ("characters of a pattern", f"{MAX_PATTERN_LENGTH:,}"),
         ("parentheses inside one another", f"{MAX_DEPTH}"),
     ]
 

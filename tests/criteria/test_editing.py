@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from criteria import (
     Condition,
+    ConditionField,
     Connector,
     Criteria,
     Edited,
-    Field,
-    FieldType,
     Matcher,
+    ValueType,
     delete_condition,
     move_condition,
 )
 from tests.criteria.material import KOLKATA, NOON, criteria_of, switched, switches
 
-FIELDS = [Field(f"c{number}", f"C{number}", FieldType.BOOLEAN) for number in range(1, 5)]
+FIELDS = [ConditionField(f"c{number}", f"C{number}", ValueType.BOOLEAN) for number in range(1, 5)]
 ONE, TWO, THREE, FOUR = (Condition.about(field, "is_true") for field in FIELDS)
 OR_FOUR = Condition.about(FIELDS[3], "is_true", connector=Connector.OR)
 

@@ -5,20 +5,20 @@ import pytest
 from criteria import (
     OPERATORS,
     Condition,
-    Field,
-    FieldType,
+    ConditionField,
     Subject,
+    ValueType,
     condition_in_english,
     in_english,
 )
 from tests.criteria.material import CITY, DEPARTMENT, FIELDS, INDUSTRY, STATUS, YEAR, criteria_of
 
-SKILLS = Field("Skill_Set", "Skill Set", FieldType.TEXT_AREA)
-LANGUAGES = Field("Languages", "Languages", FieldType.MULTI_SELECT)
-ADDED = Field("Created_Time", "Created Time", FieldType.DATE_TIME)
-OWNER = Field("Candidate_Owner", "Candidate Owner", FieldType.OWNER)
-OPENING_ID = Field("Id", "Job Opening ID", FieldType.TEXT, subject=Subject.JOB_OPENING)
-REMOTE = Field("Remote_OK", "Remote OK", FieldType.BOOLEAN)
+SKILLS = ConditionField("Skill_Set", "Skill Set", ValueType.TEXT_AREA)
+LANGUAGES = ConditionField("Languages", "Languages", ValueType.MULTI_SELECT)
+ADDED = ConditionField("Created_Time", "Created Time", ValueType.DATE_TIME)
+OWNER = ConditionField("Candidate_Owner", "Candidate Owner", ValueType.OWNER)
+OPENING_ID = ConditionField("Id", "Job Opening ID", ValueType.TEXT, subject=Subject.JOB_OPENING)
+REMOTE = ConditionField("Remote_OK", "Remote OK", ValueType.BOOLEAN)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_condition_is_read_out(condition: Condition, english: str) -> None:
         (Condition.about(ADDED, "on", "2026-02-30"), "Created time is on “2026-02-30”"),
         (Condition.about(ADDED, "last_days"), "Created time is in the last …"),
         (Condition.about(ADDED, "last_days", ""), "Created time is in the last … days"),
-        (Condition(field="Gone", label="", type=FieldType.DATE, operator="today"), "Gone is today"),
+        (Condition(field="Gone", label="", type=ValueType.DATE, operator="today"), "Gone is today"),
     ],
 )  # fmt: skip
 def test_unfinished_condition_is_read_out_as_far_as_it_goes(
@@ -80,8 +80,8 @@ def test_unfinished_condition_is_read_out_as_far_as_it_goes(
     assert condition_in_english(condition) == english
 
 
-@pytest.mark.parametrize("kind", FieldType)
-def test_every_operator_can_be_read_out(kind: FieldType) -> None:
+@pytest.mark.parametrize("kind", ValueType)
+def test_every_operator_can_be_read_out(kind: ValueType) -> None:
     sentences = [
         condition_in_english(Condition.about(FIELDS[kind], operator.code, "3", "4"))
         for operator in OPERATORS[kind]
@@ -138,7 +138,7 @@ def test_negative_conditions_are_not_joined() -> None:
 
 
 def test_displayed_values_and_labels_of_today_are_used() -> None:
-    renamed = Field("Department", "Business Unit", FieldType.PICK_LIST, DEPARTMENT.choices)
+    renamed = ConditionField("Department", "Business Unit", ValueType.PICK_LIST, DEPARTMENT.choices)
     condition = Condition.about(DEPARTMENT, "is", "hr")
 
     assert in_english(criteria_of(condition), [renamed]) == "Business unit is Human resources"

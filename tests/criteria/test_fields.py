@@ -2,7 +2,15 @@
 
 import pytest
 
-from criteria import DATA_TYPES, OPERATORS, Choice, Field, FieldType, Subject, field_of
+from criteria import (
+    DATA_TYPES,
+    OPERATORS,
+    ConditionField,
+    FieldChoice,
+    Subject,
+    ValueType,
+    field_of,
+)
 from sandbox.schema import company_fields, person_fields
 
 
@@ -12,16 +20,16 @@ def test_field_comes_from_metadata() -> None:
         label="Industry",
         data_type="picklist",
         choices=[
-            Choice("-None-", "-None-"),
-            Choice("", ""),
-            Choice("Banking", "Banking and finance"),
+            FieldChoice("-None-", "-None-"),
+            FieldChoice("", ""),
+            FieldChoice("Banking", "Banking and finance"),
         ],
         subject=Subject.CLIENT,
-    ) == Field(
+    ) == ConditionField(
         "Industry",
         "Industry",
-        FieldType.PICK_LIST,
-        (Choice("Banking", "Banking and finance"),),
+        ValueType.PICK_LIST,
+        (FieldChoice("Banking", "Banking and finance"),),
         Subject.CLIENT,
     )
 
@@ -29,7 +37,7 @@ def test_field_comes_from_metadata() -> None:
 def test_field_without_label_is_called_by_its_name() -> None:
     field = field_of(api_name="Year_of_Passing", label="", data_type="integer")
 
-    assert field == Field("Year_of_Passing", "Year of Passing", FieldType.NUMBER)
+    assert field == ConditionField("Year_of_Passing", "Year of Passing", ValueType.NUMBER)
 
 
 @pytest.mark.parametrize(
@@ -51,12 +59,12 @@ def test_every_data_type_of_the_sandbox_is_decided_on() -> None:
 
 
 def test_every_type_comes_from_some_data_type_and_has_operators() -> None:
-    assert {kind for kind in DATA_TYPES.values() if kind} == set(FieldType)
-    assert set(OPERATORS) == set(FieldType)
+    assert {kind for kind in DATA_TYPES.values() if kind} == set(ValueType)
+    assert set(OPERATORS) == set(ValueType)
 
 
-@pytest.mark.parametrize("kind", FieldType)
-def test_codes_and_labels_are_told_apart(kind: FieldType) -> None:
+@pytest.mark.parametrize("kind", ValueType)
+def test_codes_and_labels_are_told_apart(kind: ValueType) -> None:
     operators = OPERATORS[kind]
 
     assert len({operator.code for operator in operators}) == len(operators)
@@ -83,6 +91,6 @@ LABELS = {
 }
 
 
-@pytest.mark.parametrize("kind", FieldType)
-def test_type_has_the_operators_of_the_rule(kind: FieldType) -> None:
+@pytest.mark.parametrize("kind", ValueType)
+def test_type_has_the_operators_of_the_rule(kind: ValueType) -> None:
     assert tuple(operator.label for operator in OPERATORS[kind]) == LABELS[kind]

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria import Condition, FieldType, Matcher
+from criteria import Condition, Matcher, ValueType
 from tests.criteria.material import FIELDS, KOLKATA, NOON, conditions, criteria_of
 
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
@@ -24,9 +24,9 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@given(st.data(), st.sampled_from(FieldType), ANYTHING)
+@given(st.data(), st.sampled_from(ValueType), ANYTHING)
 def test_any_value_is_judged_and_explained(
-    data: st.DataObject, kind: FieldType, actual: object
+    data: st.DataObject, kind: ValueType, actual: object
 ) -> None:
     field = FIELDS[kind]
     condition: Condition = data.draw(conditions(field))
@@ -46,15 +46,15 @@ def test_deeply_nested_value_does_not_fit() -> None:
     for _ in range(100_000):
         actual = [actual]
 
-    for kind in FieldType:
+    for kind in ValueType:
         condition = Condition.about(FIELDS[kind], "is_empty")
-        if kind not in (FieldType.BOOLEAN, FieldType.LOOK_UP, FieldType.OWNER):
+        if kind not in (ValueType.BOOLEAN, ValueType.LOOK_UP, ValueType.OWNER):
             matcher = Matcher(criteria_of(condition), now=NOON, zone=KOLKATA)
             assert matcher.matches({condition.field: actual}) is False
 
 
 def test_long_texts_are_compared() -> None:
-    field = FIELDS[FieldType.TEXT_AREA]
+    field = FIELDS[ValueType.TEXT_AREA]
     matcher = Matcher(
         criteria_of(Condition.about(field, "ends_with", "É" * 1_000)), now=NOON, zone=KOLKATA
     )

@@ -11,13 +11,13 @@ from criteria import Connector, Matcher
 from criteria.pattern import (
     MAX_CONDITIONS,
     And,
+    ConditionNumber,
     Expression,
-    Number,
     Or,
     default_expression,
     flattened,
-    numbers,
-    parse,
+    parse_pattern,
+    used_numbers,
     written,
 )
 from tests.criteria.material import KOLKATA, NOON, switched, switches
@@ -25,7 +25,7 @@ from tests.criteria.material import KOLKATA, NOON, switched, switches
 AND, OR = Connector.AND, Connector.OR
 CONDITIONS = 6
 
-LEAVES = st.integers(1, CONDITIONS).map(Number)
+LEAVES = st.integers(1, CONDITIONS).map(ConditionNumber)
 TREES: st.SearchStrategy[Expression] = st.recursive(
     LEAVES,
     lambda inner: st.builds(
@@ -39,8 +39,8 @@ TREES: st.SearchStrategy[Expression] = st.recursive(
 
 def complete(tree: Expression) -> Expression:
     """With the conditions that the tree does not use at its end."""
-    unused = sorted(set(range(1, CONDITIONS + 1)) - numbers(tree))
-    return Or((tree, *map(Number, unused))) if unused else tree
+    unused = sorted(set(range(1, CONDITIONS + 1)) - used_numbers(tree))
+    return Or((tree, *map(ConditionNumber, unused))) if unused else tree
 
 
 def carelessly_written(tree: Expression, chance: random.Random) -> str:
@@ -54,7 +54,7 @@ def carelessly_written(tree: Expression, chance: random.Random) -> str:
         return wrapped(f"({text})") if chance.random() > 0.85 else text
 
     def spelled(part: Expression) -> str:
-        if isinstance(part, Number):
+        if isinstance(part, ConditionNumber):
             return wrapped(chance.choice(("", "", "0")) + str(part.value))
         word = "and" if isinstance(part, And) else "or"
         text = grouped(part.parts[0])
@@ -63,7 +63,7 @@ def carelessly_written(tree: Expression, chance: random.Random) -> str:
         return wrapped(text)
 
     def grouped(part: Expression) -> str:
-        return spelled(part) if isinstance(part, Number) else f"({spelled(part)})"
+        return spelled(part) if isinstance(part, ConditionNumber) else f"({spelled(part)})"
 
     return spelled(tree)
 
@@ -85,7 +85,7 @@ def test_default_pattern_goes_left_to_right(connectors: list[Connector], text: s
 def test_longest_default_pattern_can_be_parsed() -> None:
     tree = default_expression([AND, OR] * (MAX_CONDITIONS // 2))
 
-    assert parse(written(tree), MAX_CONDITIONS) == tree
+    assert parse_pattern(written(tree), MAX_CONDITIONS) == tree
 
 
 @pytest.mark.parametrize("number", [0, MAX_CONDITIONS + 1])
@@ -107,21 +107,21 @@ def test_default_pattern_refuses_other_numbers_of_conditions(number: int) -> Non
     ],
 )
 def test_pattern_may_be_written_in_any_case_and_spacing(text: str, canonical: str) -> None:
-    assert written(parse(text, 3)) == canonical
+    assert written(parse_pattern(text, 3)) == canonical
 
 
 @given(TREES)
 def test_written_tree_parses_to_itself(tree: Expression) -> None:
     tree = complete(tree)
 
-    assert parse(written(tree), CONDITIONS) == tree
+    assert parse_pattern(written(tree), CONDITIONS) == tree
 
 
 @given(TREES, st.randoms(use_true_random=False))
 def test_carelessly_written_tree_parses_to_itself(tree: Expression, chance: random.Random) -> None:
     tree = complete(tree)
 
-    assert parse(carelessly_written(tree, chance), CONDITIONS) == tree
+    assert parse_pattern(carelessly_written(tree, chance), CONDITIONS) == tree
 
 
 @given(
@@ -150,17 +150,17 @@ def test_flattened_tree_means_the_same(tree: Expression, answers: list[bool]) ->
 @pytest.mark.parametrize("group", [And, Or])
 def test_group_of_one_is_no_group(group: type[And] | type[Or]) -> None:
     with pytest.raises(ValueError, match="two parts or more"):
-        group((Number(1),))
+        group((ConditionNumber(1),))
 
 
 def meaning(tree: Expression, answers: list[bool]) -> bool:
-    if isinstance(tree, Number):
+    if isinstance(tree, ConditionNumber):
         return answers[tree.value - 1]
     parts = [meaning(part, answers) for part in tree.parts]
     return all(parts) if isinstance(tree, And) else any(parts)
 
 
 def has_a_group_in_its_like(tree: Expression) -> bool:
-    if isinstance(tree, Number):
+    if isinstance(tree, ConditionNumber):
         return False
     return any(type(part) is type(tree) or has_a_group_in_its_like(part) for part in tree.parts)

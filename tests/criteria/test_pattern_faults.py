@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria import PatternError
-from criteria.pattern import MAX_DEPTH, MAX_LENGTH, Expression, parse, written
+from criteria.pattern import MAX_DEPTH, MAX_PATTERN_LENGTH, Expression, parse_pattern, written
 
 LANGUAGE = "A pattern has the numbers of conditions, and, or, and parentheses."
 MIXED = (
@@ -20,7 +20,7 @@ def invisible(code_point: str) -> str:
 
 def fault_of(text: str, conditions: int = 4) -> PatternError:
     with pytest.raises(PatternError) as refused:
-        parse(text, conditions)
+        parse_pattern(text, conditions)
     return refused.value
 
 
@@ -131,7 +131,7 @@ def test_leftmost_fault_comes_first() -> None:
         "1" * 1_000_000,
         "\0" * 1_000_000,
         "(" * 20_000 + "1" + ")" * 20_000,
-        "x" * (MAX_LENGTH + 1),
+        "x" * (MAX_PATTERN_LENGTH + 1),
     ],
     ids=["words", "parentheses", "blanks", "digits", "NUL", "nested", "one too many"],
 )
@@ -147,14 +147,14 @@ def test_long_text_is_refused_unread(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "position"),
     [
-        (" " * MAX_LENGTH, 0),
-        ("1" * MAX_LENGTH, 0),
-        ("a" * MAX_LENGTH, 0),
-        ("\0" * MAX_LENGTH, 0),
-        ("1 " * (MAX_LENGTH // 2), 2),
-        ("1 and " * (MAX_LENGTH // 6), 4_998),
-        ("(" * MAX_LENGTH, MAX_DEPTH),
-        ("(1 or" * (MAX_LENGTH // 5), 5 * MAX_DEPTH),
+        (" " * MAX_PATTERN_LENGTH, 0),
+        ("1" * MAX_PATTERN_LENGTH, 0),
+        ("a" * MAX_PATTERN_LENGTH, 0),
+        ("\0" * MAX_PATTERN_LENGTH, 0),
+        ("1 " * (MAX_PATTERN_LENGTH // 2), 2),
+        ("1 and " * (MAX_PATTERN_LENGTH // 6), 4_998),
+        ("(" * MAX_PATTERN_LENGTH, MAX_DEPTH),
+        ("(1 or" * (MAX_PATTERN_LENGTH // 5), 5 * MAX_DEPTH),
     ],
 )
 def test_longest_texts_are_refused_at_their_fault(text: str, position: int) -> None:
@@ -164,7 +164,7 @@ def test_longest_texts_are_refused_at_their_fault(text: str, position: int) -> N
 def test_parentheses_may_be_nested_to_the_limit() -> None:
     deepest = "(" * MAX_DEPTH + "1" + ")" * MAX_DEPTH
 
-    assert written(parse(deepest, 1)) == "1"
+    assert written(parse_pattern(deepest, 1)) == "1"
     assert str(fault_of(f"({deepest})", 1)) == (
         "Character 101: more than 100 parentheses are open here."
     )
@@ -178,11 +178,11 @@ def test_any_text_is_parsed_or_refused_in_words(text: str) -> None:
         assert str(outcome).isprintable()
         assert 0 <= outcome.position <= outcome.position + outcome.length <= len(text)
     else:
-        assert parse(written(outcome), 2) == outcome
+        assert parse_pattern(written(outcome), 2) == outcome
 
 
 def parsed_or_fault(text: str) -> Expression | PatternError:
     try:
-        return parse(text, 2)
+        return parse_pattern(text, 2)
     except PatternError as fault:
         return fault

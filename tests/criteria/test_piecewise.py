@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from criteria import (
     Condition,
-    Field,
-    FieldType,
+    ConditionField,
     InvalidCriteria,
     Matcher,
     PiecewiseMatcher,
     Subject,
+    ValueType,
 )
 from tests.criteria.material import (
     CITY,
@@ -34,9 +34,9 @@ from tests.criteria.naive import satisfies
 Record = dict[str, Any]
 
 FIELDS = {
-    (subject, kind): Field(f"The_{kind}", f"The {kind}", kind, subject=subject)
+    (subject, kind): ConditionField(f"The_{kind}", f"The {kind}", kind, subject=subject)
     for subject in Subject
-    for kind in FieldType
+    for kind in ValueType
 }
 
 

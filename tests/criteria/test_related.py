@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria import Condition, Connector, Field, FieldType, Matcher
+from criteria import Condition, ConditionField, Connector, Matcher, ValueType
 from tests.criteria.material import CITY, INDUSTRY, KOLKATA, NOON, STATUS, criteria_of
 
-TITLE = Field("Job_Title", "Job title", FieldType.TEXT)
+TITLE = ConditionField("Job_Title", "Job title", ValueType.TEXT)
 IS_RECRUITER = Condition.about(TITLE, "is", "Recruiter")
 IN_BANKING = Condition.about(INDUSTRY, "is", "Banking")
 IS_OPEN = Condition.about(STATUS, "is", "Open")
@@ -80,7 +80,7 @@ def test_without_client_its_fields_are_missing(
 
 
 def test_fields_of_one_name_are_told_apart_by_subject() -> None:
-    own = Field("City", "City", FieldType.TEXT)
+    own = ConditionField("City", "City", ValueType.TEXT)
     matcher = matcher_of(Condition.about(own, "is", "Rome"), IN_PARIS)
 
     assert matcher.matches({"City": "Rome"}, job_openings=[OPEN_IN_PARIS]) is True

@@ -4,24 +4,24 @@ import math
 
 import pytest
 
-from criteria import OPERATORS, Condition, FieldType, Matcher, Operator, Takes
+from criteria import OPERATORS, Condition, Matcher, Operator, Takes, ValueType
 from tests.criteria.material import EMPTY, FIELDS, KOLKATA, NOON, criteria_of, holds
 
 MATCHING_MISSING = {
     *("is_empty", "is_not", "not_contains", "not_equals", "not_between", "none_of", "excludes"),
 }
 VALUES = {Takes.NOTHING: 0, Takes.ONE: 1, Takes.TWO: 2, Takes.LIST: 1, Takes.DAYS: 1}
-ALL = [(kind, operator) for kind in FieldType for operator in OPERATORS[kind]]
+ALL = [(kind, operator) for kind in ValueType for operator in OPERATORS[kind]]
 
 
-def values_for(kind: FieldType, operator: Operator) -> list[str]:
-    dated = kind in (FieldType.DATE, FieldType.DATE_TIME) and operator.takes is not Takes.DAYS
+def values_for(kind: ValueType, operator: Operator) -> list[str]:
+    dated = kind in (ValueType.DATE, ValueType.DATE_TIME) and operator.takes is not Takes.DAYS
     return ["2026-01-21" if dated else "3"] * VALUES[operator.takes]
 
 
 @pytest.mark.parametrize(("kind", "operator"), ALL, ids=lambda each: getattr(each, "code", each))
 def test_missing_value_matches_only_negative_operators_and_empty(
-    kind: FieldType, operator: Operator
+    kind: ValueType, operator: Operator
 ) -> None:
     values = values_for(kind, operator)
 
@@ -31,22 +31,22 @@ def test_missing_value_matches_only_negative_operators_and_empty(
 
 
 @pytest.mark.parametrize(("kind", "operator"), ALL, ids=lambda each: getattr(each, "code", each))
-def test_misfit_matches_nothing_but_not_empty(kind: FieldType, operator: Operator) -> None:
+def test_misfit_matches_nothing_but_not_empty(kind: ValueType, operator: Operator) -> None:
     values = values_for(kind, operator)
     misfit = {"x": 1}
 
     assert holds(kind, operator.code, values, misfit) is (operator.code == "is_not_empty")
 
 
-@pytest.mark.parametrize("kind", [FieldType.PICK_LIST, FieldType.MULTI_SELECT])
-def test_no_choice_of_a_pick_list_is_empty(kind: FieldType) -> None:
+@pytest.mark.parametrize("kind", [ValueType.PICK_LIST, ValueType.MULTI_SELECT])
+def test_no_choice_of_a_pick_list_is_empty(kind: ValueType) -> None:
     assert holds(kind, "is_empty", [], "-None-") is True
-    assert holds(FieldType.TEXT, "is_empty", [], "-None-") is False
+    assert holds(ValueType.TEXT, "is_empty", [], "-None-") is False
 
 
 @pytest.mark.parametrize("actual", ["Null", "NULL", "nullify", 0, False, "0", [0]])
 def test_value_that_says_something_is_not_missing(actual: object) -> None:
-    assert holds(FieldType.TEXT, "is_empty", [], actual) is False
+    assert holds(ValueType.TEXT, "is_empty", [], actual) is False
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_value_that_says_something_is_not_missing(actual: object) -> None:
     ],
 )
 def test_text_is_compared_without_case_and_encoding(entered: str, actual: object) -> None:
-    assert holds(FieldType.TEXT, "is", [entered], actual) is True
-    assert holds(FieldType.TEXT, "is_not", [entered], actual) is False
+    assert holds(ValueType.TEXT, "is", [entered], actual) is True
+    assert holds(ValueType.TEXT, "is_not", [entered], actual) is False
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_text_is_compared_without_case_and_encoding(entered: str, actual: object
     ],
 )
 def test_text_is_not_something_similar(entered: str, actual: object) -> None:
-    assert holds(FieldType.TEXT, "is", [entered], actual) is False
+    assert holds(ValueType.TEXT, "is", [entered], actual) is False
 
 
 def test_plain_letter_is_not_contained_in_an_accented_one() -> None:
-    assert holds(FieldType.TEXT, "contains", ["cafe"], "Un cafe\u0301 noir") is False
-    assert holds(FieldType.TEXT, "contains", ["CAFÉ"], "Un cafe\u0301 noir") is True
+    assert holds(ValueType.TEXT, "contains", ["cafe"], "Un cafe\u0301 noir") is False
+    assert holds(ValueType.TEXT, "contains", ["CAFÉ"], "Un cafe\u0301 noir") is True
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,11 @@ def test_plain_letter_is_not_contained_in_an_accented_one() -> None:
 def test_numbers_are_compared_exactly(
     operator: str, values: list[str], actual: object, expected: bool
 ) -> None:
-    assert holds(FieldType.NUMBER, operator, values, actual) is expected
+    assert holds(ValueType.NUMBER, operator, values, actual) is expected
 
 
-@pytest.mark.parametrize("kind", FieldType)
-def test_integer_that_python_will_not_print_does_not_fit(kind: FieldType) -> None:
+@pytest.mark.parametrize("kind", ValueType)
+def test_integer_that_python_will_not_print_does_not_fit(kind: ValueType) -> None:
     huge = 10**5000
     operator = OPERATORS[kind][0]
 
@@ -167,7 +167,7 @@ def test_integer_that_python_will_not_print_does_not_fit(kind: FieldType) -> Non
     ],
 )
 def test_boolean_is_true_or_false_or_neither(actual: object, is_true: bool, is_false: bool) -> None:
-    found = [holds(FieldType.BOOLEAN, operator, [], actual) for operator in ("is_true", "is_false")]
+    found = [holds(ValueType.BOOLEAN, operator, [], actual) for operator in ("is_true", "is_false")]
 
     assert found == [is_true, is_false]
 
@@ -188,7 +188,7 @@ def test_boolean_is_true_or_false_or_neither(actual: object, is_true: bool, is_f
 def test_pick_list_goes_by_the_actual_value(
     operator: str, values: list[str], actual: object, expected: bool
 ) -> None:
-    assert holds(FieldType.PICK_LIST, operator, values, actual) is expected
+    assert holds(ValueType.PICK_LIST, operator, values, actual) is expected
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_pick_list_goes_by_the_actual_value(
 def test_multi_select_is_a_set(
     operator: str, values: list[str], actual: object, expected: bool
 ) -> None:
-    assert holds(FieldType.MULTI_SELECT, operator, values, actual) is expected
+    assert holds(ValueType.MULTI_SELECT, operator, values, actual) is expected
 
 
 @pytest.mark.parametrize(
@@ -225,10 +225,10 @@ def test_multi_select_is_a_set(
 def test_multi_select_reads_tags_and_lists(
     values: list[str], actual: object, expected: bool
 ) -> None:
-    assert holds(FieldType.MULTI_SELECT, "any", values, actual) is expected
+    assert holds(ValueType.MULTI_SELECT, "any", values, actual) is expected
 
 
-@pytest.mark.parametrize("kind", [FieldType.LOOK_UP, FieldType.OWNER])
+@pytest.mark.parametrize("kind", [ValueType.LOOK_UP, ValueType.OWNER])
 @pytest.mark.parametrize(
     ("entered", "actual", "expected"),
     [
@@ -243,21 +243,21 @@ def test_multi_select_reads_tags_and_lists(
     ],
 )
 def test_look_up_is_known_by_name_or_id(
-    kind: FieldType, entered: str, actual: object, expected: bool
+    kind: ValueType, entered: str, actual: object, expected: bool
 ) -> None:
     assert holds(kind, "is", [entered], actual) is expected
 
 
 def test_values_with_braces_and_percent_signs_are_only_text() -> None:
-    assert holds(FieldType.TEXT, "is", ["{0} %s {or}"], "{0} %S {OR}") is True
+    assert holds(ValueType.TEXT, "is", ["{0} %s {or}"], "{0} %S {OR}") is True
 
 
 def test_explanation_names_value_and_misfit() -> None:
-    field = FIELDS[FieldType.NUMBER]
+    field = FIELDS[ValueType.NUMBER]
     matcher = Matcher(
         criteria_of(
             Condition.about(field, "at_least", "2"),
-            Condition.about(FIELDS[FieldType.TEXT], "is_empty"),
+            Condition.about(FIELDS[ValueType.TEXT], "is_empty"),
         ),
         now=NOON,
         zone=KOLKATA,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from criteria import Condition, Criteria, Field, FieldType, Subject
+from criteria import Condition, ConditionField, Criteria, Subject, ValueType
 from recruit import BulkFields
 from recruit import Field as RecruitField
 from syncs.domain.relations import (
@@ -19,13 +19,13 @@ from syncs.domain.relations import (
 from syncs.domain.run_settings import MappedField, RunSettings
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-INDUSTRY = Field("Industry", "Industry", FieldType.TEXT, subject=Subject.CLIENT)
-STATUS = Field("Job_Opening_Status", "Status", FieldType.TEXT, subject=Subject.JOB_OPENING)
-TITLE = Field("Job_Title", "Job title", FieldType.TEXT)
-CLIENT_NAME = Field("Client_Name", "Client name", FieldType.LOOK_UP)
+INDUSTRY = ConditionField("Industry", "Industry", ValueType.TEXT, subject=Subject.CLIENT)
+STATUS = ConditionField("Job_Opening_Status", "Status", ValueType.TEXT, subject=Subject.JOB_OPENING)
+TITLE = ConditionField("Job_Title", "Job title", ValueType.TEXT)
+CLIENT_NAME = ConditionField("Client_Name", "Client name", ValueType.LOOK_UP)
 
 
-def criteria_on(*fields: Field) -> Criteria:
+def criteria_on(*fields: ConditionField) -> Criteria:
     return Criteria(conditions=tuple(Condition.about(field, "is", "x") for field in fields))
 
 
@@ -89,7 +89,7 @@ def test_only_contacts_have_related_records() -> None:
     ],
 )
 def test_relations_are_asked_where_a_condition_is_about_them(
-    fields: tuple[Field, ...], asked: list[str]
+    fields: tuple[ConditionField, ...], asked: list[str]
 ) -> None:
     found = asked_relations("Contacts", criteria_on(*fields))
 

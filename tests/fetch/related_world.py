@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import Organisation
-from criteria import Condition, Connector, Criteria, Field, FieldType, Subject
+from criteria import Condition, ConditionField, Connector, Criteria, Subject, ValueType
 from syncs.models import Selection, Sync
 from tests.builders import make_sync
 from tests.criteria.naive import satisfies
@@ -19,12 +19,16 @@ from tests.world.source import Source
 
 Record = dict[str, Any]
 
-TITLE = Field("Job_Title", "Job title", FieldType.TEXT)
-INDUSTRY = Field("Industry", "Industry", FieldType.PICK_LIST, subject=Subject.CLIENT)
-BILLING_CITY = Field("Billing_City", "Billing city", FieldType.TEXT, subject=Subject.CLIENT)
-STATUS = Field("Job_Opening_Status", "Status", FieldType.PICK_LIST, subject=Subject.JOB_OPENING)
-CITY = Field("City", "City", FieldType.TEXT, subject=Subject.JOB_OPENING)
-REMOTE = Field("Remote_Job", "Remote job", FieldType.BOOLEAN, subject=Subject.JOB_OPENING)
+TITLE = ConditionField("Job_Title", "Job title", ValueType.TEXT)
+INDUSTRY = ConditionField("Industry", "Industry", ValueType.PICK_LIST, subject=Subject.CLIENT)
+BILLING_CITY = ConditionField(
+    "Billing_City", "Billing city", ValueType.TEXT, subject=Subject.CLIENT
+)
+STATUS = ConditionField(
+    "Job_Opening_Status", "Status", ValueType.PICK_LIST, subject=Subject.JOB_OPENING
+)
+CITY = ConditionField("City", "City", ValueType.TEXT, subject=Subject.JOB_OPENING)
+REMOTE = ConditionField("Remote_Job", "Remote job", ValueType.BOOLEAN, subject=Subject.JOB_OPENING)
 
 
 IN_BANKING = Condition.about(INDUSTRY, "is", "Banking")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation
-from criteria import Condition, Connector, Field, FieldType
+from criteria import Condition, ConditionField, Connector, ValueType
 from syncs.domain.zones import zone
 from syncs.models import ApiUse, Policy, RunState, SourceLink, Sync
 from syncs.sql.statements import related_table_of
@@ -103,7 +103,7 @@ def test_opening_of_the_contacts_client_is_not_the_contacts_own(
 def test_run_takes_whom_a_naive_join_finds(
     seeded_source: Source,
     organisation: Organisation,
-    field: Field,
+    field: ConditionField,
     operator: str,
     values: tuple[str, ...],
     pattern: str | None,
@@ -256,7 +256,7 @@ def test_clients_that_may_not_be_read_fail_the_run_and_remove_nobody(
 def test_field_of_clients_that_is_gone_fails_the_run(
     source: Source, organisation: Organisation
 ) -> None:
-    gone = Field("Gone", "Gone", FieldType.TEXT, subject=INDUSTRY.subject)
+    gone = ConditionField("Gone", "Gone", ValueType.TEXT, subject=INDUSTRY.subject)
     sync = make_contact_sync(source, organisation, Condition.about(gone, "is", "x"))
 
     run = run_once(sync)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from criteria import Condition as Stored
-from criteria import Criteria, FieldType
+from criteria import Criteria, ValueType
 from syncs.models import Selection, Sync, SyncState
 from tests.builders import make_sync
 from tests.journeys.hands import Keyboard
@@ -56,7 +56,7 @@ def draft(zylker: House) -> Sync:
 
 def select_by(sync: Sync, *cities: str, pattern: str | None = None) -> None:
     conditions = tuple(
-        Stored(field="City", label="City", type=FieldType.TEXT, operator="is", values=(city,))
+        Stored(field="City", label="City", type=ValueType.TEXT, operator="is", values=(city,))
         for city in cities
     )
     criteria = Criteria(conditions=conditions, pattern=pattern)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Organisation, Plan, Role
 from contacts.models import Membership
-from criteria import Condition, Criteria, Field, FieldType
+from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.models import (
     Connection,
     ImportRun,
@@ -30,7 +30,7 @@ from tests.world.house import House
 __all__ = ["start_sandbox", "start_worker"]
 
 LONG = 60_000  # milliseconds
-ADDRESS = Field("Email", "Email", FieldType.EMAIL)
+ADDRESS = ConditionField("Email", "Email", ValueType.EMAIL)
 WITH_ADDRESS = Criteria(conditions=(Condition.about(ADDRESS, "is_not_empty"),))
 WHY = "criteria need a paid edition of Recruit, and this account has the Free edition"
 

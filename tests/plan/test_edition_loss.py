@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation, Plan, User
-from criteria import Condition, Criteria, Field, FieldType
+from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.connection.actions.key_change import KeyChange, change_account, retest
 from syncs.models import (
     ApiUse,
@@ -46,7 +46,7 @@ from tests.world.imports import (
 from tests.world.locks import wait_for_somebody_who_waits
 from tests.world.source import Source
 
-CITY = Field("City", "City", FieldType.TEXT)
+CITY = ConditionField("City", "City", ValueType.TEXT)
 OSLO = Criteria(conditions=(Condition.about(CITY, "is", "Oslo"),)).model_dump(mode="json")
 BY_CRITERIA: dict[str, Any] = {"selection": Selection.CRITERIA, "criteria": OSLO}
 

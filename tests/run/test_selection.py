@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation
 from contacts.models import Suppression, SuppressionKind
-from criteria import Condition, Connector, Criteria, Field, FieldType
+from criteria import Condition, ConditionField, Connector, Criteria, ValueType
 from syncs.models import Policy, RunState, Selection, Sync
 from tests.world.imports import (
     addresses_on,
@@ -23,11 +23,11 @@ from tests.world.imports import (
 )
 from tests.world.source import Source
 
-CITY = Field("City", "City", FieldType.TEXT)
-EXPERIENCE = Field("Experience_in_Years", "Experience", FieldType.NUMBER)
-DEPARTMENT = Field("Department", "Department", FieldType.PICK_LIST)
-YEAR = Field("Year_of_Passing", "Year of passing", FieldType.NUMBER)
-CREATED = Field("Created_Time", "Created", FieldType.DATE_TIME)
+CITY = ConditionField("City", "City", ValueType.TEXT)
+EXPERIENCE = ConditionField("Experience_in_Years", "Experience", ValueType.NUMBER)
+DEPARTMENT = ConditionField("Department", "Department", ValueType.PICK_LIST)
+YEAR = ConditionField("Year_of_Passing", "Year of passing", ValueType.NUMBER)
+CREATED = ConditionField("Created_Time", "Created", ValueType.DATE_TIME)
 
 OSLO, BERGEN = "oslo@mail.example", "bergen@mail.example"
 
@@ -192,7 +192,7 @@ def test_criteria_are_the_same_for_files_and_pages(
 
 
 def test_criteria_that_no_longer_fit_the_module_fail_the_run(source: Source, sync: Sync) -> None:
-    by_criteria(sync, Condition.about(Field("Gone", "Gone", FieldType.TEXT), "is", "x"))
+    by_criteria(sync, Condition.about(ConditionField("Gone", "Gone", ValueType.TEXT), "is", "x"))
     source.add(OSLO)
 
     run = run_once(sync)

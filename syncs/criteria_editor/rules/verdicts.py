@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from criteria import Explanation, Field, condition_in_english
+from criteria import ConditionField, Explanation, condition_in_english
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class VerdictInWords:
     note: str
 
 
-def put_verdicts_in_words(explained: Explanation, fields: Iterable[Field]) -> list[VerdictInWords]:
+def verdicts(explained: Explanation, fields: Iterable[ConditionField]) -> list[VerdictInWords]:
     known = {field.key: field for field in fields}
     return [
         VerdictInWords(
