@@ -20,7 +20,14 @@ from recruit.contiguous import read_contiguous
 from recruit.credentials import Credentials, OAuthCredentials, ZscCredentials
 from recruit.endpoints import DATA_CENTRES, Endpoints
 from recruit.grant import exchange_code
-from recruit.metadata import CustomView, Field, Module, Organisation, PickListValue, User
+from recruit.metadata import (
+    CustomView,
+    Field,
+    Module,
+    PickListValue,
+    RecruitOrganisation,
+    RecruitUser,
+)
 from recruit.modification import modification_field
 from recruit.pages import DeletedPage, DeletedRow, RecordPage
 from recruit.token_store import MemoryTokenStore, TokenStore
@@ -45,12 +52,12 @@ __all__ = [
     "MemoryTokenStore",
     "Module",
     "OAuthCredentials",
-    "Organisation",
     "PickListValue",
     "RecordPage",
     "RecruitClient",
+    "RecruitOrganisation",
+    "RecruitUser",
     "TokenStore",
-    "User",
     "Window",
     "ZscCredentials",
     "bulk_columns",

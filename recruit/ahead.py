@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from recruit.errors import UnexpectedAnswer
 
 
-class Page(Protocol):
+class ListPage(Protocol):
     """What `RecordPage` and `DeletedPage` have in common."""
 
     @property
@@ -23,9 +23,9 @@ class Page(Protocol):
     def more_records(self) -> bool: ...
 
 
-AnyPage = TypeVar("AnyPage", bound=Page)
+AnyPage = TypeVar("AnyPage", bound=ListPage)
 
-MOST_PAGES = 50_000
+MAX_PAGES = 50_000
 """Ten million records: a list that has more never ends."""
 
 
@@ -65,8 +65,8 @@ class _Fetching(Generic[AnyPage]):
         with self._slots:
             if self._last is not None and number > self._last:
                 return None
-            if number > MOST_PAGES:
-                raise UnexpectedAnswer(f"more than {MOST_PAGES} pages")
+            if number > MAX_PAGES:
+                raise UnexpectedAnswer(f"more than {MAX_PAGES} pages")
             started, worked = perf_counter(), thread_time()
             page = self._fetch(number)
             worked = thread_time() - worked

@@ -7,22 +7,19 @@ beginning of one file to the end of the one before: read them from the last to t
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, ValidationError
+from pydantic import AfterValidator
 from pydantic import Field as Default
 
+from recruit.answer import Answer, read_answer
 from recruit.errors import UnexpectedAnswer
-from recruit.metadata import Answer
-from recruit.pages import misfit
 
 ROWS_PER_FILE = 200_000
 
 COMPLETED = "COMPLETED"
 FAILED = {"FAILURE", "FAILED"}
 UNDER_WAY = {"ADDED", "QUEUED", "IN PROGRESS", "IN_PROGRESS"}
-
-Shape = TypeVar("Shape", bound=Answer)
 
 
 def checked_id(text: str) -> str:
@@ -76,21 +73,14 @@ class _JobRows(Answer):
     data: tuple[BulkJob, ...] = Default(min_length=1, max_length=1)
 
 
-def job_id(answer: Any) -> str:
+def read_job_id(answer: Any) -> str:
     """The id of a job that was asked for; a refusal within the answer was raised before."""
-    return _read(_AddedRows, answer).data[0].details.id
+    return read_answer(_AddedRows, answer).data[0].details.id
 
 
-def job(answer: Any) -> BulkJob:
+def read_job(answer: Any) -> BulkJob:
     """The job in an answer about it."""
-    found = _read(_JobRows, answer).data[0]
+    found = read_answer(_JobRows, answer).data[0]
     if found.is_completed and found.result is None:
         raise UnexpectedAnswer("a completed bulk job without a result")
     return found
-
-
-def _read(shape: type[Shape], answer: Any) -> Shape:
-    try:
-        return shape.model_validate(answer)
-    except ValidationError as error:
-        raise misfit(error) from None

@@ -16,41 +16,41 @@ from zipfile import BadZipFile, ZipFile
 
 from recruit.bulk import ROWS_PER_FILE
 from recruit.errors import UnexpectedAnswer
-from recruit.metadata import Field, User
+from recruit.metadata import Field, RecruitUser
 from recruit.pages import are_ids
 
-Column = Sequence[str]
+_Column = Sequence[str]
 Columns = dict[str, list[Any]]
 """Records column by column: the values of each field by its API name, the ids as "id"."""
 
-Reader = Callable[[Column], list[Any]]
+_Reader = Callable[[_Column], list[Any]]
 
 BATCH = 2500
 
 
-def _texts(column: Column) -> list[Any]:
+def _texts(column: _Column) -> list[Any]:
     return [cell or None for cell in column]
 
 
-def _integers(column: Column) -> list[Any]:
+def _integers(column: _Column) -> list[Any]:
     return [int(cell) if cell else None for cell in column]
 
 
-def _decimals(column: Column) -> list[Any]:
+def _decimals(column: _Column) -> list[Any]:
     return [float(cell) if cell else None for cell in column]
 
 
-def _booleans(column: Column) -> list[Any]:
+def _booleans(column: _Column) -> list[Any]:
     return [_BOOLEANS[cell] for cell in column]
 
 
-def _choices(column: Column) -> list[Any]:
+def _choices(column: _Column) -> list[Any]:
     return [cell.split(";") if cell else None for cell in column]
 
 
 _BOOLEANS = {"true": True, "false": False, "": None}
 
-_READERS: Mapping[str, Reader] = {
+_READERS: Mapping[str, _Reader] = {
     "text": _texts,
     "textarea": _texts,
     "email": _texts,
@@ -84,12 +84,12 @@ class BulkFields:
     def __init__(
         self,
         fields: Iterable[Field],
-        users: Iterable[User],
+        users: Iterable[RecruitUser],
         *,
         only_referring: Collection[str] = (),
     ) -> None:
         owners = {user.id: {"name": user.full_name, "id": user.id} for user in users}
-        self._readers: dict[str, Reader] = {"id": list}
+        self._readers: dict[str, _Reader] = {"id": list}
         for field in fields:
             if field.api_name in only_referring:
                 self._readers[field.api_name] = _references
@@ -147,12 +147,12 @@ def _only_entry(files: ZipFile) -> str:
     return names[0]
 
 
-def _references(column: Column) -> list[Any]:
+def _references(column: _Column) -> list[Any]:
     return [{"id": cell} if cell else None for cell in column]
 
 
-def _owners(owners: Mapping[str, Mapping[str, Any]]) -> Reader:
-    def read(column: Column) -> list[Any]:
+def _owners(owners: Mapping[str, Mapping[str, Any]]) -> _Reader:
+    def read(column: _Column) -> list[Any]:
         return [owners[cell] if cell else None for cell in column]
 
     return read

@@ -5,39 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import Literal, Self
 
 import httpx
-from pydantic import ValidationError
 
 from recruit import bulk, metadata
+from recruit.answer import Shape, read_answer
 from recruit.auth import auth_for
 from recruit.bounds import Bounds
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
 from recruit.credentials import Credentials
 from recruit.endpoints import Endpoints
 from recruit.errors import UnexpectedAnswer
-from recruit.meter import BULK_JOB, DELETED, METADATA, OF_A_BULK_JOB, RECORDS, Meter
+from recruit.meter import (
+    BULK_JOB_PRICE,
+    BULK_STEP_PRICE,
+    DELETED_PRICE,
+    METADATA_PRICE,
+    RECORDS_PRICE,
+    Meter,
+)
 from recruit.network import Network
 from recruit.pages import (
     DeletedPage,
     Record,
     RecordPage,
     checked_records,
-    deleted_page,
     is_record_id,
-    misfit,
-    record_page,
+    read_deleted_page,
+    read_record_page,
 )
-from recruit.questions import BULK_API, Question, given, module_path, since
+from recruit.questions import BULK_API, ApiQuestion, given, module_path, since_header
 from recruit.token_store import MemoryTokenStore, TokenStore
 from recruit.transport import BoundedTransport, Sink
 from recruit.wire import Wire
 
-LARGEST_PAGE = 200
-MOST_PAGES_OF_USERS = 50
-
-Answer = TypeVar("Answer", bound=metadata.Answer)
+MAX_PER_PAGE = 200
+MAX_PAGES_OF_USERS = 50
 
 
 class RecruitClient:
@@ -79,7 +83,7 @@ class RecruitClient:
         *,
         fields: Sequence[str] | None = None,
         page: int = 1,
-        per_page: int = LARGEST_PAGE,
+        per_page: int = MAX_PER_PAGE,
         sort_by: str | None = "Created_Time",
         sort_order: Literal["asc", "desc"] = "asc",
         modified_since: datetime | None = None,
@@ -102,8 +106,10 @@ class RecruitClient:
             approved=approved,
             cvid=cvid,
         )
-        question = Question(module_path(module), RECORDS, params, since(modified_since))
-        return record_page(self._wire.ask(question), page=page, per_page=per_page)
+        question = ApiQuestion(
+            module_path(module), RECORDS_PRICE, params, since_header(modified_since)
+        )
+        return read_record_page(self._wire.ask(question), page=page, per_page=per_page)
 
     def deleted(
         self,
@@ -111,20 +117,20 @@ class RecruitClient:
         *,
         type: Literal["all", "recycle", "permanent"] = "all",  # noqa: A002 (Recruit's word)
         page: int = 1,
-        per_page: int = LARGEST_PAGE,
+        per_page: int = MAX_PER_PAGE,
         modified_since: datetime | None = None,
     ) -> DeletedPage:
         """One page of what was deleted since `modified_since` (aware), or ever."""
         params = given(type=type, page=page, per_page=per_page)
         path = f"{module_path(module)}/deleted"
-        question = Question(path, DELETED, params, since(modified_since))
-        return deleted_page(self._wire.ask(question), page=page, per_page=per_page)
+        question = ApiQuestion(path, DELETED_PRICE, params, since_header(modified_since))
+        return read_deleted_page(self._wire.ask(question), page=page, per_page=per_page)
 
     def record(self, module: str, record_id: str) -> Record | None:
         """One record by its id, None if there is none."""
         if not is_record_id(record_id):
             return None
-        answer = self._wire.ask(Question(f"{module_path(module)}/{record_id}", RECORDS))
+        answer = self._wire.ask(ApiQuestion(f"{module_path(module)}/{record_id}", RECORDS_PRICE))
         return None if answer is None else _only(checked_records(answer))
 
     def modules(self) -> tuple[metadata.Module, ...]:
@@ -144,24 +150,24 @@ class RecruitClient:
         )
         return answer.custom_views if answer else ()
 
-    def organisation(self) -> metadata.Organisation:
+    def organisation(self) -> metadata.RecruitOrganisation:
         """The account itself, with its edition and time zone."""
         answer = self._metadata(metadata.OrganisationList, "org")
         if answer is None:
             raise UnexpectedAnswer("the account has no organisation")
         return answer.org[0]
 
-    def current_user(self) -> metadata.User:
+    def current_user(self) -> metadata.RecruitUser:
         """The user whose credentials these are: the cheapest test of a connection (R2)."""
         answer = self._metadata(metadata.UserList, "users", type="CurrentUser")
         if answer is None:
             raise UnexpectedAnswer("the credentials belong to no user")
         return answer.users[0]
 
-    def users(self) -> tuple[metadata.User, ...]:
+    def users(self) -> tuple[metadata.RecruitUser, ...]:
         """All users of the account, those who have left it included."""
-        users: list[metadata.User] = []
-        for page in range(1, MOST_PAGES_OF_USERS + 1):
+        users: list[metadata.RecruitUser] = []
+        for page in range(1, MAX_PAGES_OF_USERS + 1):
             answer = self._metadata(metadata.UserList, "users", type="AllUsers", page=str(page))
             users += answer.users if answer else ()
             if answer is None or not answer.info.more_records:
@@ -177,13 +183,13 @@ class RecruitClient:
         """
         query = given(module=module_path(module), page=file, cvid=cvid)
         body = {"query": {**query, "selectfields": list(fields)}}
-        question = Question("read", BULK_JOB, api=BULK_API, body=body)
-        return bulk.job_id(self._wire.ask(question))
+        question = ApiQuestion("read", BULK_JOB_PRICE, api=BULK_API, body=body)
+        return bulk.read_job_id(self._wire.ask(question))
 
     def bulk_read(self, job_id: str) -> bulk.BulkJob:
         """How far a job is. Raises UnexpectedAnswer for a state nobody knows."""
-        question = Question(f"read/{bulk.checked_id(job_id)}", OF_A_BULK_JOB, api=BULK_API)
-        return bulk.job(self._wire.ask(question))
+        question = ApiQuestion(f"read/{bulk.checked_id(job_id)}", BULK_STEP_PRICE, api=BULK_API)
+        return bulk.read_job(self._wire.ask(question))
 
     def download_bulk_read(self, job_id: str, sink: Sink) -> None:
         """Write the zip archive of a completed job to `sink`, to be read by `bulk_columns`.
@@ -191,14 +197,11 @@ class RecruitClient:
         At most ten a minute; RateLimited then.
         """
         path = f"read/{bulk.checked_id(job_id)}/result"
-        self._wire.ask(Question(path, OF_A_BULK_JOB, api=BULK_API, sink=sink))
+        self._wire.ask(ApiQuestion(path, BULK_STEP_PRICE, api=BULK_API, sink=sink))
 
-    def _metadata(self, shape: type[Answer], path: str, **params: str) -> Answer | None:
-        answer = self._wire.ask(Question(path, METADATA, params))
-        try:
-            return None if answer is None else shape.model_validate(answer)
-        except ValidationError as error:
-            raise misfit(error) from None
+    def _metadata(self, shape: type[Shape], path: str, **params: str) -> Shape | None:
+        answer = self._wire.ask(ApiQuestion(path, METADATA_PRICE, params))
+        return None if answer is None else read_answer(shape, answer)
 
     @property
     def calls(self) -> int:

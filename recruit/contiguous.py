@@ -7,27 +7,27 @@ from contextlib import closing
 from itertools import islice
 from typing import NamedTuple, Protocol, Self, TypeVar
 
-from recruit.ahead import Page, read_ahead
+from recruit.ahead import ListPage, read_ahead
 from recruit.errors import TryLater, UnexpectedAnswer
 from recruit.windows import Window, window
 
 REMEMBERED = 2000
 """Ids of the records read last, about ten pages of them."""
 
-MOST_STEPS_BACK = 200
-MOST_BARREN = 5
+MAX_STEPS_BACK = 200
+MAX_BARREN_PAGES = 5
 
 
-class TrimmablePage(Page, Protocol):
+class TrimmablePage(ListPage, Protocol):
     def without(self, known: Set[str], /) -> Self: ...
 
 
-AnyPage = TypeVar("AnyPage", bound=TrimmablePage)
+AnyTrimmablePage = TypeVar("AnyTrimmablePage", bound=TrimmablePage)
 
 
 def read_contiguous(
-    fetch: Callable[[Window], AnyPage], *, start: int = 1, recent: Iterable[str] = ()
-) -> Generator[tuple[int, AnyPage], None, None]:
+    fetch: Callable[[Window], AnyTrimmablePage], *, start: int = 1, recent: Iterable[str] = ()
+) -> Generator[tuple[int, AnyTrimmablePage], None, None]:
     """The list from window `start` on: each page with its window's number, without the records
     that were read already.
 
@@ -38,8 +38,8 @@ def read_contiguous(
     """
     memory = _Memory(recent)
     back = 0
-    for _ in range(MOST_STEPS_BACK):
-        gap = yield from _while_contiguous(fetch, start, memory, MOST_BARREN + back)
+    for _ in range(MAX_STEPS_BACK):
+        gap = yield from _while_contiguous(fetch, start, memory, MAX_BARREN_PAGES + back)
         if gap is None:
             return
         # Further with every step that finds nothing new, so that a large hole is crossed soon.
@@ -56,8 +56,8 @@ class _Gap(NamedTuple):
 
 
 def _while_contiguous(
-    fetch: Callable[[Window], AnyPage], start: int, memory: _Memory, patience: int
-) -> Generator[tuple[int, AnyPage], None, _Gap | None]:
+    fetch: Callable[[Window], AnyTrimmablePage], start: int, memory: _Memory, patience: int
+) -> Generator[tuple[int, AnyTrimmablePage], None, _Gap | None]:
     """Yields pages up to the first gap, or to the end."""
     barren, news = 0, False
     with closing(read_ahead(lambda number: fetch(window(number)), start=start)) as pages:

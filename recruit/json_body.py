@@ -21,7 +21,7 @@ _HALVES = re.compile(
 )
 
 
-def parse(response: httpx.Response) -> Any:
+def parse_json(response: httpx.Response) -> Any:
     """The value in the body. Raises NotJson, which tells nothing of the body.
 
     Two faults leave no doubt about what is meant and are mended: a byte order mark, and half a
@@ -39,7 +39,7 @@ def parse(response: httpx.Response) -> Any:
 def parse_object(response: httpx.Response) -> dict[str, Any]:
     """The object in the body, {} where there is none."""
     try:
-        value = parse(response)
+        value = parse_json(response)
     except NotJson:
         return {}
     return value if isinstance(value, dict) else {}

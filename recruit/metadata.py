@@ -6,27 +6,9 @@ knows are kept (`model_extra`).
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Default
 
-
-class Answer(BaseModel):
-    """Base of everything read from the wire: frozen, unknown keys kept, input never in errors."""
-
-    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_null_as_absent(cls, answer: Any) -> Any:
-        """Zoho writes null for what is not there; a field with a default then has its default."""
-        if not isinstance(answer, dict):
-            return answer
-        known = cls.model_fields
-        return {
-            key: value for key, value in answer.items() if value is not None or key not in known
-        }
+from recruit.answer import Answer
 
 
 class Module(Answer):
@@ -91,7 +73,7 @@ class License(Answer):
     no_of_users: int | None = None
 
 
-class Organisation(Answer):
+class RecruitOrganisation(Answer):
     """The Recruit account itself. `time_zone` is an IANA name, `type` such as "Staffing agency"."""
 
     company_name: str | None = None
@@ -114,7 +96,7 @@ class Organisation(Answer):
         return bool(told.paid_type or told.trial_type or told.paid is False)
 
 
-class User(Answer):
+class RecruitUser(Answer):
     """A user of the Recruit account."""
 
     id: str
@@ -136,7 +118,7 @@ class CustomViewList(Answer):
 
 
 class OrganisationList(Answer):
-    org: tuple[Organisation, ...] = Default(min_length=1)
+    org: tuple[RecruitOrganisation, ...] = Default(min_length=1)
 
 
 class Info(Answer):
@@ -144,5 +126,5 @@ class Info(Answer):
 
 
 class UserList(Answer):
-    users: tuple[User, ...] = Default(min_length=1)
+    users: tuple[RecruitUser, ...] = Default(min_length=1)
     info: Info = Info()

@@ -6,7 +6,7 @@ import threading
 
 # Credits by kind of call (documented): records 3, deleted 2, metadata 1, and a bulk job 50 (as
 # documented for Zoho CRM). No call is free: looking at a job and fetching its file count as 1.
-RECORDS, DELETED, METADATA, BULK_JOB, OF_A_BULK_JOB = 3, 2, 1, 50, 1
+RECORDS_PRICE, DELETED_PRICE, METADATA_PRICE, BULK_JOB_PRICE, BULK_STEP_PRICE = 3, 2, 1, 50, 1
 
 
 class Meter:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import httpx
 from pydantic import Field, ValidationError
 
+from recruit.answer import Answer
 from recruit.credentials import is_token
 from recruit.errors import (
     KeyRejected,
@@ -15,8 +16,7 @@ from recruit.errors import (
     RecruitError,
     UnexpectedAnswer,
 )
-from recruit.json_body import parse
-from recruit.metadata import Answer
+from recruit.json_body import parse_json
 from recruit.verdict import PASSING, error_code, failure, is_html
 
 LIFETIME = 3600
@@ -69,7 +69,7 @@ def read_token(response: httpx.Response) -> TokenAnswer:
 
 def _parsed(response: httpx.Response) -> dict[str, object]:
     try:
-        answer = parse(response)
+        answer = parse_json(response)
     except NotJson:
         raise _unreadable(response) from None
     if not isinstance(answer, dict):

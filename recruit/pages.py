@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
+from recruit.answer import Answer, read_answer
 from recruit.errors import UnexpectedAnswer
-from recruit.metadata import Answer
 
 Record = dict[str, Any]
 
-LARGEST_ID = 2**63 - 1
-LONGEST = len(str(LARGEST_ID))
+MAX_ID = 2**63 - 1
+MAX_ID_DIGITS = len(str(MAX_ID))
 
 _is_id = re.compile(r"[1-9][0-9]{0,18}").fullmatch
 
 
 def is_record_id(text: str) -> bool:
     """Whether `text` is a Recruit id: a decimal number that fits a signed 64-bit integer."""
-    return _is_id(text) is not None and int(text) <= LARGEST_ID
+    return _is_id(text) is not None and int(text) <= MAX_ID
 
 
 def _require_record_id(text: str) -> str:
@@ -89,7 +89,7 @@ class _DeletedRows(Answer):
     data: tuple[DeletedRow, ...]
 
 
-def record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
+def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
     """The page in a list answer; None is the empty page. Raises UnexpectedAnswer.
 
     A record may be on a page twice: whoever reads several pages has to expect repeats anyway.
@@ -101,14 +101,11 @@ def record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
     return RecordPage(records=records, more_records=more_records, page=page)
 
 
-def deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
+def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
     """The page in an answer about deletions; None is the empty page. Raises UnexpectedAnswer."""
     if answer is None:
         return DeletedPage(rows=(), more_records=False, page=page)
-    try:
-        rows = _DeletedRows.model_validate(answer).data
-    except ValidationError as error:
-        raise misfit(error) from None
+    rows = read_answer(_DeletedRows, answer).data
     more_records = _more_records(answer, page, rows=len(rows), per_page=per_page)
     return DeletedPage(rows=rows, more_records=more_records, page=page)
 
@@ -133,14 +130,7 @@ def are_ids(ids: list[str]) -> bool:
     if not (digits.isascii() and digits.isdecimal() and min(ids) >= "1"):
         return False
     longest = max(map(len, ids))
-    return longest < LONGEST or (longest == LONGEST and max(map(int, ids)) <= LARGEST_ID)
-
-
-def misfit(error: ValidationError) -> UnexpectedAnswer:
-    """Where an answer does not fit, without its content."""
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    place = ".".join(map(str, first["loc"]))
-    return UnexpectedAnswer(f"an answer that does not fit at {place}: {first['type']}")
+    return longest < MAX_ID_DIGITS or (longest == MAX_ID_DIGITS and max(map(int, ids)) <= MAX_ID)
 
 
 def _more_records(answer: Record, page: int, *, rows: int, per_page: int) -> bool:

@@ -26,7 +26,7 @@ BULK_API: Final = "recruit/bulk/v2"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ApiQuestion:
     """A call below one of the two APIs, with its price in credits; a POST where it has a `body`.
 
     A good answer to a question with a `sink` is written there instead of being kept in memory.
@@ -70,7 +70,7 @@ def given(**params: str | int | None) -> Params:
     return {name: value for name, value in params.items() if value is not None}
 
 
-def since(instant: datetime | None) -> Mapping[str, str]:
+def since_header(instant: datetime | None) -> Mapping[str, str]:
     """The header that asks for changes from `instant` (aware) on, rounded down to the second."""
     if instant is None:
         return {}

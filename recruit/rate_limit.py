@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-LONGEST_WAIT = 24 * 60 * 60.0
+MAX_SERVER_WAIT = 24 * 60 * 60.0
 
 # As seconds the year 5138, as milliseconds 1973.
 FIRST_IN_MILLISECONDS = 10**11
@@ -36,7 +36,9 @@ def asks_to_wait(headers: Mapping[str, str]) -> bool:
 
 
 def _first(*waits: float | None) -> float | None:
-    return next((min(wait, LONGEST_WAIT) for wait in waits if wait is not None and wait > 0), None)
+    return next(
+        (min(wait, MAX_SERVER_WAIT) for wait in waits if wait is not None and wait > 0), None
+    )
 
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

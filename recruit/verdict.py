@@ -23,7 +23,7 @@ from recruit.errors import (
     UnknownModule,
     UnknownView,
 )
-from recruit.json_body import parse, parse_object
+from recruit.json_body import parse_json, parse_object
 from recruit.rate_limit import asks_to_wait, burst_wait, credit_wait
 
 STOPS: dict[str, type[StopRun]] = {
@@ -59,7 +59,7 @@ def read_json(response: httpx.Response) -> Any:
     if status not in {httpx.codes.OK, httpx.codes.CREATED}:
         raise failure(response)
     try:
-        answer = parse(response)
+        answer = parse_json(response)
     except NotJson:
         if is_html(response):
             raise failure(response) from None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 
-LARGEST, SMALLEST = 200, 100
+MAX_SIZE, MIN_SIZE = 200, 100
 
 OVERLAP = 5
 """Records that two pages share, at least."""
@@ -29,7 +29,7 @@ class Window:
         return self.page * self.size
 
 
-_windows = [Window(1, LARGEST)]
+_windows = [Window(1, MAX_SIZE)]
 _making = Lock()
 
 
@@ -43,5 +43,5 @@ def window(number: int) -> Window:
 
 def _next(start: int) -> Window:
     """The page that begins at `start` or a little before and reaches furthest."""
-    sizes = range(LARGEST, SMALLEST, -1)
+    sizes = range(MAX_SIZE, MIN_SIZE, -1)
     return max((Window(start // size + 1, size) for size in sizes), key=lambda window: window.end)

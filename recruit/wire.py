@@ -10,7 +10,7 @@ import httpx
 
 from recruit.bounds import Bounds
 from recruit.errors import NotJson, RateLimited, TryLater
-from recruit.questions import Question
+from recruit.questions import ApiQuestion
 from recruit.transport import is_file
 from recruit.verdict import read_json
 
@@ -23,7 +23,7 @@ class Wire:
         self._api_url = api_url
         self._bounds = bounds
 
-    def ask(self, question: Question) -> Any:
+    def ask(self, question: ApiQuestion) -> Any:
         """The answer's JSON, None for an empty one (204, 304) and for one that went to a sink.
 
         Raises any RecruitError.
@@ -39,7 +39,7 @@ class Wire:
             time.sleep(pause * random.uniform(0.25, 1))  # noqa: S311 (jitter, no secret)
         return self._ask_once(question, started)
 
-    def _ask_once(self, question: Question, started: float) -> Any:
+    def _ask_once(self, question: ApiQuestion, started: float) -> Any:
         total = self._bounds.total if question.sink is None else self._bounds.download
         request = question.request(self._api_url, deadline=started + total)
         response = send(self._client, request)

@@ -9,7 +9,7 @@ from django.db.models import Min
 from contacts.models import GroupAddress
 from criteria import MAX_CONDITIONS, ConditionField, Criteria, check_criteria, refreshed
 from recruit import READABLE, Field, RecruitClient, modification_field
-from recruit.client import LARGEST_PAGE
+from recruit.client import MAX_PER_PAGE
 from recruit.errors import StopRun
 from syncs.account.recruit_fields import criteria_fields
 from syncs.domain.relations import asked_relations
@@ -119,7 +119,7 @@ def _count_bulk_files(frozen: RunSettings, fields: Sequence[Field], client: Recr
 def _has_more_than(records: int, frozen: RunSettings, client: RecruitClient) -> bool:
     """Tell whether there are more. No call says how many records there are, but the page behind
     these says whether it is empty."""
-    behind = records // LARGEST_PAGE + 1
+    behind = records // MAX_PER_PAGE + 1
     page = client.records(frozen.module, fields=("Created_Time",), page=behind, cvid=frozen.cvid)
     return bool(page.records)
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recruit import RecordPage, errors, read_contiguous
-from recruit.contiguous import MOST_BARREN, MOST_STEPS_BACK
+from recruit.contiguous import MAX_BARREN_PAGES, MAX_STEPS_BACK
 from recruit.windows import OVERLAP, window
 
 
@@ -146,7 +146,7 @@ def test_list_that_never_ends_is_detected():
         return RecordPage(records=records, more_records=True, page=wanted.page)
 
     with pytest.raises(errors.UnexpectedAnswer, match="already"):
-        list(islice(read_contiguous(ask), MOST_BARREN + 2))
+        list(islice(read_contiguous(ask), MAX_BARREN_PAGES + 2))
 
 
 def test_list_that_changes_faster_than_it_is_read_is_left_for_later():
@@ -159,4 +159,4 @@ def test_list_that_changes_faster_than_it_is_read_is_left_for_later():
         return RecordPage(records=records, more_records=True, page=wanted.page)
 
     with pytest.raises(errors.TryLater):
-        list(islice(read_contiguous(ask), 2 * MOST_STEPS_BACK))
+        list(islice(read_contiguous(ask), 2 * MAX_STEPS_BACK))

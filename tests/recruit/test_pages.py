@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recruit import errors
-from recruit.pages import checked_records, is_record_id, record_page
+from recruit.pages import checked_records, is_record_id, read_record_page
 
 ids = st.one_of(
     st.integers(min_value=1, max_value=2**63 - 1).map(str),
@@ -62,15 +62,19 @@ def test_page_that_is_no_list_of_records_is_refused(answer):
 )
 def test_page_that_does_not_say_whether_there_are_more_is_refused(info):
     with pytest.raises(errors.UnexpectedAnswer, match="whether there are more"):
-        record_page({"data": [], "info": info}, page=1, per_page=200)
+        read_record_page({"data": [], "info": info}, page=1, per_page=200)
 
 
 def test_other_page_than_asked_for_is_refused():
     with pytest.raises(errors.UnexpectedAnswer, match="another page than 2"):
-        record_page({"data": [], "info": {"more_records": True, "page": 1}}, page=2, per_page=200)
+        read_record_page(
+            {"data": [], "info": {"more_records": True, "page": 1}}, page=2, per_page=200
+        )
 
 
 def test_unknown_keys_are_kept():
     record = {"id": "1", "$new": {"deep": [1]}, "Email": None}
-    page = record_page({"data": [record], "info": {"more_records": False}}, page=1, per_page=200)
+    page = read_record_page(
+        {"data": [record], "info": {"more_records": False}}, page=1, per_page=200
+    )
     assert (page.records, page.ids, page.more_records) == ([record], ("1",), False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from recruit import Bounds, Module, Organisation, RecruitClient, exchange_code
+from recruit import Bounds, Module, RecruitClient, RecruitOrganisation, exchange_code
 from recruit.errors import RecruitError, ScopeMissing
 from syncs.account.details import GRANT_CODE, AccountDetails
 from syncs.connection.actions.check_failures import ApiPart, failure_of, failure_of_details
@@ -128,7 +128,7 @@ def _failing_in_words(details: AccountDetails) -> Iterator[None]:
         raise failure_of_details(details, str(error)) from None
 
 
-def _account_of(organisation: Organisation, modules: tuple[Module, ...]) -> Account:
+def _account(organisation: RecruitOrganisation, modules: tuple[Module, ...]) -> Account:
     return Account(
         number=(organisation.zgid or "")[:30],
         name=(organisation.company_name or "")[:200],

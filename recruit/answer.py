@@ -1,0 +1,42 @@
+"""The base of everything that is read from an answer, and how an answer is read as such."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from recruit.errors import UnexpectedAnswer
+
+
+class Answer(BaseModel):
+    """Base of everything read from the wire: frozen, unknown keys kept, input never in errors."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_null_as_absent(cls, answer: Any) -> Any:
+        """Zoho writes null for what is not there; a field with a default then has its default."""
+        if not isinstance(answer, dict):
+            return answer
+        known = cls.model_fields
+        return {
+            key: value for key, value in answer.items() if value is not None or key not in known
+        }
+
+
+Shape = TypeVar("Shape", bound=Answer)
+
+
+def read_answer(shape: type[Shape], answer: Any) -> Shape:
+    """Return the JSON of an answer as a model of this shape.
+
+    Raises UnexpectedAnswer, which says where it does not fit and tells nothing of its content.
+    """
+    try:
+        return shape.model_validate(answer)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    raise UnexpectedAnswer(f"an answer that does not fit at {place}: {first['type']}")
