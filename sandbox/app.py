@@ -38,15 +38,15 @@ def make_app(world: World, *, hosts: frozenset[str] = frozenset()) -> web.Applic
     """`hosts` are names under which people reach its pages, besides localhost."""
     app = web.Application(middlewares=[_answer_errors, _around], client_max_size=32 * 1024**2)
     app[WORLD], app[HOSTS] = world, hosts
-    app.router.add_post("/oauth/v2/token", oauth.token)
-    app.router.add_get(f"{API}/settings/modules", settings.modules)
-    app.router.add_get(f"{API}/settings/modules/{{name}}", settings.one_module)
-    app.router.add_get(f"{API}/settings/fields", settings.fields)
-    app.router.add_get(f"{API}/settings/custom_views", settings.custom_views)
-    app.router.add_get(f"{API}/settings/custom_views/{{view}}", settings.one_custom_view)
-    app.router.add_get(f"{API}/org", organisation.org)
-    app.router.add_get(f"{API}/users", organisation.users)
-    app.router.add_get(rf"{API}/users/{{id:\d+}}", organisation.one_user)
+    app.router.add_post("/oauth/v2/token", oauth.grant_token)
+    app.router.add_get(f"{API}/settings/modules", settings.list_modules)
+    app.router.add_get(f"{API}/settings/modules/{{name}}", settings.show_module)
+    app.router.add_get(f"{API}/settings/fields", settings.list_fields)
+    app.router.add_get(f"{API}/settings/custom_views", settings.list_custom_views)
+    app.router.add_get(f"{API}/settings/custom_views/{{view}}", settings.show_custom_view)
+    app.router.add_get(f"{API}/org", organisation.show_organisation)
+    app.router.add_get(f"{API}/users", organisation.list_users)
+    app.router.add_get(rf"{API}/users/{{id:\d+}}", organisation.show_user)
     _add_records(app.router)
     _add_bulk(app.router)
     _add_control_of_records(app.router)
@@ -64,26 +64,26 @@ def _add_records(router: web.UrlDispatcher) -> None:
     router.add_get(f"{every}/deleted", deleted.list_deleted)
     router.add_get(f"{every}/search", search.search_records)
     router.add_post(f"{every}/upsert", writes.upsert)
-    router.add_get(one, records.one_record)
+    router.add_get(one, records.show_record)
     router.add_put(one, writes.update)
     router.add_delete(one, writes.delete)
 
 
 def _add_bulk(router: web.UrlDispatcher) -> None:
     router.add_post(f"{BULK}/read", bulk.add_job)
-    router.add_get(f"{BULK}/read/{{id}}", bulk.job_state)
-    router.add_get(f"{BULK}/read/{{id}}/result", bulk.job_result)
+    router.add_get(f"{BULK}/read/{{id}}", bulk.show_job)
+    router.add_get(f"{BULK}/read/{{id}}/result", bulk.download_job_result)
 
 
 def _add_control_of_records(router: web.UrlDispatcher) -> None:
     every, one = f"{CONTROL}/records/{{module}}", f"{CONTROL}/records/{{module}}/{{id}}"
-    router.add_get(every, control_records.search)
-    router.add_post(every, control_records.insert)
-    router.add_patch(one, control_records.change)
-    router.add_delete(one, control_records.delete)
-    router.add_post(f"{one}/restore", control_records.restore)
-    router.add_post(f"{one}/convert", control_records.convert)
-    router.add_post(f"{one}/opt-out", control_records.opt_out)
+    router.add_get(every, control_records.find_records)
+    router.add_post(every, control_records.add_record)
+    router.add_patch(one, control_records.change_record)
+    router.add_delete(one, control_records.delete_record)
+    router.add_post(f"{one}/restore", control_records.restore_record)
+    router.add_post(f"{one}/convert", control_records.convert_record)
+    router.add_post(f"{one}/opt-out", control_records.opt_out_record)
     views, fields = f"{CONTROL}/custom-views/{{module}}", f"{CONTROL}/fields/{{module}}/{{id}}"
     router.add_post(views, control_schema.add_view)
     router.add_delete(f"{views}/{{id}}", control_schema.delete_view)
@@ -92,7 +92,7 @@ def _add_control_of_records(router: web.UrlDispatcher) -> None:
 
 
 def _add_control_of_account(router: web.UrlDispatcher) -> None:
-    router.add_get(f"{CONTROL}/state", control_account.state)
+    router.add_get(f"{CONTROL}/state", control_account.show_state)
     router.add_post(f"{CONTROL}/reset", control_account.reset)
     router.add_post(f"{CONTROL}/zsc-key", control_account.regenerate_zsc_key)
     router.add_post(f"{CONTROL}/edition", control_account.set_edition)
@@ -103,9 +103,9 @@ def _add_control_of_account(router: web.UrlDispatcher) -> None:
     router.add_post(f"{CONTROL}/grant-code", control_account.grant_code)
     router.add_post(f"{CONTROL}/trouble", control_conduct.add_trouble)
     router.add_delete(f"{CONTROL}/trouble", control_conduct.clear_trouble)
-    router.add_get(f"{CONTROL}/churn", control_conduct.churned)
+    router.add_get(f"{CONTROL}/churn", control_conduct.show_churn)
     router.add_post(f"{CONTROL}/churn", control_conduct.add_churn)
-    router.add_delete(f"{CONTROL}/churn", control_conduct.stop_churn)
+    router.add_delete(f"{CONTROL}/churn", control_conduct.clear_churn)
     router.add_post(f"{CONTROL}/churn/now", control_conduct.churn_now)
     router.add_post(f"{CONTROL}/quirks", control_conduct.set_quirks)
     router.add_post(f"{CONTROL}/bulk", control_conduct.set_bulk)
@@ -119,7 +119,7 @@ async def _around(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     world = world_of(request)
     world.requests[_counted_as(request)] += 1
-    if not request.path.startswith(access.BASE):
+    if not request.path.startswith(access.RECRUIT_BASE):
         return await _with_trouble(world, request, handler)
     if world.changer.script:
         control_conduct.change_before(request, _described(request))

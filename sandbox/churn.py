@@ -85,14 +85,14 @@ class Changer:
         def restore(table: Table, now: int) -> str | None:
             return self._restore(table, now, touch=touch)
 
-        deeds: list[tuple[str, int, Callable[[Table, int], str | None]]] = [
+        actions: list[tuple[str, int, Callable[[Table, int], str | None]]] = [
             ("edited", churn.edits, self._edit),
             ("deleted", churn.deletions, self._delete),
             ("inserted", churn.insertions, self._insert),
             ("restored", churn.restorations, restore),
         ]
-        for name, times, deed in deeds:
-            done = (deed(table, now) for _ in range(times))
+        for name, times, action in actions:
+            done = (action(table, now) for _ in range(times))
             self.done[name] += [record_id for record_id in done if record_id]
 
     def _edit(self, table: Table, now: int) -> str | None:

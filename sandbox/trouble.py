@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-KINDS: dict[str, str] = {
+TROUBLE_KINDS: dict[str, str] = {
     "latency": "The right answer comes late",
     "429": "Too many requests",
     "500": "An internal error",
@@ -58,8 +58,8 @@ class Trouble:
         unknown = line.keys() - cls.__dataclass_fields__
         if unknown:
             raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
-        if line.get("kind") not in KINDS:
-            raise ValueError(f"kind must be one of {', '.join(KINDS)}")
+        if line.get("kind") not in TROUBLE_KINDS:
+            raise ValueError(f"kind must be one of {', '.join(TROUBLE_KINDS)}")
         for name, fits in _FITS.items():
             if name in line and not fits(line[name]):
                 raise ValueError(f"{name} makes no sense")

@@ -17,7 +17,7 @@ from pathlib import Path
 from devtools.embedded.failures import ServerFailedError
 from devtools.embedded.identity import nobodys_id
 
-LONGEST = 100
+MAX_PATH_LENGTH = 100
 LONGEST_NAME = "/.s.PGSQL.5432.lock"
 PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 EVERYWHERE = Path("/tmp")  # noqa: S108  refuse_strangers() looks after it
@@ -41,7 +41,7 @@ def socket_folder(folder: Path) -> Iterator[Path]:
 
 
 def fits(path: Path) -> bool:
-    return bool(PLAIN.fullmatch(str(path))) and len(str(path) + LONGEST_NAME) <= LONGEST
+    return bool(PLAIN.fullmatch(str(path))) and len(str(path) + LONGEST_NAME) <= MAX_PATH_LENGTH
 
 
 def refuse_strangers(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """OAuth scopes: which there are, and which one a call needs."""
 
-KINDS = ("modules", "settings", "org", "users", "bulk", "notifications")
+SCOPE_KINDS = ("modules", "settings", "org", "users", "bulk", "notifications")
 OPERATIONS = ("all", "read", "create", "update", "write", "delete")
-EVERYTHING = ",".join(f"ZohoRecruit.{kind}.ALL" for kind in KINDS if kind != "notifications")
+EVERYTHING = ",".join(f"ZohoRecruit.{kind}.ALL" for kind in SCOPE_KINDS if kind != "notifications")
 # Documented for the search, and nothing that anybody checks.
 _OTHERS = {"zohosearch.securesearch.read", "aaaserver.profile.read"}
 _METHODS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
@@ -35,7 +35,7 @@ def _needed(method: str, path: str) -> tuple[str, str]:
     parts = path.strip("/").split("/")
     if parts[1:2] == ["bulk"]:
         return "bulk", "read"  # asking for a file is reading, though it is a POST
-    kind = parts[2] if len(parts) > 2 and parts[2] in KINDS else "modules"
+    kind = parts[2] if len(parts) > 2 and parts[2] in SCOPE_KINDS else "modules"
     return kind, _METHODS.get(method, "read")
 
 
@@ -44,7 +44,7 @@ def _exists(scope: str) -> bool:
     parts = scope.split(".")
     if scope in _OTHERS:
         return True
-    if len(parts) not in (3, 4) or parts[0] != "zohorecruit" or parts[1] not in KINDS:
+    if len(parts) not in (3, 4) or parts[0] != "zohorecruit" or parts[1] not in SCOPE_KINDS:
         return False
     # Seen by those who asked for it: notifications can only be had operation by operation.
     return parts[-1] in OPERATIONS and parts[1:] != ["notifications", "all"]

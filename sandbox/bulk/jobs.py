@@ -9,7 +9,7 @@ from typing import Any
 
 from ..account.clock import Clock
 
-PER_PAGE = 200_000
+RECORDS_PER_FILE = 200_000
 DOWNLOADS_PER_MINUTE = 10
 _MINUTE = 60
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Jobs:
     def __init__(self, first_id: int, clock: Clock) -> None:
         self.seconds = 0
         self.failing = 0
-        self.per_page = PER_PAGE
+        self.per_page = RECORDS_PER_FILE
         self._clock = clock
         self._next_id = first_id
         self._jobs: dict[str, Job] = {}

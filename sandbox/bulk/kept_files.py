@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from .csv_file import zipped_csv
 from .snapshot import Snapshot
 
-MOST_FILES = 6
+MAX_FILES = 6
 
 
 class KeptFiles:
@@ -23,6 +23,6 @@ class KeptFiles:
         key = (name, tuple(fields), snapshot.key)
         if key not in self._files:
             self._files[key] = (snapshot, await zipped_csv(name, snapshot, fields))
-            if len(self._files) > MOST_FILES:
+            if len(self._files) > MAX_FILES:
                 self._files.popitem(last=False)
         return self._files[key][1]

@@ -6,7 +6,7 @@ so that even a small world has some of each and every world the same share.
 
 from collections.abc import Callable
 
-BLOCK = 4096
+ADDRESS_BLOCK = 4096
 DOMAIN_BITS = 8
 
 RATES: dict[str, int] = {

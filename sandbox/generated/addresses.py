@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import orjson
 
-from .address_kinds import BLOCK, DOMAIN_BITS, DUPLICATE, ODD, RATES, domains
+from .address_kinds import ADDRESS_BLOCK, DOMAIN_BITS, DUPLICATE, ODD, RATES, domains
 from .draw import draw
 from .persons import PERSON_BITS, Person
 
@@ -24,7 +24,7 @@ class AddressBook:
 
     def __init__(self, persons: Sequence[Person], *, salt: int, separator: str) -> None:
         kinds = [kind for kind, count in RATES.items() for _ in range(count)]
-        self._slots: list[str | None] = [*kinds, *[None] * (BLOCK - len(kinds))]
+        self._slots: list[str | None] = [*kinds, *[None] * (ADDRESS_BLOCK - len(kinds))]
         self._salt = salt
         self._locals = [person.local + separator for person in persons]
         self._domains = domains()
@@ -33,7 +33,7 @@ class AddressBook:
 
     def kind(self, index: int) -> str | None:
         """A key of RATES, or None for a plain address."""
-        return self._slots[(index * _STRIDE + self._salt) % BLOCK]
+        return self._slots[(index * _STRIDE + self._salt) % ADDRESS_BLOCK]
 
     def address(self, index: int) -> str | None:
         """What `Email` holds."""
@@ -55,7 +55,7 @@ class AddressBook:
         locals_, domains_ = self._json_locals, self._json_domains
         return [
             b"%b%d%b" % (locals_[bits & _PERSON], index, domains_[bits >> PERSON_BITS & _DOMAIN])
-            if slots[(index * _STRIDE + salt) % BLOCK] is None
+            if slots[(index * _STRIDE + salt) % ADDRESS_BLOCK] is None
             else odd(index)
             for index, bits in zip(indices, draws, strict=True)
         ]

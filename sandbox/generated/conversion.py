@@ -8,24 +8,24 @@ from collections.abc import Sequence
 
 from .computed_sequence import ComputedSequence
 
-BLOCK = 50
+CONVERSION_BLOCK = 50
 
 
 def position(block: int) -> int:
     """The place of the converted candidate in its block."""
-    return (block * 17 + 11) % BLOCK
+    return (block * 17 + 11) % CONVERSION_BLOCK
 
 
 def is_converted(index: int) -> bool:
-    return index % BLOCK == position(index // BLOCK)
+    return index % CONVERSION_BLOCK == position(index // CONVERSION_BLOCK)
 
 
 def converted_places(indices: Sequence[int]) -> list[int]:
     """Where in `indices` the converted ones stand."""
     if isinstance(indices, range) and indices:  # a page of untouched records: a few blocks
         low, high = sorted((indices[0], indices[-1]))
-        blocks = range(low // BLOCK, high // BLOCK + 1)
-        converted = [block * BLOCK + position(block) for block in blocks]
+        blocks = range(low // CONVERSION_BLOCK, high // CONVERSION_BLOCK + 1)
+        converted = [block * CONVERSION_BLOCK + position(block) for block in blocks]
         return [indices.index(index) for index in converted if index in indices]
     return [place for place, index in enumerate(indices) if is_converted(index)]
 
@@ -34,11 +34,11 @@ class Converted(ComputedSequence):
     """The converted ones among the first `count` indices."""
 
     def __init__(self, count: int) -> None:
-        blocks, rest = divmod(count, BLOCK)
+        blocks, rest = divmod(count, CONVERSION_BLOCK)
         super().__init__(blocks + (position(blocks) < rest))
 
     def select(self, rank: int) -> int:
-        return rank * BLOCK + position(rank)
+        return rank * CONVERSION_BLOCK + position(rank)
 
 
 class Unconverted(ComputedSequence):
@@ -52,5 +52,5 @@ class Unconverted(ComputedSequence):
     def select(self, rank: int) -> int:
         if rank >= self._approved:
             return self._count + rank - self._approved
-        block, place = divmod(rank, BLOCK - 1)
-        return block * BLOCK + place + (place >= position(block))
+        block, place = divmod(rank, CONVERSION_BLOCK - 1)
+        return block * CONVERSION_BLOCK + place + (place >= position(block))

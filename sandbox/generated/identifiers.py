@@ -1,7 +1,7 @@
 """Recruit ids: eighteen digits, the organisation's number first, rising with the index."""
 
 # What the number after the organisation's says the id is of.
-KINDS = (
+ID_KINDS = (
     "Candidates",
     "Contacts",
     "Clients",
@@ -30,4 +30,4 @@ def organisation_number(seed: int) -> int:
 
 def first_id(seed: int, kind: str) -> int:
     """The lowest id of a kind of thing."""
-    return (organisation_number(seed) * 100 + KINDS.index(kind)) * 10**10 + _FIRST
+    return (organisation_number(seed) * 100 + ID_KINDS.index(kind)) * 10**10 + _FIRST

@@ -13,21 +13,21 @@ STEPS = {"1 hour": 3_600, "1 day": 86_400, "1 week": 7 * 86_400, "30 days": 30 *
 _SHOWN = 20
 
 
-async def account(request: web.Request) -> web.Response:
+async def show_account(request: web.Request) -> web.Response:
     return _account(request)
 
 
-async def new_key(request: web.Request) -> web.Response:
+async def renew_key(request: web.Request) -> web.Response:
     world_of(request).regenerate_zsc_key()
     raise see("account", done="key")
 
 
-async def expire_tokens(request: web.Request) -> web.Response:
+async def expire_all_tokens(request: web.Request) -> web.Response:
     world_of(request).tokens.expire()
     raise see("account", done="tokens")
 
 
-async def set_edition(request: web.Request) -> web.Response:
+async def choose_edition(request: web.Request) -> web.Response:
     world, form = world_of(request), await request.post()
     edition, account_type = str(form.get("edition")), str(form.get("account_type"))
     if edition not in EDITIONS:
@@ -39,7 +39,7 @@ async def set_edition(request: web.Request) -> web.Response:
     raise see("account", done="edition")
 
 
-async def move_clock(request: web.Request) -> web.Response:
+async def advance_clock(request: web.Request) -> web.Response:
     step = str((await request.post()).get("step"))
     if step not in STEPS:
         return _account(request, problem=f"The clock cannot be moved by “{step}”.")
@@ -47,7 +47,7 @@ async def move_clock(request: web.Request) -> web.Response:
     raise see("account", done="clock")
 
 
-async def reset(request: web.Request) -> web.Response:
+async def start_over(request: web.Request) -> web.Response:
     world_of(request).reset()
     raise see("account", done="reset")
 

@@ -3,32 +3,32 @@
 from aiohttp import web
 
 from ..routes.replies import Handler
-from . import account, people, person_deeds, trouble
+from . import account, people, person_actions, trouble
 from .html import ASSETS, asset, in_html
 
 _PERSON = "/people/{module}/{id:\\d+}"
 _GET: dict[str, Handler] = {
-    "/": people.overview,
-    "/people/{module}/new": people.new,
-    _PERSON: people.person,
-    "/bin": person_deeds.recycle_bin,
-    "/mischief": trouble.trouble,
-    "/account": account.account,
+    "/": people.show_people,
+    "/people/{module}/new": people.show_new_person,
+    _PERSON: people.show_person,
+    "/bin": person_actions.show_recycle_bin,
+    "/mischief": trouble.show_trouble,
+    "/account": account.show_account,
 }
 _POST: dict[str, Handler] = {
-    "/people/{module}/new": people.add,
-    _PERSON: people.save,
-    _PERSON + "/{deed}": person_deeds.do,
-    "/bin/{module}/{id:\\d+}/restore": person_deeds.restore_from_bin,
-    "/mischief/trouble": trouble.add_trouble,
+    "/people/{module}/new": people.add_person,
+    _PERSON: people.save_person,
+    _PERSON + "/{action}": person_actions.act_on_person,
+    "/bin/{module}/{id:\\d+}/restore": person_actions.restore_from_bin,
+    "/mischief/trouble": trouble.start_trouble,
     "/mischief/stop-trouble": trouble.stop_trouble,
-    "/mischief/churn": trouble.add_churn,
+    "/mischief/churn": trouble.start_churn,
     "/mischief/stop-churn": trouble.stop_churn,
-    "/account/key": account.new_key,
-    "/account/expire-tokens": account.expire_tokens,
-    "/account/edition": account.set_edition,
-    "/account/clock": account.move_clock,
-    "/account/reset": account.reset,
+    "/account/key": account.renew_key,
+    "/account/expire-tokens": account.expire_all_tokens,
+    "/account/edition": account.choose_edition,
+    "/account/clock": account.advance_clock,
+    "/account/reset": account.start_over,
 }
 
 

@@ -11,7 +11,7 @@ from ..routes.app_keys import world_of
 from ..routes.replies import ApiError, Handler
 from .words import DONE, number, when
 
-BASE = "/sandbox"
+PAGES_BASE = "/sandbox"
 _FOLDER = Path(__file__).parent
 _ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 _HEADERS = {
@@ -42,7 +42,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
 
 def see(path: str, **query: str) -> web.HTTPSeeOther:
     """On to another page after a form, so that reloading does nothing twice."""
-    return web.HTTPSeeOther(f"{BASE}/{path}?{urlencode(query)}")
+    return web.HTTPSeeOther(f"{PAGES_BASE}/{path}?{urlencode(query)}")
 
 
 def in_html(handler: Handler) -> Handler:

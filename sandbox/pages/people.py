@@ -22,7 +22,7 @@ _UNPROCESSABLE = 422
 _FLAG: dict[bool, Both] = {True: "true", False: "false"}
 
 
-async def overview(request: web.Request) -> web.Response:
+async def show_people(request: web.Request) -> web.Response:
     """The first page: look for somebody in a module."""
     world = world_of(request)
     modules = modules_of_people(world)
@@ -48,7 +48,7 @@ async def overview(request: web.Request) -> web.Response:
     )
 
 
-async def person(request: web.Request) -> web.Response:
+async def show_person(request: web.Request) -> web.Response:
     """One record: its form, what can be done with it, and all its fields."""
     table, index = table_of(request), there(request)
     if index in table.deleted:
@@ -63,7 +63,7 @@ async def person(request: web.Request) -> web.Response:
     return _form(request, table, record, inputs_of(table.module, record))
 
 
-async def save(request: web.Request) -> web.Response:
+async def save_person(request: web.Request) -> web.Response:
     table, index = table_of(request), there(request)
     if index in table.deleted:
         raise ApiError(404, "NOT_FOUND", "This record is deleted. Restore it first.")
@@ -77,12 +77,12 @@ async def save(request: web.Request) -> web.Response:
     raise see_person(table, index, done="saved" if changes else "unchanged")
 
 
-async def new(request: web.Request) -> web.Response:
+async def show_new_person(request: web.Request) -> web.Response:
     module = table_of(request).module
     return page(request, "new.html", module=module, inputs=inputs_of(module, module.blank("1")))
 
 
-async def add(request: web.Request) -> web.Response:
+async def add_person(request: web.Request) -> web.Response:
     table = table_of(request)
     module = table.module
     inputs = read_inputs(module, await request.post())

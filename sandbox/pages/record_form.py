@@ -18,7 +18,7 @@ _COMMON = (
     "Country", "Mailing_Country", "Left_On", "Available_From", "Remote_OK", "Key_Account",
     "Would_Return",
 )  # fmt: skip
-_LONGEST_ADDRESS = 5_000
+_MAX_ADDRESS_LENGTH = 5_000
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _problem(field: Field, text: str) -> str:
     if not text:
         return f"{field.field_label} is required." if field.mandatory else ""
     # A bad address is what one may want to have: any is taken.
-    longest = _LONGEST_ADDRESS if field.data_type == "email" else field.length
+    longest = _MAX_ADDRESS_LENGTH if field.data_type == "email" else field.length
     if len(text) > longest:
         return f"{field.field_label} can have {longest:,} characters; these are {len(text):,}."
     return _TYPED[field.data_type](text) if field.data_type in _TYPED else ""

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from ..churn import Churn
 from ..routes.app_keys import world_of
-from ..trouble import KINDS, Trouble
+from ..trouble import TROUBLE_KINDS, Trouble
 from .html import page, see
 from .people import modules_of_people
 
@@ -22,15 +22,15 @@ TARGETS = {
     "Bulk read": "/bulk/",
     "Signing in": "/oauth/",
 }
-_MOST = 1_000
-_LONGEST = 3_600
+_MAX_COUNT = 1_000
+_MAX_SECONDS = 3_600
 
 
-async def trouble(request: web.Request) -> web.Response:
+async def show_trouble(request: web.Request) -> web.Response:
     return _trouble(request)
 
 
-async def add_trouble(request: web.Request) -> web.Response:
+async def start_trouble(request: web.Request) -> web.Response:
     form = await request.post()
     try:
         line = Trouble.parse(_line(form))
@@ -45,7 +45,7 @@ async def stop_trouble(request: web.Request) -> web.Response:
     raise see("mischief", done="peace")
 
 
-async def add_churn(request: web.Request) -> web.Response:
+async def start_churn(request: web.Request) -> web.Response:
     form = await request.post()
     try:
         churn = _churn(form)
@@ -65,17 +65,18 @@ async def stop_churn(request: web.Request) -> web.Response:
 def _line(form: Mapping[str, Any]) -> dict[str, Any]:
     """A line of the script; raises ValueError in words."""
     kind, target = str(form.get("kind")), str(form.get("target"))
-    if kind not in KINDS:
+    if kind not in TROUBLE_KINDS:
         raise ValueError("Choose what is to go wrong.")
     if target not in TARGETS:
         raise ValueError("Choose which requests are to go wrong.")
-    times = _whole(form, "times", "How often", least=1, most=_MOST)
-    seconds = _whole(form, "seconds", "Seconds", least=0, most=_LONGEST)
+    times = _whole(form, "times", "How often", least=1, most=_MAX_COUNT)
+    seconds = _whole(form, "seconds", "Seconds", least=0, most=_MAX_SECONDS)
     return {
         "kind": kind,
         "match": TARGETS[target],
         "times": times,
-        "after": _whole(form, "after", "Requests that go well first", least=0, most=_MOST) or 0,
+        "after": _whole(form, "after", "Requests that go well first", least=0, most=_MAX_COUNT)
+        or 0,
         "seconds": None if seconds is None else float(seconds),
     }
 
@@ -84,10 +85,10 @@ def _churn(form: Mapping[str, Any]) -> Churn:
     """Raises ValueError in words."""
     churn = Churn(
         module=str(form.get("module")),
-        every=_whole(form, "every", "Every how many requests", least=1, most=_MOST) or 1,
-        edits=_whole(form, "edits", "Edited", least=0, most=_MOST) or 0,
-        deletions=_whole(form, "deletions", "Deleted", least=0, most=_MOST) or 0,
-        insertions=_whole(form, "insertions", "Added", least=0, most=_MOST) or 0,
+        every=_whole(form, "every", "Every how many requests", least=1, most=_MAX_COUNT) or 1,
+        edits=_whole(form, "edits", "Edited", least=0, most=_MAX_COUNT) or 0,
+        deletions=_whole(form, "deletions", "Deleted", least=0, most=_MAX_COUNT) or 0,
+        insertions=_whole(form, "insertions", "Added", least=0, most=_MAX_COUNT) or 0,
     )
     if not (churn.edits or churn.deletions or churn.insertions):
         raise ValueError("Say how many records are to be edited, deleted or added each time.")
@@ -119,7 +120,7 @@ def _trouble(
         problem=problem,
         churn_problem=churn_problem,
         form=form or {},
-        kinds=KINDS,
+        kinds=TROUBLE_KINDS,
         targets=list(TARGETS),
         target_names={match: name for name, match in TARGETS.items()},
         modules=modules_of_people(world),

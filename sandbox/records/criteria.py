@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-Record = dict[str, Any]
+from .entry import Record
+
 Test = Callable[[Record], bool]
 
 EMPTY: tuple[Any, ...] = (None, "", "null")

@@ -11,11 +11,11 @@ from ..generated.blueprint import Wanted
 
 Rows = list[bytes]
 
-MOST_BYTES = 256 * 2**20
+MAX_BYTES = 256 * 2**20
 
 
 class RenderedPages:
-    """The pages asked for last, up to `MOST_BYTES` in all."""
+    """The pages asked for last, up to `MAX_BYTES` in all."""
 
     def __init__(self, render: Callable[[Sequence[int], Wanted], Rows]) -> None:
         self._render = render
@@ -35,6 +35,6 @@ class RenderedPages:
         return rows
 
     def _forget_oldest(self) -> None:
-        while self._bytes > MOST_BYTES and len(self._pages) > 1:
+        while self._bytes > MAX_BYTES and len(self._pages) > 1:
             _, rows = self._pages.popitem(last=False)
             self._bytes -= sum(map(len, rows))

@@ -10,7 +10,7 @@ from ..world import World
 from .app_keys import world_of
 from .replies import ApiError, Handler, too_many
 
-BASE = "/recruit/"
+RECRUIT_BASE = "/recruit/"
 _RETRY_SOON = 1
 
 

@@ -47,14 +47,14 @@ async def add_job(request: web.Request) -> web.Response:
     return json_reply({"data": [row], "info": {}}, status=201)
 
 
-async def job_state(request: web.Request) -> web.Response:
+async def show_job(request: web.Request) -> web.Response:
     job = _job(request)
     row = _row(world_of(request), job)
     job.seen = True
     return json_reply({"data": [row]})
 
 
-async def job_result(request: web.Request) -> web.Response:
+async def download_job_result(request: web.Request) -> web.Response:
     """The zip archive."""
     job, world = _job(request), world_of(request)
     if job.state != "COMPLETED":

@@ -15,7 +15,7 @@ from .body import read_object
 from .replies import invalid_data, json_reply
 
 
-async def state(request: web.Request) -> web.Response:
+async def show_state(request: web.Request) -> web.Response:
     """Counters since the start or the last reset."""
     world = world_of(request)
     tables = {name: collection.table for name, collection in world.collections.items()}

@@ -46,19 +46,19 @@ async def add_churn(request: web.Request) -> web.Response:
 async def churn_now(request: web.Request) -> web.Response:
     """One round at once; the ids of what was changed."""
     world, churn = world_of(request), await _churn(request)
-    before = {deed: len(ids) for deed, ids in world.changer.done.items()}
-    change(world, churn)
+    before = {action: len(ids) for action, ids in world.changer.done.items()}
+    apply_churn(world, churn)
     done = world.changer.done
-    return json_reply({deed: ids[before[deed] :] for deed, ids in done.items()})
+    return json_reply({action: ids[before[action] :] for action, ids in done.items()})
 
 
-async def churned(request: web.Request) -> web.Response:
+async def show_churn(request: web.Request) -> web.Response:
     """The ids of all that was changed so far, and what goes on."""
     changer = world_of(request).changer
     return json_reply({**changer.done, "churn": [asdict(line) for line in changer.script]})
 
 
-async def stop_churn(request: web.Request) -> web.Response:
+async def clear_churn(request: web.Request) -> web.Response:
     """What has been changed stays so, and is still told."""
     changer = world_of(request).changer
     changer.script.clear()
@@ -90,10 +90,10 @@ def change_before(request: web.Request, described: str) -> None:
     """Lets happen what is due before a request of Recruit."""
     world = world_of(request)
     for churn in world.changer.due(described):
-        change(world, churn)
+        apply_churn(world, churn)
 
 
-def change(world: World, churn: Churn) -> None:
+def apply_churn(world: World, churn: Churn) -> None:
     collection = world.collections.get(churn.module)
     if collection is not None:
         touch = world.quirks.restore_moves_time

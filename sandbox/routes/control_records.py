@@ -6,7 +6,7 @@ checked, values are not: a wrong value is how a test makes a record that breaks 
 
 from aiohttp import web
 
-from .. import deeds
+from .. import actions
 from ..records.entry import DeletionType, Record
 from ..records.people_search import find
 from ..records.table import Table
@@ -18,26 +18,26 @@ from .replies import ApiError, invalid_data, json_reply
 _FOUND = 50
 
 
-async def search(request: web.Request) -> web.Response:
+async def find_records(request: web.Request) -> web.Response:
     """Up to fifty records whose name or address contains `q`; the newest without `q`."""
     table = table_of(request)
     indices = await find(table, request.query.get("q", ""), most=_FOUND)
     return json_reply({"data": table.records(indices)})
 
 
-async def insert(request: web.Request) -> web.Response:
+async def add_record(request: web.Request) -> web.Response:
     table = table_of(request)
     values = await _values(request, table)
     return json_reply(table.insert(values, now=world_of(request).clock.now()), status=201)
 
 
-async def change(request: web.Request) -> web.Response:
+async def change_record(request: web.Request) -> web.Response:
     table, index = table_of(request), _index(request)
     values = await _values(request, table)
     return json_reply(table.change(index, values, now=world_of(request).clock.now()))
 
 
-async def delete(request: web.Request) -> web.Response:
+async def delete_record(request: web.Request) -> web.Response:
     """`?type=recycle` (default) or `permanent`, which also empties the record from the bin."""
     table = table_of(request)
     type_: DeletionType = "permanent" if request.query.get("type") == "permanent" else "recycle"
@@ -48,27 +48,27 @@ async def delete(request: web.Request) -> web.Response:
     return json_reply({"id": table.id_of(index), "type": type_})
 
 
-async def restore(request: web.Request) -> web.Response:
+async def restore_record(request: web.Request) -> web.Response:
     table, index = table_of(request), _deleted_index(request)
-    if index is None or not deeds.can_be_restored(table, index):
+    if index is None or not actions.can_be_restored(table, index):
         raise ApiError(404, "NOT_FOUND", "the recycle bin has no such record")
-    return json_reply(deeds.restore(world_of(request), table, index))
+    return json_reply(actions.restore(world_of(request), table, index))
 
 
-async def convert(request: web.Request) -> web.Response:
+async def convert_record(request: web.Request) -> web.Response:
     """Sets `$converted`; with `{"contact": true}` the candidate also becomes a contact."""
     table, index = table_of(request), _index(request)
     if not table.module.converts:
         raise invalid_data("module", "only candidates are converted")
     contact = bool((await read_object(request)).get("contact"))
-    return json_reply(deeds.convert(world_of(request), table, index, contact=contact))
+    return json_reply(actions.convert(world_of(request), table, index, contact=contact))
 
 
-async def opt_out(request: web.Request) -> web.Response:
+async def opt_out_record(request: web.Request) -> web.Response:
     """Sets Email_Opt_Out; `{"value": false}` takes it back."""
     table, index = table_of(request), _index(request)
     value = bool((await read_object(request)).get("value", True))
-    return json_reply(deeds.opt_out(world_of(request), table, index, value=value))
+    return json_reply(actions.opt_out(world_of(request), table, index, value=value))
 
 
 def _index(request: web.Request) -> int:

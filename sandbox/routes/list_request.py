@@ -13,7 +13,7 @@ from ..schema.custom_view import CustomView
 from ..schema.module import Module
 from .replies import ApiError, invalid_data, missing
 
-PER_PAGE = 200
+MAX_PER_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Page:
 def read_page(query: Mapping[str, str]) -> Page:
     return Page(
         _whole_number(query, "page", default=1),
-        _whole_number(query, "per_page", default=PER_PAGE, most=PER_PAGE),
+        _whole_number(query, "per_page", default=MAX_PER_PAGE, most=MAX_PER_PAGE),
     )
 
 

@@ -14,7 +14,7 @@ from .replies import json_reply
 API_DOMAIN = "https://www.zohoapis.example"
 
 
-async def token(request: web.Request) -> web.Response:
+async def grant_token(request: web.Request) -> web.Response:
     """Parameters in a form, a multipart form or the query string."""
     form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     return json_reply(_answer(world_of(request), {**request.query, **form}))

@@ -20,7 +20,7 @@ _TRIAL = 15 * 86_400
 _NOTHING = "null"
 
 
-async def org(request: web.Request) -> web.Response:
+async def show_organisation(request: web.Request) -> web.Response:
     """Both forms of the licence that are known: documented is `plan_type`, seen are the others."""
     world = world_of(request)
     number = str(organisation_number(world.seed))
@@ -77,7 +77,7 @@ def _licence(world: World) -> dict[str, Any]:
     }
 
 
-async def users(request: web.Request) -> web.Response:
+async def list_users(request: web.Request) -> web.Response:
     """`type=` chooses; without it, all."""
     world = world_of(request)
     kind = request.query.get("type") or "AllUsers"
@@ -100,7 +100,7 @@ async def users(request: web.Request) -> web.Response:
     return json_reply({"users": rows, "info": info})
 
 
-async def one_user(request: web.Request) -> web.Response:
+async def show_user(request: web.Request) -> web.Response:
     world = world_of(request)
     people = everybody(world.seed, world.credentials.account_email)
     rows = [_row(person, world) for person in people if person.id == request.match_info["id"]]

@@ -65,7 +65,7 @@ def answer_page(
     )
 
 
-async def one_record(request: web.Request) -> web.Response:
+async def show_record(request: web.Request) -> web.Response:
     """204 for an id that does not exist or is deleted."""
     table = table_of(request)
     index = table.index_of(request.match_info["id"])

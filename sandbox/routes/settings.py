@@ -16,7 +16,7 @@ from .records import records_of
 from .replies import json_reply, list_reply
 
 
-async def modules(request: web.Request) -> web.Response:
+async def list_modules(request: web.Request) -> web.Response:
     world = world_of(request)
     served = [_module_row(world, module) for module in world.modules]
     first = first_id(world.seed, "modules") + 100 * ID_STEP
@@ -27,13 +27,13 @@ async def modules(request: web.Request) -> web.Response:
     return list_reply("modules", [*served, *others])
 
 
-async def one_module(request: web.Request) -> web.Response:
+async def show_module(request: web.Request) -> web.Response:
     """The same for one module by its API name."""
     module = records_of(request, request.match_info["name"]).table.module
     return json_reply({"modules": [_module_row(world_of(request), module)]})
 
 
-async def fields(request: web.Request) -> web.Response:
+async def list_fields(request: web.Request) -> web.Response:
     """204 for a module that has none."""
     name = module_parameter(request.query)
     if name in UNSUPPORTED:
@@ -46,14 +46,14 @@ async def fields(request: web.Request) -> web.Response:
     )
 
 
-async def custom_views(request: web.Request) -> web.Response:
+async def list_custom_views(request: web.Request) -> web.Response:
     name = module_parameter(request.query)
     if name in UNSUPPORTED:
         return web.Response(status=204)
     return _views(records_of(request, name).table.module.views)
 
 
-async def one_custom_view(request: web.Request) -> web.Response:
+async def show_custom_view(request: web.Request) -> web.Response:
     """204 for a view that does not exist."""
     module = records_of(request, module_parameter(request.query)).table.module
     view = module.view(request.match_info["view"])

@@ -21,7 +21,7 @@ from .body import read_object
 from .records import table_of
 from .replies import invalid_data, json_reply, missing
 
-MOST_ROWS = 100
+MAX_ROWS = 100
 Result = dict[str, Any]
 
 
@@ -60,8 +60,8 @@ async def delete(request: web.Request) -> web.Response:
     if not ids:
         raise missing("ids")
     listed = [record_id.strip() for record_id in ids.split(",")]
-    if len(listed) > MOST_ROWS:
-        raise invalid_data("ids", f"more than {MOST_ROWS} records")
+    if len(listed) > MAX_ROWS:
+        raise invalid_data("ids", f"more than {MAX_ROWS} records")
     return _reply([_delete(world_of(request), table, record_id) for record_id in listed])
 
 
@@ -181,6 +181,6 @@ async def _rows(request: web.Request) -> list[Any]:
     rows = (await read_object(request)).get("data")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise invalid_data("data", "a list of records is expected")
-    if len(rows) > MOST_ROWS:
-        raise invalid_data("data", f"more than {MOST_ROWS} records")
+    if len(rows) > MAX_ROWS:
+        raise invalid_data("data", f"more than {MAX_ROWS} records")
     return rows

@@ -37,7 +37,7 @@ def import_while_moving(source: Source, organisation: Organisation, **churn: Any
     source.churn(**churn)
     drive(run)
     changed = source.stop_churn()
-    assert all(len(changed[deed]) > 50 for deed in ("edited", "deleted", "inserted"))
+    assert all(len(changed[action]) > 50 for action in ("edited", "deleted", "inserted"))
     return run
 
 

@@ -51,22 +51,22 @@ industries, statuses = st.sampled_from(INDUSTRIES), st.sampled_from(STATUSES)
 cities, titles = st.sampled_from(CITIES), st.sampled_from(TITLES)
 
 
-def deed(name: str, *details: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+def action(name: str, *details: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.tuples(st.just(name), *details)
 
 
-deeds = st.one_of(
-    deed("set_industry", places, industries),
-    deed("delete_client", places),
-    deed("move_contact", places, places),
-    deed("rename_contact", places, titles),
-    deed("add_opening", places, statuses, cities),
-    deed("change_opening", places, statuses, cities),
-    deed("hand_over", places, places),
-    deed("delete_opening", places),
+actions = st.one_of(
+    action("set_industry", places, industries),
+    action("delete_client", places),
+    action("move_contact", places, places),
+    action("rename_contact", places, titles),
+    action("add_opening", places, statuses, cities),
+    action("change_opening", places, statuses, cities),
+    action("hand_over", places, places),
+    action("delete_opening", places),
 )
 rounds = st.lists(
-    st.tuples(st.lists(deeds, min_size=1, max_size=4), st.booleans()), min_size=2, max_size=4
+    st.tuples(st.lists(actions, min_size=1, max_size=4), st.booleans()), min_size=2, max_size=4
 )
 
 

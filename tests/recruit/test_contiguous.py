@@ -32,9 +32,9 @@ class Source:
             page=wanted.page,
         )
 
-    def _change(self, deeds):
-        for deed, share in deeds:
-            if deed == "add":
+    def _change(self, actions):
+        for action, share in actions:
+            if action == "add":
                 self.ids.append(str(self._next))
                 self._next += 1
             elif self.ids:
@@ -99,8 +99,8 @@ def test_list_that_shrinks_below_the_next_page_is_read_to_its_end():
     assert set(read(source)) >= set(source.ids)
 
 
-deeds = st.tuples(st.sampled_from(["delete", "delete", "add"]), st.floats(0, 0.999))
-scripts = st.dictionaries(st.integers(1, 12), st.lists(deeds, max_size=40), max_size=8)
+actions = st.tuples(st.sampled_from(["delete", "delete", "add"]), st.floats(0, 0.999))
+scripts = st.dictionaries(st.integers(1, 12), st.lists(actions, max_size=40), max_size=8)
 
 
 @given(size=st.integers(0, 1500), changes=scripts)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from recruit import MemoryTokenStore, RecruitClient, errors
-from sandbox.trouble import KINDS
+from sandbox.trouble import TROUBLE_KINDS
 from tests.recruit.conftest import SHORT, Sandbox
 from tests.recruit.disclosure import told_by
 
@@ -119,7 +119,7 @@ EXCEPTIONS = {
 
 
 def test_table_knows_every_trouble():
-    assert ENDS.keys() == set(KINDS)
+    assert ENDS.keys() == set(TROUBLE_KINDS)
 
 
 @pytest.mark.parametrize(("kind", "name"), list(product(ENDS, CALLS)))

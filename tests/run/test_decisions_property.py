@@ -26,39 +26,39 @@ options = st.sampled_from(("opt_outs", "deleted", "converted"))
 policies = st.sampled_from(("list", "organisation", "ignore"))
 
 
-def deed(name: str, *details: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+def action(name: str, *details: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.tuples(st.just(name), *details)
 
 
 in_recruit = st.one_of(
-    deed("add", emails, names, st.just(False)),
-    deed("edit", places, emails),
-    deed("rename", places, names),
-    deed("opt_out", places, st.booleans()),
-    deed("opt_out", places, st.just(True)),
-    deed("convert", places),
-    deed("delete", places),
-    deed("delete", places),
-    deed("restore", places),
+    action("add", emails, names, st.just(False)),
+    action("edit", places, emails),
+    action("rename", places, names),
+    action("opt_out", places, st.booleans()),
+    action("opt_out", places, st.just(True)),
+    action("convert", places),
+    action("delete", places),
+    action("delete", places),
+    action("restore", places),
 )
 here = st.one_of(
-    deed("suppress", addresses, st.sampled_from(SuppressionKind)),
-    deed("forgive", addresses),
-    deed("add_by_hand", which, addresses),
-    deed("take_off", which, addresses),
-    deed("delete_contact", addresses),
-    deed("set_policy", which, options, policies),
+    action("suppress", addresses, st.sampled_from(SuppressionKind)),
+    action("forgive", addresses),
+    action("add_by_hand", which, addresses),
+    action("take_off", which, addresses),
+    action("delete_contact", addresses),
+    action("set_policy", which, options, policies),
 )
 beginnings = st.lists(
-    deed("add", st.sampled_from(GOOD), names, st.just(False)), min_size=4, max_size=8
+    action("add", st.sampled_from(GOOD), names, st.just(False)), min_size=4, max_size=8
 )
 switches = st.lists(
-    deed("set_policy", which, options, st.sampled_from(("list", "organisation"))),
+    action("set_policy", which, options, st.sampled_from(("list", "organisation"))),
     min_size=2,
     max_size=5,
 )
-deeds = st.lists(st.one_of(in_recruit, in_recruit, in_recruit, here), min_size=1, max_size=6)
-rounds = st.lists(st.tuples(deeds, which, st.booleans()), min_size=2, max_size=5)
+actions = st.lists(st.one_of(in_recruit, in_recruit, in_recruit, here), min_size=1, max_size=6)
+rounds = st.lists(st.tuples(actions, which, st.booleans()), min_size=2, max_size=5)
 
 
 @settings(max_examples=70)

@@ -9,7 +9,7 @@ from .conftest import CANDIDATES, UNAPPROVED, Sandbox, running_sandbox
 from .test_bulk import ask, download, job_id
 
 BY_ID = {"converted": "both", "approved": "both", "sort_by": "id", "sort_order": "asc"}
-DEEDS = ("edited", "deleted", "inserted", "restored")
+ACTIONS = ("edited", "deleted", "inserted", "restored")
 
 
 def churn(sandbox: Sandbox, **script: Any) -> None:
@@ -22,7 +22,7 @@ def ids(rows: list[dict[str, Any]]) -> list[str]:
 
 def changes(sandbox: Sandbox) -> dict[str, list[str]]:
     told = sandbox.control("GET", "churn")
-    return {deed: told[deed] for deed in DEEDS}
+    return {action: told[action] for action in ACTIONS}
 
 
 def test_records_change_before_every_nth_request(sandbox: Sandbox) -> None:
@@ -31,7 +31,7 @@ def test_records_change_before_every_nth_request(sandbox: Sandbox) -> None:
     for page in range(1, 6):
         sandbox.get("Candidates", page=page)
 
-    assert {deed: len(found) for deed, found in changes(sandbox).items()} == {
+    assert {action: len(found) for action, found in changes(sandbox).items()} == {
         "edited": 6,
         "deleted": 4,
         "inserted": 2,
@@ -46,7 +46,7 @@ def test_other_requests_change_nothing(sandbox: Sandbox) -> None:
     sandbox.get("org")
     sandbox.control("GET", "records/Candidates")
 
-    assert changes(sandbox) == {deed: [] for deed in DEEDS}
+    assert changes(sandbox) == {action: [] for action in ACTIONS}
 
 
 def test_changes_are_what_they_say(sandbox: Sandbox) -> None:

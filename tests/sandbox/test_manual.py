@@ -13,7 +13,7 @@ from sandbox.app import CONTROL, make_app
 from sandbox.churn import Churn
 from sandbox.population import Size
 from sandbox.quirks import Quirks
-from sandbox.trouble import KINDS, Trouble
+from sandbox.trouble import TROUBLE_KINDS, Trouble
 from sandbox.world import World
 
 from .conftest import running_sandbox
@@ -55,7 +55,7 @@ def test_every_example_works() -> None:
     assert {command for command, status in answers.items() if status not in (200, 201)} == set()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TROUBLE_KINDS)
 def test_trouble_is_in_the_manual(kind: str) -> None:
     assert f"`{kind}`" in MANUAL
 

@@ -411,12 +411,12 @@ def test_forms_that_no_page_has_change_nothing(
 
 
 @pytest.mark.parametrize(
-    ("deed", "status"), [("explode", 404), ("restore", 404), ("convert", 404), ("delete", 303)]
+    ("action", "status"), [("explode", 404), ("restore", 404), ("convert", 404), ("delete", 303)]
 )
-def test_deed_that_cannot_be_done_is_refused(sandbox: Sandbox, deed: str, status: int) -> None:
+def test_action_that_cannot_be_done_is_refused(sandbox: Sandbox, action: str, status: int) -> None:
     person = someone(sandbox, "Contacts")
 
-    answer = sandbox.http.post(f"/sandbox/people/Contacts/{person['id']}/{deed}")
+    answer = sandbox.http.post(f"/sandbox/people/Contacts/{person['id']}/{action}")
 
     assert answer.status_code == status
 

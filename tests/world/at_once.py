@@ -1,4 +1,4 @@
-"""Several deeds at the same moment, each with a database connection of its own."""
+"""Several actions at the same moment, each with a database connection of its own."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -8,16 +8,16 @@ from typing import Any
 from django.db import connection
 
 
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+def at_once(*actions: Callable[[], Any]) -> list[Any]:
     """What they return, each done in a thread with a database connection of its own."""
-    together = Barrier(len(deeds))
+    together = Barrier(len(actions))
 
-    def do(deed: Callable[[], Any]) -> Any:
+    def do(action: Callable[[], Any]) -> Any:
         together.wait(timeout=10)
         try:
-            return deed()
+            return action()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(do, actions))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from .. import deeds
+from .. import actions
 from ..records.entry import Deletion
 from ..records.table import Table
 from ..routes.app_keys import world_of
@@ -44,17 +44,17 @@ class BinRow:
         return text_of(self.deletion.entry.record.get(self.module.display_field))
 
 
-async def do(request: web.Request) -> web.Response:
+async def act_on_person(request: web.Request) -> web.Response:
     """Does what the path says and shows the record again."""
     table, index = table_of(request), there(request)
-    name = request.match_info["deed"]
-    deed = _TO_DELETED.get(name) if index in table.deleted else _TO_PRESENT.get(name)
-    if deed is None:
+    name = request.match_info["action"]
+    action = _TO_DELETED.get(name) if index in table.deleted else _TO_PRESENT.get(name)
+    if action is None:
         raise ApiError(404, "NOT_FOUND", "This cannot be done to the record, as it is now.")
-    raise see_person(table, index, done=deed(world_of(request), table, index))
+    raise see_person(table, index, done=action(world_of(request), table, index))
 
 
-async def recycle_bin(request: web.Request) -> web.Response:
+async def show_recycle_bin(request: web.Request) -> web.Response:
     """What was deleted last, in every module of people."""
     world = world_of(request)
     binned = [
@@ -70,19 +70,19 @@ async def recycle_bin(request: web.Request) -> web.Response:
 async def restore_from_bin(request: web.Request) -> web.Response:
     """Like `do`, and back to the bin."""
     table, index = table_of(request), there(request)
-    if not deeds.can_be_restored(table, index):
+    if not actions.can_be_restored(table, index):
         raise ApiError(404, "NOT_FOUND", "The recycle bin has no such record.")
-    deeds.restore(world_of(request), table, index)
+    actions.restore(world_of(request), table, index)
     raise see("bin", done="restored")
 
 
 def _opt_out(world: World, table: Table, index: int) -> str:
-    deeds.opt_out(world, table, index, value=True)
+    actions.opt_out(world, table, index, value=True)
     return "opted-out"
 
 
 def _opt_in(world: World, table: Table, index: int) -> str:
-    deeds.opt_out(world, table, index, value=False)
+    actions.opt_out(world, table, index, value=False)
     return "opted-in"
 
 
@@ -97,7 +97,7 @@ def _convert_to_contact(world: World, table: Table, index: int) -> str:
 def _converted(world: World, table: Table, index: int, *, contact: bool) -> str:
     if not table.module.converts:
         raise ApiError(404, "NOT_FOUND", "Only candidates are converted.")
-    deeds.convert(world, table, index, contact=contact)
+    actions.convert(world, table, index, contact=contact)
     return "converted"
 
 
@@ -117,14 +117,14 @@ def _purge(world: World, table: Table, index: int) -> str:
 
 
 def _restore(world: World, table: Table, index: int) -> str:
-    if not deeds.can_be_restored(table, index):
+    if not actions.can_be_restored(table, index):
         raise ApiError(404, "NOT_FOUND", "This record is deleted for good.")
-    deeds.restore(world, table, index)
+    actions.restore(world, table, index)
     return "restored"
 
 
-_Deed = Callable[[World, Table, int], str]
-_TO_PRESENT: dict[str, _Deed] = {
+_Action = Callable[[World, Table, int], str]
+_TO_PRESENT: dict[str, _Action] = {
     "opt-out": _opt_out,
     "opt-in": _opt_in,
     "convert": _convert,
@@ -132,4 +132,4 @@ _TO_PRESENT: dict[str, _Deed] = {
     "approve": _approve,
     "delete": _delete,
 }
-_TO_DELETED: dict[str, _Deed] = {"restore": _restore, "purge": _purge}
+_TO_DELETED: dict[str, _Action] = {"restore": _restore, "purge": _purge}
