@@ -1,4 +1,4 @@
-"""Whether criteria can be used with the fields there are today, and what to do if not."""
+"""The check whether criteria can be used with today's fields, and messages that say what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DEFAULT_MAX_CONDITIONS = 25
 
 
 class FormPart(StrEnum):
-    """Beside what a message stands."""
+    """The part of the form beside which a message stands."""
 
     CRITERIA = "criteria"
     FIELD = "field"
@@ -29,8 +29,11 @@ class FormPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`message` is for people. `condition` counts from 1; `place` is a value's or a character's,
-    from 0. Criteria with nothing but warnings can be used."""
+    """Something that is wrong with criteria. Those with nothing but warnings can be used.
+
+    `message` is for people. `condition` counts from 1; `place` is a value's or a character's, from
+    0.
+    """
 
     message: str
     part: FormPart
@@ -48,7 +51,7 @@ def check_criteria(
     *,
     max_conditions: int = DEFAULT_MAX_CONDITIONS,
 ) -> tuple[Problem, ...]:
-    """All that is wrong, in the order of the form; nothing means that the criteria can be used.
+    """Return all that is wrong, in the order of the form; () means that the criteria can be used.
 
     `fields` are those that conditions may be about, related ones included (R36). Each condition has
     one error at most. Raises ValueError for a `max_conditions` beyond MAX_CONDITIONS.
@@ -122,7 +125,7 @@ def _unknown_operator(condition: Condition, field: ConditionField) -> str:
 
 
 def _unknown_choices(number: int, condition: Condition, field: ConditionField) -> Iterator[Problem]:
-    """Recruit keeps a value in its records after it was taken off the pick list."""
+    """Warn of values that the pick list lacks today: Recruit's records may still hold them."""
     offered = {folded(choice.actual) for choice in field.choices}
     for place, value in enumerate(condition.values):
         if offered and value.strip() and folded(value) not in offered:

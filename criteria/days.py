@@ -12,31 +12,32 @@ Stretch = tuple[date, date]
 
 
 def last_days(days: int, today: date) -> Stretch:
-    """Today and the days before it, `days` in all."""
+    """Return today and the days before it, `days` in all."""
     return _shifted(today, 1 - days), today
 
 
 def next_days(days: int, today: date) -> Stretch:
-    """Today and the days after it, `days` in all."""
+    """Return today and the days after it, `days` in all."""
     return today, _shifted(today, days - 1)
 
 
 def day_before(today: date) -> Stretch:
+    """Return yesterday alone."""
     yesterday = _shifted(today, -1)
     return yesterday, yesterday
 
 
 def week_of(today: date) -> Stretch:
-    """Monday to Sunday, days to come included."""
+    """Return Monday to Sunday, days to come included."""
     return _shifted(today, -today.weekday()), _shifted(today, 6 - today.weekday())
 
 
 def month_of(today: date) -> Stretch:
-    """The first to the last of the month, days to come included."""
+    """Return the first to the last of the month, days to come included."""
     return today.replace(day=1), today.replace(day=monthrange(today.year, today.month)[1])
 
 
 def _shifted(day: date, by: int) -> date:
-    """Some days later; the ends of Python's calendar are the ends of all days."""
+    """Return the day some days later; the ends of Python's calendar are the ends of all days."""
     ordinal = min(max(day.toordinal() + by, date.min.toordinal()), date.max.toordinal())
     return date.fromordinal(ordinal)

@@ -25,11 +25,12 @@ class _Frozen(BaseModel):
 
 
 class Condition(_Frozen):
-    """Field, operator, values (R30); `connector` joins it to all conditions before it (R32).
+    """A field, an operator and values (R30).
 
-    `label` and `type` are the field's when the condition was made. `operator` is a code of
-    `criteria.operators`. Values are texts as people enter them: numbers in digits, dates as
-    2026-01-21, a pick list's actual values. Nothing here is checked yet: see `criteria.checking`.
+    `connector` joins it to all conditions before it (R32). `label` and `type` are the field's when
+    the condition was made. `operator` is a code of `criteria.operators`. Values are texts as people
+    enter them: numbers in digits, dates as 2026-01-21, a pick list's actual values. Nothing here is
+    checked yet: see `criteria.checking`.
     """
 
     subject: Subject = Subject.RECORD
@@ -48,7 +49,7 @@ class Condition(_Frozen):
         *values: str,
         connector: Connector = Connector.AND,
     ) -> Self:
-        """A condition on this field as it is today."""
+        """Make a condition on this field as it is today."""
         return cls(
             subject=field.subject,
             field=field.api_name,
@@ -84,7 +85,7 @@ class Criteria(_Frozen):
 
     @property
     def default_expression(self) -> Expression:
-        """What the connectors say. Raises ValueError for no or over MAX_CONDITIONS conditions."""
+        """The connectors' tree. Raises ValueError for no or over MAX_CONDITIONS conditions."""
         return default_expression([condition.connector for condition in self.conditions])
 
     @property
@@ -100,7 +101,7 @@ class Criteria(_Frozen):
 
     @property
     def is_edited(self) -> bool:
-        """Whether the pattern says something else than the connectors, or is half-typed."""
+        """True if the pattern says something else than the connectors, or is half-typed."""
         if self.pattern is None or not self._has_default:
             return False
         try:
@@ -110,7 +111,7 @@ class Criteria(_Frozen):
 
 
 def source_fields(criteria: Criteria) -> Mapping[Subject, tuple[str, ...]]:
-    """The API names to read of each kind of record, each once, in the order of the conditions."""
+    """Return the API names to read of each kind of record, each once, in the conditions' order."""
     return {
         subject: tuple(
             dict.fromkeys(each.field for each in criteria.conditions if each.subject is subject)
@@ -120,7 +121,7 @@ def source_fields(criteria: Criteria) -> Mapping[Subject, tuple[str, ...]]:
 
 
 def refreshed(criteria: Criteria, fields: Iterable[ConditionField]) -> Criteria:
-    """The same criteria with today's labels, and today's types where the operators are the same.
+    """Return the criteria with today's labels, and types where the operators are the same.
 
     A condition whose field is gone, or means something else now, stays as it is for the checker.
     """

@@ -1,4 +1,4 @@
-"""Deleting and moving conditions, and what becomes of the pattern (R33)."""
+"""The deletion and moving of conditions, and what becomes of the pattern (R33)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from criteria.pattern import Expression, PatternError, moved, without, written
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """`reset` has the default pattern. `kept` has the edited one carried over to the new numbers.
+    """Criteria after an edit, with the default pattern and perhaps with the edited one.
 
-    `kept` is None where there is nothing to ask: the pattern was not edited, or says the same as
-    the default now. It is None as well if `must_reset`: the edited pattern is half-typed and cannot
-    be carried over.
+    `reset` has the default pattern. `kept` has the edited one carried over to the new numbers. It
+    is None where there is nothing to ask: the pattern was not edited, or says the same as the
+    default now. It is None as well if `must_reset`: the edited pattern is half-typed and cannot be
+    carried over.
     """
 
     reset: Criteria
@@ -24,7 +25,10 @@ class Edited:
 
 
 def delete_condition(criteria: Criteria, number: int) -> Edited:
-    """Without the condition of this number, counted from 1. Raises IndexError for no such one."""
+    """Delete the condition of this number, counted from 1.
+
+    Raises IndexError for no such one.
+    """
     _check_number(criteria, number)
     conditions = [*criteria.conditions]
     del conditions[number - 1]
@@ -33,7 +37,7 @@ def delete_condition(criteria: Criteria, number: int) -> Edited:
 
 
 def move_condition(criteria: Criteria, number: int, *, to: int) -> Edited:
-    """With the condition at another place, both counted from 1; it takes its connector along.
+    """Move a condition to another place, both counted from 1; it takes its connector along.
 
     The meaning of an edited pattern stays, that of a default one follows the order. Raises
     IndexError for a number that is none.

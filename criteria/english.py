@@ -24,7 +24,7 @@ _SHARING = {"is", "equals", "on", "contains", "starts_with", "ends_with"}
 
 
 def in_english(criteria: Criteria, fields: Iterable[ConditionField] = ()) -> str:
-    """Such as `Department is IT, and (year of passing is 2015 or 2016)`.
+    """Read criteria out: `Department is IT, and (year of passing is 2015 or 2016)`.
 
     Labels and the choices' displayed values are taken from `fields` where they are there. Values
     that cannot be used are shown as they are. Raises what `criteria.expression` does.
@@ -34,7 +34,7 @@ def in_english(criteria: Criteria, fields: Iterable[ConditionField] = ()) -> str
 
 
 def condition_in_english(condition: Condition, field: ConditionField | None = None) -> str:
-    """One condition, such as `Experience is 2 or more`; `field` is its field as it is today."""
+    """Read out one condition: `Experience is 2 or more`; `field` is its field as it is today."""
     known = {} if field is None else {condition.key: field}
     return _capitalised(_Sentence([condition], known).of(ConditionNumber(1)))
 
@@ -61,7 +61,7 @@ class _Sentence:
         return f"({self.of(expression)})"
 
     def _shared(self, parts: Sequence[Expression]) -> list[Condition] | None:
-        """The conditions of an `or` if they differ by their values only."""
+        """Return the conditions of an `or` if they differ by their values only."""
         conditions = [
             self._conditions[part.value - 1] for part in parts if isinstance(part, ConditionNumber)
         ]
@@ -72,7 +72,7 @@ class _Sentence:
         return conditions if alike == {(first.key, first.type, first.operator, 1)} else None
 
     def _clause(self, conditions: Sequence[Condition]) -> str:
-        """One condition, or several that share all but their value."""
+        """Read out one condition, or several that share all but their value."""
         condition = conditions[0]
         field = self._fields.get(condition.key)
         label = field.label if field else condition.label or condition.field
@@ -101,7 +101,7 @@ _BLANKS = {Takes.ONE: 1, Takes.TWO: 2, Takes.DAYS: 1}
 
 
 def _listed(values: list[str], connector: Connector) -> str:
-    """`IT, Sales or HR`."""
+    """Join values as a list: `IT, Sales or HR`."""
     if len(values) < 2:
         return "".join(values)
     return f"{', '.join(values[:-1])} {connector} {values[-1]}"
@@ -131,7 +131,7 @@ def _quoted(value: str) -> str:
 
 
 def _plainly(value: str) -> str:
-    """A value that cannot be taken for a part of the sentence stands without quotation marks."""
+    """Show a value without quotation marks if it cannot be taken for a part of the sentence."""
     value = value.strip()
     words = value.lower().split()
     simple = _SIMPLE.fullmatch(value) and "and" not in words and "or" not in words
@@ -165,7 +165,7 @@ _WAYS: dict[ValueType, Callable[[str], str]] = {
 
 
 def _whose(subject: Subject, name: str) -> str:
-    """`the client's industry`; where a field's name says it already, `the client name`."""
+    """Say whose field it is: `the client's industry`, or `the client name` where its name does."""
     kind = _RELATED.get(subject)
     if kind is None:
         return name
@@ -173,7 +173,7 @@ def _whose(subject: Subject, name: str) -> str:
 
 
 def _in_a_sentence(label: str) -> str:
-    """`Year of Passing` as `year of passing`; abbreviations such as `ID` keep their capitals."""
+    """Write `Year of Passing` as `year of passing`; abbreviations such as `ID` keep capitals."""
     return _WORD.sub(lambda word: word[0].lower() if word[0].istitle() else word[0], label)
 
 

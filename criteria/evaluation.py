@@ -17,13 +17,13 @@ from criteria.quoting import quoted
 from criteria.reading import MisfitValue, reader_for
 
 RecordValues = dict[str, Any]
-"""As Recruit sends it, by API names. A key that is not there is a missing value."""
+"""A record as Recruit sends it, by API names. A key that is not there is a missing value."""
 
 Related = tuple[RecordValues, RecordValues, RecordValues]
 """The record, its client and one of its job openings, in the order of Subject."""
 
 Whole = TypeVar("Whole")
-"""What a whole pattern is tested on."""
+"""The kind of thing that a whole pattern is tested on."""
 
 Predicate = Callable[[Whole], bool]
 
@@ -37,7 +37,7 @@ class InvalidCriteria(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one condition says of one person.
+    """The verdict of one condition on one person.
 
     `actual` is the value in the record, None where it is missing. `note` says why it could not be
     judged: it does not fit the field's type.
@@ -85,7 +85,7 @@ class Matcher:
         client: RecordValues | None = None,
         job_openings: Sequence[RecordValues] = (),
     ) -> bool:
-        """Whether record, client and some one of the openings satisfy the pattern (R36).
+        """Tell whether record, client and some one of the openings satisfy the pattern (R36).
 
         Without a client, or without openings, their fields are missing values.
         """
@@ -101,7 +101,7 @@ class Matcher:
         client: RecordValues | None = None,
         job_openings: Sequence[RecordValues] = (),
     ) -> Explanation:
-        """What `matches` answers, and each condition's part in it."""
+        """Return what `matches` answers, and each condition's part in it."""
         openings = job_openings if self._asks_openings else ()
         explained = [
             self._explained((record, client or NOBODY, opening), place)
@@ -119,7 +119,7 @@ def _how_close(explanation: Explanation) -> tuple[bool, int]:
 
 
 class Judge:
-    """One condition, compiled: what it reads, and the test of what it finds."""
+    """A condition, compiled: what it reads, and the test of what it finds."""
 
     def __init__(self, number: int, condition: Condition, today: date, zone: ZoneInfo) -> None:
         operator = operator_of(condition.type, condition.operator)
@@ -139,7 +139,7 @@ class Judge:
         self._holds = operator.make_test(found, today)
 
     def test(self) -> Predicate[Related]:
-        """A closure, whose names cost less than attributes where it is called for every record."""
+        """Return a closure: its names cost less than attributes where each record calls it."""
         place, field, read, holds = self._place, self._condition.field, self._read, self._holds
         if_missing, if_misfit = self._operator.matches_missing, self._operator.matches_misfits
 
@@ -163,7 +163,7 @@ class Judge:
 
 
 def judges_of(criteria: Criteria, *, now: datetime, zone: ZoneInfo) -> list[Judge]:
-    """One for each condition, in their order; raises as `Matcher` does."""
+    """Return a judge for each condition, in their order; raises as `Matcher` does."""
     if now.tzinfo is None:
         raise ValueError("The present must be an aware instant.")
     today = now.astimezone(zone).date()
@@ -174,7 +174,7 @@ def judges_of(criteria: Criteria, *, now: datetime, zone: ZoneInfo) -> list[Judg
 
 
 def expression_of(criteria: Criteria) -> Expression:
-    """The pattern's tree. Raises InvalidCriteria."""
+    """Return the pattern's tree. Raises InvalidCriteria."""
     try:
         return flattened(criteria.expression)
     except ValueError as error:
@@ -182,7 +182,7 @@ def expression_of(criteria: Criteria) -> Expression:
 
 
 def compiled(expression: Expression, tests: Sequence[Predicate[Whole]]) -> Predicate[Whole]:
-    """The pattern as one test, made of those of its conditions."""
+    """Return the pattern as one test, made of those of its conditions."""
     if isinstance(expression, ConditionNumber):
         return tests[expression.value - 1]
     parts = [compiled(part, tests) for part in expression.parts]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ValueType(StrEnum):
-    """What a field holds, as far as conditions go by it."""
+    """The kind of value that a field holds, as far as conditions go by it."""
 
     TEXT = "text"
     TEXT_AREA = "textarea"
@@ -49,14 +49,17 @@ DATA_TYPES: Mapping[str, ValueType | None] = {
     "fileupload": None,
     "profileimage": None,
 }
-"""Recruit's data types. None, and any type that is not here: no condition can judge it."""
+"""The type of each of Recruit's data types.
+
+No condition can judge a data type that has None, or that is not here.
+"""
 
 NO_CHOICE = "-None-"
-"""What a pick list of Recruit offers for leaving it empty."""
+"""The choice that a pick list of Recruit offers for leaving it empty."""
 
 
 class Subject(StrEnum):
-    """Whose field it is: the record's own, or a related record's (R36)."""
+    """The owner of a field: the record itself, or a related record (R36)."""
 
     RECORD = "record"
     CLIENT = "client"
@@ -98,7 +101,7 @@ def field_of(
     choices: Iterable[FieldChoice] = (),
     subject: Subject = Subject.RECORD,
 ) -> ConditionField | None:
-    """The field for one entry of the metadata; None if no condition can judge its type."""
+    """Make the field of one entry of the metadata; None if no condition can judge its type."""
     field_type = DATA_TYPES.get(data_type)
     if field_type is None:
         return None

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 
 def folded(text: str) -> str:
-    """Without surrounding blanks, without case, and composed (NFC).
+    """Return the text without surrounding blanks, without case, and composed (NFC).
 
     "STRASSE" is "Straße", and "é" is the same however it is encoded; but "e" is not "é", nor is it
     contained in it. Compatibility forms stay what they are: "①" is not "1".

@@ -9,7 +9,7 @@ MAX_MAGNITUDE = 10**30
 """Numbers of this size and above are no amounts, years or counts of anything."""
 
 MAX_NUMERAL_LENGTH = 40
-"""Characters of a number."""
+"""The most characters that a number may have."""
 
 _NUMERAL = re.compile(
     r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?"
@@ -18,7 +18,10 @@ _NUMERAL = re.compile(
 
 
 def parse_number(text: str) -> Decimal | None:
-    """`3`, `-2.50`, `1,200`, `12,00,000` or `1.0E7`; None for all else, such as `1,5` or `NaN`."""
+    """Read `3`, `-2.50`, `1,200`, `12,00,000` or `1.0E7`.
+
+    Return None for all else, such as `1,5` or `NaN`.
+    """
     numeral = text.strip()
     if len(numeral) > MAX_NUMERAL_LENGTH or not _NUMERAL.fullmatch(numeral):
         return None
@@ -27,7 +30,7 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def format_number(number: Decimal) -> str:
-    """In digits, without exponent, and without zeros that say nothing: `2.5`."""
+    """Write a number in digits, without exponent and without zeros that say nothing: `2.5`."""
     digits = f"{number:f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return "0" if digits in ("-0", "") else digits

@@ -1,4 +1,4 @@
-"""What a person entered beside an operator, read and checked; always texts, as forms send them."""
+"""The values that a person entered beside an operator: texts, which are read and checked."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from criteria.operators import Operator, Takes
 from criteria.quoting import quoted
 
 MAX_VALUE_LENGTH = 1_000
-"""Characters of one value."""
+"""The most characters that a value may have."""
 
 MAX_VALUES = 500
-"""Of one condition."""
+"""The most values that a condition may have."""
 
 
 class BadValue(ValueError):
@@ -33,7 +33,7 @@ class BadValue(ValueError):
 def read_operands(
     operator: Operator, field_type: ValueType, values: Sequence[str]
 ) -> tuple[Any, ...]:
-    """The values in the form in which the operator's test takes them. Raises BadValue.
+    """Read the values into the form that the operator's test takes. Raises BadValue.
 
     Folded str for texts, pick lists and look-ups, Decimal for numbers, date, int for n days. Blank
     values are left out where any number of values will do, and where none is wanted.
@@ -50,7 +50,10 @@ def read_operands(
 
 
 def _present(operator: Operator, values: Sequence[str]) -> list[tuple[int, str]]:
-    """The values to be read, each with its place. Raises BadValue if there are not as many."""
+    """Return the values to be read, each with its place.
+
+    Raises BadValue if there are too few or too many.
+    """
     if len(values) > MAX_VALUES:
         raise BadValue(f"There are more than {MAX_VALUES} values. Use fewer.", place=MAX_VALUES)
     given = [(place, text) for place, text in enumerate(values) if text.strip()]
@@ -74,7 +77,7 @@ def _check_some(operator: Operator, given: list[tuple[int, str]]) -> None:
 
 
 def _too_few(operator: Operator, wanted: int, given: list[tuple[int, str]]) -> BadValue:
-    """At the first place that is empty."""
+    """Make the error at the first place that is empty."""
     empty = 1 if given and given[0][0] == 0 else 0
     if operator.takes is Takes.DAYS:
         return BadValue(f"“{operator.label}” needs the number of days. Enter it.")

@@ -13,11 +13,11 @@ from criteria import days
 from criteria.fields import ValueType
 
 ValueTest = Callable[[Any], bool]
-"""Of one present value, as `criteria.reading` gives it."""
+"""A test of one present value, as `criteria.reading` gives it."""
 
 
 class Takes(StrEnum):
-    """What a person enters beside an operator."""
+    """The values that a person enters beside an operator."""
 
     NOTHING = "nothing"
     ONE = "one"
@@ -28,8 +28,9 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`code` is stored, `label` stands in the form, `english` in sentences, with {} for values.
+    """A way to judge values, with all that form, checker, evaluator and English need.
 
+    `code` is stored, `label` stands in the form, `english` in sentences, with {} for values.
     `make_test` takes the operands, as `criteria.operands` gives them, and today's date in the
     organisation's zone. A missing value never reaches the test: it matches if `matches_missing`.
     Nor does a value that does not fit: it matches if `matches_misfits`.
@@ -46,17 +47,17 @@ class Operator:
 
 
 def operators_for(field_type: ValueType) -> tuple[Operator, ...]:
-    """In the order of the form."""
+    """Return the operators of a type in the order of the form."""
     return OPERATORS[field_type]
 
 
 def operator_of(field_type: ValueType, code: str) -> Operator | None:
-    """None where the type has no such operator."""
+    """Return the operator of this code; None where the type has no such one."""
     return _BY_CODE[field_type].get(code)
 
 
 def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[tuple[Any, ...], date], ValueTest]:
-    """Value against operand, in this order."""
+    """Make a test that compares the value with the operand, in this order."""
 
     def make_test(operands: tuple[Any, ...], _today: date) -> ValueTest:
         (operand,) = operands
@@ -76,7 +77,7 @@ def _outside(operands: tuple[Any, ...], _today: date) -> ValueTest:
 
 
 def _within(stretch: Callable[..., days.Stretch]) -> Callable[[tuple[Any, ...], date], ValueTest]:
-    """`stretch` is a function of `criteria.days`, of the operands and today."""
+    """Make a test for `stretch`, a function of `criteria.days` of the operands and today."""
 
     def make_test(operands: tuple[Any, ...], today: date) -> ValueTest:
         return _inside(stretch(*operands, today), today)

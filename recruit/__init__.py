@@ -1,13 +1,4 @@
-"""A client of the Recruit API. The server that imitates it is `sandbox`.
-
-    with RecruitClient(Endpoints.for_data_centre("EU"), credentials) as client:
-        for number, page in read_contiguous(
-            lambda window: client.records("Candidates", page=window.page, per_page=window.size)
-        ):
-            ...
-
-No Django and nothing else of this project is imported here.
-"""
+"""The client of the Recruit API, and all that is public of it."""
 
 from recruit import errors
 from recruit.ahead import read_ahead

@@ -1,4 +1,4 @@
-"""Reading pages ahead of need."""
+"""Pages read ahead of need."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recruit.errors import UnexpectedAnswer
 
 
 class ListPage(Protocol):
-    """What `RecordPage` and `DeletedPage` have in common."""
+    """A page of a list, as `RecordPage` and `DeletedPage` both are."""
 
     @property
     def ids(self) -> tuple[str, ...]: ...
@@ -26,13 +26,13 @@ class ListPage(Protocol):
 AnyPage = TypeVar("AnyPage", bound=ListPage)
 
 MAX_PAGES = 50_000
-"""Ten million records: a list that has more never ends."""
+"""Ten million records; a list that has more never ends."""
 
 
 def read_ahead(
     fetch: Callable[[int], AnyPage], *, start: int = 1, in_flight: int = 3, ready: int = 10
 ) -> Generator[AnyPage, None, None]:
-    """The pages `fetch(start)`, `fetch(start + 1)`, … in order, to the last one.
+    """Yield the pages `fetch(start)`, `fetch(start + 1)`, … in order, to the last one.
 
     While a page is worked on, the next ones are fetched in threads, up to `ready` of them, at most
     `in_flight` at a time. An error is raised when its page is due, so one past the end is never
@@ -47,7 +47,7 @@ def read_ahead(
 
 
 class _Fetching(Generic[AnyPage]):
-    """Fetches pages up to the last one, with as many calls in flight as are worth it.
+    """A fetcher of pages up to the last one, with as many calls in flight as are worth it.
 
     More calls at a time help while they wait for an answer. Where Recruit answers faster than
     Python reads, more threads would only take the interpreter from each other, a quarter of its
@@ -61,7 +61,7 @@ class _Fetching(Generic[AnyPage]):
         self._slots = Semaphore(1)
 
     def __call__(self, number: int) -> AnyPage | None:
-        """The page, None if it is known to be past the last one."""
+        """Return the page of this number, None if it is known to be past the last one."""
         with self._slots:
             if self._last is not None and number > self._last:
                 return None

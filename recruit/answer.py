@@ -10,14 +10,14 @@ from recruit.errors import UnexpectedAnswer
 
 
 class Answer(BaseModel):
-    """Base of everything read from the wire: frozen, unknown keys kept, input never in errors."""
+    """The base of everything read from the wire: frozen, unknown keys kept, no input in errors."""
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
 
     @model_validator(mode="before")
     @classmethod
     def _read_null_as_absent(cls, answer: Any) -> Any:
-        """Zoho writes null for what is not there; a field with a default then has its default."""
+        """Leave out null, by which Zoho says that nothing is there; a default then holds."""
         if not isinstance(answer, dict):
             return answer
         known = cls.model_fields

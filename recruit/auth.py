@@ -1,4 +1,4 @@
-"""Signing requests: a ZSC key as it is, or an OAuth token that is fetched, shared and renewed."""
+"""The signing of requests, by a ZSC key or by an OAuth token: fetched, shared and renewed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Renewal = Generator[httpx.Request, httpx.Response, str]
 
 
 def auth_for(endpoints: Endpoints, credentials: Credentials, store: TokenStore) -> httpx.Auth:
-    """The way of signing that fits the credentials."""
+    """Return the way of signing that fits the credentials."""
     if isinstance(credentials, ZscCredentials):
         return ZscAuth(credentials)
     return OAuth(endpoints, credentials, store)
 
 
 class ZscAuth(httpx.Auth):
-    """`Authorization: Zoho-zsc <key>` and the account's e-mail address in `X-ZSC-Account`."""
+    """A signature: `Authorization: Zoho-zsc <key>` and the account's address in `X-ZSC-Account`."""
 
     def __init__(self, credentials: ZscCredentials) -> None:
         self._credentials = credentials
@@ -38,9 +38,10 @@ class ZscAuth(httpx.Auth):
 
 
 class OAuth(httpx.Auth):
-    """`Authorization: Zoho-oauthtoken <token>`, the token taken from the store where it has one.
+    """The signature `Authorization: Zoho-oauthtoken <token>`.
 
-    A 401 renews the token once and repeats the request once. Raises what `read_token` raises.
+    The token is taken from the store where it has one. A 401 renews the token once and repeats the
+    request once. Raises what `read_token` raises.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class OAuth(httpx.Auth):
             yield _signed(request, token)
 
     def _renew(self, request: httpx.Request, *, rejected: str | None) -> Renewal:
-        """A token other than `rejected`: whoever waited for the lock takes the holder's."""
+        """Return a token other than `rejected`; whoever waited for the lock takes the holder's."""
         with self._store.lock(self._key):
             held = self._store.get(self._key)
             if held is not None and held != rejected:
@@ -82,13 +83,16 @@ class OAuth(httpx.Auth):
 
 
 def token_request(endpoints: Endpoints, form: dict[str, str], *, deadline: float) -> httpx.Request:
-    """A request to the accounts server; the secrets travel in its body, never in its address."""
+    """Build a request to the accounts server.
+
+    The secrets travel in its body, never in its address.
+    """
     address = f"{endpoints.accounts_url}/oauth/v2/token"
     return httpx.Request("POST", address, data=form, extensions={DEADLINE: deadline})
 
 
 def token_key(endpoints: Endpoints, credentials: OAuthCredentials) -> str:
-    """Names a token in a store without telling a secret: other credentials, another key."""
+    """Name a token in a store without telling a secret: other credentials give another key."""
     parts = (
         endpoints.api_url,
         endpoints.accounts_url,

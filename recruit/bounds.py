@@ -1,4 +1,4 @@
-"""How long, how often and how large: the limits of one call."""
+"""The limits of one call: how long, how often and how large."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of one call: seconds, and bytes after decompression.
+    """The limits of one call, in seconds, and in bytes after decompression.
 
     `connect` and `read` bound one wait for the network. `total` bounds the whole call, with its
     quick repeats and the refresh of its token; only the look-up of a host's name may outlast it.
@@ -26,7 +26,7 @@ class Bounds:
     quick: float = 5.0
 
     def timeouts(self, left: float) -> dict[str, float]:
-        """Seconds for each phase of a request, as httpx names them, where `left` are left at all.
+        """Return the seconds for each phase of a request, by httpx's names, where `left` are left.
 
         Waiting for a free connection and sending count as reading.
         """

@@ -1,4 +1,4 @@
-"""Bulk read: Recruit writes up to 200,000 records into a file, as they are at one moment.
+"""The bulk read: Recruit writes up to 200,000 records into a file, as they are at one moment.
 
 A job is asked for, looked at until it is completed, and its file fetched. The files of a large
 module are separate jobs at separate moments, so a deletion in between moves a record from the
@@ -23,7 +23,7 @@ UNDER_WAY = {"ADDED", "QUEUED", "IN PROGRESS", "IN_PROGRESS"}
 
 
 def checked_id(text: str) -> str:
-    """The id of a job, fit for an address. Raises UnexpectedAnswer for what cannot be one."""
+    """Return the id of a job if it fits an address. Raises UnexpectedAnswer if it does not."""
     if not (text.isascii() and text.isalnum() and len(text) <= 40):
         raise UnexpectedAnswer("a bulk job whose id is none")
     return text
@@ -43,7 +43,7 @@ def _known_state(state: str) -> str:
 
 
 class BulkJob(Answer):
-    """How far a job is. `result` is there once it is completed."""
+    """The state of a job; `result` is there once it is completed."""
 
     state: Annotated[str, AfterValidator(_known_state)]
     result: BulkResult | None = None
@@ -74,12 +74,12 @@ class _JobRows(Answer):
 
 
 def read_job_id(answer: Any) -> str:
-    """The id of a job that was asked for; a refusal within the answer was raised before."""
+    """Read the id of a job that was asked for; a refusal within the answer was raised before."""
     return read_answer(_AddedRows, answer).data[0].details.id
 
 
 def read_job(answer: Any) -> BulkJob:
-    """The job in an answer about it."""
+    """Read the state of a job. Raises UnexpectedAnswer, also for a completed one without result."""
     found = read_answer(_JobRows, answer).data[0]
     if found.is_completed and found.result is None:
         raise UnexpectedAnswer("a completed bulk job without a result")

@@ -1,8 +1,8 @@
-"""The file of a bulk read: a zip archive with one CSV file, its header the API names.
+"""The file of a bulk read: a zip archive with one CSV file, whose header has the API names.
 
-CSV knows texts only, so every value is read by its field's type into what a page would have. Of a
-look-up it tells the id alone, and sub-forms and formulas have no form that is documented: fields
-of these types are better read by pages.
+CSV knows texts only, so every value is read by its field's type into what a page would have. A
+look-up has its id alone, and sub-forms and formulas have no form that is documented: fields of
+these types are better read by pages.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ READABLE = frozenset({*_READERS, OWNER})
 class BulkFields:
     """The fields of a bulk read by their API names, and how each is read.
 
-    Owners are told by id; their names are the account's `users`. Look-ups that are
-    `only_referring` are read as far as a file tells them: `{"id": …}`. Raises ValueError for
-    another type that is not in READABLE.
+    Owners come as ids; their names are the account's `users`. Look-ups that are `only_referring`
+    are read as far as a file has them: `{"id": …}`. Raises ValueError for another type that is not
+    in READABLE.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class BulkFields:
             self._readers[field.api_name] = _READERS.get(field.data_type, _owners(owners))
 
     def columns(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> Columns:
-        """The rows' values. Raises UnexpectedAnswer where a value does not fit its field."""
+        """Read the values of rows. Raises UnexpectedAnswer where one does not fit its field."""
         try:
             cells = dict(zip(names, zip(*rows, strict=True), strict=True))
             columns = {name: read(cells[name]) for name, read in self._readers.items()}
@@ -114,9 +114,9 @@ class BulkFields:
 
 
 def bulk_columns(archive: IO[bytes], fields: BulkFields, *, skip: int = 0) -> Iterator[Columns]:
-    """The records of a file column by column, some thousands at a time, without the first `skip`.
+    """Yield the records of a file column by column, some thousands at a time.
 
-    Raises UnexpectedAnswer for what is no such file.
+    The first `skip` records are left out. Raises UnexpectedAnswer for what is no such file.
     """
     try:
         with ZipFile(archive) as files, files.open(_only_entry(files)) as raw:

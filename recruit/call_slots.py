@@ -1,4 +1,4 @@
-"""How many calls at a time an account gets, from however many clients."""
+"""The slots that limit how many calls at a time an account gets, from however many clients."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class CallSlots(Protocol):
     """The slots of one account. Each call takes one for as long as it lasts."""
 
     def hold(self, seconds: float) -> AbstractContextManager[object]:
-        """Held during one call, which takes no longer than `seconds`.
+        """Hold a slot during one call, which takes no longer than `seconds`.
 
         Raises `errors.RateLimited` where none becomes free in time.
         """
 
 
 class MemoryCallSlots:
-    """Places for the clients of this process only; safe for threads."""
+    """The slots for the clients of this process only; safe for threads."""
 
     def __init__(self, slots: int = CALLS_AT_ONCE, *, patience: float = CALL_PATIENCE) -> None:
         self._slots = threading.Semaphore(slots)
@@ -44,4 +44,5 @@ class MemoryCallSlots:
 
 
 def too_many_of_our_own() -> RateLimited:
+    """Make the error that says that no slot became free in time."""
     return RateLimited("too many calls of our own are under way for this account")

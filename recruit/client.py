@@ -1,4 +1,4 @@
-"""The Recruit API as Python calls: one method per kind of question."""
+"""The Recruit API as Python calls, one method for each kind of question."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ MAX_PAGES_OF_USERS = 50
 
 
 class RecruitClient:
-    """One connection to one Recruit account. Safe for threads; `connections` calls at a time.
+    """A connection to one Recruit account. Safe for threads; makes `connections` calls at a time.
 
-    Every method raises a `RecruitError` that tells what to do, see `recruit.errors`. Without a
+    Every method raises a `RecruitError` that says what to do, see `recruit.errors`. Without a
     `token_store`, access tokens are kept in this client alone; without `slots`, its calls are
     counted alone. `transport` replaces the network.
     """
@@ -91,7 +91,7 @@ class RecruitClient:
         approved: Literal["true", "false", "both"] | None = None,
         cvid: str | None = None,
     ) -> RecordPage:
-        """One page of records, all fields or `fields`, 1 to 200 of them.
+        """Fetch one page of 1 to 200 records, with all fields or `fields`.
 
         `modified_since` is aware and inclusive, to the second. `converted` goes out for
         Candidates only; other modules do not convert. Raises UnknownView for a wrong `cvid`.
@@ -120,52 +120,52 @@ class RecruitClient:
         per_page: int = MAX_PER_PAGE,
         modified_since: datetime | None = None,
     ) -> DeletedPage:
-        """One page of what was deleted since `modified_since` (aware), or ever."""
+        """Fetch one page of what was deleted since `modified_since` (aware), or ever."""
         params = given(type=type, page=page, per_page=per_page)
         path = f"{module_path(module)}/deleted"
         question = ApiQuestion(path, DELETED_PRICE, params, since_header(modified_since))
         return read_deleted_page(self._wire.ask(question), page=page, per_page=per_page)
 
     def record(self, module: str, record_id: str) -> Record | None:
-        """One record by its id, None if there is none."""
+        """Fetch one record by its id; return None if there is none."""
         if not is_record_id(record_id):
             return None
         answer = self._wire.ask(ApiQuestion(f"{module_path(module)}/{record_id}", RECORDS_PRICE))
         return None if answer is None else _only(checked_records(answer))
 
     def modules(self) -> tuple[metadata.Module, ...]:
-        """All modules of the account, those the API does not serve included."""
+        """Fetch all modules of the account, those the API does not serve included."""
         answer = self._metadata(metadata.ModuleList, "settings/modules")
         return answer.modules if answer else ()
 
     def fields(self, module: str) -> tuple[metadata.Field, ...]:
-        """The fields of a module, standard and custom; () where a module has none."""
+        """Fetch the fields of a module, standard and custom; () where a module has none."""
         answer = self._metadata(metadata.FieldList, "settings/fields", module=module_path(module))
         return answer.fields if answer else ()
 
     def custom_views(self, module: str) -> tuple[metadata.CustomView, ...]:
-        """The custom views of a module that this account may see."""
+        """Fetch the custom views of a module that this account may see."""
         answer = self._metadata(
             metadata.CustomViewList, "settings/custom_views", module=module_path(module)
         )
         return answer.custom_views if answer else ()
 
     def organisation(self) -> metadata.RecruitOrganisation:
-        """The account itself, with its edition and time zone."""
+        """Fetch the account itself, with its edition and time zone."""
         answer = self._metadata(metadata.OrganisationList, "org")
         if answer is None:
             raise UnexpectedAnswer("the account has no organisation")
         return answer.org[0]
 
     def current_user(self) -> metadata.RecruitUser:
-        """The user whose credentials these are: the cheapest test of a connection (R2)."""
+        """Fetch the user whose credentials these are: the cheapest test of a connection (R2)."""
         answer = self._metadata(metadata.UserList, "users", type="CurrentUser")
         if answer is None:
             raise UnexpectedAnswer("the credentials belong to no user")
         return answer.users[0]
 
     def users(self) -> tuple[metadata.RecruitUser, ...]:
-        """All users of the account, those who have left it included."""
+        """Fetch all users of the account, those who have left it included."""
         users: list[metadata.RecruitUser] = []
         for page in range(1, MAX_PAGES_OF_USERS + 1):
             answer = self._metadata(metadata.UserList, "users", type="AllUsers", page=str(page))
@@ -177,7 +177,7 @@ class RecruitClient:
     def start_bulk_read(
         self, module: str, *, fields: Sequence[str], file: int = 1, cvid: str | None = None
     ) -> str:
-        """Ask for the `file`th 200,000 records of a module, as they are now; the job's id.
+        """Ask for the `file`th 200,000 records of a module, as they are now; return the job's id.
 
         Neither `$converted` nor `$approved` can be asked for or filtered by: all are written.
         """
@@ -187,14 +187,14 @@ class RecruitClient:
         return bulk.read_job_id(self._wire.ask(question))
 
     def bulk_read(self, job_id: str) -> bulk.BulkJob:
-        """How far a job is. Raises UnexpectedAnswer for a state nobody knows."""
+        """Fetch the state of a job. Raises UnexpectedAnswer for a state nobody knows."""
         question = ApiQuestion(f"read/{bulk.checked_id(job_id)}", BULK_STEP_PRICE, api=BULK_API)
         return bulk.read_job(self._wire.ask(question))
 
     def download_bulk_read(self, job_id: str, sink: Sink) -> None:
         """Write the zip archive of a completed job to `sink`, to be read by `bulk_columns`.
 
-        At most ten a minute; RateLimited then.
+        Recruit allows ten downloads a minute; RateLimited is raised beyond that.
         """
         path = f"read/{bulk.checked_id(job_id)}/result"
         self._wire.ask(ApiQuestion(path, BULK_STEP_PRICE, api=BULK_API, sink=sink))
@@ -205,12 +205,12 @@ class RecruitClient:
 
     @property
     def calls(self) -> int:
-        """HTTP calls made to the API host so far, repeats included."""
+        """The number of HTTP calls made to the API host so far, repeats included."""
         return self._meter.calls
 
     @property
     def credits(self) -> int:
-        """What these calls cost by the documented prices; Recruit's own count may differ."""
+        """The price of these calls as documented; Recruit's own count may differ."""
         return self._meter.credits
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Reading a list by pages so that no record is lost that moves between them."""
+"""Lists read by pages so that no record is lost that moves between them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from recruit.errors import TryLater, UnexpectedAnswer
 from recruit.windows import Window, window
 
 REMEMBERED = 2000
-"""Ids of the records read last, about ten pages of them."""
+"""The number of ids kept of the records read last: about ten pages of them."""
 
 MAX_STEPS_BACK = 200
 MAX_BARREN_PAGES = 5
@@ -28,13 +28,13 @@ AnyTrimmablePage = TypeVar("AnyTrimmablePage", bound=TrimmablePage)
 def read_contiguous(
     fetch: Callable[[Window], AnyTrimmablePage], *, start: int = 1, recent: Iterable[str] = ()
 ) -> Generator[tuple[int, AnyTrimmablePage], None, None]:
-    """The list from window `start` on: each page with its window's number, without the records
-    that were read already.
+    """Yield the list from window `start` on, as pairs of a window's number and its page.
 
-    `recent` are the ids of the last records before `start`, in their order. A page that has none
-    of the records read last shows that records moved up: then earlier windows are read again. The
-    list may be in any order that keeps the records it had in the same order. Raises TryLater where
-    it changes faster than it can be read, UnexpectedAnswer where page after page brings nothing.
+    A page comes without the records that were read already. `recent` are the ids of the last
+    records before `start`, in their order. A page that has none of the records read last shows that
+    records moved up: then earlier windows are read again. The list may be in any order that keeps
+    the records it had in the same order. Raises TryLater where it changes faster than it can be
+    read, UnexpectedAnswer where page after page brings nothing.
     """
     memory = _Memory(recent)
     back = 0
@@ -49,7 +49,7 @@ def read_contiguous(
 
 
 class _Gap(NamedTuple):
-    """The window that had none of the records read last; and whether those before brought news."""
+    """The window that had none of the records read last, and whether those before brought news."""
 
     number: int
     after_news: bool
@@ -58,7 +58,7 @@ class _Gap(NamedTuple):
 def _while_contiguous(
     fetch: Callable[[Window], AnyTrimmablePage], start: int, memory: _Memory, patience: int
 ) -> Generator[tuple[int, AnyTrimmablePage], None, _Gap | None]:
-    """Yields pages up to the first gap, or to the end."""
+    """Yield pages up to the first gap, or to the end; return the gap."""
     barren, news = 0, False
     with closing(read_ahead(lambda number: fetch(window(number)), start=start)) as pages:
         for number, page in enumerate(pages, start):

@@ -42,7 +42,7 @@ Credentials = OAuthCredentials | ZscCredentials
 
 
 def is_token(text: str) -> bool:
-    """Whether `text` can travel in an HTTP header as one word: printable ASCII, no space."""
+    """Tell whether `text` can travel in an HTTP header as one word: printable ASCII, no space."""
     return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 

@@ -1,4 +1,4 @@
-"""Where Recruit lives: the addresses of a data centre, or of a sandbox or gateway."""
+"""The addresses at which Recruit lives: those of a data centre, or of a sandbox or gateway."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Endpoints:
 
     @classmethod
     def for_data_centre(cls, name: str) -> Endpoints:
-        """The addresses of a Zoho data centre, such as "EU". Raises ValueError for others."""
+        """Return the addresses of a Zoho data centre such as "EU", else raise ValueError."""
         try:
             return DATA_CENTRES[name.upper()]
         except KeyError:
@@ -39,7 +39,7 @@ class Endpoints:
         accounts_url: str | None = None,
         allowed_hosts: Collection[str] = (),
     ) -> Endpoints:
-        """Other addresses, each on a host that is Zoho's own or on the operator's allow-list.
+        """Return other addresses, each on Zoho's own host or one on the operator's allow-list.
 
         `allowed_hosts` has hosts ("127.0.0.1") or hosts with a port ("gateway.example:8443");
         a host on it may also be plain http. Without `accounts_url`, `api_url` serves both.
@@ -74,7 +74,7 @@ def _parsed(address: str) -> httpx.URL:
 
 
 def _names(url: httpx.URL) -> set[str]:
-    """The host as an operator may write it: in Unicode or ASCII, with or without its port."""
+    """Return the host as an operator may write it: Unicode or ASCII, with or without its port."""
     port = url.port or STANDARD_PORTS[url.scheme]
     in_ascii = url.raw_host.decode("ascii")
     hosts = {f"[{in_ascii}]"} if ":" in in_ascii else {url.host, in_ascii}

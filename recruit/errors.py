@@ -1,4 +1,4 @@
-"""What can go wrong with a call to Recruit, told apart by what to do about it.
+"""The errors of a call to Recruit, told apart by what to do about them.
 
     RecruitError
     ├── TryLater              wait `retry_after` seconds (None: back off) and repeat
@@ -25,7 +25,7 @@ from typing import ClassVar
 
 
 class RecruitError(Exception):
-    """Base of everything the client raises about a call.
+    """The base of everything that the client raises about a call.
 
     `status` is the HTTP status of the answer and `code` Recruit's own error code, where there
     was an answer that had them.
@@ -58,7 +58,7 @@ class TryLater(RecruitError):
 
 
 class RateLimited(TryLater):
-    """Too many calls, or too many at once; also any answer that names a `Retry-After`."""
+    """A refusal of too many calls, or too many at once, or an answer that names a `Retry-After`."""
 
 
 class StopRun(RecruitError):
@@ -118,7 +118,8 @@ class InvalidRequest(StopRun):
 class CreditsUsedUp(StopRun):
     """The API credits of the last 24 hours are used up.
 
-    `resume_at` is the instant (UTC) from which calls are possible again, None if not told.
+    `resume_at` is the instant (UTC) from which calls are possible again, None if Recruit names
+    none.
     """
 
     what_to_do = (

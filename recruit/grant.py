@@ -1,4 +1,4 @@
-"""From the one-time grant code of Zoho's API console to lasting credentials (R1)."""
+"""The exchange of a one-time grant code of Zoho's API console for lasting credentials (R1)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def exchange_code(
     bounds: Bounds | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> OAuthCredentials:
-    """The credentials that a grant code stands for; a code works once and for minutes only.
+    """Exchange a grant code for credentials; a code works once and for minutes only.
 
-    One call, never repeated. Raises KeyRejected for a code, client or data centre that is wrong,
-    else TryLater or UnexpectedAnswer.
+    This is one call, never repeated. Raises KeyRejected for a code, client or data centre that is
+    wrong, else TryLater or UnexpectedAnswer.
     """
     form = {
         "grant_type": "authorization_code",

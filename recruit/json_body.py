@@ -1,4 +1,4 @@
-"""Reading the body of an answer as JSON."""
+"""The body of an answer, read as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HALVES = re.compile(
 
 
 def parse_json(response: httpx.Response) -> Any:
-    """The value in the body. Raises NotJson, which tells nothing of the body.
+    """Return the value in the body. Raises NotJson, which says nothing of the body.
 
     Two faults leave no doubt about what is meant and are mended: a byte order mark, and half a
     surrogate pair, as a text has that was cut within an emoji; U+FFFD stands in its place. Anything
@@ -37,7 +37,7 @@ def parse_json(response: httpx.Response) -> Any:
 
 
 def parse_object(response: httpx.Response) -> dict[str, Any]:
-    """The object in the body, {} where there is none."""
+    """Return the object in the body, {} where there is none."""
     try:
         value = parse_json(response)
     except NotJson:

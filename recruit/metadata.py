@@ -1,4 +1,4 @@
-"""What an account says about itself: modules, fields, views, organisation and user.
+"""The metadata of an account: its modules, fields, views, organisation and users.
 
 Read-only pydantic models. What this project does not need is optional, and keys that nobody here
 knows are kept (`model_extra`).
@@ -29,7 +29,7 @@ class Module(Answer):
 
 
 class PickListValue(Answer):
-    """One choice: `actual_value` is what records hold, `display_value` what people see."""
+    """A choice: `actual_value` is what records hold, `display_value` what people see."""
 
     display_value: str | None = None
     actual_value: str | None = None
@@ -74,7 +74,7 @@ class License(Answer):
 
 
 class RecruitOrganisation(Answer):
-    """The Recruit account itself. `time_zone` is an IANA name, `type` such as "Staffing agency"."""
+    """The Recruit account. `time_zone` is an IANA name, `type` such as "Staffing agency"."""
 
     company_name: str | None = None
     primary_email: str | None = None
@@ -85,13 +85,13 @@ class RecruitOrganisation(Answer):
 
     @property
     def edition(self) -> str:
-        """Such as "Enterprise", capitalised; "Free" where neither paid nor on trial (R8)."""
+        """The edition, such as "Enterprise"; "Free" where it is neither paid nor on trial (R8)."""
         told = self.license_details.paid_type or self.license_details.trial_type or "free"
         return told.capitalize()
 
     @property
     def tells_edition(self) -> bool:
-        """Whether the licence says anything of it: without that, `Free` is a guess."""
+        """True if the licence names the edition; without that, "Free" is a guess."""
         told = self.license_details
         return bool(told.paid_type or told.trial_type or told.paid is False)
 

@@ -1,4 +1,4 @@
-"""Counting calls and credits."""
+"""The count of calls and credits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RECORDS_PRICE, DELETED_PRICE, METADATA_PRICE, BULK_JOB_PRICE, BULK_STEP_PRICE = 
 
 
 class Meter:
-    """Calls made to the API host and what they cost; safe for threads."""
+    """The number of calls made to the API host and what they cost; safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -18,7 +18,7 @@ class Meter:
         self.credits = 0
 
     def count(self, price: int) -> None:
-        """One more call, for `price` credits."""
+        """Count one more call, for `price` credits."""
         with self._lock:
             self.calls += 1
             self.credits += price

@@ -1,4 +1,4 @@
-"""Which field of a module tells when a record last changed."""
+"""The field of a module that says when a record last changed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ CHANGE_TIMES = ("Updated_On", "Modified_Time", "Last_Activity_Time", "Created_Ti
 
 
 def modification_field(fields: Iterable[Field]) -> str | None:
-    """The api name of the best change time that the module has, None if it has none."""
+    """Return the API name of the module's best change time, None if it has none."""
     present = {field.api_name for field in fields}
     return next((name for name in CHANGE_TIMES if name in present), None)

@@ -22,7 +22,7 @@ DEADLINE = "deadline"
 
 
 class Network(httpx.BaseTransport):
-    """At most so many connections, all kept alive. Raises httpx's own errors."""
+    """A transport of at most so many connections, all kept alive. Raises httpx's own errors."""
 
     def __init__(self, connections: int) -> None:
         self._clock = _Clock()
@@ -68,7 +68,7 @@ class _Clock(threading.local):
 
 
 class _Body(httpx.SyncByteStream):
-    """Read in the thread that asked."""
+    """A body that is read in the thread that asked."""
 
     def __init__(self, response: httpcore.Response) -> None:
         self._response = response

@@ -1,4 +1,4 @@
-"""Zoho's accounts server: from a refresh token to an access token, from a code to both."""
+"""The answers of Zoho's accounts server: tokens, and refusals of them."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ REJECTIONS = {
 
 
 class TokenAnswer(Answer):
-    """What the accounts server grants; `expires_in` is in seconds."""
+    """A grant of the accounts server; `expires_in` is in seconds."""
 
     access_token: str = Field(repr=False)
     refresh_token: str | None = Field(default=None, repr=False)
     expires_in: int = Field(default=LIFETIME, gt=0)
 
     def expires_at(self, now: datetime) -> datetime:
-        """When to stop using the token: five minutes, or a tenth of its life, early.
+        """Return when to stop using the token: five minutes, or a tenth of its life, early.
 
-        Some servers tell `expires_in` in milliseconds; no token lives longer than an hour.
+        Some servers give `expires_in` in milliseconds; no token lives longer than an hour.
         """
         life = min(self.expires_in, LIFETIME)
         return now + timedelta(seconds=life - min(EARLY, life / 10))
 
 
 def read_token(response: httpx.Response) -> TokenAnswer:
-    """The grant in an answer of the accounts server, whose errors may come with status 200.
+    """Read the grant in an answer of the accounts server, whose errors may come with status 200.
 
     Raises KeyRejected, RateLimited, TryLater or UnexpectedAnswer.
     """

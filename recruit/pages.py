@@ -25,7 +25,7 @@ _is_id = re.compile(r"[1-9][0-9]{0,18}").fullmatch
 
 
 def is_record_id(text: str) -> bool:
-    """Whether `text` is a Recruit id: a decimal number that fits a signed 64-bit integer."""
+    """Tell whether `text` is a Recruit id: a decimal number that fits a signed 64-bit integer."""
     return _is_id(text) is not None and int(text) <= MAX_ID
 
 
@@ -43,7 +43,7 @@ def _read_instant(text: Any) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """One page of a module's records, each a dict with a str "id" and whatever Recruit sent."""
+    """A page of a module's records, each a dict with a str "id" and whatever Recruit sent."""
 
     records: list[Record]
     more_records: bool
@@ -54,7 +54,7 @@ class RecordPage:
         return tuple([record["id"] for record in self.records])
 
     def without(self, known: Set[str]) -> RecordPage:
-        """The page without the records of these ids."""
+        """Return the page without the records of these ids."""
         fresh = [record for record in self.records if record["id"] not in known]
         return replace(self, records=fresh)
 
@@ -70,7 +70,7 @@ class DeletedRow(Answer):
 
 @dataclass(frozen=True, slots=True)
 class DeletedPage:
-    """One page of a module's deletions."""
+    """A page of a module's deletions."""
 
     rows: tuple[DeletedRow, ...]
     more_records: bool
@@ -81,7 +81,7 @@ class DeletedPage:
         return tuple([row.id for row in self.rows])
 
     def without(self, known: Set[str]) -> DeletedPage:
-        """The page without the deletions of these ids."""
+        """Return the page without the deletions of these ids."""
         return replace(self, rows=tuple(row for row in self.rows if row.id not in known))
 
 
@@ -90,7 +90,7 @@ class _DeletedRows(Answer):
 
 
 def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
-    """The page in a list answer; None is the empty page. Raises UnexpectedAnswer.
+    """Read the page in a list answer; None is the empty page. Raises UnexpectedAnswer.
 
     A record may be on a page twice: whoever reads several pages has to expect repeats anyway.
     """
@@ -102,7 +102,10 @@ def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
 
 
 def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
-    """The page in an answer about deletions; None is the empty page. Raises UnexpectedAnswer."""
+    """Read the page in an answer about deletions; None is the empty page.
+
+    Raises UnexpectedAnswer.
+    """
     if answer is None:
         return DeletedPage(rows=(), more_records=False, page=page)
     rows = read_answer(_DeletedRows, answer).data
@@ -111,7 +114,7 @@ def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
 
 
 def checked_records(answer: Any) -> list[Record]:
-    """The records of an answer, each with an id. Raises UnexpectedAnswer."""
+    """Return the records of an answer, each with an id. Raises UnexpectedAnswer."""
     try:
         records: list[Record] = answer["data"]
         fit = type(records) is list and are_ids([record["id"] for record in records])
@@ -123,7 +126,7 @@ def checked_records(answer: Any) -> list[Record]:
 
 
 def are_ids(ids: list[str]) -> bool:
-    """`all(map(is_record_id, ids))` in a few passes in C. Raises TypeError for other types."""
+    """Return `all(map(is_record_id, ids))` in a few passes in C. Raises TypeError for no texts."""
     if not ids:
         return True
     digits = "".join(ids)
@@ -134,7 +137,7 @@ def are_ids(ids: list[str]) -> bool:
 
 
 def _more_records(answer: Record, page: int, *, rows: int, per_page: int) -> bool:
-    """What `info` says, once it fits what was asked for and what came."""
+    """Return what `info` says, once it fits what was asked for and what came."""
     info = answer.get("info")
     more_records = info.get("more_records") if isinstance(info, dict) else None
     if not isinstance(info, dict) or not isinstance(more_records, bool):
@@ -151,6 +154,6 @@ def _more_records(answer: Record, page: int, *, rows: int, per_page: int) -> boo
 
 
 def _says(info: Record, name: str, expected: int) -> bool:
-    """Whether this number is the expected one, or is not told."""
+    """Tell whether this number is the expected one, or absent."""
     told = info.get(name)
     return told is None or (type(told) is int and told == expected)

@@ -1,4 +1,4 @@
-"""Questions to Recruit, and how their parts are written."""
+"""The questions to Recruit, and how their parts are written."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ApiQuestion:
     sink: Sink | None = None
 
     def request(self, api_url: str, *, deadline: float) -> httpx.Request:
-        """The request, built directly: a client's merging of addresses costs as much as sending."""
+        """Build the request directly: a client's merging of addresses costs as much as sending."""
         query = f"?{urlencode(self.params)}" if self.params else ""
         extensions: dict[str, Any] = {DEADLINE: deadline, PRICE: self.price}
         address = f"{api_url}/{self.api}/{self.path}{query}"
@@ -59,19 +59,22 @@ class ApiQuestion:
 
 
 def module_path(module: str) -> str:
-    """The module's name, fit for an address. Raises UnknownModule for what cannot be one."""
+    """Return the module's name, fit for an address. Raises UnknownModule for what cannot be one."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", module):
         raise UnknownModule("a module name has letters, digits and underscores only")
     return module
 
 
 def given(**params: str | int | None) -> Params:
-    """The parameters that have a value."""
+    """Return the parameters that have a value."""
     return {name: value for name, value in params.items() if value is not None}
 
 
 def since_header(instant: datetime | None) -> Mapping[str, str]:
-    """The header that asks for changes from `instant` (aware) on, rounded down to the second."""
+    """Return the header that asks for changes from `instant` on, an aware time.
+
+    It is rounded down to the second. Raises ValueError for a naive time.
+    """
     if instant is None:
         return {}
     if instant.utcoffset() is None:

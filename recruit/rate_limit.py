@@ -1,6 +1,6 @@
-"""How long a server asks us to wait: up to 24 hours, in seconds.
+"""The time that a server asks us to wait: up to 24 hours, in seconds.
 
-A wait that is over already tells nothing: the server has just refused, and its clock or ours is
+A wait that is over already says nothing: the server has just refused, and its clock or ours is
 wrong.
 """
 
@@ -17,7 +17,7 @@ FIRST_IN_MILLISECONDS = 10**11
 
 
 def burst_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
-    """Seconds to wait after too many calls at once; None if not told.
+    """Return the seconds to wait after too many calls at once; None if the server names none.
 
     The `X-RATELIMIT-*` headers (seen in live clients) are about one allowance. Where that has
     something left, another was exceeded and its reset, perhaps a day away, says nothing.
@@ -27,7 +27,7 @@ def burst_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
 
 
 def credit_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
-    """Seconds until there are API credits again; None if not told."""
+    """Return the seconds until there are API credits again; None if the server names none."""
     return _first(_retry_after(headers, now), _reset(headers, now))
 
 
@@ -42,7 +42,7 @@ def _first(*waits: float | None) -> float | None:
 
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """From `Retry-After`: seconds or an HTTP date."""
+    """Read `Retry-After`: seconds or an HTTP date."""
     text = headers.get("retry-after", "").strip()
     if _is_number(text):
         return float(text)
@@ -54,7 +54,7 @@ def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def _reset(headers: Mapping[str, str], now: datetime) -> float | None:
-    """From `X-RATELIMIT-RESET`: an epoch, in milliseconds unless it can only be in seconds."""
+    """Read `X-RATELIMIT-RESET`: an epoch, in milliseconds unless it can only be in seconds."""
     text = headers.get("x-ratelimit-reset", "").strip()
     if not _is_number(text):
         return None

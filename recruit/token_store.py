@@ -1,4 +1,4 @@
-"""Where access tokens are kept between calls, so that all workers of a connection share one.
+"""The store in which access tokens are kept between calls, shared by all workers of a connection.
 
 Zoho grants at most ten access tokens per refresh token in ten minutes: a deployment of more than
 one process gives the client a store that they share.
@@ -15,16 +15,16 @@ from typing import Protocol
 
 
 class TokenStore(Protocol):
-    """Access tokens by key; a key stands for one set of credentials at one address."""
+    """The access tokens by key; a key stands for one set of credentials at one address."""
 
     def get(self, key: str) -> str | None:
-        """The token last set, or None if there is none or its `expires_at` has passed."""
+        """Return the token last set, None if there is none or its `expires_at` has passed."""
 
     def set(self, key: str, token: str, expires_at: datetime) -> None:
         """Keep `token` until `expires_at` (aware): a few minutes before Zoho lets it expire."""
 
     def lock(self, key: str) -> AbstractContextManager[object]:
-        """Held by one holder at a time, around one refresh: one or two HTTP calls.
+        """Give the key to one holder at a time, around one refresh: one or two HTTP calls.
 
         A store that gives up waiting raises `errors.TryLater`.
         """
@@ -35,7 +35,7 @@ def utc_now() -> datetime:
 
 
 class MemoryTokenStore:
-    """Tokens of this process only; safe for threads."""
+    """The tokens of this process only; safe for threads."""
 
     def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
         self._now = now

@@ -22,7 +22,7 @@ PRICE, SINK = "price", "sink"
 
 
 class Sink(Protocol):
-    """Where the body of an answer is written, such as a file; emptied before every attempt."""
+    """A place for the body of an answer, such as a file; emptied before every attempt."""
 
     def write(self, data: bytes, /) -> object: ...
 
@@ -36,12 +36,12 @@ _OF_THE_WIRE = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 class BoundedTransport(httpx.BaseTransport):
-    """Reads each answer of `inner` to its end before anyone looks at it.
+    """A transport that reads each answer of `inner` to its end before anyone looks at it.
 
     A call to the API, one with a price, takes a slot; one to the accounts server does not. Raises
-    httpx.TimeoutException past the deadline, UnexpectedAnswer for a redirect (none is
-    followed: secrets stay with the host they are meant for) or too large a body, and NotJson for
-    one that cannot be unpacked.
+    httpx.TimeoutException past the deadline, UnexpectedAnswer for a redirect (none is followed:
+    secrets stay with the host they are meant for) or too large a body, and NotJson for one that
+    cannot be unpacked.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class BoundedTransport(httpx.BaseTransport):
 
 
 def is_file(response: httpx.Response) -> bool:
-    """Whether this is what goes to a sink: a good answer, in neither JSON nor HTML."""
+    """Tell whether this is what goes to a sink: a good answer, in neither JSON nor HTML."""
     kind = response.headers.get("content-type", "").lower()
     is_text = kind.startswith(("application/json", "text/html"))
     return response.status_code == httpx.codes.OK and not is_text
@@ -103,7 +103,7 @@ def _refuse_redirect(response: httpx.Response) -> None:
 
 
 def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
-    """The body as it was before it was packed for the way, of `most` bytes."""
+    """Yield the body as it was before it was packed for the way, of `most` bytes at most."""
     if not isinstance(response.stream, httpx.SyncByteStream):
         raise TypeError("an asynchronous answer")
     pieces = iter(response.stream)
@@ -121,8 +121,10 @@ def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
 
 
 def _unzipped(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
-    """Never more than `most` + 1 bytes at a time: a small piece can hold a thousand times its
-    size."""
+    """Unzip at most `most` + 1 bytes at a time.
+
+    A small piece can hold a thousand times its size.
+    """
     unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
     is_empty = True
     try:

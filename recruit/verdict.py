@@ -1,4 +1,4 @@
-"""From an answer to what to do: pass it on, or raise the error that says so."""
+"""The verdict on an answer: pass it on, or raise the error that says what to do."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z_]{1,60}")
 
 
 def read_json(response: httpx.Response) -> Any:
-    """The body of a good answer, parsed; None for an empty one.
+    """Return the body of a good answer, parsed; None for an empty one.
 
-    Empty are 204 (nothing there) and 304 (nothing changed, if that was the question). Raises what
-    the answer means, for any other.
+    Empty are 204 (nothing there) and 304 (nothing changed, if that was the question). Any other
+    answer raises the error that it means.
     """
     status = response.status_code
     if status == 204 or (status == 304 and "If-Modified-Since" in response.request.headers):
@@ -75,7 +75,7 @@ def read_json(response: httpx.Response) -> Any:
 
 
 def failure(response: httpx.Response) -> RecruitError:
-    """The error that an answer means, by status and by Recruit's code in its body."""
+    """Return the error that an answer means, by status and by Recruit's code in its body."""
     status, code = response.status_code, error_code(response)
     said = f"Recruit answered {status}" + (f" {code}" if code else "")
     now = datetime.now(UTC)
@@ -95,7 +95,7 @@ def failure(response: httpx.Response) -> RecruitError:
 
 
 def failing_row(answer: Any) -> RecruitError | None:
-    """What a row says that stands in an answer in place of its content; None where none does."""
+    """Return the error that stands in an answer in place of its content; None where none does."""
     rows = answer.get("data") if isinstance(answer, dict) else None
     first = rows[0] if isinstance(rows, list) and rows else None
     if not isinstance(first, dict) or first.get("status") != "error" or "id" in first:
@@ -106,20 +106,20 @@ def failing_row(answer: Any) -> RecruitError | None:
 
 
 def error_code(response: httpx.Response) -> str | None:
-    """Recruit's error code, such as "INVALID_TOKEN", if the body has one; in capitals."""
+    """Return Recruit's error code in capitals, such as "INVALID_TOKEN"; None if there is none."""
     answer = parse_object(response)
     return _code(answer.get("code") or answer.get("error"))
 
 
 def rejects_token(response: httpx.Response) -> bool:
-    """Whether another access token may help."""
+    """Tell whether another access token may help."""
     if response.status_code != 401 or is_html(response):
         return False
     return error_code(response) != "OAUTH_SCOPE_MISMATCH"
 
 
 def is_html(response: httpx.Response) -> bool:
-    """Whether a gateway answered in Recruit's place; not what is JSON by another name."""
+    """Tell whether a gateway answered in Recruit's place; not what is JSON by another name."""
     said = response.headers.get("content-type", "").lower().startswith("text/html")
     begins = response.content[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
     return begins or (said and not parse_object(response))
@@ -140,7 +140,10 @@ def _other(response: httpx.Response, said: str, code: str | None) -> RecruitErro
 
 
 def _refused_parameter(response: httpx.Response) -> str | None:
-    """Which of our own parameters the details name; a refused view may go without a name."""
+    """Return which of our own parameters the details name.
+
+    A refused view may go without a name.
+    """
     asked = response.request.url.params
     details = parse_object(response).get("details")
     values = details.values() if isinstance(details, dict) else ()

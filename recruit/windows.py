@@ -1,4 +1,4 @@
-"""Which pages to ask for so that each overlaps with the one before.
+"""The pages to ask for so that each overlaps with the one before.
 
 Offset paging over data that changes loses records: when one is deleted from a page that was read,
 all after it move up, and the first of the next page is on the page before by then. Pages of
@@ -14,12 +14,12 @@ from threading import Lock
 MAX_SIZE, MIN_SIZE = 200, 100
 
 OVERLAP = 5
-"""Records that two pages share, at least."""
+"""The least number of records that two pages share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What to ask for: `page`, from 1, of pages of `size` records."""
+    """A part of a list to ask for: `page`, from 1, of pages of `size` records."""
 
     page: int
     size: int
@@ -34,7 +34,7 @@ _making = Lock()
 
 
 def window(number: int) -> Window:
-    """The window of this number, from 1; they are always the same. Safe for threads."""
+    """Return the window of this number, from 1; they are always the same. Safe for threads."""
     with _making:
         while len(_windows) < number:
             _windows.append(_next(_windows[-1].end - OVERLAP))
@@ -42,6 +42,6 @@ def window(number: int) -> Window:
 
 
 def _next(start: int) -> Window:
-    """The page that begins at `start` or a little before and reaches furthest."""
+    """Return the page that begins at `start` or a little before and reaches furthest."""
     sizes = range(MAX_SIZE, MIN_SIZE, -1)
     return max((Window(start // size + 1, size) for size in sizes), key=lambda window: window.end)

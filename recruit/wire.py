@@ -1,4 +1,4 @@
-"""One question to Recruit: send it, judge the answer, repeat a passing failure quickly."""
+"""The wire to Recruit: send a question, judge the answer, repeat a passing failure quickly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from recruit.verdict import read_json
 
 
 class Wire:
-    """Asks questions of one API host; safe for threads."""
+    """The questions and answers of one API host; safe for threads."""
 
     def __init__(self, client: httpx.Client, *, api_url: str, bounds: Bounds) -> None:
         self._client = client
@@ -24,7 +24,8 @@ class Wire:
         self._bounds = bounds
 
     def ask(self, question: ApiQuestion) -> Any:
-        """The answer's JSON, None for an empty one (204, 304) and for one that went to a sink.
+        """Return the answer's JSON; None for an empty one (204, 304) and for one that went to a
+        sink.
 
         Raises any RecruitError.
         """
@@ -49,7 +50,10 @@ class Wire:
 
 
 def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
-    """The answer, whatever it says. Raises TryLater for a failure below HTTP."""
+    """Send the request and return the answer, whatever it says.
+
+    Raises TryLater for a failure below HTTP.
+    """
     try:
         return client.send(request)
     except httpx.RequestError as error:
@@ -59,7 +63,7 @@ def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
 
 
 def _unreachable(error: httpx.RequestError) -> TryLater:
-    """In words. Only a failure to connect quotes its cause."""
+    """Put a failure to reach Recruit into words. Only a failure to connect quotes its cause."""
     if isinstance(error, httpx.ConnectError):
         return TryLater(f"no connection to {error.request.url.host}: {error}")
     if isinstance(error, httpx.TimeoutException):

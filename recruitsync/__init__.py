@@ -1,1 +1,1 @@
-"""Wiring: settings, URLs, Celery and health."""
+"""The wiring: settings, URLs, Celery and health."""

@@ -1,4 +1,4 @@
-"""Loads the Celery application with Django, so that every process can queue tasks."""
+"""The application that loads Celery with Django, so that every process can queue tasks."""
 
 from django.apps import AppConfig
 

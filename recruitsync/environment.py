@@ -1,4 +1,4 @@
-"""What the operator tells RecruitSync, read once and refused loudly when it does not fit.
+"""The settings that the operator gives, read once and refused loudly where they do not fit.
 
 The process environment wins over `.local/environment`, the file that `make run` writes so that
 `python manage.py …` works from a second terminal.
@@ -23,7 +23,7 @@ CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
 
 class Environment(BaseSettings):
-    """Every setting an operator has, with its default and its unit."""
+    """All settings an operator has, with their defaults and units."""
 
     model_config = SettingsConfigDict(
         env_file=PROJECT / ".local" / "environment", extra="ignore", frozen=True
@@ -133,7 +133,7 @@ class Environment(BaseSettings):
 
     @cached_property
     def public_origin(self) -> str:
-        """Where people open RecruitSync, for links in mail; "" where nothing tells."""
+        """The address at which people open RecruitSync, for links in mail; "" where none is set."""
         return next((origin for origin in self.trusted_origins if "*" not in origin), "")
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Whether this process can do its work: the database and the broker answer."""
+"""The health of this process: the database and the broker answer."""
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when all parts answer, else 503 with the part that does not."""
+    """Answer 200 when all parts answer, else 503 with the part that does not."""
     parts = {"database": _database_answers(), "broker": _broker_answers()}
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 

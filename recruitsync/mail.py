@@ -1,4 +1,4 @@
-"""Where mail goes out: `EMAIL_URL`, checked and in Django's spelling."""
+"""The way out for mail: `EMAIL_URL`, checked and in Django's spelling."""
 
 from email.policy import default as usual
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -9,18 +9,18 @@ NO_SENDER = "must be one e-mail address, perhaps with a name: Name <name@example
 
 
 def leaves_the_house(url: str) -> bool:
-    """Whether it names a server."""
+    """Tell whether the URL names a server."""
     return url not in {"", CONSOLE}
 
 
 def check_mail_url(url: str) -> None:
-    """Raises ValueError, without quoting the URL: it may have a password."""
+    """Raise ValueError for a URL that does not fit, without quoting it: it may have a password."""
     if leaves_the_house(url):
         _server(url)
 
 
 def check_sender(text: str) -> None:
-    """`sync@example.com` or `RecruitSync <sync@example.com>`; raises ValueError for others."""
+    """Raise ValueError unless it is `sync@example.com` or `RecruitSync <sync@example.com>`."""
     try:
         header = usual.header_factory("From", text)
     except (IndexError, ValueError):  # of parts that are missing, and of line breaks
@@ -31,8 +31,11 @@ def check_sender(text: str) -> None:
 
 
 def mail_settings(url: str, *, debug: bool) -> dict[str, object]:
-    """Django's settings. Without a URL mail is printed in development and goes nowhere otherwise:
-    a log is no place for people's addresses."""
+    """Return Django's settings for mail.
+
+    Without a URL mail is printed in development and goes nowhere otherwise: a log is no place for
+    people's addresses.
+    """
     if not leaves_the_house(url):
         backend = "console" if url or debug else "dummy"
         return {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
@@ -55,7 +58,10 @@ def _usual_port(server: SplitResult) -> int:
 
 
 def _starts_tls(server: SplitResult) -> bool:
-    """A password never travels in the clear; a relay next door that asks for none may be plain."""
+    """Tell whether the connection begins in the clear and is encrypted then.
+
+    A password never travels in the clear; a relay next door that asks for none may be plain.
+    """
     return server.scheme == "smtp" and bool(server.username)
 
 

@@ -1,4 +1,4 @@
-"""Django's settings. What differs between installations comes from `environment.py`."""
+"""The settings of Django. What differs between installations comes from `environment.py`."""
 
 import sys
 from pathlib import Path
@@ -87,7 +87,7 @@ TEMPLATES = [
 
 
 def _database(url: str) -> dict[str, object]:
-    """A libpq URL in Django's spelling; libpq itself does the parsing."""
+    """Return a libpq URL in Django's spelling; libpq itself does the parsing."""
     parts = parse_dsn(url)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from criteria.pattern.expressions import And, ConditionNumber, Connector, Expression, Or
 
 MAX_CONDITIONS = 100
-"""What no setting may exceed; trees stay shallow enough to be walked by recursion."""
+"""The most that any setting may allow; trees stay shallow enough to be walked by recursion."""
 
 
 def default_expression(connectors: Sequence[Connector]) -> Expression:
-    """Of as many conditions as there are connectors, each joining its condition to all before it.
+    """Join as many conditions as there are connectors, each to all before it.
 
-    The first one joins nothing. Raises ValueError for none and for more than MAX_CONDITIONS.
+    The first connector joins nothing. Raises ValueError for none and for more than MAX_CONDITIONS.
     """
     if not 1 <= len(connectors) <= MAX_CONDITIONS:
         raise ValueError(f"There must be 1 to {MAX_CONDITIONS} conditions.")

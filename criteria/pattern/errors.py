@@ -1,4 +1,4 @@
-"""What is wrong with a pattern, and where."""
+"""The error that says what is wrong with a pattern, and where."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Connector(StrEnum):
-    """What joins conditions."""
+    """The word that joins conditions."""
 
     AND = "and"
     OR = "or"
@@ -22,7 +22,7 @@ class ConditionNumber:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of its two or more parts."""
+    """A group of which all parts hold; it has two or more."""
 
     parts: tuple[Expression, ...]
 
@@ -32,7 +32,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one of its two or more parts."""
+    """A group of which at least one part holds; it has two or more."""
 
     parts: tuple[Expression, ...]
 

@@ -1,4 +1,4 @@
-"""Tokens into an expression, by recursive descent.
+"""The parser: tokens become an expression, by recursive descent.
 
     pattern = group
     group   = operand { "and" operand } | operand { "or" operand }
@@ -16,13 +16,13 @@ from criteria.pattern.tokenizer import Token, TokenKind, tokenize
 from criteria.pattern.visitors import used_numbers
 
 MAX_DEPTH = MAX_CONDITIONS
-"""Parentheses inside parentheses; the longest default pattern has one less."""
+"""The most parentheses inside parentheses; the longest default pattern has one less."""
 
 _GROUPS: dict[TokenKind, type[And] | type[Or]] = {TokenKind.AND: And, TokenKind.OR: Or}
 
 
 def parse_pattern(text: str, conditions: int) -> Expression:
-    """The expression of a pattern for this many conditions, each of which it must use (R33).
+    """Parse a pattern for this many conditions, each of which it must use (R33).
 
     Raises PatternError for the leftmost fault. The time is linear in the length of the text.
     """
@@ -34,7 +34,7 @@ def parse_pattern(text: str, conditions: int) -> Expression:
 
 
 class _Parser:
-    """Holds the next token, and the parentheses that are open before it."""
+    """The next token, and the parentheses that are open before it."""
 
     def __init__(self, text: str, conditions: int) -> None:
         self._tokens = tokenize(text)

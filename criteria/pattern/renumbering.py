@@ -8,7 +8,7 @@ from criteria.pattern.expressions import ConditionNumber, Expression
 
 
 def without(expression: Expression, number: int) -> Expression | None:
-    """The rest when a condition is deleted, the later ones renumbered; None if nothing is left."""
+    """Return the rest when a condition is deleted, renumbered; None if nothing is left."""
     if isinstance(expression, ConditionNumber):
         if expression.value == number:
             return None
@@ -20,7 +20,7 @@ def without(expression: Expression, number: int) -> Expression | None:
 
 
 def moved(expression: Expression, number: int, to: int) -> Expression:
-    """The same meaning when a condition moves to another place and others make room."""
+    """Return the same meaning when a condition moves to another place and others make room."""
 
     def renumber(value: int) -> int:
         if value == number:

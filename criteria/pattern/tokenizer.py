@@ -11,7 +11,7 @@ from criteria.pattern.errors import PatternError
 from criteria.quoting import describe_character, quoted
 
 MAX_PATTERN_LENGTH = 5_000
-"""Characters of a pattern; the longest default pattern has 1,100."""
+"""The most characters of a pattern; the longest default pattern has 1,100."""
 
 LANGUAGE = "A pattern has the numbers of conditions, and, or, and parentheses."
 
@@ -27,7 +27,7 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`position` is that of its first character, counted from 0."""
+    """A number, word or parenthesis; `position` is that of its first character, from 0."""
 
     kind: TokenKind
     text: str
@@ -40,10 +40,10 @@ _WORDS = {"and": TokenKind.AND, "or": TokenKind.OR}
 
 
 def tokenize(text: str) -> Iterator[Token]:
-    """The tokens from left to right, and END as the last.
+    """Yield the tokens from left to right, and END as the last.
 
     Raises PatternError when it comes to a character or word that is in no pattern, and before the
-    first token for a text of more than MAX_LENGTH characters.
+    first token for a text of more than MAX_PATTERN_LENGTH characters.
     """
     if len(text) > MAX_PATTERN_LENGTH:
         explanation = (

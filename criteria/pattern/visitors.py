@@ -1,4 +1,4 @@
-"""What can be read off an expression."""
+"""The visitors: each reads one thing off an expression."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from criteria.pattern.expressions import And, ConditionNumber, Connector, Expres
 
 
 def written(expression: Expression) -> str:
-    """The one canonical text, with parentheses around every group: `( ( 1 and 2 ) or 3 )`."""
+    """Return the canonical text, with parentheses around every group: `( ( 1 and 2 ) or 3 )`."""
     if isinstance(expression, ConditionNumber):
         return str(expression.value)
     joint = f" {connector_of(expression)} "
@@ -14,14 +14,17 @@ def written(expression: Expression) -> str:
 
 
 def used_numbers(expression: Expression) -> frozenset[int]:
-    """The numbers of the conditions that are used."""
+    """Return the numbers of the conditions that are used."""
     if isinstance(expression, ConditionNumber):
         return frozenset({expression.value})
     return frozenset().union(*(used_numbers(part) for part in expression.parts))
 
 
 def flattened(expression: Expression) -> Expression:
-    """The same condition with as few groups as there can be: no `and` directly inside an `and`."""
+    """Return the same condition with as few groups as there can be.
+
+    No `and` stands directly inside an `and`, and no `or` inside an `or`.
+    """
     if isinstance(expression, ConditionNumber):
         return expression
     parts: list[Expression] = []
@@ -31,4 +34,5 @@ def flattened(expression: Expression) -> Expression:
 
 
 def connector_of(group: And | Or) -> Connector:
+    """Return the connector that joins the parts of a group."""
     return Connector.AND if isinstance(group, And) else Connector.OR

@@ -25,7 +25,7 @@ CELERY = (
 
 
 class Cast:
-    """All processes on stage, in the order in which they came."""
+    """The processes on stage, in the order in which they came."""
 
     def __init__(self, console: Console, environment: Mapping[str, str], servers: list[Server]):
         self.console = console
@@ -76,7 +76,7 @@ class Cast:
             raise DemoError(f"manage.py {command[0]} failed with code {code}, see above.")
 
     def check(self) -> None:
-        """Raises DemoError with the last words of the first process that has ended."""
+        """Raise DemoError with the last words of the first process that has ended, if one has."""
         for process in self.processes:
             if (code := process.child.poll()) is not None:
                 process.reader.join(1)
@@ -87,7 +87,7 @@ class Cast:
                 raise DemoError.last_words(server.name, code, lines[-20:])
 
     def stop(self) -> None:
-        """The sandbox, which came first, goes last; the others go together."""
+        """Stop all: the sandbox, which came first, goes last; the others go together."""
         for process in self.processes[1:]:
             process.child.begin_stop()
         for process in reversed(self.processes):

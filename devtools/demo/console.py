@@ -13,7 +13,7 @@ WIDTH = max(map(len, COLOURS))
 
 
 class Console:
-    """Whole lines, from any thread."""
+    """A log of whole lines, from any thread."""
 
     def __init__(self, stream: TextIO = sys.stdout) -> None:
         self.stream = stream
@@ -22,7 +22,7 @@ class Console:
         self.turn = threading.Lock()
 
     def step(self, text: str) -> None:
-        """What is being done now, with the seconds since the start."""
+        """Say what is being done now, with the seconds since the start."""
         self.write(self.paint(BOLD, f"{time.monotonic() - self.began:5.1f} s  {text}"))
 
     def say(self, text: str) -> None:
@@ -32,7 +32,7 @@ class Console:
         self.write(self.paint(RED, text))
 
     def line(self, name: str, text: str) -> None:
-        """One line that the process `name` wrote."""
+        """Write one line that came from the process `name`."""
         self.write(f"{self.paint(COLOURS[name], f'{name:{WIDTH}} |')} {text}")
 
     def paint(self, code: int, text: str) -> str:

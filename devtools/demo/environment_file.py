@@ -40,7 +40,7 @@ def quote(value: str) -> str:
 
 
 def replace(file: Path, text: str) -> None:
-    """All or nothing, and at no moment readable for others."""
+    """Write all or nothing, at no moment readable for others."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{file.name}.new")
     new.unlink(missing_ok=True)

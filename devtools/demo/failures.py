@@ -1,11 +1,11 @@
-"""What ends `make run` before anybody asked for it."""
+"""The errors that end `make run` before anybody asked for it."""
 
 from collections.abc import Iterable
 from typing import Self
 
 
 class DemoError(Exception):
-    """The message is for people and says what happened."""
+    """An error that ends the demo; the message is for people and says what happened."""
 
     @classmethod
     def last_words(cls, name: str, code: int, lines: Iterable[str]) -> Self:

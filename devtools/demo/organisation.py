@@ -163,7 +163,7 @@ def _seed_sync(
 
 
 def map_fields(sync: Sync, own: dict[str, ContactField]) -> None:
-    """The default pairs (R40), then the organisation's own fields."""
+    """Map the default pairs (R40), then the organisation's own fields."""
     columns = [FieldMapping(source_field=name, column=col) for col, name in NAMES.items()]
     others = [FieldMapping(source_field=name, contact_field=field) for name, field in own.items()]
     for position, mapping in enumerate([*columns, *others]):

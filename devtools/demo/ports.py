@@ -1,4 +1,4 @@
-"""Find a port nobody listens on."""
+"""A port nobody listens on."""
 
 import socket
 from contextlib import closing, suppress
@@ -8,7 +8,7 @@ HOW_MANY = 200
 
 
 def next_free(wanted: int) -> int:
-    """`wanted`, or the next port after it that is free."""
+    """Return `wanted`, or the next port after it that is free."""
     for port in range(wanted, wanted + HOW_MANY):
         if is_free(port):
             return port
@@ -16,7 +16,7 @@ def next_free(wanted: int) -> int:
 
 
 def is_free(port: int) -> bool:
-    """Asks both ways: macOS lets us bind a port on which somebody listens on all addresses."""
+    """Ask both ways: macOS lets us bind a port on which somebody listens on all addresses."""
     return not is_answered(port) and can_be_bound(port)
 
 

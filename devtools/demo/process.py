@@ -13,7 +13,10 @@ REMEMBERED_LINES = 20
 
 
 class Process:
-    """`ready` is the first line of JSON it writes, for those that say that they are ready."""
+    """A process of the demo.
+
+    `ready` is the first line of JSON it writes, for those that say that they are ready.
+    """
 
     def __init__(
         self,

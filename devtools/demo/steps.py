@@ -20,7 +20,7 @@ PATIENCE = 60.0  # seconds until a process must be ready
 
 
 def play(console: Console, local: Path) -> None:
-    """Never returns of its own accord. Raises EmbeddedError, DemoError, Interrupted."""
+    """Run the demo until it is stopped. Raises EmbeddedError, DemoError, Interrupted."""
     console.step("Starting PostgreSQL and Valkey")
     with servers(local / "run") as found:
         values = write_environment(local / "environment", found.environment)
@@ -35,7 +35,7 @@ def play(console: Console, local: Path) -> None:
 
 
 def set_up(on_stage: Cast) -> tuple[int, int]:
-    """Everything up to the first import; returns the ports of the pages and of the sandbox.
+    """Do everything up to the first import; return the ports of the pages and of the sandbox.
 
     What takes long starts early and is waited for late.
     """
@@ -84,7 +84,7 @@ def wait_until_served(on_stage: Cast, port: int) -> None:
 
 
 def is_served(port: int) -> bool:
-    """Any answer will do: it means that the application is loaded."""
+    """Tell whether the application is loaded; any answer says so."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     with closing(connection), suppress(OSError, http.client.HTTPException):
         connection.request("GET", "/healthz")

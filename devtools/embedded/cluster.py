@@ -1,4 +1,4 @@
-"""PostgreSQL's data folder: made on first use, refused when another major version made it."""
+"""The data folder of PostgreSQL: made on first use, refused when another major version made it."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from devtools.supervision import run_child
 
 @dataclass(frozen=True)
 class Cluster:
-    """Where one PostgreSQL has its programs, data and log, and who it runs as."""
+    """A data folder of PostgreSQL with its programs, its log and who it runs as."""
 
     programs: Path
     identity: Identity
@@ -25,7 +25,7 @@ class Cluster:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Without LC_ALL, PostgreSQL may refuse to start on macOS."""
+        """The environment with LC_ALL: without, PostgreSQL may refuse to start on macOS."""
         return {**os.environ, "LC_ALL": "C"}
 
     def command(self, program: str) -> list[str]:
@@ -33,7 +33,7 @@ class Cluster:
 
 
 def prepare(cluster: Cluster) -> None:
-    """Afterwards a server can start in it. Raises ServerFailedError."""
+    """Make the folder fit for a server to start in it. Raises ServerFailedError."""
     if not (cluster.data / "PG_VERSION").exists():
         make(cluster)
     refuse_other_version(cluster)
@@ -42,7 +42,7 @@ def prepare(cluster: Cluster) -> None:
 
 
 def make(cluster: Cluster) -> None:
-    """Under another name first: an interrupted one must not look complete."""
+    """Make the folder under another name first: an interrupted one must not look complete."""
     if cluster.data.exists():
         raise ServerFailedError(f"{cluster.data} is not what PostgreSQL makes. Move it away.")
     sys.stderr.write(f"Making a new PostgreSQL data folder in {cluster.data} ...\n")
@@ -65,7 +65,7 @@ def make(cluster: Cluster) -> None:
 
 
 def sort_order(cluster: Cluster) -> list[str]:
-    """The same order of text on every system, where PostgreSQL brings its own (17 and newer)."""
+    """Choose the same order of text on every system, if PostgreSQL has its own (17 and newer)."""
     if major_version(cluster.programs) < 17:
         return ["--locale=C"]
     return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -82,8 +82,10 @@ def refuse_other_version(cluster: Cluster) -> None:
 
 
 def clear_after_crash(cluster: Cluster) -> None:
-    """Remove the pid file only when surely nobody works here: PostgreSQL itself would believe it
-    once another program has got that process id."""
+    """Remove the pid file only when surely nobody works here.
+
+    PostgreSQL itself would believe it once another program has got that process id.
+    """
     if (cluster.data / "postmaster.pid").exists():
         stop_leftovers(cluster.data)
         (cluster.data / "postmaster.pid").unlink(missing_ok=True)

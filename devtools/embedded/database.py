@@ -10,7 +10,11 @@ PORT = 5432  # names the socket; said everywhere, because a PGPORT of the user w
 
 
 def make_database(sockets: Path) -> None:
-    """No superuser: row-level security would not hold for one. CREATEDB is for test databases."""
+    """Make the role and the database, if need be.
+
+    The role is no superuser: row-level security would not hold for one. CREATEDB is for test
+    databases.
+    """
     superuser = psycopg2.connect(host=str(sockets), port=PORT, user="postgres", dbname="postgres")
     superuser.autocommit = True
     with closing(superuser), superuser.cursor() as cursor:

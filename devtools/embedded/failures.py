@@ -1,4 +1,4 @@
-"""What goes wrong with embedded servers. Every message is for people and says what to do.
+"""The errors of embedded servers. Every message is for people and says what to do.
 
 EmbeddedError
 ├── ProgramNotFoundError   no PostgreSQL or Valkey on this machine

@@ -1,4 +1,4 @@
-"""Who PostgreSQL runs as. It refuses to be root, and anybody who has no name.
+"""The user that PostgreSQL runs as. It refuses to be root, and anybody who has no name.
 
 An ordinary user runs it as themselves. For root, and for a bare user id such as containers have,
 the first of these ways that works here is taken:
@@ -35,7 +35,7 @@ PAST_PERMISSIONS = (
 
 @dataclass(frozen=True)
 class Identity:
-    """`prefix` goes before the command; `owner` is the user id its files must belong to."""
+    """A user to run as: `prefix` goes before the command, `owner` is the id that owns its files."""
 
     prefix: tuple[str, ...]
     owner: int
@@ -48,7 +48,7 @@ class Identity:
 
 
 def find_identity(program: Path, folder: Path) -> Identity:
-    """One under which `program` starts and `folder` can be entered. Raises IdentityError."""
+    """Find one under which `program` starts and `folder` can be entered. Raises IdentityError."""
     if os.geteuid() != 0 and name_of(os.geteuid()):
         return Identity((), os.geteuid())
     for identity in other_identities():

@@ -1,7 +1,7 @@
-"""Clear away servers that a crash left behind, before new ones open the same files.
+"""The removal of servers that a crash left behind, before new ones open the same files.
 
-Only needed when a server *and* its tether were killed apart from each other. The lock on the folder
-is ours by then, so a server that still works in there has no owner any more.
+It is only needed when a server *and* its tether were killed apart from each other. The lock on the
+folder is ours by then, so a server that still works in there has no owner any more.
 """
 
 import signal
@@ -27,7 +27,7 @@ def stop_leftovers(folder: Path) -> None:
 
 
 def servers_working_in(folder: Path) -> list[psutil.Process]:
-    """A server changes into its data folder: that is how to know it."""
+    """Find servers by their folder: each changes into its data folder."""
     return [
         process
         for process in psutil.process_iter(["name", "cwd"])

@@ -1,4 +1,4 @@
-"""One supervisor per folder: two `make run` in one checkout must not share a data folder.
+"""The lock of a folder: two `make run` in one checkout must not share a data folder.
 
 The lock is inherited by the tethers of the servers. So it is free only when the servers are gone
 too, and whoever comes right after a kill -9 waits here until the old ones have stopped.
@@ -61,7 +61,7 @@ def take(descriptor: int) -> bool:
 
 
 def living_holder(folder: Path) -> int | None:
-    """The supervisor's process id; None when only its servers are left.
+    """Return the supervisor's process id; None when only its servers are left.
 
     One that was killed and whose parent has not asked for its end yet is dead.
     """

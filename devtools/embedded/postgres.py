@@ -39,7 +39,7 @@ THROWAWAY = {
 
 @contextmanager
 def postgres(place: Place, *, throwaway: bool) -> Iterator[Server]:
-    """Raises EmbeddedError."""
+    """Run a PostgreSQL while the block lasts. Raises EmbeddedError."""
     programs = find_postgres()
     identity = find_identity(programs / "postgres", place.folder)
     identity.own(place.sockets)
@@ -55,7 +55,10 @@ def postgres(place: Place, *, throwaway: bool) -> Iterator[Server]:
 
 
 def start_or_begin_anew(cluster: Cluster, place: Place, *, throwaway: bool) -> Child:
-    """Without fsync a power cut can spoil the data. Throwaway data is then thrown away."""
+    """Start the server; throw away throwaway data that does not let it start.
+
+    Without fsync a power cut can spoil the data.
+    """
     worth_a_second_try = throwaway and cluster.data.exists()
     try:
         return start(cluster, place, THROWAWAY if throwaway else DURABLE)
@@ -67,7 +70,7 @@ def start_or_begin_anew(cluster: Cluster, place: Place, *, throwaway: bool) -> C
 
 
 def start(cluster: Cluster, place: Place, purpose: dict[str, str]) -> Child:
-    """Return when it takes connections."""
+    """Start the server and return when it takes connections."""
     prepare(cluster)
     settings = {**ALWAYS, **purpose, "unix_socket_directories": str(place.sockets)}
     options = [f"--{name}={value}" for name, value in settings.items()]
@@ -90,7 +93,7 @@ def start(cluster: Cluster, place: Place, purpose: dict[str, str]) -> Child:
 
 
 def is_ready(cluster: Cluster, child: Child) -> bool:
-    """The server writes its state into the eighth line of its pid file."""
+    """Tell whether it takes connections: it says so in the eighth line of its pid file."""
     try:
         lines = (cluster.data / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:

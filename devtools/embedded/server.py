@@ -1,4 +1,4 @@
-"""What the two servers have in common: where they lie, and what is known of one that runs."""
+"""The things that both servers have: where they lie, and what is known of one that runs."""
 
 from dataclasses import dataclass
 from pathlib import Path

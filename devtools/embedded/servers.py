@@ -1,7 +1,7 @@
-"""PostgreSQL and Valkey for as long as a `with` block lasts.
+"""The servers PostgreSQL and Valkey, for as long as a `with` block lasts.
 
-Starts those that the environment does not name by DATABASE_URL or REDIS_URL, each independently.
-Everything it makes lies in one folder.
+Those that the environment names by DATABASE_URL or REDIS_URL are not started. Everything that is
+made lies in one folder.
 """
 
 import os
@@ -19,7 +19,7 @@ from devtools.embedded.valkey import valkey
 
 @dataclass(frozen=True)
 class Servers:
-    """`environment` has DATABASE_URL and REDIS_URL; `ours` are those we started."""
+    """The servers at hand: `environment` has both URLs, `ours` are those we started."""
 
     environment: dict[str, str]
     ours: list[Server]
@@ -29,7 +29,7 @@ class Servers:
 def servers(
     folder: Path, *, throwaway: bool = False, given: Mapping[str, str] = os.environ
 ) -> Iterator[Servers]:
-    """Raises EmbeddedError.
+    """Run both servers while the block lasts. Raises EmbeddedError.
 
     `throwaway` is for tests: it trades safety in a power cut for speed, and takes a folder next to
     `folder` while another run is using that one.

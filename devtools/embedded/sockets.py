@@ -1,4 +1,4 @@
-"""Where the servers' unix sockets lie: in the folder, or in a private one under the temp folder.
+"""The folder of the servers' unix sockets: in theirs, or a private one under the temp folder.
 
 A socket's path may have 103 bytes on macOS and 107 on Linux, and PostgreSQL reads a comma in it as
 two hosts. So a path that is long or has any unusual character (a space) is not used for sockets at
@@ -25,7 +25,7 @@ EVERYWHERE = Path("/tmp")  # noqa: S108  refuse_strangers() looks after it
 
 @contextmanager
 def socket_folder(folder: Path) -> Iterator[Path]:
-    """Open to nobody else; the same one at every start."""
+    """Make a folder that is open to nobody else, and the same one at every start."""
     wanted = folder / "sockets"
     if not fits(wanted):
         name = f"recruitsync-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}"
@@ -45,7 +45,7 @@ def fits(path: Path) -> bool:
 
 
 def refuse_strangers(folder: Path) -> None:
-    """In a temp folder anybody may have made this name before us, to listen in."""
+    """Refuse a folder of somebody else's: anybody may make one in a temp folder, to listen in."""
     found = folder.lstat()
     ours = {os.geteuid()}
     if os.geteuid() == 0:  # see identity.py

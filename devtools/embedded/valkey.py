@@ -21,7 +21,7 @@ PATIENCE = 30.0  # seconds
 
 @contextmanager
 def valkey(place: Place) -> Iterator[Server]:
-    """Raises EmbeddedError."""
+    """Run a Valkey while the block lasts. Raises EmbeddedError."""
     program, log = find_valkey(), place.folder / "valkey.log"
     address, data = place.sockets / "valkey.sock", place.folder / "valkey"
     data.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Start and stop one process that cannot outlive us (see `tether.py` for how)."""
+"""A process that cannot outlive us (see `tether.py` for how)."""
 
 import os
 import signal
@@ -25,11 +25,11 @@ class Child:
         self.pid = read_pid(line)
 
     def poll(self) -> int | None:
-        """Its exit code (128 + n after signal n), None while it runs."""
+        """Return its exit code (128 + n after signal n), None while it runs."""
         return self.tether.poll()
 
     def wait(self, seconds: float | None = None) -> int:
-        """Its exit code. Raises subprocess.TimeoutExpired."""
+        """Wait for its end and return its exit code. Raises subprocess.TimeoutExpired."""
         return self.tether.wait(seconds)
 
     def send_signal(self, number: int) -> None:
@@ -102,7 +102,7 @@ def run_child(
 
 
 def longest_stop(stop: str) -> float:
-    """Seconds after which the tether itself must be at fault."""
+    """Return the seconds after which the tether itself must be at fault."""
     return sum(float(step.split(":")[1]) for step in stop.split(",")) + 5
 
 

@@ -1,4 +1,4 @@
-"""Turn Ctrl-C, SIGTERM, a closed terminal and the death of our parent into one exception.
+"""An exception for Ctrl-C, SIGTERM, a closed terminal and the death of our parent.
 
 The supervisor then unwinds its `with` blocks and everything it started is stopped in order.
 """
@@ -16,7 +16,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(BaseException):
-    """Like KeyboardInterrupt, no error: nothing that catches `Exception` may swallow it."""
+    """An end that was asked for. Like KeyboardInterrupt it is no error that `Exception` catches."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -25,8 +25,11 @@ class Interrupted(BaseException):
 
 
 class Interruptions:
-    """Raises once; later signals are swallowed (make passes on what the terminal already sent us)
-    and must not cut the cleaning up short. `rearm()` where a second one means something."""
+    """A handler of signals that raises once.
+
+    Later signals are swallowed: make passes on what the terminal already sent us, and they must not
+    cut the cleaning up short. `rearm()` where a second one means something.
+    """
 
     def __init__(self) -> None:
         self.armed = True
@@ -42,7 +45,10 @@ class Interruptions:
 
 @contextmanager
 def interruptions() -> Iterator[Interruptions]:
-    """Only in the main thread of a program of its own."""
+    """Raise Interrupted at the first signal while the block lasts.
+
+    This is only for the main thread of a program of its own.
+    """
     state = Interruptions()
     before = {number: signal.signal(number, state.handle) for number in SIGNALS}
     threading.Thread(target=end_when_forsaken, args=(os.getppid(),), daemon=True).start()
@@ -54,8 +60,11 @@ def interruptions() -> Iterator[Interruptions]:
 
 
 def end_when_forsaken(parent: int) -> None:
-    """make killed with -9 sends us nothing: only our parent's id changes. Nor does a terminal that
-    was closed, when make was its first process: only it is no terminal any more."""
+    """End this process when its parent or its terminal is gone.
+
+    make killed with -9 sends us nothing: only our parent's id changes. Nor does a terminal that was
+    closed, when make was its first process: only it is no terminal any more.
+    """
     had_terminal = os.isatty(STDERR)
     while os.getppid() == parent and os.isatty(STDERR) == had_terminal:
         time.sleep(0.3)

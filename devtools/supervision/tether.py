@@ -1,4 +1,4 @@
-"""Why a child never outlives its supervisor: this tiny process stands between the two.
+"""The guard of a child: this tiny process stands between it and its supervisor.
 
 Started by `child.py` as `python -S -E tether.py FD STEPS COMMAND...`. FD is one end of a socket
 pair whose other end only the supervisor holds. The kernel closes that end when the supervisor dies,

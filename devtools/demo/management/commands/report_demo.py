@@ -1,4 +1,4 @@
-"""`manage.py report_demo`: waits for the demo's first import and tells how to look at it."""
+"""The command `manage.py report_demo`: wait for the first import and say how to look at it."""
 
 import sys
 import time
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {email}  ({role.label.lower()})")
 
     def _first_run(self) -> ImportRun:
-        """The run that Beat queued after the sync was activated."""
+        """Wait for the run that Beat queued after the sync was activated, and return it."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         runs = ImportRun.objects.filter(sync__organisation__slug=SLUG, sync__name=FIRST_SYNC)
         while (run := runs.order_by("id").first()) is None:

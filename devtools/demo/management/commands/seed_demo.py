@@ -1,4 +1,4 @@
-"""`manage.py seed_demo --sandbox '<JSON>'`: what `make run` shows."""
+"""The command `manage.py seed_demo --sandbox '<JSON>'`: make what `make run` shows."""
 
 import json
 from typing import Any
