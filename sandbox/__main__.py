@@ -1,4 +1,4 @@
-"""`python -m sandbox --port 8800 --seed 1 --candidates 5000 --contacts 1000`"""
+"""The command `python -m sandbox --port 8800 --seed 1 --candidates 5000 --contacts 1000`."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""What Recruit's users do to records, besides editing them."""
+"""The actions by which Recruit's users change records, besides editing them."""
 
 from .generated.timeline import iso
 from .records.entry import Record
@@ -10,7 +10,7 @@ _KEPT = ("Salutation", "First_Name", "Last_Name", "Full_Name", "Email", "Email_O
 
 
 def convert(world: World, table: Table, index: int, *, contact: bool) -> Record:
-    """Sets `$converted`; with `contact` the candidate also becomes a contact."""
+    """Set `$converted`; with `contact` the candidate also becomes a contact."""
     now = world.clock.now()
     detail = {"convert_date": iso(now)[:10]}
     if contact:
@@ -22,16 +22,16 @@ def convert(world: World, table: Table, index: int, *, contact: bool) -> Record:
 
 
 def opt_out(world: World, table: Table, index: int, *, value: bool) -> Record:
-    """Sets Email_Opt_Out, or takes it back."""
+    """Set Email_Opt_Out, or take it back."""
     return table.change(index, {"Email_Opt_Out": value}, now=world.clock.now())
 
 
 def can_be_restored(table: Table, index: int | None) -> bool:
-    """Whether it is in the recycle bin; what is deleted for good is not."""
+    """Tell whether it is in the recycle bin; what is deleted for good is not."""
     return index in table.deleted and table.deleted[index].type == "recycle"
 
 
 def restore(world: World, table: Table, index: int) -> Record:
-    """Back from the recycle bin."""
+    """Bring a record back from the recycle bin."""
     touch = world.quirks.restore_moves_time
     return table.restore(index, now=world.clock.now(), touch=touch)

@@ -35,7 +35,7 @@ CONTROL = "/sandbox"
 
 
 def make_app(world: World, *, hosts: frozenset[str] = frozenset()) -> web.Application:
-    """`hosts` are names under which people reach its pages, besides localhost."""
+    """Build the application. `hosts` are names under which people reach it, besides localhost."""
     app = web.Application(middlewares=[_answer_errors, _around], client_max_size=32 * 1024**2)
     app[WORLD], app[HOSTS] = world, hosts
     app.router.add_post("/oauth/v2/token", oauth.grant_token)
@@ -113,7 +113,7 @@ def _add_control_of_account(router: web.UrlDispatcher) -> None:
 
 @web.middleware
 async def _around(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Counts the request, lets trouble strike and records change, guards the Recruit paths."""
+    """Count the request, let trouble strike and records change, guard the Recruit paths."""
     if request.path.startswith(CONTROL):
         refuse_others(request)
         return await handler(request)
@@ -145,13 +145,13 @@ def _strike(world: World, request: web.Request) -> Trouble | None:
 
 
 def _described(request: web.Request) -> str:
-    """What `match` is looked for in."""
+    """Return the text that `match` is looked for in."""
     return f"{request.method} {request.rel_url.human_repr()}"
 
 
 @web.middleware
 async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every error in Recruit's JSON, also those of the web server."""
+    """Answer every error in Recruit's JSON, also those of the web server."""
     try:
         return await handler(request)
     except ApiError as error:
@@ -169,7 +169,7 @@ def _error(status: int, code: str, message: str) -> web.Response:
 
 
 def _counted_as(request: web.Request) -> str:
-    """`GET /recruit/v2/Candidates/{id}`: the path without ids."""
+    """Return the path without ids: `GET /recruit/v2/Candidates/{id}`."""
     record_id = request.match_info.get("id")
     path = request.path.replace(record_id, "{id}") if record_id else request.path
     return f"{request.method} {path}"

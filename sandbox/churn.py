@@ -1,4 +1,4 @@
-"""Changes that happen while somebody reads: so many of each kind before every nth request."""
+"""The changes that happen while somebody reads: so many of each kind before every nth request."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _TRIES = 1_000
 
 @dataclass
 class Churn:
-    """Before every `every`th request with `match` in it, this many changes of records of `module`.
+    """A script of changes to records of `module`, before every `every`th request that matches.
 
     `match` is looked for in `GET /recruit/v2/Candidates?page=2`, decoded. It happens `rounds`
     times, without `rounds` until it is stopped.
@@ -32,7 +32,7 @@ class Churn:
 
     @classmethod
     def parse(cls, line: Any) -> "Churn":
-        """Raises ValueError, in words, for a line that makes no sense."""
+        """Read a line. Raises ValueError, in words, for one that makes no sense."""
         if not isinstance(line, dict):
             raise ValueError("a churn is an object")
         known = {field.name for field in fields_of(cls)} - {"requests"}
@@ -48,7 +48,7 @@ class Churn:
         return cls(**line)
 
     def is_due(self, request: str) -> bool:
-        """Whether something changes before this request; counts it."""
+        """Tell whether something changes before this request, and count it."""
         if self.match not in request or self.rounds == 0:
             return False
         self.requests += 1
@@ -60,7 +60,7 @@ class Churn:
 
 
 class Changer:
-    """Changes records at random: the same ones for the same seed and the same order of requests.
+    """A source of random changes: the same ones for the same seed and order of requests.
 
     `done` has the ids of the records by what was done to them, in the order of doing.
     """
@@ -77,9 +77,10 @@ class Changer:
         return [churn for churn in self.script if churn.is_due(request)]
 
     def change(self, table: Table, churn: Churn, *, now: int, touch: bool = True) -> None:
-        """One round. Where nobody is left to change, or to restore, nothing happens.
+        """Make one round of changes.
 
-        Without `touch` restored records keep the time of their last modification.
+        Where nobody is left to change, or to restore, nothing happens. Without `touch` restored
+        records keep the time of their last modification.
         """
 
         def restore(table: Table, now: int) -> str | None:
@@ -123,7 +124,7 @@ class Changer:
         return table.id_of(index)
 
     def _somebody(self, table: Table) -> int | None:
-        """A record that is there."""
+        """Return the index of a record that is there."""
         for _ in range(_TRIES if table.end else 0):
             index = self._chance.randrange(table.end)
             if index not in table.deleted:
@@ -140,14 +141,14 @@ class Changer:
 
 
 def _editable(table: Table) -> list[Field]:
-    """Fields that take any short text and look different afterwards."""
+    """Return the fields that take any short text and look different afterwards."""
     plain = ("text", "email", "phone")
     fields = table.module.fields
     return [field for field in fields if field.data_type in plain and not field.read_only]
 
 
 def _necessary(table: Table) -> Iterator[Field]:
-    """What a new record needs, and the addresses that make it a person."""
+    """Yield the fields that a new record needs, and the addresses that make it a person."""
     for field in table.module.fields:
         if field.data_type == "email" or (field.mandatory and field.data_type == "text"):
             yield field

@@ -20,7 +20,7 @@ END = date(2026, 6, 30)
 
 @dataclass(frozen=True)
 class Size:
-    """How many approved people there are, and how many clients and job openings.
+    """The numbers of approved people, clients and job openings.
 
     For every two hundred people there is one more who waits for approval. `end` is the day on
     which the generated past ends; later changes are made by people.
@@ -34,7 +34,7 @@ class Size:
 
 
 class Population:
-    """`end` is in epoch seconds."""
+    """The records as the seed makes them; `end` is in epoch seconds."""
 
     def __init__(self, seed: int, size: Size) -> None:
         self._seed = seed
@@ -47,7 +47,7 @@ class Population:
         self._tables = self._fill()
 
     def tables(self) -> dict[str, Table]:
-        """Every module by its API name, with nothing changed yet."""
+        """Return every module by its API name, with nothing changed yet."""
         return {name: table.copy() for name, table in self._tables.items()}
 
     def _fill(self) -> dict[str, Table]:
@@ -108,5 +108,5 @@ class Population:
 
 
 def _unapproved(count: int) -> int:
-    """One for every two hundred who are approved."""
+    """Return one for every two hundred who are approved."""
     return count // 200

@@ -1,4 +1,4 @@
-"""What nobody knows for sure about Recruit, so that a client can be tried on either answer."""
+"""The things nobody knows for sure about Recruit, so that a client meets either answer."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Quirks:
-    """`search_lag` is in seconds of the sandbox's clock.
+    """The answers that this sandbox gives. `search_lag` is in seconds of its clock.
 
-    `equals_contains`: the search finds with `equals` whatever contains the value.
-    `word_search`: the search takes `email=`, `phone=` and `word=`, as documented; live users saw
-    them refused. `restore_moves_time`: a restored record counts as modified when it was restored.
-    `rate_headers`: answers have `X-RATELIMIT-*`. `retry_after`: a 429 says how long to wait.
+    `equals_contains`: the search finds with `equals` whatever contains the value. `word_search`:
+    the search takes `email=`, `phone=` and `word=`, as documented; live users saw them refused.
+    `restore_moves_time`: a restored record counts as modified when it was restored. `rate_headers`:
+    answers have `X-RATELIMIT-*`. `retry_after`: a 429 says how long to wait.
     """
 
     search_lag: int = 15
@@ -23,7 +23,7 @@ class Quirks:
 
     @classmethod
     def problem(cls, changes: dict[str, Any]) -> str | None:
-        """What is wrong with changes, in words."""
+        """Return what is wrong with changes, in words."""
         known = {name: type(value) for name, value in asdict(cls()).items()}
         for name, value in changes.items():
             if name not in known:

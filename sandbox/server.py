@@ -1,4 +1,4 @@
-"""Runs the sandbox until it is told to stop."""
+"""The server: it runs until it is told to stop."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ _KEEP_ALIVE = 75.0
 
 
 async def serve(world: World, *, host: str, port: int, hosts: frozenset[str]) -> None:
-    """Prints the one line that says where it is once it can be called; returns on a signal."""
+    """Serve until a signal; print the one line that says where, once it can be called."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -34,7 +34,7 @@ async def serve(world: World, *, host: str, port: int, hosts: frozenset[str]) ->
 async def start(
     world: World, *, host: str, port: int, hosts: frozenset[str] = frozenset()
 ) -> tuple[web.AppRunner, str]:
-    """A listening server and its address; port 0 takes a free one."""
+    """Start a listening server and return its address too; port 0 takes a free one."""
     runner = web.AppRunner(
         make_app(world, hosts=hosts),
         access_log=None,
@@ -48,7 +48,7 @@ async def start(
 
 
 def ready_line(world: World, url: str) -> dict[str, Any]:
-    """All a connection needs."""
+    """Return all a connection needs."""
     return {
         "url": url,
         "accounts_url": url,

@@ -1,4 +1,4 @@
-"""Scripted trouble: which of the coming requests go wrong, and how."""
+"""The script of trouble: which of the coming requests go wrong, and how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ TROUBLE_KINDS: dict[str, str] = {
 
 @dataclass
 class Trouble:
-    """One line of the script.
+    """A line of the script.
 
     `match` is looked for in `GET /recruit/v2/Candidates?page=2`, decoded. The first `after`
     matching requests go well, then `times` go wrong (None: all until cleared). `seconds` is how
@@ -52,7 +52,7 @@ class Trouble:
 
     @classmethod
     def parse(cls, line: Any) -> "Trouble":
-        """Raises ValueError, in words, for a line that makes no sense."""
+        """Read a line. Raises ValueError, in words, for one that makes no sense."""
         if not isinstance(line, dict):
             raise ValueError("a trouble is an object")
         unknown = line.keys() - cls.__dataclass_fields__
@@ -66,7 +66,7 @@ class Trouble:
         return cls(**line)
 
     def strikes(self, request: str) -> bool:
-        """Whether this request goes wrong; counts it."""
+        """Tell whether this request goes wrong, and count it."""
         if self.match not in request or self.times == 0:
             return False
         if self.after > 0:
@@ -118,6 +118,6 @@ class Troubles:
         return struck
 
     def duration(self, trouble: Trouble, *, usual: float) -> float:
-        """Seconds it takes, `usual` where the line does not say."""
+        """Return the seconds it takes, `usual` where the line does not say."""
         seconds = usual if trouble.seconds is None else trouble.seconds
         return seconds + self._chance.uniform(0, trouble.jitter)

@@ -1,4 +1,4 @@
-"""Everything the sandbox pretends exists: one Recruit account, with all that is in it."""
+"""The world that the sandbox pretends exists: one Recruit account, with all that is in it."""
 
 from collections import Counter
 from dataclasses import replace
@@ -69,29 +69,29 @@ class World:
         self.set_account_type(CORPORATE_HR)
 
     def set_edition(self, name: str, *, trial: bool = False) -> None:
-        """Raises KeyError for an edition Recruit does not have."""
+        """Change the edition. Raises KeyError for one that Recruit does not have."""
         self.edition: Edition = EDITIONS[name]
         self.trial = trial and self.edition.paid
         self.credits = Credits(self._credits or self.edition.credits(USERS))
 
     def set_quirks(self, changes: dict[str, Any]) -> None:
-        """Raises TypeError for a quirk nobody knows."""
+        """Change quirks. Raises TypeError for one that nobody knows."""
         self.quirks = replace(self.quirks, **changes)
         for collection in self.collections.values():
             collection.index.lag = self.quirks.search_lag
 
     def regenerate_zsc_key(self) -> str:
-        """A new key; the old one is dead at once."""
+        """Make a new key; the old one is dead at once."""
         self._zsc_generation += 1
         self.zsc_key = zsc_key(self.seed, generation=self._zsc_generation)
         return self.zsc_key
 
     def new_view_id(self) -> str:
-        """Never given twice: what was found out about a view is remembered by its id."""
+        """Return an id never given before: what was found out about a view is kept by its id."""
         return str(next(self._view_ids))
 
     def set_account_type(self, account_type: str) -> None:
-        """The modules on offer depend on it."""
+        """Change the type; the modules on offer depend on it."""
         self.account_type = account_type
         self._by_name = {
             name: self.collections[module.api_name]
@@ -101,10 +101,10 @@ class World:
 
     @property
     def modules(self) -> list[Module]:
-        """Those on offer, as they are now."""
+        """The modules on offer, as they are now."""
         every = [collection.table.module for collection in self.collections.values()]
         return [module for module in every if is_offered(module, self.account_type)]
 
     def collection(self, module_name: str) -> Collection | None:
-        """The records of a module by its API name or alias; None if the account has no such."""
+        """Return the records of a module by API name or alias; None if there is no such."""
         return self._by_name.get(module_name)

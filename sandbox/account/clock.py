@@ -4,7 +4,7 @@ import time
 
 
 class Clock:
-    """Epoch seconds. `ahead` moves it into the future, so that tokens and credits can expire."""
+    """A clock in epoch seconds. `ahead` moves it on, so that tokens and credits can expire."""
 
     def __init__(self, *, not_before: int) -> None:
         self.ahead = 0

@@ -1,4 +1,4 @@
-"""API credits over a rolling day."""
+"""The API credits of a rolling day."""
 
 from collections import deque
 
@@ -7,7 +7,7 @@ _SLOT = 60
 
 
 class Credits:
-    """Counts by the minute: exact enough for a day, and small."""
+    """A count by the minute: exact enough for a day, and small."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -15,7 +15,7 @@ class Credits:
         self._slots: deque[list[int]] = deque()
 
     def take(self, cost: int, *, now: int) -> bool:
-        """False, and nothing taken, if that many are not left."""
+        """Take that many; return False, and take nothing, if fewer are left."""
         self._forget(now)
         if self.used + cost > self.limit:
             return False
@@ -27,13 +27,13 @@ class Credits:
         return True
 
     def leave(self, left: int, *, now: int) -> None:
-        """As if calls of the current minute had used up all but `left`."""
+        """Behave as if calls of the current minute had used up all but `left`."""
         self._slots.clear()
         self.used = 0
         self.take(max(0, self.limit - left), now=now)
 
     def resets_at(self, now: int) -> int:
-        """When the first of those used come back."""
+        """Return when the first of those used come back, in epoch seconds."""
         return self._slots[0][0] * _SLOT + _DAY if self._slots else now
 
     def _forget(self, now: int) -> None:

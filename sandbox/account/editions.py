@@ -1,11 +1,14 @@
-"""What an edition allows: API credits a day and calls at the same time."""
+"""The editions, and what each allows: API credits a day and calls at the same time."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Edition:
-    """`credits` = `base` + `per_user` for each user, at most `most`, in 24 rolling hours."""
+    """An edition of Recruit.
+
+    It has `base` + `per_user` credits for each user, at most `most`, in 24 rolling hours.
+    """
 
     name: str
     base: int

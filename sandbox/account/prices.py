@@ -1,4 +1,4 @@
-"""What a call costs in credits."""
+"""The prices of calls in credits."""
 
 _USUAL = 1
 _RECORDS = 3
@@ -8,7 +8,7 @@ _METADATA = ("settings", "org", "users")
 
 
 def price(method: str, path: str) -> int:
-    """Credits for a call: one, if it is none of the dear ones."""
+    """Return the credits for a call: one, if it is none of the dear ones."""
     parts = path.strip("/").split("/")
     if parts[1:2] == ["bulk"]:
         return _BULK_JOB if method == "POST" else _USUAL

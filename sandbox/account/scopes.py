@@ -1,4 +1,4 @@
-"""OAuth scopes: which there are, and which one a call needs."""
+"""The scopes of OAuth: which there are, and which one a call needs."""
 
 SCOPE_KINDS = ("modules", "settings", "org", "users", "bulk", "notifications")
 OPERATIONS = ("all", "read", "create", "update", "write", "delete")
@@ -11,7 +11,7 @@ Scopes = frozenset[str]
 
 
 def parse_scopes(text: str) -> Scopes:
-    """Lower case, for Zoho's own pages write them in several ways.
+    """Return the scopes in lower case, for Zoho's own pages write them in several ways.
 
     Raises ValueError naming an unknown one: it fails the whole consent.
     """
@@ -23,7 +23,7 @@ def parse_scopes(text: str) -> Scopes:
 
 
 def permits(scopes: Scopes, method: str, path: str) -> bool:
-    """Whether tokens of these scopes may make the call."""
+    """Tell whether tokens of these scopes may make the call."""
     kind, operation = _needed(method, path)
     return any(
         scope.startswith(f"zohorecruit.{kind}.") and scope.endswith((".all", f".{operation}"))
@@ -40,7 +40,10 @@ def _needed(method: str, path: str) -> tuple[str, str]:
 
 
 def _exists(scope: str) -> bool:
-    """The parts of a kind (modules.candidate, settings.fields) are not checked one by one."""
+    """Tell whether there is such a scope.
+
+    The parts of a kind (modules.candidate, settings.fields) are not checked one by one.
+    """
     parts = scope.split(".")
     if scope in _OTHERS:
         return True

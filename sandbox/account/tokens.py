@@ -1,4 +1,4 @@
-"""OAuth tokens and their limits.
+"""The tokens of OAuth and their limits.
 
 An access token lives an hour; a refresh token gives at most ten in ten minutes; at most fifteen
 live at once, and the sixteenth ends the oldest. (Recruit's own pages allow thirty; clients must do
@@ -19,13 +19,13 @@ CODE_LIFETIME = 600
 
 
 def secret(*parts: object) -> str:
-    """Thirty-two hex digits that are the same for the same parts."""
+    """Return thirty-two hex digits that are the same for the same parts."""
     return hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a connection needs to sign in, by OAuth or by ZSC key."""
+    """The credentials with which a connection signs in, by OAuth or by ZSC key."""
 
     client_id: str
     client_secret: str
@@ -81,7 +81,7 @@ class Tokens:
         return refresh_token in self._uses
 
     def issue(self, refresh_token: str, *, now: int) -> str:
-        """A new access token; raises TooManyTokens."""
+        """Issue a new access token. Raises TooManyTokens."""
         uses = self._uses[refresh_token]
         while uses and uses[0] <= now - WINDOW:
             uses.popleft()
@@ -96,29 +96,29 @@ class Tokens:
         return token
 
     def scopes_of(self, token: str, *, now: int) -> Scopes | None:
-        """What a live token may do; None for one that is unknown or over."""
+        """Return the scopes of a live token; None for one that is unknown or over."""
         live = self._live.get(token)
         return live.scopes if live is not None and live.expires > now else None
 
     def live(self, now: int) -> int:
-        """How many there are."""
+        """Return how many there are."""
         return sum(token.expires > now for token in self._live.values())
 
     def expire(self, token: str | None = None) -> int:
-        """Ends one token or all of them; says how many."""
+        """End one token or all of them; return how many."""
         ended = [token] if token in self._live else [] if token else list(self._live)
         for each in ended:
             self._live.pop(each, None)
         return len(ended)
 
     def grant_code(self, *, now: int, scopes: Scopes) -> str:
-        """A one-time code, as the consent page would hand out."""
+        """Make a one-time code, as the consent page would hand out."""
         code = self._new("code")
         self._codes[code] = (now + CODE_LIFETIME, scopes)
         return code
 
     def redeem(self, code: str, *, now: int) -> str | None:
-        """A new refresh token for a code; None if it is unknown, used or too old."""
+        """Return a new refresh token for a code; None if it is unknown, used or too old."""
         expires, scopes = self._codes.pop(code, (0, frozenset()))
         if expires <= now:
             return None

@@ -1,1 +1,1 @@
-"""Bulk read: a snapshot of up to 200,000 records as a zipped CSV file, made in the background."""
+"""The bulk read: a snapshot of 200,000 records at most, zipped as CSV in the background."""

@@ -1,4 +1,4 @@
-"""Tells whoever asked for it that a bulk read job is done."""
+"""The calls that tell whoever asked that a bulk read job is done."""
 
 import asyncio
 import ipaddress
@@ -11,7 +11,7 @@ _PATIENCE = aiohttp.ClientTimeout(total=10)
 
 
 class Callbacks:
-    """Posts to loopback addresses and to `hosts` only, and remembers what became of each call.
+    """The calls to loopback addresses and to `hosts` only, and what became of each.
 
     Whoever can reach the sandbox could otherwise make it call anything that it can reach.
     """
@@ -22,7 +22,7 @@ class Callbacks:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def call(self, url: str, job: dict[str, Any]) -> None:
-        """Soon; the answer is nobody's concern."""
+        """Call soon; the answer is nobody's concern."""
         call = {"job": job["id"], "url": url, "outcome": "under way"}
         self.made.append(call)
         if not self._may_call(url):
@@ -42,7 +42,7 @@ class Callbacks:
 
 
 def is_loopback(host: str) -> bool:
-    """localhost, 127.x.x.x or ::1; no other name, for names can lead anywhere."""
+    """Tell whether it is localhost, 127.x.x.x or ::1; other names can lead anywhere."""
     if host == "localhost":
         return True
     try:

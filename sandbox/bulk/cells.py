@@ -1,4 +1,4 @@
-"""Values as a CSV file has them."""
+"""The values as a CSV file has them."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ Row = Sequence[Cell]
 
 
 def cell(value: Any) -> Cell:
-    """Look-ups by id, several picked values with semicolons, sub-forms as JSON."""
+    """Write look-ups by id, several picked values with semicolons, sub-forms as JSON."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -31,7 +31,7 @@ def row_of(record: Record, fields: Sequence[str]) -> Row:
 
 
 class GeneratedRows:
-    """Rows of generated records, column by column.
+    """The rows of generated records, column by column.
 
     What is chosen from a few alternatives is made into a cell once for each of them.
     """
@@ -47,7 +47,7 @@ class GeneratedRows:
         self._computed = frozenset(fields).difference(self._chosen)
 
     def rows(self, indices: Sequence[int]) -> Iterator[Row]:
-        """In the order of `indices`."""
+        """Return the rows in the order of `indices`."""
         if not indices:
             return iter(())
         bits = self._blueprint.draws(indices)

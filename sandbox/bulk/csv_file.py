@@ -1,4 +1,4 @@
-"""Writes a snapshot as Zoho does: a zip archive with one CSV file, the header the API names."""
+"""The file, as Zoho makes it: a zip archive with one CSV file, the header the API names."""
 
 import asyncio
 import csv
@@ -12,7 +12,7 @@ _CHUNK = 1_000
 
 
 async def zipped_csv(name: str, snapshot: Snapshot, fields: Sequence[str]) -> bytes:
-    """Gives way to other requests after every thousand rows."""
+    """Write the file, giving way to other requests after every thousand rows."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as files:
         # A fixed date: the same records make the same bytes.

@@ -1,4 +1,4 @@
-"""Bulk read jobs, how long they take, and the limit on downloads."""
+"""The bulk read jobs, how long they take, and the limit on downloads."""
 
 import asyncio
 import logging
@@ -19,14 +19,15 @@ _LOOK = 0.02
 
 
 class JobFailed(Exception):
-    """The job was told to fail."""
+    """A job that was told to fail."""
 
 
 @dataclass
 class Job:
-    """`work` makes the file; until somebody has asked once, the job says ADDED.
+    """A bulk read job.
 
-    `callback` is as it was asked for: `{"url", "method"}`.
+    `work` makes the file; until somebody has asked once, the job says ADDED. `callback` is as it
+    was asked for: `{"url", "method"}`.
     """
 
     id: str
@@ -46,7 +47,7 @@ class Job:
 
 
 class Jobs:
-    """All jobs since the start. Ids rise by the sandbox's step.
+    """The jobs since the start. Ids rise by the sandbox's step.
 
     A job takes at least `seconds` of the sandbox's clock; the next `failing` ones fail. A file has
     `per_page` records at most.
@@ -71,7 +72,7 @@ class Jobs:
         callback: dict[str, Any] | None,
         when_done: Callable[[Job], None],
     ) -> Job:
-        """Starts making the file; `when_done` is called once, however it ends."""
+        """Start making the file; `when_done` is called once, however it ends."""
         fails, self.failing = self.failing > 0, max(0, self.failing - 1)
         now = self._clock.now()
         work = asyncio.create_task(self._work(file, until=now + self.seconds, fails=fails))
@@ -89,7 +90,7 @@ class Jobs:
         return self._jobs.get(job_id)
 
     def may_download(self, now: int) -> bool:
-        """Counts the download; False if there were ten in the last minute."""
+        """Count the download; return False if there were ten in the last minute."""
         while self._downloads and self._downloads[0] <= now - _MINUTE:
             self._downloads.popleft()
         if len(self._downloads) >= DOWNLOADS_PER_MINUTE:
@@ -107,7 +108,7 @@ class Jobs:
 
 
 def _complain(work: "asyncio.Task[bytes]") -> None:
-    """Of a failure that nobody asked for."""
+    """Log a failure that nobody asked for."""
     error = None if work.cancelled() else work.exception()
     if error is not None and not isinstance(error, JobFailed):
         log.error("a bulk read job failed", exc_info=error)

@@ -1,4 +1,4 @@
-"""Keeps the files made last: the same fields of the same records are the same file.
+"""The files made last, kept: the same fields of the same records are the same file.
 
 Recruit makes files on machines of its own; whoever measures a client here would otherwise measure
 the sandbox.
@@ -19,7 +19,7 @@ class KeptFiles:
         self._files: OrderedDict[object, tuple[Snapshot, bytes]] = OrderedDict()
 
     async def file(self, name: str, snapshot: Snapshot, fields: Sequence[str]) -> bytes:
-        """The zip archive with the records of a snapshot."""
+        """Return the zip archive with the records of a snapshot."""
         key = (name, tuple(fields), snapshot.key)
         if key not in self._files:
             self._files[key] = (snapshot, await zipped_csv(name, snapshot, fields))

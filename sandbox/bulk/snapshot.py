@@ -8,7 +8,10 @@ from .cells import GeneratedRows, Row, row_of
 
 
 class Snapshot:
-    """Keeps the indices and what was changed by then; neither entries nor generated ones change."""
+    """A list, kept as indices and what was changed by then.
+
+    Neither entries nor generated records change.
+    """
 
     def __init__(self, table: Table, indices: Sequence[int]) -> None:
         self._blueprint = table.blueprint
@@ -20,13 +23,13 @@ class Snapshot:
 
     @property
     def key(self) -> object:
-        """The same for two snapshots of the same records, as long as both are there."""
+        """A key that is the same for snapshots of the same records, as long as both are there."""
         indices = tuple(self._indices)
         changed = self._changed.keys() & set(indices)
         return indices, frozenset((index, id(self._changed[index])) for index in changed)
 
     def chunks(self, fields: Sequence[str], size: int) -> Iterator[Iterator[Row]]:
-        """Rows of cells in the order of `fields`, `size` rows at a time."""
+        """Yield rows of cells in the order of `fields`, `size` rows at a time."""
         generated = GeneratedRows(self._blueprint, fields) if self._blueprint else None
         for start in range(0, len(self._indices), size):
             yield self._rows(generated, self._indices[start : start + size], fields)

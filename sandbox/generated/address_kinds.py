@@ -1,4 +1,4 @@
-"""Every way an e-mail address can be wrong or merely odd, and how often each occurs.
+"""The ways an e-mail address can be wrong or merely odd, and how often each occurs.
 
 The kind of an address depends on the index alone, by `RATES`: counts per 4,096 records in a row,
 so that even a small world has some of each and every world the same share.
@@ -65,7 +65,7 @@ _IDN = (
 
 
 def domains() -> list[str]:
-    """2**DOMAIN_BITS domains: one address in five is at a big provider."""
+    """Return 2**DOMAIN_BITS domains: one address in five is at a big provider."""
     small = _SMALL.split()
     return [
         _PROVIDERS[slot // 5 % len(_PROVIDERS)] if slot % 5 == 4 else small[slot % len(small)]

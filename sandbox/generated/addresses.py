@@ -32,11 +32,11 @@ class AddressBook:
         self._json_domains = [f'@{domain}"'.encode() for domain in self._domains]
 
     def kind(self, index: int) -> str | None:
-        """A key of RATES, or None for a plain address."""
+        """Return a key of RATES, or None for a plain address."""
         return self._slots[(index * _STRIDE + self._salt) % ADDRESS_BLOCK]
 
     def address(self, index: int) -> str | None:
-        """What `Email` holds."""
+        """Return what `Email` holds."""
         kind = self.kind(index)
         if kind is None:
             return self.plain(index)
@@ -45,12 +45,12 @@ class AddressBook:
         return ODD[kind](*self._parts(index), index)
 
     def plain(self, index: int) -> str:
-        """The address this index has, or would have if it were not an odd one."""
+        """Return the address this index has, or would have if it were not an odd one."""
         local, domain = self._parts(index)
         return f"{local}@{domain}"
 
     def column(self, indices: Iterable[int], draws: Iterable[int]) -> list[bytes]:
-        """`,"Email":…` for a page of records; `draws` are theirs."""
+        """Render `,"Email":…` for a page of records; `draws` are theirs."""
         slots, salt, odd = self._slots, self._salt, self._odd_json
         locals_, domains_ = self._json_locals, self._json_domains
         return [
@@ -66,7 +66,7 @@ class AddressBook:
         return f"{self._locals[local]}{index}", self._domains[domain]
 
     def _earlier_plain(self, index: int) -> int:
-        """A nearby earlier record with a plain address; itself if there is none."""
+        """Return a nearby earlier record with a plain address; itself if there is none."""
         other = index - 1 - draw(index, ~self._salt) % _REACH
         other = max(other, 0)
         while other < index and self.kind(other) is not None:

@@ -1,4 +1,4 @@
-"""Renders generated records straight to JSON, a page at a time and column by column.
+"""The way from generated records straight to JSON, a page at a time and column by column.
 
 This is the hot path of the sandbox. There is no dictionary per record: a page is a list of draws,
 every group of fields makes one list of byte strings from it, and a record is the join of its row.
@@ -25,10 +25,10 @@ _CHUNK = 5_000
 
 
 class Column(Protocol):
-    """Fields that are computed rather than chosen."""
+    """A column of fields that are computed rather than chosen."""
 
     def bind(self, wanted: Wanted) -> Render | None:
-        """The renderer of the wanted fields, each led by a comma; None if nothing is wanted."""
+        """Return the renderer of the wanted fields, each led by a comma; None if none is wanted."""
         ...
 
 
@@ -61,13 +61,13 @@ class Blueprint:
         return draws(indices, self._salt)
 
     def render(self, indices: Sequence[int], wanted: Wanted = None) -> list[bytes]:
-        """The records as JSON objects; `id` and the `$` keys are always there."""
+        """Return the records as JSON objects; `id` and the `$` keys are always there."""
         bits = self.draws(indices)
         columns = [column(indices, bits) for column in self._layout(wanted)]
         return list(map(b"".join, zip(*columns, strict=True)))
 
     def values(self, indices: Sequence[int], wanted: Wanted = None) -> list[dict[str, Any]]:
-        """The same as dictionaries: for the rare record that is changed, searched or sorted."""
+        """Return the same as dictionaries: for a record that is changed, searched or sorted."""
         records: list[dict[str, Any]] = orjson.loads(
             b"[" + b",".join(self.render(indices, wanted)) + b"]"
         )
@@ -76,7 +76,7 @@ class Blueprint:
     def matching(
         self, indices: Sequence[int], fields: frozenset[str], test: Callable[[dict[str, Any]], bool]
     ) -> Iterator[int]:
-        """The indices whose records, reduced to `fields`, pass the test."""
+        """Yield the indices whose records, reduced to `fields`, pass the test."""
         chosen = [choice for choice in self.choices if choice.fields & fields]
         by_choice = fields <= frozenset[str]().union(*(choice.fields for choice in chosen))
         verdicts = _Verdicts(chosen, test)
@@ -108,7 +108,7 @@ class Blueprint:
 
 
 class _Verdicts(dict[int, bool]):
-    """A test's answer for each combination of alternatives, found out when first met."""
+    """The answers of a test for each combination of alternatives, found when first met."""
 
     def __init__(self, choices: Sequence[Choice], test: Callable[[dict[str, Any]], bool]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Candidates: what record i looks like."""
+"""The candidates: what record i looks like."""
 
 import random
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ OPT_OUT_IN_256 = 8
 def candidates(
     seed: int, *, count: int, unapproved: int, contacts: int, end: int, persons: Sequence[Person]
 ) -> Blueprint:
-    """`count` candidates whose last change lies before `end`; the converted ones name a contact.
+    """Make `count` candidates whose last change lies before `end`; the converted name a contact.
 
     After them come the `unapproved`, as they arrive from the career site.
     """
@@ -191,7 +191,7 @@ def _term(chance: random.Random, today: date) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Conversion:
-    """Closes the record with the `$` keys, among them whether the candidate was converted.
+    """The last column, of the `$` keys, among them whether the candidate was converted.
 
     From `approved` on nobody is approved yet, nor converted.
     """
@@ -221,7 +221,7 @@ class Conversion:
 
 
 def closings(indices: Sequence[int], approved: int, usual: bytes, waiting: bytes) -> list[bytes]:
-    """`usual` for each index below `approved`, `waiting` for the others."""
+    """Return `usual` for each index below `approved`, `waiting` for the others."""
     if not indices or max(indices) < approved:
         return [usual] * len(indices)
     return [usual if index < approved else waiting for index in indices]

@@ -1,4 +1,4 @@
-"""What people do: departments, titles, employers, skills, degrees and schools."""
+"""The careers of people: departments, titles, employers, skills, degrees and schools."""
 
 DEPARTMENTS = ("IT", "Sales", "Finance", "HR", "Operations", "Marketing", "Legal", "Support")
 

@@ -1,4 +1,4 @@
-"""Values that come in sets: a record takes one of 2**bits alternatives by a few bits of its draw.
+"""The values that come in sets: a record takes one of 2**bits alternatives by bits of its draw.
 
 An alternative fills several fields that belong together (a city and its country), so a record of
 forty fields costs about ten look-ups.
@@ -13,7 +13,7 @@ import orjson
 
 @dataclass(frozen=True)
 class Choice:
-    """`alternatives` (2**n of them) picked by the bits of the draw from `shift` on."""
+    """A set of `alternatives` (2**n), picked by the bits of the draw from `shift` on."""
 
     shift: int
     alternatives: Sequence[dict[str, Any]]
@@ -31,17 +31,17 @@ class Choice:
         return frozenset(self.alternatives[0])
 
     def fragments(self, wanted: frozenset[str] | None) -> list[bytes]:
-        """The JSON of each alternative's wanted fields, each pair led by a comma."""
+        """Return the JSON of each alternative's wanted fields, each pair led by a comma."""
         return [fragment(alternative, wanted) for alternative in self.alternatives]
 
 
 def spread(alternatives: Sequence[dict[str, Any]], bits: int) -> list[dict[str, Any]]:
-    """2**bits alternatives, each of the given ones about equally often."""
+    """Return 2**bits alternatives, each of the given ones about equally often."""
     return [alternatives[slot * len(alternatives) >> bits] for slot in range(1 << bits)]
 
 
 def fragment(values: dict[str, Any], wanted: frozenset[str] | None = None) -> bytes:
-    """`,"City":"Łódź","State":null` of the wanted fields; `$` keys are always wanted."""
+    """Render `,"City":"Łódź","State":null` of the wanted fields; `$` keys are always wanted."""
     kept = {
         name: value
         for name, value in values.items()

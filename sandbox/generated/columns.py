@@ -11,7 +11,7 @@ from .timeline import Timeline
 
 @dataclass(frozen=True)
 class Identity:
-    """Opens the record with its id and, if the module has one, its running number."""
+    """The first column: it opens the record with its id and, if any, its running number."""
 
     first_id: int
     number_field: str | None = None
@@ -39,7 +39,7 @@ class Email:
 
 @dataclass(frozen=True)
 class SecondaryEmail:
-    """One in sixteen has another address; the others are empty in Recruit's two ways."""
+    """A second address for one in sixteen; the others are empty in Recruit's two ways."""
 
     def bind(self, wanted: Wanted) -> Render | None:
         return self._render if wanted is None or "Secondary_Email" in wanted else None
@@ -79,7 +79,7 @@ class Phone:
 
 @dataclass(frozen=True)
 class Times:
-    """`created` and `updated` name the fields that hold each time."""
+    """The times of a record: `created` and `updated` name the fields that hold them."""
 
     timeline: Timeline
     created: Sequence[str]

@@ -1,4 +1,4 @@
-"""Clients, job openings, departments and custom modules: at most a few hundred plain records each.
+"""The clients, job openings, departments and custom modules: at most a few hundred records each.
 
 Unlike people these are made when the sandbox starts and kept.
 """
@@ -26,7 +26,7 @@ _LINES = ("Logistics", "Systems", "Foods", "Textiles", "Capital", "Health", "Rob
 
 
 def client_lookups(seed: int, count: int = CLIENTS) -> list[dict[str, str]]:
-    """`{"name","id"}` of every client, as look-up fields show them."""
+    """Return `{"name","id"}` of every client, as look-up fields show them."""
     first = first_id(seed, "Clients")
     return [
         {"name": _client_name(number), "id": str(first + number * ID_STEP)}
@@ -54,8 +54,10 @@ def clients(seed: int, count: int = CLIENTS) -> Records:
 def job_openings(
     seed: int, contacts: Sequence[dict[str, Any]], today: date, count: int = JOB_OPENINGS
 ) -> Records:
-    """Openings of the contacts' clients, one for each of `contacts`; where these are fewer, some
-    have more than one. Without contacts, openings of nobody."""
+    """Make openings of the contacts' clients, one for each of `contacts`.
+
+    Where these are fewer, some have more than one. Without contacts the openings are of nobody.
+    """
     chance = random.Random(f"{seed} job openings")
     lookups = client_lookups(seed)
     for number in range(count):
@@ -110,7 +112,7 @@ def referral_bonuses(seed: int, today: date) -> Records:
 
 
 def freelancers(seed: int, persons: Sequence[Person], today: date) -> Records:
-    """People with two addresses, of which one in eight has only the private one."""
+    """Make people with two addresses; one in eight has only the private one."""
     chance = random.Random(f"{seed} freelancers")
     for number in range(FREELANCERS):
         person = persons[chance.randrange(len(persons))]

@@ -1,4 +1,4 @@
-"""Sequences of indices that are computed instead of stored: a million entries for nothing."""
+"""The sequences of indices that are computed, not stored: a million entries for nothing."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import overload
 
 
 class ComputedSequence(Sequence[int]):
-    """Only the rank-th index has to be known; slices are made when asked for."""
+    """A sequence that knows its rank-th index only; slices are made when asked for."""
 
     def __init__(self, length: int) -> None:
         self._length = length
@@ -27,11 +27,11 @@ class ComputedSequence(Sequence[int]):
 
     @abstractmethod
     def select(self, rank: int) -> int:
-        """The index at a rank from 0 to the length."""
+        """Return the index at a rank from 0 to the length."""
 
 
 class Tail(ComputedSequence):
-    """Another sequence from a rank on, not copied."""
+    """The rest of another sequence from a rank on, not copied."""
 
     def __init__(self, whole: Sequence[int], first: int) -> None:
         super().__init__(len(whole) - first)

@@ -1,4 +1,7 @@
-"""Contacts: what record i looks like. Where candidate i was converted, contact i is that person."""
+"""The contacts: what record i looks like.
+
+Where candidate i was converted, contact i is that person.
+"""
 
 import random
 from collections.abc import Sequence
@@ -34,7 +37,7 @@ def contacts(
     persons: Sequence[Person],
     clients: Sequence[dict[str, str]],
 ) -> Blueprint:
-    """`count` contacts at the first CLIENT_CHOICES of `clients` (`{"name","id"}`).
+    """Make `count` contacts at the first CLIENT_CHOICES of `clients` (`{"name","id"}`).
 
     After them come the `unapproved`. `candidates` is the number of approved candidates.
     """
@@ -70,7 +73,7 @@ def contacts(
 
 
 class _Contacts(Blueprint):
-    """Takes the draw of candidate i where contact i is the same person."""
+    """The contacts' blueprint: it takes the draw of candidate i where i is the same person."""
 
     def __init__(self, *, candidates: int, candidate_salt: int, **rest: Any) -> None:
         super().__init__(**rest)
@@ -106,7 +109,7 @@ class _TwinEmail:
 
 @dataclass(frozen=True)
 class _Closing:
-    """Closes the record with the `$` keys every module has."""
+    """The last column: it closes the record with the `$` keys every module has."""
 
     approved: int
 

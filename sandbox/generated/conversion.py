@@ -1,4 +1,4 @@
-"""Which generated candidates are converted: exactly one in every fifty, at a place that varies.
+"""The generated candidates that are converted: one in every fifty, at a place that varies.
 
 One per block keeps `converted=false`, the API's default, a matter of arithmetic at any offset.
 A converted candidate lives on as the contact of the same index, with the same name and address.
@@ -12,7 +12,7 @@ CONVERSION_BLOCK = 50
 
 
 def position(block: int) -> int:
-    """The place of the converted candidate in its block."""
+    """Return the place of the converted candidate in its block."""
     return (block * 17 + 11) % CONVERSION_BLOCK
 
 
@@ -21,7 +21,7 @@ def is_converted(index: int) -> bool:
 
 
 def converted_places(indices: Sequence[int]) -> list[int]:
-    """Where in `indices` the converted ones stand."""
+    """Return the places in `indices` at which the converted ones stand."""
     if isinstance(indices, range) and indices:  # a page of untouched records: a few blocks
         low, high = sorted((indices[0], indices[-1]))
         blocks = range(low // CONVERSION_BLOCK, high // CONVERSION_BLOCK + 1)
@@ -42,7 +42,7 @@ class Converted(ComputedSequence):
 
 
 class Unconverted(ComputedSequence):
-    """All the others, and after them the `unapproved`, of whom nobody is converted."""
+    """The others, and after them the `unapproved`, of whom nobody is converted."""
 
     def __init__(self, count: int, *, unapproved: int = 0) -> None:
         self._count = count

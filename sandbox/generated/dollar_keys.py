@@ -4,10 +4,10 @@ from typing import Any
 
 
 def dollar_keys(*, approved: bool = True) -> dict[str, Any]:
-    """Those every module has."""
+    """Return those every module has."""
     return {"$approved": approved, "$state": "save", "$editable": True, "$currency_symbol": "$"}
 
 
 def conversion_keys(detail: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Those only candidates have; a candidate with a `detail` is converted."""
+    """Return those only candidates have; a candidate with a `detail` is converted."""
     return {"$converted": detail is not None, "$converted_detail": detail or {}}

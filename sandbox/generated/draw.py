@@ -1,4 +1,4 @@
-"""Cheap pseudo-random numbers: every random-looking thing about record i is a few bits of one draw.
+"""The cheap pseudo-random numbers: all that looks random in record i is a few bits of one draw.
 
 60 bits, because CPython keeps those in two digits: arithmetic on them is about half the price of
 64 bits.
@@ -13,7 +13,7 @@ _MULTIPLIER = 0xBF58476D1CE4E5B
 
 
 def salt(seed: int, purpose: str) -> int:
-    """A number that sets one use of the seed apart from every other."""
+    """Return a number that sets one use of the seed apart from every other."""
     number = seed & _MASK
     for byte in purpose.encode():
         number = draw(number ^ byte, salt=_STRIDE)
@@ -21,7 +21,7 @@ def salt(seed: int, purpose: str) -> int:
 
 
 def draw(index: int, salt: int) -> int:
-    """DRAW_BITS well-mixed bits for one record."""
+    """Return DRAW_BITS well-mixed bits for one record."""
     bits = (index * _STRIDE + salt) & _MASK
     bits ^= bits >> 31
     bits = bits * _MULTIPLIER & _MASK
@@ -29,7 +29,7 @@ def draw(index: int, salt: int) -> int:
 
 
 def draws(indices: Iterable[int], salt: int) -> list[int]:
-    """`draw` for a page of records; written out because a call costs as much as the draw."""
+    """Return `draw` for a page of records; written out because a call costs as much as the draw."""
     page = []
     for index in indices:
         bits = (index * _STRIDE + salt) & _MASK

@@ -1,4 +1,4 @@
-"""Recruit ids: eighteen digits, the organisation's number first, rising with the index."""
+"""The ids of Recruit: eighteen digits, the organisation's number first, rising with the index."""
 
 # What the number after the organisation's says the id is of.
 ID_KINDS = (
@@ -24,10 +24,10 @@ ID_STEP = 7  # gaps, so that an id between two records is an unknown one
 
 
 def organisation_number(seed: int) -> int:
-    """Six digits, different for neighbouring seeds: two sandboxes must not share ids."""
+    """Return six digits, different for near seeds: two sandboxes must not share ids."""
     return 486812 + seed % 100_000
 
 
 def first_id(seed: int, kind: str) -> int:
-    """The lowest id of a kind of thing."""
+    """Return the lowest id of a kind of thing."""
     return (organisation_number(seed) * 100 + ID_KINDS.index(kind)) * 10**10 + _FIRST

@@ -1,4 +1,4 @@
-"""Given and family names in many scripts, with the spelling an e-mail address would use.
+"""The names in many scripts, given and family, with the spelling an e-mail address would use.
 
 `native` alone where the address spelling is only the name without its marks, `native=ascii` where
 it has to be said; an underscore stands for a blank.

@@ -1,4 +1,4 @@
-"""Eight thousand persons to draw from: names, salutation and the local part of their address."""
+"""The eight thousand persons to draw from: names, salutation and local part of their address."""
 
 import random
 import unicodedata
@@ -15,7 +15,7 @@ _FAMILY_FIRST = ("chinese", "japanese", "korean")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone before they get an index: many records share a person, none an address."""
+    """A person before they get an index: many records share a person, none an address."""
 
     salutation: str | None
     given: str | None
@@ -25,7 +25,7 @@ class Person:
 
 
 def make_persons(seed: int) -> list[Person]:
-    """The same 2**PERSON_BITS persons for the same seed."""
+    """Make 2**PERSON_BITS persons, the same for the same seed."""
     chance = random.Random(f"{seed} persons")
     scripts = [script for script, (weight, _, _) in SCRIPTS.items() for _ in range(weight)]
     pools = {

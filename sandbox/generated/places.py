@@ -1,4 +1,4 @@
-"""Where people live: city, state, postal code, country and dialling code that belong together."""
+"""The places people live: city, state, postal code, country and dialling code that go together."""
 
 # street, city, state, postal code, country, dialling prefix.
 # None, "" and "null" are all empty in Recruit.

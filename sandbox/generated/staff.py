@@ -10,7 +10,7 @@ from .identifiers import ID_STEP, first_id
 
 @dataclass(frozen=True)
 class User:
-    """`status` is active, disabled or deleted; `confirmed` if the invitation was accepted."""
+    """A user of the account: `status` is active, disabled or deleted; `confirmed` once accepted."""
 
     id: str
     name: str
@@ -21,7 +21,7 @@ class User:
 
 
 def staff(seed: int) -> list[dict[str, str]]:
-    """`{"name","id"}` of all who own records, as owner fields say it; the first is the API's."""
+    """Return `{"name","id"}` of all who own records, as owner fields say it; the API's is first."""
     first = first_id(seed, "users")
     return [
         {"name": name, "id": str(first + place * ID_STEP)} for place, name in enumerate(COLLEAGUES)
@@ -29,7 +29,7 @@ def staff(seed: int) -> list[dict[str, str]]:
 
 
 def users(seed: int, account_email: str) -> list[User]:
-    """Everybody who has or had an account: the staff, and others who own nothing."""
+    """Return all who have or had an account: the staff, and others who own nothing."""
     working = [
         User(
             person["id"],
@@ -55,7 +55,7 @@ _OTHERS = (
 
 
 def ownership(seed: int, owner_field: str) -> list[dict[str, Any]]:
-    """Sixteen combinations of owner, creator and last editor."""
+    """Return sixteen combinations of owner, creator and last editor."""
     people = staff(seed)
     return [
         {

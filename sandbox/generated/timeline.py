@@ -1,4 +1,4 @@
-"""When records were made and last changed: both rise with the index, so order is arithmetic.
+"""The times of records, made and last changed: both rise with the index, so order is arithmetic.
 
 `updated(i)` and `created(i)` never fall as i rises. Therefore sorting untouched records by id, by
 creation or by modification is the same order, and "modified since" is a range of indices.
@@ -19,7 +19,7 @@ _CLOCK = [
 
 
 def iso(moment: int) -> str:
-    """Epoch seconds as Recruit writes them: `2019-11-13T17:06:38+05:30`."""
+    """Write epoch seconds as Recruit does: `2019-11-13T17:06:38+05:30`."""
     return datetime.fromtimestamp(moment, ZONE).isoformat(timespec="seconds")
 
 
@@ -46,7 +46,7 @@ class Timeline:
         return self._start + since * SPAN // self.count - _DELAY - since * 7919 % (self._gap + 1)
 
     def first_updated_since(self, moment: int) -> int:
-        """The lowest index changed at or after `moment`; `count` if there is none."""
+        """Return the lowest index changed at or after `moment`; `count` if there is none."""
         return bisect_left(range(self.count), moment, key=self.updated)
 
     # The columns repeat the formulas above: a call for every record would double their price.

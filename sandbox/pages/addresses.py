@@ -1,4 +1,4 @@
-"""Which page is at which address."""
+"""The addresses of the pages."""
 
 from aiohttp import web
 
@@ -33,7 +33,7 @@ _POST: dict[str, Handler] = {
 
 
 def add_pages(router: web.UrlDispatcher, base: str) -> None:
-    """All pages below `base`."""
+    """Add all pages below `base`."""
     for path, handler in _GET.items():
         router.add_get(base + path, in_html(handler))
     for path, handler in _POST.items():

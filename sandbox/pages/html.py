@@ -1,4 +1,4 @@
-"""Answers in HTML, with the headers that keep a page to itself."""
+"""The answers in HTML, with the headers that keep a page to itself."""
 
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ _environment.filters |= {"number": number, "when": when}
 
 
 def page(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
-    """The rendered template; `world` and what was just done are always there."""
+    """Render the template; `world` and what was just done are always there."""
     text = _environment.get_template(template).render(
         world=world_of(request), done=DONE.get(request.query.get("done", "")), **values
     )
@@ -41,12 +41,12 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
 
 
 def see(path: str, **query: str) -> web.HTTPSeeOther:
-    """On to another page after a form, so that reloading does nothing twice."""
+    """Lead to another page after a form, so that reloading does nothing twice."""
     return web.HTTPSeeOther(f"{PAGES_BASE}/{path}?{urlencode(query)}")
 
 
 def in_html(handler: Handler) -> Handler:
-    """The handler, its errors told on a page."""
+    """Wrap a handler so that its errors are answered with a page."""
 
     async def told(request: web.Request) -> web.StreamResponse:
         try:
@@ -58,7 +58,7 @@ def in_html(handler: Handler) -> Handler:
 
 
 async def asset(request: web.Request) -> web.StreamResponse:
-    """The style sheet and the icon."""
+    """Answer the style sheet and the icon."""
     name = request.match_info["name"]
     content = (_FOLDER / name).read_bytes()
     return web.Response(body=content, content_type=_ASSETS[name], headers=_HEADERS)

@@ -1,4 +1,4 @@
-"""Find people, see one, add one, and change what their record says."""
+"""The pages that find people, show one, add one, and change what their record says."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _FLAG: dict[bool, Both] = {True: "true", False: "false"}
 
 
 async def show_people(request: web.Request) -> web.Response:
-    """The first page: look for somebody in a module."""
+    """Show the first page: look for somebody in a module."""
     world = world_of(request)
     modules = modules_of_people(world)
     records = records_of(request, request.query.get("module") or modules[0].api_name)
@@ -49,7 +49,7 @@ async def show_people(request: web.Request) -> web.Response:
 
 
 async def show_person(request: web.Request) -> web.Response:
-    """One record: its form, what can be done with it, and all its fields."""
+    """Show one record: its form, what can be done with it, and all its fields."""
     table, index = table_of(request), there(request)
     if index in table.deleted:
         return page(
@@ -99,7 +99,7 @@ def modules_of_people(world: World) -> list[Module]:
 
 
 def there(request: web.Request) -> int:
-    """The index of the record in the path, deleted or not; 404 in words."""
+    """Return the index of the record in the path, deleted or not; 404 in words."""
     table, record_id = table_of(request), request.match_info["id"]
     index = table.index_of(record_id)
     index = table.deleted_index_of(record_id) if index is None else index

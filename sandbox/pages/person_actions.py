@@ -1,4 +1,4 @@
-"""What can be done to a person besides editing: one small form, one button each."""
+"""The actions on a person besides editing: one small form, one button each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class BinRow:
 
 
 async def act_on_person(request: web.Request) -> web.Response:
-    """Does what the path says and shows the record again."""
+    """Do what the path says and show the record again."""
     table, index = table_of(request), there(request)
     name = request.match_info["action"]
     action = _TO_DELETED.get(name) if index in table.deleted else _TO_PRESENT.get(name)
@@ -55,7 +55,7 @@ async def act_on_person(request: web.Request) -> web.Response:
 
 
 async def show_recycle_bin(request: web.Request) -> web.Response:
-    """What was deleted last, in every module of people."""
+    """Show what was deleted last, in every module of people."""
     world = world_of(request)
     binned = [
         BinRow(table, index)
@@ -68,7 +68,7 @@ async def show_recycle_bin(request: web.Request) -> web.Response:
 
 
 async def restore_from_bin(request: web.Request) -> web.Response:
-    """Like `do`, and back to the bin."""
+    """Restore a record and lead back to the bin."""
     table, index = table_of(request), there(request)
     if not actions.can_be_restored(table, index):
         raise ApiError(404, "NOT_FOUND", "The recycle bin has no such record.")

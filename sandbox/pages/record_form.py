@@ -23,7 +23,7 @@ _MAX_ADDRESS_LENGTH = 5_000
 
 @dataclass(frozen=True)
 class Input:
-    """One field on the form: `text` as typed or stored, `problem` in words."""
+    """A field on the form: `text` as typed or stored, `problem` in words."""
 
     field: Field
     text: str
@@ -31,7 +31,7 @@ class Input:
 
     @property
     def kind(self) -> str:
-        """How it is asked for."""
+        """The way in which it is asked for."""
         kinds = {"picklist": "choice", "boolean": "tick", "date": "date"}
         return kinds.get(self.field.data_type, "line")
 
@@ -43,17 +43,17 @@ class Input:
 
 
 def has_people(module: Module) -> bool:
-    """Whether its records are people: they have an e-mail address."""
+    """Tell whether its records are people: they have an e-mail address."""
     return any(field.data_type == "email" for field in module.fields)
 
 
 def inputs_of(module: Module, record: Record) -> list[Input]:
-    """The form as the record fills it."""
+    """Return the form as the record fills it."""
     return [Input(field, _shown(field, record.get(field.api_name))) for field in _asked(module)]
 
 
 def read_inputs(module: Module, form: Mapping[str, Any]) -> list[Input]:
-    """The form as somebody sent it, with what is wrong."""
+    """Return the form as somebody sent it, with what is wrong."""
     inputs = []
     for field in _asked(module):
         text = str(form.get(field.api_name, "")).replace("\r\n", "\n")
@@ -62,7 +62,7 @@ def read_inputs(module: Module, form: Mapping[str, Any]) -> list[Input]:
 
 
 def differences(inputs: list[Input], record: Record) -> Record:
-    """The values to store, of those fields that do not show what is stored already."""
+    """Return the values to store: of the fields that do not show what is stored already."""
     return {
         each.field.api_name: _value(each.field, each.text)
         for each in inputs

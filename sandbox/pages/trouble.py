@@ -1,4 +1,4 @@
-"""Cause trouble and stop it; let records change while somebody reads them."""
+"""The page that causes trouble and stops it, and lets records change while somebody reads them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -63,7 +63,7 @@ async def stop_churn(request: web.Request) -> web.Response:
 
 
 def _line(form: Mapping[str, Any]) -> dict[str, Any]:
-    """A line of the script; raises ValueError in words."""
+    """Read a line of the script. Raises ValueError in words."""
     kind, target = str(form.get("kind")), str(form.get("target"))
     if kind not in TROUBLE_KINDS:
         raise ValueError("Choose what is to go wrong.")
@@ -82,7 +82,7 @@ def _line(form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _churn(form: Mapping[str, Any]) -> Churn:
-    """Raises ValueError in words."""
+    """Read the changes that were asked for. Raises ValueError in words."""
     churn = Churn(
         module=str(form.get("module")),
         every=_whole(form, "every", "Every how many requests", least=1, most=_MAX_COUNT) or 1,
@@ -96,7 +96,7 @@ def _churn(form: Mapping[str, Any]) -> Churn:
 
 
 def _whole(form: Mapping[str, Any], name: str, label: str, *, least: int, most: int) -> int | None:
-    """A number from the form, None where it is empty."""
+    """Read a number from the form, None where it is empty."""
     text = str(form.get(name, "")).strip()
     if not text:
         return None

@@ -1,4 +1,4 @@
-"""What the page says: numbers, times, values, and what was just done."""
+"""The words of the page: numbers, times, values, and what was just done."""
 
 from datetime import datetime
 from typing import Any
@@ -34,12 +34,12 @@ def number(value: int) -> str:
 
 
 def when(moment: int) -> str:
-    """Epoch seconds as people read them, in the account's zone."""
+    """Write epoch seconds as people read them, in the account's zone."""
     return datetime.fromtimestamp(moment, ZONE).strftime("%d %b %Y, %H:%M:%S")
 
 
 def text_of(value: Any) -> str:
-    """A value of a record as a line of text."""
+    """Write a value of a record as a line of text."""
     if value is None:
         return ""
     if isinstance(value, bool):

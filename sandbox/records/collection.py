@@ -6,7 +6,10 @@ from .table import Table
 
 
 class Collection:
-    """`listed` answers lists from the records as they are, `searched` as the search knows them."""
+    """The records of one module, and two lists of them.
+
+    `listed` answers lists from the records as they are, `searched` as the search knows them.
+    """
 
     def __init__(self, table: Table, *, search_lag: int) -> None:
         self.table = table

@@ -1,6 +1,6 @@
-"""Recruit's criteria in JSON, as custom views and bulk reads carry them.
+"""The criteria of Recruit in JSON, as custom views and bulk reads carry them.
 
-`{"field","comparator","value"}`, or `{"group_operator":"and|or","group":[…]}`.
+They are `{"field","comparator","value"}`, or `{"group_operator":"and|or","group":[…]}`.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,16 +15,16 @@ EMPTY: tuple[Any, ...] = (None, "", "null")
 
 
 class InvalidCriteria(ValueError):
-    """The criteria name an unknown comparator or are not of the expected shape."""
+    """An error that criteria name an unknown comparator or have another shape."""
 
 
 def fields_of(criteria: dict[str, Any]) -> frozenset[str]:
-    """The fields needed to decide."""
+    """Return the fields needed to decide."""
     return frozenset(leaf["field"] for leaf in _leaves(criteria))
 
 
 def compile_criteria(criteria: dict[str, Any]) -> Test:
-    """A test of one record."""
+    """Return a test of one record."""
     if "group" in criteria:
         tests = [compile_criteria(part) for part in criteria["group"]]
         if criteria.get("group_operator", "and").lower() == "or":
@@ -40,7 +40,7 @@ def compile_criteria(criteria: dict[str, Any]) -> Test:
 
 
 def comparable(value: Any) -> Any:
-    """A value in the form in which Recruit compares it: text without case, look-ups by name."""
+    """Return a value as Recruit compares it: text without case, look-ups by name."""
     if isinstance(value, dict):
         value = value.get("name")
     if value in EMPTY:
@@ -74,7 +74,7 @@ def _in(value: Any, expected: Any) -> bool:
 
 
 def _order(value: Any, expected: Any) -> int | None:
-    """-1, 0 or 1; None where the two cannot be put in order."""
+    """Return -1, 0 or 1; None where the two cannot be put in order."""
     value, expected = _pair(value, expected)
     if value is None or expected is None or type(value) is not type(expected):
         return None
@@ -98,7 +98,7 @@ def _number(text: str) -> float | None:
 
 
 def _instant(value: str, expected: str) -> tuple[Any, Any] | None:
-    """Both as moments, or both as days if either names no more than a day."""
+    """Return both as moments, or as days if either names no more than a day."""
     try:
         moments = datetime.fromisoformat(value.upper()), datetime.fromisoformat(expected.upper())
     except ValueError:

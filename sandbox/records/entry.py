@@ -11,10 +11,10 @@ DeletionType = Literal["recycle", "permanent"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record as JSON, with what lists ask about it; times in epoch seconds.
+    """A record as JSON, with what lists ask about it; times are in epoch seconds.
 
-    As JSON because it is answered as such, and because a hundred thousand dictionaries would keep
-    the garbage collector busy.
+    It is JSON because it is answered as such, and because a hundred thousand dictionaries would
+    keep the garbage collector busy.
     """
 
     json: bytes
@@ -36,14 +36,14 @@ class Entry:
 
     @property
     def record(self) -> Record:
-        """A dictionary of its own every time."""
+        """The record, a dictionary of its own every time."""
         record: Record = orjson.loads(self.json)
         return record
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A deleted record; `deleted` in epoch seconds."""
+    """A deleted record; `deleted` is in epoch seconds."""
 
     entry: Entry
     type: DeletionType

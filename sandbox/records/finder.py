@@ -1,4 +1,4 @@
-"""Answers queries and remembers what was costly to find out."""
+"""The finder, which answers queries and remembers what was costly to find out."""
 
 import asyncio
 from array import array
@@ -27,7 +27,7 @@ class _Kept:
 
 
 class Finder:
-    """Lists of one source.
+    """The lists of one source.
 
     Scans of generated records stay valid for ever. Listings follow the source's journal: a change
     moves one record in each of them and leaves the rest as it is.
@@ -39,7 +39,7 @@ class Finder:
         self._listings: dict[Query, _Kept] = {}
 
     async def prepared(self, query: Query) -> Listing:
-        """The listing; a long scan for it does not keep other requests waiting."""
+        """Return the listing; a long scan for it does not keep other requests waiting."""
         if query not in self._listings and self._scans_many(query):
             await asyncio.to_thread(self._base, query, by_index=self._order(query).by_index)
         return self.listing(query)
@@ -75,7 +75,7 @@ class Finder:
     def _keys(
         self, query: Query, order: Order, touched: Iterable[int]
     ) -> Iterable[tuple[int, Any]]:
-        """Each touched index with its place in the list, None if it is not listed."""
+        """Yield each touched index with its place in the list, None if it is not listed."""
         keep, changed = test_of(query), self._source.changed
         for index in touched:
             entry = changed.get(index)
@@ -95,7 +95,7 @@ class Finder:
         )
 
     def _base(self, query: Query, *, by_index: bool) -> Sequence[int]:
-        """The generated records that match, in order, as if none had been touched."""
+        """Return the generated records that match, in order, as if none had been touched."""
         base = self._matching(query)
         if by_index:
             return since(self._source, base, query.since)

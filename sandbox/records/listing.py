@@ -16,7 +16,7 @@ Added = tuple[Any, int, int]
 
 
 class Listing:
-    """`base` less the touched indices, with those of them that have a key put in where it says.
+    """A `base` less the touched indices, with those that have a key put in where it says.
 
     `key` gives the key of an index of the base; no two keys may be equal. `touched` are pairs of an
     index and its key, None where it is not listed. `by_index` says that the base ascends by index.
@@ -49,7 +49,7 @@ class Listing:
         return len(self._base) - len(self._gone) + len(self._added)
 
     def place(self, index: int, key: Any) -> None:
-        """Moves one index to where `key` says, out of the list for None."""
+        """Move one index to where `key` says, out of the list for None."""
         self._take_from_base(index)
         held = self._held.pop(index, None)
         if held is not None:
@@ -59,7 +59,7 @@ class Listing:
             insort(self._added, item)
 
     def indices(self, start: int, stop: int) -> Sequence[int]:
-        """The records from `start` up to `stop`, fewer at the end of the list."""
+        """Return the records from `start` up to `stop`, fewer at the end of the list."""
         total = len(self)
         start, stop = min(start, total), min(stop, total)
         if self._descending:
@@ -75,7 +75,7 @@ class Listing:
             insort(self._gone, rank)
 
     def _rank(self, index: int) -> int | None:
-        """Where the index stands in the base, None if it does not."""
+        """Return where the index stands in the base, None if it does not."""
         base = self._base
         rank = (
             bisect_left(base, index)
@@ -102,12 +102,12 @@ class Listing:
         return page
 
     def _position(self, place: int) -> int:
-        """Where one of the added stands in the whole list."""
+        """Return where one of the added stands in the whole list."""
         before = self._added[place][1]
         return before - bisect_left(self._gone, before) + place
 
     def _remaining(self, start: int, stop: int) -> Sequence[int]:
-        """A part of what is left of the base."""
+        """Return a part of what is left of the base."""
         if start >= stop:
             return ()
         first, last = self._place_in_base(start), self._place_in_base(stop - 1)
@@ -117,6 +117,6 @@ class Listing:
         return [index for index in part if index not in self._taken]
 
     def _place_in_base(self, rank: int) -> int:
-        """Where the `rank`th of those that are left stands among all."""
+        """Return where the `rank`th of those that are left stands among all."""
         gone = self._gone
         return rank + bisect_right(range(len(gone)), rank, key=lambda place: gone[place] - place)

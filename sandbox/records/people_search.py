@@ -1,4 +1,4 @@
-"""Find a record by name or address: for people at the controls, not part of the Recruit API."""
+"""The search by name or address: for people at the controls, not part of the Recruit API."""
 
 import asyncio
 
@@ -12,9 +12,9 @@ _CHUNK = 2_000
 
 
 async def find(table: Table, text: str, *, most: int) -> list[int]:
-    """Up to `most` indices, newest first.
+    """Return up to `most` indices, newest first.
 
-    Reads a million records in some seconds, giving way to other requests now and then.
+    This reads a million records in some seconds, giving way to other requests now and then.
     """
     needle = text.casefold()
     found: list[int] = []

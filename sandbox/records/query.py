@@ -1,4 +1,4 @@
-"""What a list request asks for, and what that means for one record and for all generated ones."""
+"""The query of a list request, and what it means for one record and for all generated ones."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ Both = Literal["true", "false", "both"]
 
 @dataclass(frozen=True)
 class Query:
-    """`since` is inclusive, in epoch seconds."""
+    """The wishes of a list request; `since` is inclusive, in epoch seconds."""
 
     sort_by: str
     descending: bool = False
@@ -29,7 +29,7 @@ class Query:
 
 
 class Source(Protocol):
-    """Where lists come from: generated records and, laid over them, those that were touched."""
+    """A source of lists: generated records and, laid over them, those that were touched."""
 
     @property
     def module(self) -> Module: ...
@@ -44,7 +44,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Order:
-    """How a list is sorted; `by_index` where that is the order of creation, for generated ones."""
+    """The order of a list; `by_index` where that is the order of creation, for generated ones."""
 
     by_index: bool
     of_generated: Callable[[int], Any]
@@ -52,7 +52,7 @@ class Order:
 
 
 def order_by(source: Source, field: str) -> Order:
-    """Index order serves for id and, untouched, for both times."""
+    """Return the order: that of the index serves for id and, untouched, for both times."""
     blueprint = source.blueprint
     if field in ("id", "Created_Time"):
         return Order(True, lambda index: index, lambda index, entry: index)
@@ -74,7 +74,7 @@ def order_by(source: Source, field: str) -> Order:
 
 
 def sort_key(value: Any) -> tuple[int, Any]:
-    """Empty values first; numbers by size, text without case."""
+    """Return a key that puts empty values first; numbers by size, text without case."""
     if isinstance(value, list):
         value = ", ".join(str(each) for each in value)
     value = comparable(value)
@@ -84,7 +84,7 @@ def sort_key(value: Any) -> tuple[int, Any]:
 
 
 def test_of(query: Query) -> Callable[[Entry], bool]:
-    """Whether one touched record is listed."""
+    """Return the test whether one touched record is listed."""
     criteria = query.view.criteria if query.view else None
     test = compile_criteria(criteria) if criteria else None
 
@@ -100,7 +100,7 @@ def test_of(query: Query) -> Callable[[Entry], bool]:
 
 
 def flagged(source: Source, query: Query) -> Sequence[int]:
-    """Generated records by their `$converted` and `$approved`; nobody unapproved is converted."""
+    """Return generated records by `$converted` and `$approved`; nobody unapproved is converted."""
     blueprint = source.blueprint
     approved, count = (blueprint.approved, blueprint.count) if blueprint else (0, 0)
     by_conversion = source.module.converts and query.converted != "both"
@@ -114,7 +114,7 @@ def flagged(source: Source, query: Query) -> Sequence[int]:
 
 
 def since(source: Source, base: Sequence[int], moment: int | None) -> Sequence[int]:
-    """The part of a base in the order of creation that was modified at `moment` or later."""
+    """Return the part of a base in the order of creation that was modified at `moment` or later."""
     if moment is None or source.blueprint is None:
         return base
     first = source.blueprint.timeline.first_updated_since(moment)

@@ -1,4 +1,4 @@
-"""Keeps what was rendered, so that a page that is asked for again costs next to nothing.
+"""The pages that were rendered, kept so that one that is asked for again costs next to nothing.
 
 Recruit does its work on machines of its own; whoever measures a client here would otherwise
 measure the sandbox. Generated records never change, so nothing kept ever goes stale.
@@ -23,7 +23,7 @@ class RenderedPages:
         self._bytes = 0
 
     def rows(self, indices: Sequence[int], wanted: Wanted) -> Rows:
-        """The records at these indices as JSON objects."""
+        """Return the records at these indices as JSON objects."""
         key = (tuple(indices), wanted)
         rows = self._pages.get(key)
         if rows is None:

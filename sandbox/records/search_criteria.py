@@ -1,7 +1,7 @@
-"""The search API's criteria in text: `((Last_Name:equals:Burns)and(City:starts_with:S))`.
+"""The criteria of the search API in text: `((Last_Name:equals:Burns)and(City:starts_with:S))`.
 
-Only two operators, at most ten conditions. `(`, `)` and `,` in a value stand behind a backslash;
-real clients send one or two, and some write a backslash itself as two.
+There are two operators, and at most ten conditions. `(`, `)` and `,` in a value stand behind a
+backslash; real clients send one or two, and some write a backslash itself as two.
 """
 
 import re
@@ -20,9 +20,9 @@ _CONNECTOR = re.compile(r"\s*(and|or)\s*", re.IGNORECASE)
 
 
 def parse_search(text: str, *, equals_contains: bool = False) -> dict[str, Any]:
-    """The same criteria in JSON form; raises InvalidCriteria.
+    """Return the same criteria in JSON form. Raises InvalidCriteria.
 
-    With `equals_contains` that is what equals means.
+    `equals_contains` says that equals finds what contains the value.
     """
     comparators = _COMPARATORS | ({"equals": "contains"} if equals_contains else {})
     reader = _Reader(text.strip(), comparators)
@@ -35,7 +35,7 @@ def parse_search(text: str, *, equals_contains: bool = False) -> dict[str, Any]:
 
 
 def of_words(kind: str, text: str, module: Module) -> dict[str, Any]:
-    """What `email=`, `phone=` and `word=` look for: in all fields that hold such a thing."""
+    """Return what `email=`, `phone=` and `word=` look for: in all fields that hold such a thing."""
     types, comparator = _KINDS[kind]
     fields = [field.api_name for field in module.fields if field.data_type in types]
     parts = [{"field": name, "comparator": comparator, "value": text} for name in fields]
@@ -50,7 +50,7 @@ _KINDS = {
 
 
 class _Reader:
-    """Reads from the left; `rest` is what is still to be read."""
+    """A reader from the left; `rest` is what is still to be read."""
 
     def __init__(self, text: str, comparators: dict[str, str]) -> None:
         self.rest = text
@@ -59,7 +59,7 @@ class _Reader:
         self._comparators = comparators
 
     def group(self) -> dict[str, Any]:
-        """Parts with connectors between them, taken from left to right."""
+        """Read parts with connectors between them, taken from left to right."""
         criteria = self._part()
         while connector := _CONNECTOR.match(self.rest):
             self.rest = self.rest[connector.end() :]

@@ -33,7 +33,7 @@ class SearchIndex:
         return self._touched
 
     def catch_up(self, now: int) -> None:
-        """Takes in what changed `lag` seconds ago or earlier."""
+        """Take in what changed `lag` seconds ago or earlier."""
         while self._pending and self._pending[0][2] + self.lag <= now:
             index, entry, _ = self._pending.popleft()
             self._touched[index] = None

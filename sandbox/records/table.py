@@ -21,7 +21,10 @@ Follower = Callable[[int, Entry | None, int], None]
 
 
 class Table:
-    """One module's records. `journal` has each index that was touched, in the order of touching."""
+    """The records of one module.
+
+    `journal` has each index that was touched, in the order of touching.
+    """
 
     def __init__(
         self,
@@ -44,7 +47,7 @@ class Table:
         self._next_index = self.generated
 
     def copy(self) -> "Table":
-        """An independent table with the same records, followed by nobody."""
+        """Return an independent table with the same records, followed by nobody."""
         twin = copy(self)
         twin.changed, twin.deleted = dict(self.changed), dict(self.deleted)
         twin.journal, twin.followers = list(self.journal), []
@@ -60,26 +63,26 @@ class Table:
 
     @property
     def end(self) -> int:
-        """One more than the highest index in use."""
+        """The highest index in use, plus one."""
         return self._next_index
 
     def index_of(self, record_id: str) -> int | None:
-        """The index of a record that exists and is not deleted."""
+        """Return the index of a record that exists and is not deleted."""
         index = self._index(record_id)
         return None if index in self.deleted else index
 
     def deleted_index_of(self, record_id: str) -> int | None:
-        """The index of a record that is deleted."""
+        """Return the index of a record that is deleted."""
         index = self._index(record_id)
         return index if index in self.deleted else None
 
     def touched(self) -> Iterator[int]:
-        """The indices that are no longer as generated."""
+        """Return the indices that are no longer as generated."""
         yield from self.changed
         yield from self.deleted
 
     def render(self, indices: Sequence[int], wanted: Wanted = None) -> list[bytes]:
-        """The records as JSON objects, in the order asked for."""
+        """Return the records as JSON objects, in the order asked for."""
         if not self.changed:
             return self._render_generated(indices, wanted)
         untouched = [index for index in indices if index not in self.changed]
@@ -90,13 +93,13 @@ class Table:
         ]
 
     def records(self, indices: Sequence[int], wanted: Wanted = None) -> list[Record]:
-        """The same as dictionaries."""
+        """Return the same as dictionaries."""
         page = b"[" + b",".join(self.render(indices, wanted)) + b"]"
         records: list[Record] = orjson.loads(page)
         return records
 
     def entry(self, index: int) -> Entry:
-        """A record with its times, changed or not."""
+        """Return a record with its times, changed or not."""
         if index in self.changed:
             return self.changed[index]
         if self.blueprint is None:
@@ -106,7 +109,7 @@ class Table:
         return Entry.of(record, created=timeline.created(index), modified=timeline.updated(index))
 
     def insert(self, values: Record, *, now: int, created: int | None = None) -> Record:
-        """A new record: what `values` leave out is empty."""
+        """Insert a new record: what `values` leave out is empty."""
         index = self._next_index
         record_id = self.id_of(index)
         record = self.module.blank(record_id) | self.module.defaults(index + 1, self.user)
@@ -121,7 +124,7 @@ class Table:
         return self._put(index, record, created=entry.created, now=now)
 
     def delete(self, index: int, type_: DeletionType, *, now: int) -> None:
-        """Also moves one that is in the recycle bin already."""
+        """Delete a record; one that is in the recycle bin already can be deleted for good."""
         former = self.deleted.pop(index, None)
         entry = former.entry if former else self.entry(index)
         self.deleted[index] = Deletion(entry, type_, now)
@@ -129,9 +132,10 @@ class Table:
         self._tell(index, None, now)
 
     def restore(self, index: int, *, now: int, touch: bool = True) -> Record:
-        """Back from the recycle bin: out of the deleted feed, listed again, as changed just now.
+        """Bring a record back from the recycle bin: listed again, as changed just now.
 
-        Without `touch` its times stay what they were before it was deleted.
+        It is out of the deleted feed. Without `touch` its times stay what they were before it was
+        deleted.
         """
         entry = self.deleted.pop(index).entry
         if touch:
@@ -147,7 +151,7 @@ class Table:
         return index if between == 0 and 0 <= index < self._next_index else None
 
     def _put(self, index: int, record: Record, *, created: int, now: int) -> Record:
-        """Keeps a record as changed at `now`."""
+        """Keep a record as changed at `now`."""
         stamps = dict.fromkeys(self.module.modified_fields, iso(now))
         stamped = record | {"Created_Time": iso(created), "Modified_By": self.user} | stamps
         entry = self.changed[index] = Entry.of(stamped, created=created, modified=now)

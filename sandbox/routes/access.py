@@ -15,7 +15,7 @@ _RETRY_SOON = 1
 
 
 def guarded(handler: Handler) -> Handler:
-    """The handler behind the gate; every answer says what is left of the credits."""
+    """Return the handler behind the gate; every answer says what is left of the credits."""
 
     async def behind_the_gate(request: web.Request) -> web.StreamResponse:
         world = world_of(request)
@@ -34,7 +34,7 @@ def guarded(handler: Handler) -> Handler:
 
 
 def admit(request: web.Request) -> None:
-    """Raises the ApiError a client without a right, a credit or a free line gets."""
+    """Raise the ApiError that a client without a right, a credit or a free line gets."""
     world = world_of(request)
     check_sign_in(world, request)
     if world.in_flight > world.edition.simultaneous:
@@ -50,7 +50,7 @@ def admit(request: web.Request) -> None:
 
 
 def check_sign_in(world: World, request: web.Request) -> None:
-    """An OAuth access token, or a ZSC key together with the account's e-mail address."""
+    """Check an OAuth access token, or a ZSC key together with the account's e-mail address."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     key = key.strip()
     if scheme.lower() == "zoho-zsc":

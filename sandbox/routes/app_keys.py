@@ -1,4 +1,4 @@
-"""What the web application carries."""
+"""The keys of what the web application carries."""
 
 from aiohttp import web
 

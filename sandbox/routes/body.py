@@ -1,4 +1,4 @@
-"""Reads the JSON body of a request."""
+"""The JSON body of a request."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from .replies import invalid_data
 
 
 async def read_json(request: web.Request) -> Any:
-    """Whatever the body says; nothing is an empty object."""
+    """Return whatever the body says; nothing is an empty object."""
     try:
         return orjson.loads(await request.read() or b"{}")
     except orjson.JSONDecodeError as error:

@@ -1,4 +1,4 @@
-"""`/recruit/bulk/v2/read`: ask for a file, ask how far it is, fetch it."""
+"""The calls of a bulk read, `/recruit/bulk/v2/read`: ask for a file, how far it is, fetch it."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from .replies import ApiError, invalid_data, json_reply, too_many
 
 
 async def add_job(request: web.Request) -> web.Response:
-    """Takes the snapshot at once; the file follows in the background."""
+    """Take the snapshot at once; the file follows in the background."""
     world = world_of(request)
     body = await read_object(request)
     query, callback = read_job_query(body), read_callback(body)
@@ -55,7 +55,7 @@ async def show_job(request: web.Request) -> web.Response:
 
 
 async def download_job_result(request: web.Request) -> web.Response:
-    """The zip archive."""
+    """Answer the zip archive."""
     job, world = _job(request), world_of(request)
     if job.state != "COMPLETED":
         raise invalid_data("job_id", "the job is not completed")
@@ -73,7 +73,7 @@ def _job(request: web.Request) -> Job:
 
 
 def _row(world: World, job: Job) -> dict[str, Any]:
-    """The job as its details, and the callback, tell it."""
+    """Return the job as its details, and the callback, show it."""
     row = {
         "id": job.id,
         "operation": "read",

@@ -42,7 +42,7 @@ def page_of(query: dict[str, Any]) -> int:
 
 
 def selected_fields(query: dict[str, Any], module: Module) -> list[str]:
-    """The id first, then the selected fields, or all of them."""
+    """Return the id first, then the selected fields, or all of them."""
     selected = query.get("selectfields") or [field.api_name for field in module.fields]
     if not isinstance(selected, list) or not all(isinstance(name, str) for name in selected):
         raise invalid_data("selectfields")
@@ -53,7 +53,7 @@ def selected_fields(query: dict[str, Any], module: Module) -> list[str]:
 
 
 def read_filter(query: dict[str, Any], module: Module) -> CustomView | None:
-    """The criteria, else the custom view, else nothing."""
+    """Return the criteria, else the custom view, else nothing."""
     if not query.get("criteria"):
         return read_view({"cvid": str(query.get("cvid") or "")}, module)
     try:
@@ -69,7 +69,7 @@ def read_filter(query: dict[str, Any], module: Module) -> CustomView | None:
 
 
 def _with_fields(criteria: dict[str, Any]) -> dict[str, Any]:
-    """Clients written for CRM say `api_name` where custom views say `field`."""
+    """Accept `api_name` for `field`, as clients written for CRM say."""
     if "group" in criteria:
         return {**criteria, "group": [_with_fields(part) for part in criteria["group"]]}
     return {"field": criteria.get("api_name"), **criteria}

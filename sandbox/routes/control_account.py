@@ -1,6 +1,6 @@
-"""Change the account: its key, edition, tokens, credits and clock; see what happened.
+"""The controls of the account: its key, edition, tokens, credits and clock; see what happened.
 
-All under `/sandbox`. Bodies and answers are JSON.
+All are under `/sandbox`. Bodies and answers are JSON.
 """
 
 from dataclasses import asdict
@@ -16,7 +16,7 @@ from .replies import invalid_data, json_reply
 
 
 async def show_state(request: web.Request) -> web.Response:
-    """Counters since the start or the last reset."""
+    """Show the counters since the start or the last reset."""
     world = world_of(request)
     tables = {name: collection.table for name, collection in world.collections.items()}
     now = world.clock.now()
@@ -43,7 +43,7 @@ async def show_state(request: web.Request) -> web.Response:
 
 
 async def reset(request: web.Request) -> web.Response:
-    """Everything as the seed made it; tokens, counters and trouble are gone."""
+    """Put everything back to how the seed made it; tokens, counters and trouble are gone."""
     world_of(request).reset()
     return json_reply({"reset": True})
 
@@ -59,7 +59,7 @@ async def regenerate_zsc_key(request: web.Request) -> web.Response:
 
 
 async def set_edition(request: web.Request) -> web.Response:
-    """`{"edition": "Free", "trial": false, "account_type": "Staffing Agency"}`, any of them."""
+    """Take any of `{"edition": "Free", "trial": false, "account_type": "Staffing Agency"}`."""
     world, body = world_of(request), await read_object(request)
     edition = body.get("edition", world.edition.name)
     account_type = body.get("account_type", world.account_type)
@@ -76,7 +76,7 @@ async def set_edition(request: web.Request) -> web.Response:
 
 
 async def set_credits(request: web.Request) -> web.Response:
-    """`{"left": 10}`: as if all others had been used up just now."""
+    """Take `{"left": 10}`: behave as if all others had been used up just now."""
     world = world_of(request)
     left = _count(await read_object(request), "left")
     world.credits.leave(left, now=world.clock.now())
@@ -84,7 +84,7 @@ async def set_credits(request: web.Request) -> web.Response:
 
 
 async def move_clock(request: web.Request) -> web.Response:
-    """`{"ahead": seconds}` past real time; the clock never runs backwards."""
+    """Take `{"ahead": seconds}` past real time; the clock never runs backwards."""
     clock, body = world_of(request).clock, await read_object(request)
     if type(body.get("ahead")) is not int:
         raise invalid_data("ahead", "a whole number of seconds")
@@ -93,9 +93,9 @@ async def move_clock(request: web.Request) -> web.Response:
 
 
 async def set_tokens(request: web.Request) -> web.Response:
-    """`{"per_window": 2, "most": 5, "lifetime": 60}`, any of them.
+    """Take any of `{"per_window": 2, "most": 5, "lifetime": 60}`.
 
-    How many in ten minutes, how many alive at once, and for how many seconds.
+    They say how many in ten minutes, how many alive at once, and for how many seconds.
     """
     tokens, body = world_of(request).tokens, await read_object(request)
     limits = {name: _count(body, name) for name in body}
@@ -114,7 +114,7 @@ async def expire_tokens(request: web.Request) -> web.Response:
 
 
 async def grant_code(request: web.Request) -> web.Response:
-    """A one-time code such as the consent page or the API console gives.
+    """Make a one-time code such as the consent page or the API console gives.
 
     `{"scope": "ZohoRecruit.modules.READ,ZohoRecruit.org.READ"}` narrows what its tokens may do.
     """

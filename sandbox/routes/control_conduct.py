@@ -1,6 +1,6 @@
-"""How Recruit conducts itself: trouble, changes while it is read, quirks, the pace of bulk jobs.
+"""The controls of Recruit's conduct: trouble, changes while it is read, quirks, bulk jobs.
 
-All under `/sandbox`. Bodies and answers are JSON.
+All are under `/sandbox`. Bodies and answers are JSON.
 """
 
 from dataclasses import asdict
@@ -18,7 +18,7 @@ from .replies import invalid_data, json_reply
 
 
 async def add_trouble(request: web.Request) -> web.Response:
-    """Adds to the script: one line or a list of lines; see `sandbox/trouble.py`."""
+    """Add to the script: one line or a list of lines; see `sandbox/trouble.py`."""
     body = await read_json(request)
     lines = body if isinstance(body, list) else [body]
     try:
@@ -36,7 +36,7 @@ async def clear_trouble(request: web.Request) -> web.Response:
 
 
 async def add_churn(request: web.Request) -> web.Response:
-    """Adds to what changes before requests; see `sandbox/churn.py`."""
+    """Add to what changes before requests; see `sandbox/churn.py`."""
     churn = await _churn(request)
     changer = world_of(request).changer
     changer.script.append(churn)
@@ -44,7 +44,7 @@ async def add_churn(request: web.Request) -> web.Response:
 
 
 async def churn_now(request: web.Request) -> web.Response:
-    """One round at once; the ids of what was changed."""
+    """Make one round at once; answer the ids of what was changed."""
     world, churn = world_of(request), await _churn(request)
     before = {action: len(ids) for action, ids in world.changer.done.items()}
     apply_churn(world, churn)
@@ -53,20 +53,20 @@ async def churn_now(request: web.Request) -> web.Response:
 
 
 async def show_churn(request: web.Request) -> web.Response:
-    """The ids of all that was changed so far, and what goes on."""
+    """Show the ids of all that was changed so far, and what goes on."""
     changer = world_of(request).changer
     return json_reply({**changer.done, "churn": [asdict(line) for line in changer.script]})
 
 
 async def clear_churn(request: web.Request) -> web.Response:
-    """What has been changed stays so, and is still told."""
+    """Stop the changes; what has been changed stays so, and is still shown."""
     changer = world_of(request).changer
     changer.script.clear()
     return json_reply({**changer.done, "churn": []})
 
 
 async def set_quirks(request: web.Request) -> web.Response:
-    """Any of `quirks.Quirks`."""
+    """Take any of `quirks.Quirks`."""
     world, changes = world_of(request), await read_object(request)
     if problem := Quirks.problem(changes):
         raise invalid_data("quirks", problem)
@@ -75,8 +75,11 @@ async def set_quirks(request: web.Request) -> web.Response:
 
 
 async def set_bulk(request: web.Request) -> web.Response:
-    """`{"seconds": 30, "failing": 1, "per_page": 1000}`: how long jobs take at least, how many are
-    to fail, and how many records a file has at most."""
+    """Take any of `{"seconds": 30, "failing": 1, "per_page": 1000}`.
+
+    They say how long jobs take at least, how many are to fail, and how many records a file has at
+    most.
+    """
     jobs, body = world_of(request).jobs, await read_object(request)
     for name, value in body.items():
         known = name in ("seconds", "failing", "per_page")
@@ -87,7 +90,7 @@ async def set_bulk(request: web.Request) -> web.Response:
 
 
 def change_before(request: web.Request, described: str) -> None:
-    """Lets happen what is due before a request of Recruit."""
+    """Let happen what is due before a request of Recruit."""
     world = world_of(request)
     for churn in world.changer.due(described):
         apply_churn(world, churn)

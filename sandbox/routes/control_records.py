@@ -1,7 +1,8 @@
-"""Change the records of the account from outside the Recruit API, as its users would.
+"""The controls of records: change them from outside the Recruit API, as its users would.
 
-`/sandbox/records/{module}` and below. Every change sets the modified time to now. Field names are
-checked, values are not: a wrong value is how a test makes a record that breaks its own metadata.
+They are at `/sandbox/records/{module}` and below. Every change sets the modified time to now. Field
+names are checked, values are not: a wrong value is how a test makes a record that breaks its own
+metadata.
 """
 
 from aiohttp import web
@@ -19,7 +20,7 @@ _FOUND = 50
 
 
 async def find_records(request: web.Request) -> web.Response:
-    """Up to fifty records whose name or address contains `q`; the newest without `q`."""
+    """Find up to fifty records whose name or address contains `q`; the newest without `q`."""
     table = table_of(request)
     indices = await find(table, request.query.get("q", ""), most=_FOUND)
     return json_reply({"data": table.records(indices)})
@@ -38,7 +39,7 @@ async def change_record(request: web.Request) -> web.Response:
 
 
 async def delete_record(request: web.Request) -> web.Response:
-    """`?type=recycle` (default) or `permanent`, which also empties the record from the bin."""
+    """Take `?type=recycle` (default), or `permanent`, which also empties it from the bin."""
     table = table_of(request)
     type_: DeletionType = "permanent" if request.query.get("type") == "permanent" else "recycle"
     index = _deleted_index(request) if type_ == "permanent" else None
@@ -56,7 +57,7 @@ async def restore_record(request: web.Request) -> web.Response:
 
 
 async def convert_record(request: web.Request) -> web.Response:
-    """Sets `$converted`; with `{"contact": true}` the candidate also becomes a contact."""
+    """Set `$converted`; with `{"contact": true}` the candidate also becomes a contact."""
     table, index = table_of(request), _index(request)
     if not table.module.converts:
         raise invalid_data("module", "only candidates are converted")
@@ -65,7 +66,7 @@ async def convert_record(request: web.Request) -> web.Response:
 
 
 async def opt_out_record(request: web.Request) -> web.Response:
-    """Sets Email_Opt_Out; `{"value": false}` takes it back."""
+    """Set Email_Opt_Out; `{"value": false}` takes it back."""
     table, index = table_of(request), _index(request)
     value = bool((await read_object(request)).get("value", True))
     return json_reply(actions.opt_out(world_of(request), table, index, value=value))
@@ -83,7 +84,7 @@ def _deleted_index(request: web.Request) -> int | None:
 
 
 async def _values(request: web.Request, table: Table) -> Record:
-    """The body's fields, all of them known to the module."""
+    """Return the body's fields, all of them known to the module."""
     values = await read_object(request)
     known = table.module.field_names | {"$approved"}
     unknown = sorted(name for name in values if name not in known)

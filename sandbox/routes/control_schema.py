@@ -1,4 +1,4 @@
-"""Change the account's metadata: views come and go, fields change their type or vanish.
+"""The controls of metadata: views come and go, fields change their type or vanish.
 
 Only what the settings answer changes; the records stay as they are.
 """
@@ -17,7 +17,7 @@ from .replies import ApiError, invalid_data, json_reply
 
 
 async def add_view(request: web.Request) -> web.Response:
-    """`{"name": …, "criteria": {…}}`; no criteria lists everything."""
+    """Take `{"name": …, "criteria": {…}}`; no criteria lists everything."""
     table, body = table_of(request), await read_object(request)
     criteria = body.get("criteria")
     if not isinstance(body.get("name"), str):
@@ -41,7 +41,7 @@ async def delete_view(request: web.Request) -> web.Response:
 
 
 async def change_field(request: web.Request) -> web.Response:
-    """`{"data_type": …, "label": …}`, either or both."""
+    """Take `{"data_type": …, "label": …}`, either or both."""
     body = await read_object(request)
     if body.keys() - {"data_type", "label"}:
         raise invalid_data("body", "data_type or label")
@@ -53,7 +53,7 @@ async def delete_field(request: web.Request) -> web.Response:
 
 
 def _replace_field(request: web.Request, changes: dict[str, Any] | None) -> web.Response:
-    """None deletes the field."""
+    """Replace the field; None deletes it."""
     table, name = table_of(request), request.match_info["id"]
     if name not in table.module.field_names:
         raise ApiError(404, "NOT_FOUND", "no such field")

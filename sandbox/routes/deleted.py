@@ -1,4 +1,4 @@
-"""`GET /recruit/v2/{module}/deleted`: what is in the recycle bin and what is gone for good."""
+"""The deleted feed, `GET /recruit/v2/{module}/deleted`: the recycle bin and what is gone."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from .replies import invalid_data, json_reply
 
 
 async def list_deleted(request: web.Request) -> web.Response:
-    """Rows carry no e-mail address: whoever needs it has to have kept the id."""
+    """List rows without an e-mail address: whoever needs it has to have kept the id."""
     table = table_of(request)
     wanted = request.query.get("type", "").lower() or "all"
     if wanted not in ("all", "recycle", "permanent"):
@@ -34,7 +34,7 @@ async def list_deleted(request: web.Request) -> web.Response:
 
 
 def _deletions(table: Table, wanted: str, since: int | None) -> list[tuple[int, Deletion]]:
-    """Oldest deletion first, as the table keeps them."""
+    """Return the oldest deletion first, as the table keeps them."""
     return [
         (index, deletion)
         for index, deletion in table.deleted.items()

@@ -1,4 +1,4 @@
-"""The parameters of a list request, read strictly: a bad one is told, not guessed.
+"""The parameters of a list request, read strictly: a bad one is refused, not guessed.
 
 An empty one is one that was not given: so clients send those they have no value for.
 """
@@ -41,7 +41,7 @@ def read_page(query: Mapping[str, str]) -> Page:
 
 
 def read_fields(query: Mapping[str, str], module: Module) -> frozenset[str] | None:
-    """The wanted fields that exist; None means all of them."""
+    """Return the wanted fields that exist; None means all of them."""
     if not query.get("fields"):
         return None
     return frozenset(name.strip() for name in query["fields"].split(",")) & module.field_names
@@ -78,7 +78,7 @@ def read_query(
 
 
 def read_since(headers: Mapping[str, str]) -> int | None:
-    """`If-Modified-Since` in epoch seconds: ISO 8601 with an offset."""
+    """Read `If-Modified-Since` in epoch seconds: ISO 8601 with an offset."""
     text = headers.get("If-Modified-Since")
     if not text:
         return None
@@ -116,7 +116,7 @@ def _whole_number(
 
 
 def _one_of(query: Mapping[str, str], name: str, options: tuple[str, ...]) -> str:
-    """The given option, in any case, or the first."""
+    """Return the given option, in any case, or the first."""
     value = (query.get(name) or options[0]).lower()
     if value not in options:
         raise invalid_data(name)
@@ -124,7 +124,7 @@ def _one_of(query: Mapping[str, str], name: str, options: tuple[str, ...]) -> st
 
 
 def _sort_order(query: Mapping[str, str]) -> str:
-    """Clients write ASC and descending as well."""
+    """Accept ASC and descending as well, as clients write them."""
     order = (query.get("sort_order") or "desc").lower()
     order = {"ascending": "asc", "descending": "desc"}.get(order, order)
     return _one_of({"sort_order": order}, "sort_order", ("desc", "asc"))

@@ -1,4 +1,4 @@
-"""Carries out scripted trouble on a request: slow, wrong, broken or missing answers."""
+"""The mischief of scripted trouble on a request: slow, wrong, broken or missing answers."""
 
 import asyncio
 import socket
@@ -24,7 +24,7 @@ _GATEWAY = (
 
 
 async def make(trouble: Trouble, request: web.Request, handler: Handler) -> web.StreamResponse:
-    """The answer `trouble` leads to; `handler` would give the right one."""
+    """Return the answer `trouble` leads to; `handler` would give the right one."""
     if trouble.kind in _INSTEAD:
         return await _INSTEAD[trouble.kind](trouble, request)
     if trouble.kind in _BEFORE:
@@ -37,7 +37,7 @@ async def make(trouble: Trouble, request: web.Request, handler: Handler) -> web.
 
 
 async def _error(trouble: Trouble, request: web.Request) -> web.Response:
-    """As scripted; what the line leaves out is as it usually is."""
+    """Answer as scripted; what the line leaves out is as it usually is."""
     status, code, message = _ERRORS[trouble.kind]
     headers = {} if trouble.retry_after is None else {"Retry-After": str(trouble.retry_after)}
     raise ApiError(
@@ -68,14 +68,14 @@ async def _not_json(trouble: Trouble, request: web.Request) -> web.Response:
 
 
 async def _redirect(trouble: Trouble, request: web.Request) -> web.Response:
-    """To another host: a client that follows gives its token away."""
+    """Lead to another host: a client that follows gives its token away."""
     return web.Response(
         status=302, headers={"Location": f"https://elsewhere.example{request.path}"}
     )
 
 
 async def _hang(trouble: Trouble, request: web.Request) -> web.Response:
-    """Says nothing until the client gives up or the time is over; then hangs up."""
+    """Say nothing until the client gives up or the time is over; then hang up."""
     await _wait_in_vain(trouble, request)
     return _hang_up(request)
 
@@ -114,12 +114,12 @@ async def _endless(trouble: Trouble, request: web.Request) -> None:
 async def _truncated(
     trouble: Trouble, answer: web.Response, request: web.Request
 ) -> web.StreamResponse:
-    """A complete HTTP answer whose content stops in the middle."""
+    """Send a complete HTTP answer whose content stops in the middle."""
     return web.Response(body=_half(answer), content_type=answer.content_type)
 
 
 async def _cut(trouble: Trouble, answer: web.Response, request: web.Request) -> web.StreamResponse:
-    """Less than Content-Length says, then the connection ends."""
+    """Send less than Content-Length says, then end the connection."""
     begun = await _begun(answer, request)
     _close(request)
     return begun
@@ -128,7 +128,7 @@ async def _cut(trouble: Trouble, answer: web.Response, request: web.Request) -> 
 async def _stall(
     trouble: Trouble, answer: web.Response, request: web.Request
 ) -> web.StreamResponse:
-    """Less than Content-Length says, then nothing."""
+    """Send less than Content-Length says, then nothing."""
     begun = await _begun(answer, request)
     await _wait_in_vain(trouble, request)
     _close(request)
@@ -136,7 +136,7 @@ async def _stall(
 
 
 async def _begun(answer: web.Response, request: web.Request) -> web.StreamResponse:
-    """An answer of which half the body is on its way."""
+    """Begin an answer: half the body is on its way."""
     begun = web.StreamResponse()
     begun.content_type = answer.content_type
     begun.content_length = len(_body(answer))
@@ -148,7 +148,7 @@ async def _begun(answer: web.Response, request: web.Request) -> web.StreamRespon
 async def _wrong_type(
     trouble: Trouble, answer: web.Response, request: web.Request
 ) -> web.StreamResponse:
-    """The first three rows lie: an e-mail that is an object, a time that is none, no id."""
+    """Let the first three rows lie: an e-mail that is an object, a time that is none, no id."""
     if answer.content_type != JSON:
         return answer
     content: Any = orjson.loads(_body(answer))

@@ -1,4 +1,4 @@
-"""`POST /oauth/v2/token`: errors come with HTTP 200, as Zoho's do."""
+"""The accounts server, `POST /oauth/v2/token`: errors come with HTTP 200, as Zoho's do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ API_DOMAIN = "https://www.zohoapis.example"
 
 
 async def grant_token(request: web.Request) -> web.Response:
-    """Parameters in a form, a multipart form or the query string."""
+    """Grant a token for parameters in a form, a multipart form or the query string."""
     form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     return json_reply(_answer(world_of(request), {**request.query, **form}))
 

@@ -21,7 +21,7 @@ _NOTHING = "null"
 
 
 async def show_organisation(request: web.Request) -> web.Response:
-    """Both forms of the licence that are known: documented is `plan_type`, seen are the others."""
+    """Show both known forms of the licence: documented is `plan_type`, seen are the others."""
     world = world_of(request)
     number = str(organisation_number(world.seed))
     return json_reply(
@@ -78,7 +78,7 @@ def _licence(world: World) -> dict[str, Any]:
 
 
 async def list_users(request: web.Request) -> web.Response:
-    """`type=` chooses; without it, all."""
+    """List the users that `type=` chooses; without it, all."""
     world = world_of(request)
     kind = request.query.get("type") or "AllUsers"
     people = everybody(world.seed, world.credentials.account_email)

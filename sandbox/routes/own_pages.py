@@ -1,4 +1,4 @@
-"""Keeps other websites out: whoever uses a browser on this machine visits them too.
+"""The guard against other websites: whoever uses a browser on this machine visits them too.
 
 A page elsewhere could post a form to the sandbox, or reach it under a name of its own that leads
 to this machine. The first is known by its Origin, the second by its Host.
@@ -17,7 +17,7 @@ _OURS = ("none", "same-origin")
 
 
 def refuse_others(request: web.Request) -> None:
-    """Raises 403 for a request that no page or program of this machine makes."""
+    """Raise 403 for a request that no page or program of this machine makes."""
     if not _is_ours(request.host, request.app[HOSTS]):
         raise ApiError(403, "FORBIDDEN", f"the sandbox does not answer as {request.host}")
     if request.method not in _HARMLESS and _is_of_another_site(request):
@@ -25,7 +25,10 @@ def refuse_others(request: web.Request) -> None:
 
 
 def _is_of_another_site(request: web.Request) -> bool:
-    """Browsers say where a form comes from, in one header or the other; programs say nothing."""
+    """Tell by what browsers say of a form's origin, in one header or the other.
+
+    Programs say nothing.
+    """
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site", "none")
     return site not in _OURS or (origin is not None and urlsplit(origin).netloc != request.host)

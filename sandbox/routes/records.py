@@ -1,4 +1,4 @@
-"""`GET /recruit/v2/{module}` and `GET /recruit/v2/{module}/{id}`."""
+"""The calls for records: `GET /recruit/v2/{module}` and `GET /recruit/v2/{module}/{id}`."""
 
 from aiohttp import web
 
@@ -16,7 +16,7 @@ ENDLESS = "endless"
 
 
 def records_of(request: web.Request, name: str) -> Collection:
-    """The records of the module; raises INVALID_MODULE."""
+    """Return the records of the module. Raises INVALID_MODULE."""
     collection = world_of(request).collection(name)
     if collection is None:
         known = name in UNSUPPORTED
@@ -31,12 +31,12 @@ def records_of(request: web.Request, name: str) -> Collection:
 
 
 def table_of(request: web.Request) -> Table:
-    """The records of the module in the path; raises INVALID_MODULE."""
+    """Return the records of the module in the path. Raises INVALID_MODULE."""
     return records_of(request, request.match_info["module"]).table
 
 
 async def list_records(request: web.Request) -> web.Response:
-    """200 with a page, 304 if nothing changed since, 204 if there is nothing there."""
+    """Answer 200 with a page, 304 if nothing changed since, 204 if there is nothing there."""
     records = records_of(request, request.match_info["module"])
     module = records.table.module
     view = read_view(request.query, module)
@@ -48,7 +48,7 @@ async def list_records(request: web.Request) -> web.Response:
 def answer_page(
     request: web.Request, table: Table, listing: Listing, *, dated: bool, stale: bool = False
 ) -> web.Response:
-    """The page of the listing that the request asks for.
+    """Answer the page of the listing that the request asks for.
 
     `dated` says that it asked what changed, `stale` that the listing may have deleted records.
     """
@@ -66,7 +66,7 @@ def answer_page(
 
 
 async def show_record(request: web.Request) -> web.Response:
-    """204 for an id that does not exist or is deleted."""
+    """Answer one record; 204 for an id that does not exist or is deleted."""
     table = table_of(request)
     index = table.index_of(request.match_info["id"])
     if index is None:
@@ -76,7 +76,7 @@ async def show_record(request: web.Request) -> web.Response:
 
 
 def _troubled(request: web.Request, page: Page, listing: Listing) -> tuple[Page, bool]:
-    """The page to answer with, and whether to promise another."""
+    """Return the page to answer with, and whether to promise another."""
     page = page.shifted(request.get(PAGE_SHIFT, 0))
     if request.get(ENDLESS) and len(listing):
         last = (len(listing) - 1) // page.size + 1

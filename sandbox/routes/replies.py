@@ -1,4 +1,4 @@
-"""What the server answers: JSON, nothing, or an error in Recruit's form."""
+"""The replies of the server: JSON, nothing, or an error in Recruit's form."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,7 +12,7 @@ JSON = "application/json"
 
 
 class ApiError(Exception):
-    """Raised by a handler, answered as `{"code","details","message","status":"error"}`."""
+    """An error raised by a handler, answered as `{"code","details","message","status":"error"}`."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ def missing(name: str) -> ApiError:
 
 
 def too_many(message: str, *, retry_after: int) -> ApiError:
-    """A burst, or too much at once; `retry_after` is in seconds."""
+    """Refuse a burst, or too much at once; `retry_after` is in seconds."""
     return ApiError(429, "TOO_MANY_REQUESTS", message, headers={"Retry-After": str(retry_after)})
 
 
@@ -76,5 +76,5 @@ def raw_json_reply(
 
 
 def list_reply(key: str, rows: list[Any]) -> web.Response:
-    """`{"modules":[…]}`, or 204 where there is nothing."""
+    """Answer `{"modules":[…]}`, or 204 where there is nothing."""
     return json_reply({key: rows}) if rows else web.Response(status=204)

@@ -1,4 +1,4 @@
-"""`GET /recruit/v2/{module}/search?criteria=…`, answered from an index that lags behind."""
+"""The search, `GET /recruit/v2/{module}/search?criteria=…`: its index lags behind."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _WORDS = ("email", "phone", "word")
 
 
 async def search_records(request: web.Request) -> web.Response:
-    """Like a list, filtered by how the records were when the index last looked."""
+    """Answer like a list, filtered by how the records were when the index last looked."""
     world, records = world_of(request), records_of(request, request.match_info["module"])
     module = records.table.module
     criteria, text = _criteria(request, module)

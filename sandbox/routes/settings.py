@@ -1,4 +1,4 @@
-"""Metadata of the modules: which there are, their fields and their custom views."""
+"""The metadata of the modules: which there are, their fields and their custom views."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,13 +28,13 @@ async def list_modules(request: web.Request) -> web.Response:
 
 
 async def show_module(request: web.Request) -> web.Response:
-    """The same for one module by its API name."""
+    """Show the same for one module by its API name."""
     module = records_of(request, request.match_info["name"]).table.module
     return json_reply({"modules": [_module_row(world_of(request), module)]})
 
 
 async def list_fields(request: web.Request) -> web.Response:
-    """204 for a module that has none."""
+    """List the fields; 204 for a module that has none."""
     name = module_parameter(request.query)
     if name in UNSUPPORTED:
         return web.Response(status=204)
@@ -54,7 +54,7 @@ async def list_custom_views(request: web.Request) -> web.Response:
 
 
 async def show_custom_view(request: web.Request) -> web.Response:
-    """204 for a view that does not exist."""
+    """Show one custom view; 204 for one that does not exist."""
     module = records_of(request, module_parameter(request.query)).table.module
     view = module.view(request.match_info["view"])
     return _views([view] if view else [])

@@ -1,4 +1,4 @@
-"""Insert, update, upsert and delete through the Recruit API: row by row, each with its own result.
+"""The calls that insert, update, upsert and delete: row by row, each with its own result.
 
 A call can succeed with failing rows in it: 201 or 200 if all went well, else 202.
 """
@@ -32,7 +32,7 @@ async def insert(request: web.Request) -> web.Response:
 
 
 async def update(request: web.Request) -> web.Response:
-    """One record by the id in the path, or several by the ids in the rows."""
+    """Update one record by the id in the path, or several by the ids in the rows."""
     table = table_of(request)
     rows = await _rows(request)
     ids = [request.match_info.get("id", row.get("id", "")) for row in rows]
@@ -41,7 +41,7 @@ async def update(request: web.Request) -> web.Response:
 
 
 async def upsert(request: web.Request) -> web.Response:
-    """Updates the record with the same value in a `duplicate_check_fields` field, else inserts."""
+    """Update the record with the same value in a `duplicate_check_fields` field, else insert."""
     world, table = world_of(request), table_of(request)
     fields = _checked_fields(await read_object(request), table)
     results = []
@@ -54,7 +54,7 @@ async def upsert(request: web.Request) -> web.Response:
 
 
 async def delete(request: web.Request) -> web.Response:
-    """Into the recycle bin: the id in the path, or those in `ids=`."""
+    """Move records into the recycle bin: the id in the path, or those in `ids=`."""
     table = table_of(request)
     ids = request.match_info.get("id") or request.query.get("ids")
     if not ids:
@@ -96,7 +96,7 @@ def _delete(world: World, table: Table, record_id: str) -> Result:
 
 
 def _checked_fields(body: dict[str, Any], table: Table) -> list[str]:
-    """The fields to tell duplicates by: those asked for, else the first e-mail field."""
+    """Return the fields to tell duplicates by: those asked for, else the first e-mail field."""
     fields = (
         body.get("duplicate_check_fields")
         or [field.api_name for field in table.module.fields if field.data_type == "email"][:1]
@@ -107,7 +107,7 @@ def _checked_fields(body: dict[str, Any], table: Table) -> list[str]:
 
 
 async def _duplicate(table: Table, row: Any, fields: list[str]) -> tuple[str | None, str | None]:
-    """The first field that finds a record, and the record's id."""
+    """Return the first field that finds a record, and the record's id."""
     for field in fields:
         value = str(row.get(field) or "").casefold()
         if value:
@@ -118,7 +118,7 @@ async def _duplicate(table: Table, row: Any, fields: list[str]) -> tuple[str | N
 
 
 async def _records(table: Table, field: str, chunk: int = 2_000) -> AsyncIterator[Record]:
-    """All of them, giving way to other requests now and then."""
+    """Yield all of them, giving way to other requests now and then."""
     for start in range(0, table.end, chunk):
         indices = range(start, min(start + chunk, table.end))
         present = [index for index in indices if index not in table.deleted]
@@ -128,7 +128,7 @@ async def _records(table: Table, field: str, chunk: int = 2_000) -> AsyncIterato
 
 
 def _stored(world: World, table: Table, values: Record) -> tuple[Record, Result | None]:
-    """The values as they are kept, or what is wrong with one."""
+    """Return the values as they are kept, or what is wrong with one."""
     wrong = wrong_field(table.module, values)
     if wrong is None:
         try:
@@ -158,7 +158,7 @@ def _unknown_id(record_id: str) -> Result:
 
 
 def _success(message: str, table: Table, record: Record) -> Result:
-    """The answer says Modified_Time, whatever the module calls it."""
+    """Answer with Modified_Time, whatever the module calls it."""
     details = {name: record[name] for name in ("id", "Created_Time", "Created_By", "Modified_By")}
     details["Modified_Time"] = record[table.module.modified_field]
     return _result("SUCCESS", message, details, "success")

@@ -1,1 +1,1 @@
-"""What the account consists of: modules, their fields and their custom views."""
+"""The schema of the account: modules, their fields and their custom views."""

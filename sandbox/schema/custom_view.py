@@ -1,4 +1,4 @@
-"""One custom view, as `GET /settings/custom_views` describes it and `cvid=` applies it."""
+"""The custom views, as `GET /settings/custom_views` describes one and `cvid=` applies it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class CustomView:
-    """`criteria` as in `records/criteria.py`; None lists everything. Two views differ by id."""
+    """A custom view; two differ by id.
+
+    `criteria` are as in `records/criteria.py`; None lists everything.
+    """
 
     id: str
     name: str

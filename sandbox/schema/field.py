@@ -1,4 +1,4 @@
-"""One field of a module, as `GET /settings/fields` describes it."""
+"""The fields of a module, as `GET /settings/fields` describes one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _LENGTHS = {"text": 255, "textarea": 32000, "email": 100, "phone": 30, "website"
 
 @dataclass(frozen=True)
 class Field:
-    """`data_type` is Recruit's; `lookup` is the module a lookup points into."""
+    """A field. `data_type` is Recruit's; `lookup` is the module a lookup points into."""
 
     api_name: str
     data_type: str = "text"

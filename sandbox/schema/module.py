@@ -1,4 +1,4 @@
-"""One module, as `GET /settings/modules` describes it."""
+"""The modules, as `GET /settings/modules` describes one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _NAMES = ("Full_Name", "Name", "Posting_Title", "Client_Name")
 
 @dataclass(frozen=True)
 class Module:
-    """`internal_name` is what Recruit calls the module inside: Clients are *Accounts*."""
+    """A module. `internal_name` is what Recruit calls it inside: Clients are *Accounts*."""
 
     api_name: str
     singular: str
@@ -38,7 +38,7 @@ class Module:
 
     @property
     def display_field(self) -> str:
-        """What a record is called by."""
+        """The field that a record is called by."""
         return next((name for name in _NAMES if name in self.field_names), "id")
 
     @property
@@ -54,7 +54,7 @@ class Module:
         return next((view for view in self.views if view.id == view_id), None)
 
     def blank(self, record_id: str) -> dict[str, Any]:
-        """A record with nothing filled in."""
+        """Return a record with nothing filled in."""
         record: dict[str, Any] = {"id": record_id}
         for field in self.fields:
             empty = _EMPTY.get(field.json_type)
@@ -64,7 +64,7 @@ class Module:
         return record | dollar_keys()
 
     def defaults(self, number: int, user: dict[str, str]) -> dict[str, Any]:
-        """What Recruit fills in itself: the running number, and `user` as owner and author."""
+        """Return what Recruit fills in: the running number, and `user` as owner and author."""
         types = {field.api_name: field.data_type for field in self.fields}
         filled: dict[str, Any] = {
             name: user for name, data_type in types.items() if data_type == "ownerlookup"
@@ -75,7 +75,7 @@ class Module:
         return filled
 
     def with_full_name(self, values: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-        """`values` for `record`, with Full_Name following the names unless it is given."""
+        """Return `values` for `record`, with Full_Name following the names unless given."""
         named = values.keys() & {"First_Name", "Last_Name"}
         if not named or "Full_Name" in values or "Full_Name" not in self.field_names:
             return values

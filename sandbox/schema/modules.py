@@ -86,7 +86,7 @@ _CUSTOM = (
 
 
 def modules(seed: int) -> list[Module]:
-    """All modules, in the order of the account's tabs; `seed` decides the ids of the views."""
+    """Return all modules in the order of the account's tabs; `seed` decides the views' ids."""
     listed = [*_OWN, *(replace(module, generated_type="custom") for module in _CUSTOM)]
     return [
         replace(module, views=_views(seed, module, place)) for place, module in enumerate(listed)
@@ -94,7 +94,7 @@ def modules(seed: int) -> list[Module]:
 
 
 def is_offered(module: Module, account_type: str) -> bool:
-    """A Corporate HR account is told by its Departments; a Staffing Agency has none."""
+    """Tell whether the account has it: a Corporate HR has Departments, a Staffing Agency none."""
     return account_type == CORPORATE_HR or module.api_name != "Departments"
 
 

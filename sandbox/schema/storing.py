@@ -1,4 +1,4 @@
-"""From a value as a client may write it to the value as Recruit answers it."""
+"""The values as Recruit answers them, made of values as a client may write them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ class UnknownLookup(ValueError):
 
 
 def stored(module: Module, values: dict[str, Any], look_up: LookUp) -> dict[str, Any]:
-    """Values that were accepted, each of the type that the metadata tells.
+    """Return accepted values, each of the type that the metadata says.
 
     `look_up` gives the `{"name","id"}` of what a field points at. Raises UnknownLookup.
     """
@@ -45,7 +45,7 @@ def _stored(field: Field, value: Any, look_up: LookUp) -> Any:
 
 
 def _emptied(field: Field, value: Any) -> Any:
-    """Only text can be an empty text."""
+    """Return the empty value of the field: only text can be an empty text."""
     plain = field.json_type == "string" and field.data_type not in ("date", "datetime")
     return value if plain else {"boolean": False, "jsonarray": []}.get(field.json_type)
 

@@ -1,4 +1,4 @@
-"""Modules that an account has and the API does not serve: they are listed, and no more."""
+"""The modules that an account has and the API does not serve: they are listed, and no more."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ UNSUPPORTED = ("Approvals", "Documents", "Reports")
 
 
 def unsupported_metadata(module_id: int, name: str, *, place: int) -> dict[str, Any]:
-    """How `GET /settings/modules` lists one."""
+    """Return how `GET /settings/modules` lists one."""
     return {
         "id": str(module_id),
         "api_name": name,

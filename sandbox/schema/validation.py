@@ -1,4 +1,4 @@
-"""What Recruit accepts as the value of a field when a record is written through its API."""
+"""The values that Recruit accepts when a record is written through its API."""
 
 import re
 from collections.abc import Callable
@@ -13,19 +13,19 @@ _EMPTY = (None, "")
 
 
 def writable(module: Module, values: dict[str, Any]) -> dict[str, Any]:
-    """What of `values` a writer may set: unknown and read-only fields are ignored, not refused."""
+    """Return what a writer may set: unknown and read-only fields are ignored, not refused."""
     names = {field.api_name for field in module.fields if not field.read_only}
     return {name: value for name, value in values.items() if name in names}
 
 
 def missing_field(module: Module, record: dict[str, Any]) -> str | None:
-    """A mandatory field the record leaves empty."""
+    """Return a mandatory field the record leaves empty."""
     mandatory = (field.api_name for field in module.fields if field.mandatory)
     return next((name for name in mandatory if record.get(name) in _EMPTY), None)
 
 
 def wrong_field(module: Module, values: dict[str, Any]) -> Field | None:
-    """A field whose value does not fit its type."""
+    """Return a field whose value does not fit its type."""
     return next(
         (
             field
@@ -79,6 +79,6 @@ def _are(kind: type, value: Any) -> bool:
 
 
 def id_in(value: Any) -> str | None:
-    """The id in a look-up as clients write it: `{"id": …}`, or the id alone."""
+    """Return the id in a look-up as clients write it: `{"id": …}`, or the id alone."""
     given = value.get("id") if isinstance(value, dict) else value
     return str(given) if isinstance(given, str | int) and not isinstance(given, bool) else None
