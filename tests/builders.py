@@ -1,4 +1,4 @@
-"""Rows for tests: each builder makes what it needs, with what matters given by the test.
+"""The builders of rows for tests: each makes what it needs, with what matters given by the test.
 
 The cast: Alice owns the organisation, Bob works in it, Charlie must see nothing of it.
 """
@@ -42,12 +42,12 @@ def make_user(**changes: Any) -> User:
 
 
 def make_member(organisation: Organisation, role: Role = Role.ADMIN, **changes: Any) -> Member:
-    """A member with a user of their own; `changes` are those of the user."""
+    """Make a member with a user of their own; `changes` are those of the user."""
     return Member.objects.create(organisation=organisation, user=make_user(**changes), role=role)
 
 
 def make_connection(organisation: Organisation, **changes: Any) -> Connection:
-    """One whose key works."""
+    """Make a connection whose key works."""
     connection = Connection(
         organisation=organisation,
         account_email="ops@zylker.example",
@@ -67,7 +67,7 @@ def make_mailing_list(organisation: Organisation, **changes: Any) -> MailingList
 
 
 def make_sync(organisation: Organisation, **changes: Any) -> Sync:
-    """An active daily sync of candidates with the e-mail address mapped."""
+    """Make an active daily sync of candidates with the e-mail address mapped."""
     fields: dict[str, Any] = {
         "name": f"Sync {next(_numbers)}",
         "module": "Candidates",
@@ -91,7 +91,7 @@ def make_sync(organisation: Organisation, **changes: Any) -> Sync:
 
 
 def make_run(sync: Sync, **changes: Any) -> ImportRun:
-    """A run that has succeeded a minute after it began, without rows."""
+    """Make a run that has succeeded a minute after it began, without rows."""
     state = changes.get("state", RunState.SUCCEEDED)
     fields: dict[str, Any] = {
         "trigger": Trigger.SCHEDULED,
@@ -119,7 +119,7 @@ def make_contact(organisation: Organisation, address: str = "", **changes: Any) 
 
 
 def make_row(run: ImportRun, outcome: Outcome, **changes: Any) -> RunRow:
-    """A row of a run, counted in the run's numbers; a contact can be given as `contact`."""
+    """Make a row of a run, counted in its numbers; a contact can be given as `contact`."""
     contact: Contact | None = changes.pop("contact", None)
     reason: Reason | None = changes.get("reason")
     row = RunRow.objects.create(

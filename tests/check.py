@@ -1,4 +1,5 @@
-"""`make check`: all steps run even when one fails; what failed says why; the exit code tells.
+"""The steps of `make check`: all run even when one fails; what failed says why; so does the exit
+code.
 
 The tests themselves are `make test`. Only the pure ones, which need no server, run here too.
 """
@@ -26,7 +27,7 @@ PURE = (
     "schedule",
     "sql",
 )
-"""Folders of tests that need no server."""
+"""The folders of tests that need no server."""
 
 STEPS = {
     "style": (*MODULE, "ruff", "check", "."),

@@ -1,4 +1,4 @@
-"""What all tests share: the profile of generated examples, and one browser."""
+"""The things all tests share: the profile of generated examples, and one browser."""
 
 import os
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ settings.load_profile("repeatable")
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The one of this machine, for all: Playwright runs once in a process.
+    """Start the one of this machine, for all: Playwright runs once in a process.
 
     Where none is found its tests are left out, saying how to get one; with REQUIRE_BROWSER=1 they
     fail instead.

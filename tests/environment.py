@@ -1,4 +1,4 @@
-"""The settings' environment in tests, the same on every machine.
+"""The environment of the settings in tests, the same on every machine.
 
 A pytest plugin (`-p tests.environment`), because settings are read before any conftest. It comes
 before `.local/environment`, so what `make run` left there changes no test. The URLs of the servers
@@ -32,12 +32,12 @@ os.environ.setdefault("REDIS_URL", "redis://started-by-make-test")
 
 
 def _own_database(url: str, process: str) -> str:
-    """For `gw3` of xdist the URL of our Valkey's fourth database."""
+    """Return, for `gw3` of xdist, the URL of our Valkey's fourth database."""
     return re.sub(r"db=\d+", f"db={process.removeprefix('gw')}", url)
 
 
 IS_OURS = "valkey" in os.environ.get("EMBEDDED_SERVERS", "").split(",")
-"""Whether Valkey was started for the tests; one that is given may have other users."""
+"""True if Valkey was started for the tests; one that is given may have other users."""
 
 if IS_OURS and "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["REDIS_URL"] = _own_database(
@@ -47,5 +47,5 @@ if IS_OURS and "PYTEST_XDIST_WORKER" in os.environ:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """For `-n auto`: one for each core, if each can have a database of Valkey's."""
+    """Choose one for each core, if each can have a database of Valkey's."""
     return min(os.cpu_count() or 1, MOST_PROCESSES) if IS_OURS else 1

@@ -1,4 +1,4 @@
-"""Whether `requirements/` still fits `pyproject.toml`, without asking any registry.
+"""The check that `requirements/` still fits `pyproject.toml`, without asking any registry.
 
 `make lock` renews the lock files; this notices that it was forgotten.
 """
@@ -42,7 +42,7 @@ def find_complaints() -> Iterator[str]:
 
 
 def read_pins(file: str) -> dict[str, str]:
-    """Versions by canonical name."""
+    """Return versions by canonical name."""
     text = (PROJECT / "requirements" / f"{file}.txt").read_text()
     return {canonicalize_name(name): version for name, version, _ in PIN.findall(text)}
 
@@ -55,7 +55,7 @@ def unsatisfied(wanted: list[Requirement], pins: dict[str, str], file: str) -> I
 
 
 def unhashed(file: str) -> Iterator[str]:
-    """Every pin has a hash, and nothing comes from anywhere but the index."""
+    """Yield what breaks the rule that every pin has a hash, and all comes from the index."""
     text = (PROJECT / "requirements" / f"{file}.txt").read_text()
     for name, _, rest in PIN.findall(text):
         if "--hash=sha256:" not in rest:

@@ -1,4 +1,4 @@
-"""Measures first import, unchanged re-import and the floor, in turns, and prints medians.
+"""The measurement of first import, unchanged re-import and floor, in turns; it prints medians.
 
 Reading alone is measured too: what one Python process needs for the records before anything is
 done with them, which no run can be faster than.

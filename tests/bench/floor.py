@@ -52,7 +52,7 @@ def write_mapped_rows(sync: Sync, path: Path) -> None:
 
 
 def measure_floor(path: Path) -> float:
-    """Seconds for the three statements."""
+    """Return the seconds for the three statements."""
     with connection.cursor() as cursor:
         cursor.execute(MAKE_TABLES)
         with path.open("rb") as file:

@@ -1,4 +1,7 @@
-"""What is measured: one sync of all candidates with twenty mapped fields, about 600 bytes a row."""
+"""The subject of the measurement: a sync of all candidates with twenty mapped fields.
+
+A row has about 600 bytes.
+"""
 
 import sys
 import time
@@ -40,7 +43,7 @@ FIELDS = {
 
 
 def migrated_database() -> None:
-    """The tables, in a database that an earlier measurement may have filled."""
+    """Make the tables, in a database that an earlier measurement may have filled."""
     call_command("migrate", verbosity=0)
     if Organisation.objects.exclude(slug__startswith="bench-").exists():
         sys.exit("This database is in use. A measurement empties it, so it needs one of its own.")
@@ -48,14 +51,14 @@ def migrated_database() -> None:
 
 
 def make_subject(sandbox: dict[str, str], slug: str) -> Sync:
-    """A fresh organisation with a connection to the sandbox and a sync."""
+    """Make a fresh organisation with a connection to the sandbox and a sync."""
     return make_sync(
         sandbox, slug, {source: (source.lower(), kind) for source, kind in FIELDS.items()}
     )
 
 
 def read_only(sync: Sync) -> float:
-    """Seconds to receive and parse the records of a full run, page by page, and drop them."""
+    """Return the seconds to receive and parse the records of a full run, and drop them."""
     run = ImportRun(organisation=sync.organisation, sync=sync, full=True)
     with closing(open_client(sync.connection)) as client:
         settings = freeze_settings(run, client)
@@ -79,7 +82,7 @@ def let_the_database_settle() -> None:
 
 
 def run_once(sync: Sync, *, full: bool) -> float:
-    """Seconds from the request of a run to its end, through the queue and the worker."""
+    """Return the seconds from the request of a run to its end, through the queue and the worker."""
     started = time.perf_counter()
     run = request_run(sync, user=None, full=full)
     while not run.is_finished:

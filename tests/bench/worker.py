@@ -11,7 +11,7 @@ from celery import current_app
 
 @contextmanager
 def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """One Celery worker with one process, ready to work and as quiet as it can be."""
+    """Run one Celery worker with one process, ready to work and as quiet as it can be."""
     command = [sys.executable, "-m", "celery", "-A", "recruitsync", "worker", "--concurrency", "1"]
     environment = {**os.environ, "LOG_LEVEL": "WARNING"}
     with subprocess.Popen(

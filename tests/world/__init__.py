@@ -1,1 +1,1 @@
-"""What tests stand on: two organisations, sandboxes, a browser, and how to read a page."""
+"""The world that tests stand on: two organisations, sandboxes, a browser, and a reader of pages."""

@@ -1,4 +1,4 @@
-"""Several actions at the same moment, each with a database connection of its own."""
+"""The actions that happen at the same moment, each with a database connection of its own."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def at_once(*actions: Callable[[], Any]) -> list[Any]:
-    """What they return, each done in a thread with a database connection of its own."""
+    """Return what they return, each done in a thread with a database connection of its own."""
     together = Barrier(len(actions))
 
     def do(action: Callable[[], Any]) -> Any:

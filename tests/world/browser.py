@@ -25,7 +25,7 @@ HOW_TO_GET_ONE = (
 
 
 def find_browser() -> Path | None:
-    """CHROME names one; it is an error if that is none."""
+    """Find one, by CHROME if it is set; it is an error if that is none."""
     if named := os.environ.get("CHROME"):
         found = shutil.which(named)
         if found is None:

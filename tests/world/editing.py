@@ -1,4 +1,4 @@
-"""A draft of an account in the sandbox, and where its steps are."""
+"""The draft of an account in the sandbox, and where its steps are."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.world.source import Source
 
 
 def connect_to(source: Source, connection: Connection) -> Connection:
-    """With a paid edition of a Corporate HR account."""
+    """Connect to the sandbox, with a paid edition of a Corporate HR account."""
     source.details().write_to(connection, by=None)
     connection.tested_at = NOON
     connection.edition_read = Edition.ENTERPRISE

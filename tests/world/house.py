@@ -1,4 +1,4 @@
-"""Two organisations with one of everything, and the people who look at them."""
+"""The two organisations with one of everything, and the people who look at them."""
 
 from dataclasses import dataclass
 
@@ -64,29 +64,29 @@ def other_house(db: None) -> House:
 
 @pytest.fixture
 def alice(house: House) -> Client:
-    """An admin."""
+    """Return an admin, signed in."""
     return client_of(make_member(house.organisation, Role.ADMIN, email="alice@example.com").user)
 
 
 @pytest.fixture
 def bob(house: House) -> Client:
-    """A marketer."""
+    """Return a marketer, signed in."""
     return client_of(make_member(house.organisation, Role.MARKETER, email="bob@example.com").user)
 
 
 @pytest.fixture
 def vera(house: House) -> Client:
-    """A viewer."""
+    """Return a viewer, signed in."""
     return client_of(make_member(house.organisation, Role.VIEWER, email="vera@example.com").user)
 
 
 @pytest.fixture
 def charlie(other_house: House) -> Client:
-    """An admin elsewhere, who must see nothing of `house`."""
+    """Return an admin from elsewhere, who must see nothing of `house`."""
     return client_of(make_member(other_house.organisation, email="charlie@example.com").user)
 
 
 @pytest.fixture
 def stranger() -> Client:
-    """Somebody who is not signed in."""
+    """Return somebody who is not signed in."""
     return Client()

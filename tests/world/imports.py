@@ -1,4 +1,4 @@
-"""What the tests of runs do and look at: make a sync, run it, read what came of it."""
+"""The verbs of tests of runs: make a sync, run it, read what came of it."""
 
 from time import sleep
 from typing import Any
@@ -38,7 +38,7 @@ MOST_SLICES = 60
 
 
 def make_import(connection: Connection, **changes: Any) -> Sync:
-    """A sync of candidates: e-mail, first and last name."""
+    """Make a sync of candidates: e-mail, first and last name."""
     sync = make_sync(connection.organisation, connection=connection, **changes)
     map_column(sync, "First_Name", ContactColumn.FIRST_NAME)
     map_column(sync, "Last_Name", ContactColumn.LAST_NAME)
@@ -58,7 +58,7 @@ def map_column(sync: Sync, source_field: str, column: ContactColumn) -> None:
 def map_field(
     sync: Sync, source_field: str, key: str, kind: FieldType = FieldType.TEXT, **changes: Any
 ) -> None:
-    """A field of the organisation's own, made if need be."""
+    """Map a source field to a field of the organisation's own, made if need be."""
     own, _ = ContactField.objects.get_or_create(
         organisation=sync.organisation, key=key, defaults={"label": key, "type": kind}
     )
@@ -79,7 +79,7 @@ def change(sync: Sync, **changes: Any) -> None:
 
 
 def run_once(sync: Sync, *, full: bool = False) -> ImportRun:
-    """A run from its request to its end, nothing going wrong."""
+    """Request a run and drive it to its end, nothing going wrong."""
     run = drive(request_run(sync, user=None, full=full))
     sync.refresh_from_db()
     return run
@@ -99,7 +99,10 @@ def drive(run: ImportRun) -> ImportRun:
 
 
 def drive_to(run: ImportRun, phase: str, position: int = 0) -> None:
-    """Until the run has entered the phase and come to the position; needs tiny slices."""
+    """Let workers have the run until it enters the phase and reaches the position.
+
+    It needs tiny slices.
+    """
     for _ in range(MOST_SLICES):
         reached = checkpoint_of(run)
         if reached.phase == phase and reached.position >= position:
@@ -109,8 +112,10 @@ def drive_to(run: ImportRun, phase: str, position: int = 0) -> None:
 
 
 def spread(run: ImportRun, *, after: int) -> None:
-    """Make the run as large as one that is applied in two transactions: between the record at the
-    place `after` and the next one, ordinals are left free. To be done when it was tidied.
+    """Make the run as large as one that is applied in two transactions.
+
+    Between the record at the place `after` and the next one, ordinals are left free. To be done
+    when it was tidied.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -129,12 +134,12 @@ def checkpoint_of(run: ImportRun) -> RunCheckpoint:
 
 
 def wake(run: ImportRun) -> None:
-    """Let the wait of a run be over."""
+    """End the wait of a run."""
     RunCheckpoint.objects.filter(pk=run.pk).update(wake_at=timezone.now())
 
 
 def rows_of(run: ImportRun) -> dict[str, Row]:
-    """Outcome and reason of every record that was read, by its id."""
+    """Return outcome and reason of every record that was read, by its id."""
     rows = RunRow.objects.filter(run_id=run.pk).exclude(outcome=Outcome.DELETED)
     return {
         str(record): (OUTCOMES[outcome].code, REASONS[reason].code if reason else None)
@@ -143,7 +148,7 @@ def rows_of(run: ImportRun) -> dict[str, Row]:
 
 
 def detail_of(run: ImportRun, record: str) -> dict[str, Any]:
-    """What the row of a record says besides; {} for nothing."""
+    """Return what the row of a record says besides; {} for nothing."""
     return row_of(run, record).detail or {}
 
 
@@ -152,7 +157,7 @@ def row_of(run: ImportRun, record: str) -> RunRow:
 
 
 def removals_of(run: ImportRun) -> dict[str, tuple[str, str]]:
-    """Reason and place of every removal, by address."""
+    """Return reason and place of every removal, by address."""
     rows = RunRow.objects.filter(run_id=run.pk, outcome=Outcome.DELETED)
     removals: dict[str, tuple[str, str]] = {}
     for row in rows:
@@ -179,7 +184,7 @@ def addresses_on(mailing_list: MailingList) -> set[str]:
 
 
 def claims_of(sync: Sync) -> set[tuple[str, str]]:
-    """Address and record of everything that the sync claims on its list."""
+    """Return address and record of everything that the sync claims on its list."""
     claims = MembershipClaim.objects.filter(claimant_id=sync.pk)
     pairs = claims.values_list("contact_id", "record_id")
     return {(address_of_contact(contact), str(record)) for contact, record in pairs}
@@ -190,7 +195,7 @@ def suppress(sync: Sync, address: str, kind: SuppressionKind) -> None:
 
 
 def add_by_hand(mailing_list: MailingList, address: str) -> Contact:
-    """What a person does who types an address into a list."""
+    """Do what a person does who types an address into a list."""
     contact, _ = Contact.objects.get_or_create(
         organisation=mailing_list.organisation, address=address, defaults={"email": address}
     )
@@ -202,14 +207,14 @@ def add_by_hand(mailing_list: MailingList, address: str) -> Contact:
 
 
 def take_off(mailing_list: MailingList, contact: Contact) -> None:
-    """What a person does who removes somebody from a list, whoever claims them."""
+    """Do what a person does who removes somebody from a list, whoever claims them."""
     place = {"mailing_list_id": mailing_list.pk, "contact_id": contact.pk}
     MembershipClaim.objects.filter(**place).delete()
     Membership.objects.filter(**place).delete()
 
 
 def delete_contact(contact: Contact) -> None:
-    """What a person does who deletes a contact: no list has them any more, a tombstone stays."""
+    """Do what a person does who deletes a contact: no list has them any more, a tombstone stays."""
     MembershipClaim.objects.filter(contact_id=contact.pk).delete()
     Membership.objects.filter(contact_id=contact.pk).delete()
     contact.refresh_from_db()
@@ -219,7 +224,7 @@ def delete_contact(contact: Contact) -> None:
 
 
 def numbers_of(run: ImportRun) -> dict[str, int]:
-    """The run's counts that are not zero, the ignored ones by reason; Total is not among them."""
+    """Return the run's counts but Total that are not zero, the ignored ones by reason."""
     names = ("new", "re_added", "duplicate", "updated", "unchanged")
     counted = {name: getattr(run, name) for name in names}
     ignored: dict[str, int] = run.ignored_reasons
@@ -227,7 +232,7 @@ def numbers_of(run: ImportRun) -> dict[str, int]:
 
 
 def is_balanced(run: ImportRun) -> bool:
-    """Whether the counts add up, and are those of the rows (R60)."""
+    """Tell whether the counts add up, and are those of the rows (R60)."""
     rows = RunRow.objects.filter(run_id=run.pk)
     removed = rows.filter(outcome=Outcome.DELETED).count()
     unmatched = rows.filter(outcome=Outcome.IGNORED, reason=Reason.NO_MATCH).count()

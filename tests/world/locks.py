@@ -1,4 +1,4 @@
-"""Waiting for another session that waits."""
+"""The wait for another session that waits."""
 
 import time
 
@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def wait_for_somebody_who_waits() -> None:
-    """Until another session waits for a lock."""
+    """Return when another session waits for a lock."""
     for _ in range(200):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")

@@ -9,7 +9,7 @@ from django.test import override_settings
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_static() -> Iterator[None]:
-    """For the session, because the live server lives as long."""
+    """Serve static files from the sources; for the session, as the live server lives."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
     with override_settings(

@@ -1,4 +1,4 @@
-"""Reads a page as a person does: its words, without the markup."""
+"""The words of a page, as a person reads them, without the markup."""
 
 import re
 from html import unescape
@@ -10,7 +10,7 @@ class Answer(Protocol):
 
 
 def text_of(answer: Answer) -> str:
-    """The words of the page with single spaces between them."""
+    """Return the words of the page with single spaces between them."""
     return words_of(answer.content.decode())
 
 

@@ -1,4 +1,4 @@
-"""A sandbox process as the tests of runs see it: what its users do to it, and what it holds."""
+"""The process of a sandbox as tests of runs see it: what its users do to it, and what it holds."""
 
 import json
 import subprocess
@@ -30,12 +30,12 @@ class Source:
     http: httpx.Client
 
     def add(self, email: Any, module: str = "Candidates", **fields: Any) -> str:
-        """A new record's id."""
+        """Add a record; return its id."""
         added = self._control("POST", f"records/{module}", {"Email": email, **fields})
         return str(added["id"])
 
     def add_other(self, module: str, **fields: Any) -> str:
-        """A new record of a module without people's addresses; its id."""
+        """Add a record of a module without people's addresses; return its id."""
         return str(self._control("POST", f"records/{module}", fields)["id"])
 
     def change(self, record: str, module: str = "Candidates", /, **fields: Any) -> None:
@@ -45,7 +45,7 @@ class Source:
         self._control("DELETE", f"records/Candidates/{record}")
 
     def delete_other(self, module: str, record: str) -> None:
-        """One that is no candidate."""
+        """Delete a record that is no candidate."""
         self._control("DELETE", f"records/{module}/{record}")
 
     def restore(self, record: str) -> None:
@@ -58,18 +58,18 @@ class Source:
         self._control("POST", f"records/Candidates/{record}/convert", {})
 
     def set_clock(self, now: datetime) -> None:
-        """From now on; the clock never runs backwards."""
+        """Let it be this time from now on; the clock never runs backwards."""
         self._control("POST", "clock", {"ahead": int(now.timestamp() - time.time())})
 
     def trouble(self, kind: str, match: str = "/Candidates?", **details: Any) -> None:
         self._control("POST", "trouble", {"kind": kind, "match": match, **details})
 
     def churn(self, match: str = "GET /recruit/v2/Candidates?", **details: Any) -> None:
-        """Changes that happen before each matching request."""
+        """Change records before each matching request."""
         self._control("POST", "churn", {"match": match, **details})
 
     def stop_churn(self) -> dict[str, list[str]]:
-        """The ids of the records by what was done to them."""
+        """Stop the changes; return the ids of the records by what was done to them."""
         done: dict[str, list[str]] = self._control("DELETE", "churn")
         return done
 
@@ -77,7 +77,7 @@ class Source:
         self._control("POST", "bulk", details)
 
     def add_view(self, name: str, criteria: dict[str, Any]) -> str:
-        """A new custom view's id."""
+        """Add a custom view; return its id."""
         view = {"name": name, "criteria": criteria}
         return str(self._control("POST", "custom-views/Candidates", view)["id"])
 
@@ -97,24 +97,24 @@ class Source:
         self._control("POST", "reset")
 
     def requests(self) -> dict[str, int]:
-        """How often each address was asked for."""
+        """Return how often each address was asked for."""
         counted: dict[str, int] = self._control("GET", "state")["requests"]
         return counted
 
     def records(self) -> list[Record]:
-        """Everything that is there, in order of creation."""
+        """Return everything that is there, in order of creation."""
         return self._rows("Candidates?converted=both&sort_by=Created_Time&sort_order=asc")
 
     def rows(self, module: str) -> list[Record]:
-        """What a module's list shows, in order of creation."""
+        """Return what a module's list shows, in order of creation."""
         return self._rows(f"{module}?sort_by=Created_Time&sort_order=asc")
 
     def deletions(self) -> list[Record]:
-        """Everything in the recycle bin, or gone for good."""
+        """Return everything that is in the recycle bin, or gone for good."""
         return self._rows("Candidates/deleted?type=all")
 
     def details(self, **changes: Any) -> AccountDetails:
-        """What an admin enters to connect this account with its present ZSC key."""
+        """Return what an admin enters to connect this account with its present ZSC key."""
         fields: dict[str, Any] = {
             "data_centre": "",
             "api_url": self.ready["url"],
@@ -126,7 +126,7 @@ class Source:
         return AccountDetails(**{**fields, **changes})
 
     def oauth_details(self, **secrets: str) -> AccountDetails:
-        """The same by OAuth; a secret that is given as "" is left out."""
+        """Return the same by OAuth; a secret that is given as "" is left out."""
         names = ("client_id", "client_secret", "refresh_token")
         whole = {name: self.ready[name] for name in names} | secrets
         present = {name: secret for name, secret in whole.items() if secret}
@@ -142,7 +142,7 @@ class Source:
         self._control("POST", "edition", changes)
 
     def connect(self, organisation: Organisation, **changes: Any) -> Connection:
-        """A connection with the ZSC key, which knows no limit of tokens."""
+        """Make a connection with the ZSC key, which knows no limit of tokens."""
         connection = make_connection(
             organisation, api_url=self.ready["url"], accounts_url=self.ready["accounts_url"]
         )
@@ -189,7 +189,7 @@ class Source:
 
 @contextmanager
 def running_source(*options: str) -> Iterator[Source]:
-    """A sandbox of seed 7 on a port of its own."""
+    """Run a sandbox of seed 7 on a port of its own."""
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "7", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

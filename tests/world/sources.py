@@ -1,4 +1,4 @@
-"""Two sandboxes over real HTTP: one that starts empty, one with the demo's candidates."""
+"""The two sandboxes over real HTTP: one that starts empty, one with the demo's candidates."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def running_seeded_source() -> Iterator[Source]:
 
 @pytest.fixture
 def source(running_empty_source: Source) -> Source:
-    """Nobody in it yet."""
+    """Return a sandbox with nobody in it yet."""
     running_empty_source.reset()
     return running_empty_source
 
@@ -38,11 +38,11 @@ def seeded_source(running_seeded_source: Source) -> Source:
 
 @pytest.fixture
 def organisation(transactional_db: None) -> Organisation:
-    """Runs commit, so that each test begins with an empty database."""
+    """Make one that runs can commit for: each test begins with an empty database."""
     return make_organisation()
 
 
 @pytest.fixture
 def sync(source: Source, organisation: Organisation) -> Sync:
-    """A sync of candidates with the default mapping."""
+    """Make a sync of candidates with the default mapping."""
     return make_import(source.connect(organisation))
