@@ -2,12 +2,12 @@
 
     fields = [field_of(api_name=…, label=…, data_type=…), …]              # from Recruit's metadata
     criteria = Criteria(conditions=(Condition.about(field, "at_least", "2"), …), pattern=None)
-    problems = check(criteria, fields)                                    # messages for people
+    problems = check_criteria(criteria, fields)                           # messages for people
     matcher = Matcher(criteria, now=start_of_run, zone=zone)              # once for a run
     matcher.matches(record)                                               # for every record
 
-`docs/criteria.md` describes the language. Criteria are pydantic models: they go into the settings
-of a run, and through JSON, as they are.
+`docs/criteria.md` describes the language and says which module does what. Criteria are pydantic
+models: they go into the settings of a run, and through JSON, as they are.
 """
 
 from criteria.checking import DEFAULT_MAX_CONDITIONS, FormPart, Problem, check_criteria

@@ -1,4 +1,18 @@
-"""The client of the Recruit API, and all that is public of it."""
+"""The client of the Recruit API; the server that imitates it is `sandbox`.
+
+    with RecruitClient(Endpoints.for_data_centre("EU"), credentials) as client:
+        for number, page in read_contiguous(
+            lambda window: client.records("Candidates", page=window.page, per_page=window.size)
+        ):
+            ...
+
+`client.py` has a method for each question to Recruit, `errors.py` what each may raise and what to
+do then. Below them, a question (`questions.py`) goes through the wire (`wire.py`), which repeats
+passing failures, the signature (`auth.py`), the bounds of one call (`transport.py`) and the network
+(`network.py`); its answer is judged in `verdict.py` and read in `pages.py` and `metadata.py`.
+
+No Django and nothing else of this project is imported here.
+"""
 
 from recruit import errors
 from recruit.ahead import read_ahead

@@ -1,5 +1,7 @@
 """The pattern that joins numbered conditions, such as `( ( 1 and 2 ) or 3 )` (R32, R33).
 
+A text becomes an expression, from which everything else is read:
+
 text ── tokenizer ──▶ tokens ── parser ──▶ expression ── visitors ──▶ text, numbers, …
 """
 

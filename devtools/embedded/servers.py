@@ -1,7 +1,7 @@
 """The servers PostgreSQL and Valkey, for as long as a `with` block lasts.
 
-Those that the environment names by DATABASE_URL or REDIS_URL are not started. Everything that is
-made lies in one folder.
+One that the environment names by DATABASE_URL or REDIS_URL is not started, whatever the other is.
+Everything that is made lies in one folder.
 """
 
 import os
