@@ -48,7 +48,7 @@ WHOLE_BEGINNINGS = {
 # Names that several modules may define, and why.
 DEFINED_OFTEN = {
     "Command": "Django finds a management command under this name",
-    "main": "the start of a program",
+    "start_due_syncs": "Beat and messages in the queue know the task by the name of what it does",
 }
 
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
