@@ -95,7 +95,7 @@ def _next_change(now: datetime, *, forward: bool) -> datetime:
 
 
 def _gained(hour: datetime) -> timedelta:
-    """By how much the local clock is set forward at this hour."""
+    """Return by how much the local clock is set forward at this hour."""
     after, before = (
         instant.astimezone(DAYLIGHT_SAVING).utcoffset() or timedelta()
         for instant in (hour, hour - timedelta(hours=1))

@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from recruit import CALLS_AT_ONCE
 from recruit.call_slots import CALL_PATIENCE, too_many_of_our_own
-from syncs.account.valkey import connected
+from syncs.account.valkey import valkey_client
 
 MAX_HOLD = 60.0
 """What a worker that dies in the middle of a call blocks is free again after so many seconds."""

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.conf import settings
 
 from criteria import (
+    ConditionField,
     Criteria,
     Edited,
-    Field,
-    Part,
+    FormPart,
     Problem,
-    check,
+    check_criteria,
     delete_condition,
     move_condition,
 )
@@ -50,7 +50,7 @@ class CriteriaEditor:
     source: CriteriaSource
     criteria: Criteria = field(default_factory=Criteria)
     boxes: list[RelatedBox] = field(default_factory=list)
-    fields: tuple[Field, ...] | None = None
+    fields: tuple[ConditionField, ...] | None = None
     person: str = ""
     is_checked: bool = False
     question: PatternQuestion | None = None
@@ -162,13 +162,13 @@ class CriteriaEditor:
     def criteria_problems(self) -> list[Problem]:
         """The faults of the criteria as a whole, once they are checked."""
         found = self._find_problems() if self.is_checked else []
-        return [problem for problem in found if problem.part is Part.CRITERIA]
+        return [problem for problem in found if problem.part is FormPart.CRITERIA]
 
     @property
     def pattern_problems(self) -> list[Problem]:
         """The faults of the pattern, which are shown while it is being written, too."""
         found = self._find_problems() if self.is_checked or self.edits_pattern else []
-        return [problem for problem in found if problem.part is Part.PATTERN]
+        return [problem for problem in found if problem.part is FormPart.PATTERN]
 
     def _look_up(self, *, ticked: Collection[str] | None) -> None:
         """Ask what conditions can be about: the module, and the related ones that are ticked."""
@@ -181,7 +181,9 @@ class CriteriaEditor:
     def _find_problems(self) -> list[Problem]:
         if self.fields is None:
             return []
-        return list(check(self.criteria, self.fields, max_conditions=settings.MOST_CONDITIONS))
+        return list(
+            check_criteria(self.criteria, self.fields, max_conditions=settings.MOST_CONDITIONS)
+        )
 
     def _has_errors(self) -> bool:
         return any(not problem.warning for problem in self._find_problems())

@@ -128,7 +128,7 @@ def _failing_in_words(details: AccountDetails) -> Iterator[None]:
         raise failure_of_details(details, str(error)) from None
 
 
-def _account(organisation: RecruitOrganisation, modules: tuple[Module, ...]) -> Account:
+def _account_of(organisation: RecruitOrganisation, modules: tuple[Module, ...]) -> Account:
     return Account(
         number=(organisation.zgid or "")[:30],
         name=(organisation.company_name or "")[:200],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from criteria import MAX_CONDITIONS, Condition, Connector, Criteria, FieldType
+from criteria import MAX_CONDITIONS, Condition, Connector, Criteria, ValueType
 from syncs.domain.relations import read_key
 
 
@@ -64,8 +64,8 @@ def _read_values(data: QueryDict, prefix: str) -> tuple[str, ...]:
     return (*data.getlist(f"{prefix}value"), *(line for line in lines if line.strip()))
 
 
-def _read_type(sent: str) -> FieldType:
-    return FieldType(sent) if sent in set(FieldType) else FieldType.TEXT
+def _read_type(sent: str) -> ValueType:
+    return ValueType(sent) if sent in set(ValueType) else ValueType.TEXT
 
 
 def _put_on_one_line(pattern: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from criteria import Criteria, Field, InvalidCriteria
+from criteria import ConditionField, Criteria, InvalidCriteria
 from syncs.account.metadata import AccountSilent
 from syncs.criteria_editor.queries.person import JudgedPerson, judge_person
 from syncs.criteria_editor.queries.related_words import explain_cut_short, explain_left_out
@@ -50,7 +50,7 @@ def attempt_count(sync: Sync, criteria: Criteria, *, now: datetime) -> Attempt:
 
 
 def attempt_person(
-    sync: Sync, criteria: Criteria, typed: str, *, fields: Iterable[Field], now: datetime
+    sync: Sync, criteria: Criteria, typed: str, *, fields: Iterable[ConditionField], now: datetime
 ) -> Attempt:
     """Test whoever has the typed id or e-mail address; `fields` label the conditions."""
     if not typed:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from contacts.domain.addresses import check_address
 from contacts.models import Contact
-from criteria import Criteria, Explanation, Matcher, Record, Subject
+from criteria import Criteria, Explanation, Matcher, RecordValues, Subject
 from recruit import RecruitClient
 from syncs.account.metadata import ask
 from syncs.criteria_editor.queries.newest import read_newest
@@ -40,7 +40,7 @@ def judge_person(
     """
     matcher = Matcher(criteria, now=now, zone=zone)
 
-    def read(client: RecruitClient) -> tuple[Record, RelatedSample] | None:
+    def read(client: RecruitClient) -> tuple[RecordValues, RelatedSample] | None:
         record = _find_record(client, sync, typed.strip())
         if record is None:
             return None
@@ -50,7 +50,7 @@ def judge_person(
     return None if found is None else _judge(matcher, *found)
 
 
-def _find_record(client: RecruitClient, sync: Sync, typed: str) -> Record | None:
+def _find_record(client: RecruitClient, sync: Sync, typed: str) -> RecordValues | None:
     if "@" not in typed:
         return client.record(sync.module, typed)
     for record_id in _find_linked(sync, typed):
@@ -75,7 +75,7 @@ def _find_linked(sync: Sync, address: str) -> list[int]:
     return list(links.values_list("record_id", flat=True)[:3])
 
 
-def _judge(matcher: Matcher, record: Record, related: RelatedSample) -> JudgedPerson:
+def _judge(matcher: Matcher, record: RecordValues, related: RelatedSample) -> JudgedPerson:
     client, openings = related.client_of(record), related.openings_of(record)
     explained = matcher.explain(record, client=client, job_openings=openings)
     index = explained.job_opening
@@ -89,7 +89,9 @@ def _judge(matcher: Matcher, record: Record, related: RelatedSample) -> JudgedPe
     )
 
 
-def _find_title(related: RelatedSample, subject: Subject, record: Record | None) -> str | None:
+def _find_title(
+    related: RelatedSample, subject: Subject, record: RecordValues | None
+) -> str | None:
     excerpt = related.excerpts.get(subject)
     if excerpt is None:
         return None

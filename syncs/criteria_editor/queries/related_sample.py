@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from criteria import Criteria, Record, Subject
+from criteria import Criteria, RecordValues, Subject
 from recruit import RecruitClient
 from syncs.criteria_editor.queries.newest import read_newest
 from syncs.domain.relations import Relation, asked_relations, referred_id, related_fields
@@ -20,7 +20,7 @@ class Excerpt:
     """The newest records of a relation; `is_whole` if there are no others."""
 
     relation: Relation
-    records: Sequence[Record]
+    records: Sequence[RecordValues]
     is_whole: bool
 
 
@@ -29,8 +29,8 @@ class RelatedSample:
 
     def __init__(self, excerpts: Iterable[Excerpt]) -> None:
         self.excerpts = {excerpt.relation.subject: excerpt for excerpt in excerpts}
-        self._clients: dict[str, Record] = {}
-        self._openings: dict[str, list[Record]] = {}
+        self._clients: dict[str, RecordValues] = {}
+        self._openings: dict[str, list[RecordValues]] = {}
         if clients := self.excerpts.get(Subject.CLIENT):
             self._clients = {client["id"]: client for client in clients.records}
         if openings := self.excerpts.get(Subject.JOB_OPENING):
@@ -43,7 +43,7 @@ class RelatedSample:
         """The excerpts that are not whole."""
         return [excerpt for excerpt in self.excerpts.values() if not excerpt.is_whole]
 
-    def knows_client_of(self, record: Record) -> bool:
+    def knows_client_of(self, record: RecordValues) -> bool:
         """Tell whether the record's client was read, or is known not to be there."""
         clients = self.excerpts.get(Subject.CLIENT)
         if clients is None or clients.is_whole:
@@ -51,12 +51,12 @@ class RelatedSample:
         client = referred_id(record.get(clients.relation.look_up))
         return client is None or client in self._clients
 
-    def client_of(self, record: Record) -> Record | None:
+    def client_of(self, record: RecordValues) -> RecordValues | None:
         clients = self.excerpts.get(Subject.CLIENT)
         named = clients and referred_id(record.get(clients.relation.look_up))
         return self._clients.get(named or "")
 
-    def openings_of(self, record: Record) -> list[Record]:
+    def openings_of(self, record: RecordValues) -> list[RecordValues]:
         return self._openings.get(str(record["id"]), [])
 
 
@@ -73,7 +73,7 @@ def read_sample(client: RecruitClient, module: str, criteria: Criteria) -> Relat
 
 
 def read_sample_for(
-    client: RecruitClient, module: str, criteria: Criteria, record: Record
+    client: RecruitClient, module: str, criteria: Criteria, record: RecordValues
 ) -> RelatedSample:
     """Read the same for one record, whose client is asked for by its id."""
     excerpts = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from criteria import Field, Subject
+from criteria import ConditionField, Subject
 from syncs.account.metadata import AccountSilent
 from syncs.account.related_metadata import fields_for_criteria, relation_refusals
 from syncs.domain.relations import Relation
@@ -29,7 +29,7 @@ class CriteriaSource:
             self.trouble = str(silent)
             return {}
 
-    def read_fields(self, relations: Iterable[Relation]) -> tuple[Field, ...] | None:
+    def read_fields(self, relations: Iterable[Relation]) -> tuple[ConditionField, ...] | None:
         """Return the fields of the module and of these related ones, or None."""
         try:
             return fields_for_criteria(self._sync.connection, self._sync.module, relations)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from criteria import Choice, Condition, Field, FieldType, Operator, Takes
+from criteria import Condition, ConditionField, FieldChoice, Operator, Takes, ValueType
 
-_TYPES = {FieldType.DATE: "date", FieldType.DATE_TIME: "date"}
+_TYPES = {ValueType.DATE: "date", ValueType.DATE_TIME: "date"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ValueInput:
 
 
 def choose_input(
-    condition: Condition, operator: Operator, field: Field | None
+    condition: Condition, operator: Operator, field: ConditionField | None
 ) -> ValueInput | None:
     """Return the input for the condition's values; None where the operator takes none."""
     choices = _list_choices(condition, field)
@@ -44,9 +44,9 @@ def _pad(values: Sequence[str], many: int) -> list[str]:
     return [*values[:many], *[""] * (many - len(values))]
 
 
-def _list_choices(condition: Condition, field: Field | None) -> list[tuple[str, str]]:
+def _list_choices(condition: Condition, field: ConditionField | None) -> list[tuple[str, str]]:
     """List those of the pick list, and what the condition has that is not on it any more."""
-    offered: Sequence[Choice] = field.choices if field else ()
+    offered: Sequence[FieldChoice] = field.choices if field else ()
     pairs = [(choice.actual, choice.display) for choice in offered]
     if not pairs:
         return []

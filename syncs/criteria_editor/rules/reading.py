@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from criteria import Criteria, Field, Part, Problem, in_english
+from criteria import ConditionField, Criteria, FormPart, Problem, in_english
 
 
-def read_out(criteria: Criteria, fields: Sequence[Field]) -> str:
+def read_out(criteria: Criteria, fields: Sequence[ConditionField]) -> str:
     """Read the criteria out in plain English (R37); return "" for what is not finished."""
     is_finished = all(condition.field and condition.operator for condition in criteria.conditions)
     if not criteria.conditions or not is_finished:
@@ -21,6 +21,6 @@ def read_out(criteria: Criteria, fields: Sequence[Field]) -> str:
 
 def mark_fault(problems: Iterable[Problem]) -> str:
     """Return blanks and a mark, to stand below the pattern under the wrong character (R33)."""
-    columns = (each.place for each in problems if each.part is Part.PATTERN)
+    columns = (each.place for each in problems if each.part is FormPart.PATTERN)
     column = next((column for column in columns if column is not None), None)
     return "" if column is None else f"{' ' * column}^"

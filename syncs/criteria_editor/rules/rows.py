@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from criteria import (
     Condition,
+    ConditionField,
     Criteria,
-    Field,
+    FormPart,
     Operator,
-    Part,
     Problem,
     Subject,
     operator_of,
@@ -51,22 +51,22 @@ class ConditionRow:
 
     @property
     def field_problems(self) -> list[Problem]:
-        return self._problems_at(Part.FIELD)
+        return self._problems_at(FormPart.FIELD)
 
     @property
     def operator_problems(self) -> list[Problem]:
-        return self._problems_at(Part.OPERATOR)
+        return self._problems_at(FormPart.OPERATOR)
 
     @property
     def value_problems(self) -> list[Problem]:
-        return self._problems_at(Part.VALUE)
+        return self._problems_at(FormPart.VALUE)
 
-    def _problems_at(self, part: Part) -> list[Problem]:
+    def _problems_at(self, part: FormPart) -> list[Problem]:
         return [problem for problem in self.problems if problem.part is part]
 
 
 def build_rows(
-    criteria: Criteria, fields: Sequence[Field], problems: Iterable[Problem]
+    criteria: Criteria, fields: Sequence[ConditionField], problems: Iterable[Problem]
 ) -> list[ConditionRow]:
     """Return a row for each condition; `fields` is empty while Recruit cannot be asked."""
     found = list(problems)
@@ -87,7 +87,7 @@ def build_rows(
 def _build_row(
     number: int,
     condition: Condition,
-    field: Field | None,
+    field: ConditionField | None,
     offered: tuple[list[tuple[str, str]], Sequence[FieldGroup]],
     problems: list[Problem],
     last: int,
@@ -115,7 +115,7 @@ def _with_lost(own: list[tuple[str, str]], condition: Condition) -> list[tuple[s
     return [(write_key(condition.key), f"{label} (not in Recruit now)" if own else label), *own]
 
 
-def _list_fields(fields: Sequence[Field], subject: Subject) -> list[tuple[str, str]]:
+def _list_fields(fields: Sequence[ConditionField], subject: Subject) -> list[tuple[str, str]]:
     """List key and label, which says whose field it is where it is not the record's own."""
     about = [field for field in fields if field.subject is subject]
     pairs = [(write_key(each.key), _label(subject, each.label)) for each in about]

@@ -19,7 +19,9 @@ class VerdictInWords:
     note: str
 
 
-def verdicts(explained: Explanation, fields: Iterable[ConditionField]) -> list[VerdictInWords]:
+def put_verdicts_in_words(
+    explained: Explanation, fields: Iterable[ConditionField]
+) -> list[VerdictInWords]:
     known = {field.key: field for field in fields}
     return [
         VerdictInWords(
