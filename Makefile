@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run test check bench lock fmt clean help
+.PHONY: run test check bench fmt lock clean help
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 ifndef PYTHON
@@ -22,8 +22,8 @@ run: ## the whole application with demo data, at http://127.0.0.1:8000 (Ctrl-C s
 test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest, CLOCK=short-night sets the clock
 	$(BOOTSTRAP) $(if $(CLOCK),python -m devtools.clock $(CLOCK) --) python -m devtools.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)
 
-check: ## what CI asks besides the tests: style, types, architecture, templates, lock file
-	$(BOOTSTRAP) python -m tests.check
+check: ## what CI asks besides the tests; STEP=types for one of: style format types architecture template-format template-lint lock-file pure-tests
+	$(BOOTSTRAP) python -m tests.check $(STEP)
 
 bench: ## measure how fast large runs are, against the least PostgreSQL could do
 	$(BOOTSTRAP) python -m devtools.embedded --folder .local/bench -- python -m tests.bench $(ARGS)
@@ -41,5 +41,5 @@ clean: ## remove what these targets made: .venv, the servers' data, caches
 	rm -rf .venv .local .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache staticfiles
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-help:
+help: ## this list
 	@sed -n 's/^\([a-z]*\): ## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done

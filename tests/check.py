@@ -1,6 +1,8 @@
 """The steps of `make check`: all run even when one fails; what failed says why; so does the exit
 code.
 
+`make check STEP=types` runs one of them, `make check STEP="style types"` some.
+
 The tests themselves are `make test`. Only the pure ones, which need no server, run here too.
 """
 
@@ -34,18 +36,22 @@ STEPS = {
     "format": (*MODULE, "ruff", "format", "--check", "."),
     "types": (*MODULE, "mypy"),
     "architecture": (str(Path(sys.executable).with_name("lint-imports")), "--no-cache"),
-    "templates: format": (*MODULE, "djlint", "--check", "templates"),
-    "templates: lint": (*MODULE, "djlint", "--lint", "templates"),
-    "lock file": (*MODULE, "tests.locked"),
-    "pure tests": (*PYTEST, *(f"tests/{folder}" for folder in PURE)),
+    "template-format": (*MODULE, "djlint", "--check", "templates"),
+    "template-lint": (*MODULE, "djlint", "--lint", "templates"),
+    "lock-file": (*MODULE, "tests.locked"),
+    "pure-tests": (*PYTEST, *(f"tests/{folder}" for folder in PURE)),
 }
 
 
-def main() -> int:
+def main(wanted: list[str]) -> int:
+    """Run the steps that are wanted, or all; return 2 if there is no step of such a name."""
+    if unknown := [name for name in wanted if name not in STEPS]:
+        sys.stderr.write(f"No step is called {', '.join(unknown)}. There are: {', '.join(STEPS)}\n")
+        return 2
     began = time.monotonic()
     try:
         with interruptions():
-            failed = [name for name, command in STEPS.items() if not passes(name, command)]
+            failed = [name for name in wanted or STEPS if not passes(name, STEPS[name])]
     except Interrupted as interruption:
         return interruption.exit_code
     verdict = f"FAILED: {', '.join(failed)}" if failed else "All is well"
@@ -71,4 +77,4 @@ def text_of(output: IO[bytes]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -8,6 +8,7 @@ import pytest
 
 from recruitsync.environment import PROJECT, Environment
 from syncs.domain.outcomes import Outcome, Reason
+from tests.check import STEPS
 
 APPS = ("accounts", "contacts", "syncs", "recruitsync")
 
@@ -73,6 +74,16 @@ def test_management_command_is_in_the_manual(command: str) -> None:
 @pytest.mark.parametrize("target", targets())
 def test_make_target_is_in_the_manual(target: str) -> None:
     assert re.search(rf"`make {target}\b", MANUAL)
+
+
+def test_help_names_every_target_and_every_step_of_the_check() -> None:
+    makefile = (PROJECT / "Makefile").read_text()
+    explained = re.findall(r"^([a-z]+): ## ", makefile, re.MULTILINE)
+    steps = re.search(r"STEP=types for one of: (.+)$", makefile, re.MULTILINE)
+
+    assert explained == targets()
+    assert steps
+    assert steps[1].split() == list(STEPS)
 
 
 @pytest.mark.parametrize("term", [*Outcome, *Reason], ids=lambda term: term.code)
