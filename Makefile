@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run test check bench fmt lock clean help
+.PHONY: run dev test check bench fmt lock clean help
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 ifndef PYTHON
@@ -18,6 +18,9 @@ BOOTSTRAP = @test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 is on t
 
 run: ## the whole application with demo data, at http://127.0.0.1:8000 (Ctrl-C stops it)
 	$(BOOTSTRAP) python -m devtools.demo
+
+dev: ## the same for developers: pages reload changed code and show django-debug-toolbar
+	$(BOOTSTRAP) python -m devtools.demo --reloading
 
 test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest, CLOCK=short-night sets the clock
 	$(BOOTSTRAP) $(if $(CLOCK),python -m devtools.clock $(CLOCK) --) python -m devtools.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)

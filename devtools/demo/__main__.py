@@ -18,12 +18,16 @@ PROJECT = Path(__file__).resolve().parents[2]
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m devtools.demo", description=__doc__)
     parser.add_argument("--folder", type=Path, default=PROJECT / ".local", help="for all it makes")
-    folder = parser.parse_args().folder.absolute()
+    parser.add_argument(
+        "--reloading", action="store_true", help="pages reload changed code and show a toolbar"
+    )
+    arguments = parser.parse_args()
+    folder = arguments.folder.absolute()
     os.chdir(PROJECT)
     console = Console()
     try:
         with interruptions():
-            play(console, folder)
+            play(console, folder, reloading=arguments.reloading)
     except Interrupted as interruption:
         console.step("Stopped.")
         # Ctrl-C is how one ends it, so that is no failure.

@@ -44,6 +44,12 @@ class Cast:
         patience = ["--preload", "--graceful-timeout", "3", "--log-level", "warning"]
         return self.start("web", *gunicorn, "--bind", f"{HOST}:{port}", *threads, *patience)
 
+    def start_reloading_web(self, port: int) -> Process:
+        """Start Django's own server, which reloads changed code, with the toolbar on its pages."""
+        settings = "--settings=devtools.toolbar.settings"
+        runserver = [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
+        return self.start("web", *runserver, SKIP_CHECKS, settings)
+
     def start_worker(self) -> Process:
         # A slice of a run may take 20 s. No need to wait for it: the next worker takes over.
         quiet = ["--without-mingle", "--without-gossip", "--loglevel", "WARNING"]

@@ -1,4 +1,4 @@
-"""The steps of `make run`, in order. Each says what it does before it does it."""
+"""The steps of `make run` and `make dev`, in order. Each says what it does before it does it."""
 
 import http.client
 import os
@@ -19,22 +19,25 @@ WEB_PORT, SANDBOX_PORT = 8000, 8765
 PATIENCE = 60.0  # seconds until a process must be ready
 
 
-def play(console: Console, local: Path) -> None:
-    """Run the demo until it is stopped. Raises EmbeddedError, DemoError, Interrupted."""
+def play(console: Console, local: Path, *, reloading: bool = False) -> None:
+    """Start everything and keep it up; `reloading` is for those who change the code of the pages.
+
+    It runs until it is stopped. Raises EmbeddedError, DemoError, Interrupted.
+    """
     console.step("Starting PostgreSQL and Valkey")
     with servers(local / "run") as found:
         values = write_environment(local / "environment", found.environment)
         environment = {**os.environ, **values, "PYTHONUNBUFFERED": "1"}
         with cast(console, environment, found.ours) as on_stage:
-            web_port, sandbox_port = set_up(on_stage)
+            web_port, sandbox_port = set_up(on_stage, reloading=reloading)
             console.step("Ready")
-            console.say(how_to_go_on(web_port, sandbox_port, local))
+            console.say(how_to_go_on(web_port, sandbox_port, local, reloading=reloading))
             while True:
                 on_stage.check()
                 time.sleep(0.2)
 
 
-def set_up(on_stage: Cast) -> tuple[int, int]:
+def set_up(on_stage: Cast, *, reloading: bool) -> tuple[int, int]:
     """Do everything up to the first import; return the ports of the pages and of the sandbox.
 
     What takes long starts early and is waited for late.
@@ -47,7 +50,10 @@ def set_up(on_stage: Cast) -> tuple[int, int]:
     on_stage.manage("migrate", "--verbosity", "0")
     console.step("Starting web, worker and beat")
     web_port = free_port(console, WEB_PORT)
-    on_stage.start_web(web_port)
+    if reloading:
+        on_stage.start_reloading_web(web_port)
+    else:
+        on_stage.start_web(web_port)
     on_stage.start_worker()
     on_stage.start_beat()
     console.step("Making the demo's organisation, lists and syncs")
@@ -92,13 +98,15 @@ def is_served(port: int) -> bool:
     return False
 
 
-def how_to_go_on(web_port: int, sandbox_port: int, local: Path) -> str:
+def how_to_go_on(web_port: int, sandbox_port: int, local: Path, *, reloading: bool) -> str:
+    reload = ["  Changes       pages reload by themselves, worker and beat at the next `make dev`"]
     lines = [
         "",
         f"  RecruitSync   http://{HOST}:{web_port}",
         f"  Sandbox       http://{HOST}:{sandbox_port}/sandbox/  (imitates Zoho Recruit)",
         f"  Server logs   {local.name}/run/*.log",
         "  Commands      .venv/bin/python manage.py ...  in another terminal, while this runs",
+        *(reload if reloading else []),
         "  Stop          Ctrl-C",
         "",
     ]
