@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run dev test check bench fmt lock clean help
+.PHONY: run dev test check shell migrations bench fmt lock clean help
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 ifndef PYTHON
@@ -27,6 +27,12 @@ test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest, 
 
 check: ## what CI asks besides the tests; STEP=types for one of: style format types architecture template-format template-lint lock-file pure-tests
 	$(BOOTSTRAP) python -m tests.check $(STEP)
+
+shell: ## Django's shell on the demo's data, also while `make run` goes on
+	$(BOOTSTRAP) python -m devtools.manage shell $(ARGS)
+
+migrations: ## write the migrations of changed models; ARGS="syncs --name weekly_full_read"
+	$(BOOTSTRAP) python -m devtools.manage makemigrations $(or $(ARGS),accounts contacts syncs)
 
 bench: ## measure how fast large runs are, against the least PostgreSQL could do
 	$(BOOTSTRAP) python -m devtools.embedded --folder .local/bench -- python -m tests.bench $(ARGS)
