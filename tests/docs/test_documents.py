@@ -25,6 +25,11 @@ MACHINE_PATH = re.compile(
     r"(?<![\w.:/-])(?:/(?:home|root|tmp|opt|srv|mnt|var|usr|Users|private)/|~/|[A-Z]:\\)"
 )
 
+DECISIONS = sorted(PROJECT.glob("docs/decisions/0*.md"))
+STATUS = re.compile(
+    r"# (\d{4}) .+\n\n(\d{1,2} [A-Z][a-z]+ \d{4}, (?:in force|replaced by \d{4}))\.\n"
+)
+
 EVERY_DOCUMENT = pytest.mark.parametrize(
     "document", DOCUMENTS, ids=lambda document: str(document.relative_to(PROJECT))
 )
@@ -130,3 +135,15 @@ def test_documents_that_the_code_names_exist() -> None:
     named = {name for path in sources for name in re.findall(r"docs/[\w/-]+\.md", path.read_text())}
 
     assert [name for name in sorted(named) if not (PROJECT / name).exists()] == []
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision.stem)
+def test_decision_has_a_date_and_a_status_and_is_in_the_index(decision: Path) -> None:
+    stated = STATUS.match(decision.read_text())
+    index = (PROJECT / "docs/decisions/README.md").read_text()
+
+    assert stated
+    assert decision.name.startswith(f"{stated[1]}-")
+    assert re.search(
+        rf"^\| \[{stated[1]}\]\({decision.name}\) .+ \| {stated[2]} \|$", index, re.MULTILINE
+    )
