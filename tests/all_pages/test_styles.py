@@ -62,7 +62,7 @@ def classes_in(template: str) -> set[str]:
 def made_of(template: str) -> frozenset[str]:
     """Return the template with all that it extends, includes and renders by tags."""
     source = TEMPLATES[template]
-    named = re.findall(r'{% (?:extends|include) "(.+?)"', source)
+    named = re.findall(r'{% (?:extends|include) [^"%]*"(.+?)"', source)
     rendered = [TAGS[tag] for tag in re.findall(r"{% (\w+)", source) if tag in TAGS]
     return frozenset({template}).union(*map(made_of, [*named, *rendered]))
 

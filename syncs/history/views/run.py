@@ -29,12 +29,13 @@ def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
 @require_safe
 @may(Action.SEE)
 def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
-    """Show the progress; once the run is finished, everything below the heading instead."""
+    """Show the progress; once the run is finished, the whole content of its page instead."""
     run = run_of(request, run_id)
     if not run.is_finished:
         context = {"run": run, "live": live_progress_of(run, timezone.now())}
         return render(request, "history/_run_progress.html", context)
-    response = render(request, "history/_run_body.html", _run_context(request, run))
+    page = {**_run_context(request, run), "frame": "layout/_bare.html"}
+    response = render(request, "history/run.html", page)
     response["HX-Retarget"] = "#run"
     response["HX-Reswap"] = "outerHTML"
     return response
