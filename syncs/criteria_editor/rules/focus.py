@@ -1,4 +1,4 @@
-"""The place where the keyboard goes on after a button of the criteria editor was pressed."""
+"""The part of the page that has the focus after a button of the criteria editor was pressed."""
 
 from __future__ import annotations
 
