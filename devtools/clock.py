@@ -25,17 +25,17 @@ RUN_UP = timedelta(minutes=2)
 
 
 def months_ahead(now: datetime) -> datetime:
-    """The same time of day half a year later, also where everything is dated by the year."""
+    """Return the same time half a year later, also where everything is dated by the year."""
     return now + timedelta(days=183)
 
 
 def short_night(now: datetime) -> datetime:
-    """Shortly before the clocks next go forward."""
+    """Return an instant shortly before the clocks next go forward."""
     return _next_change(now, forward=True) - RUN_UP
 
 
 def long_night(now: datetime) -> datetime:
-    """Shortly before the clocks next go back."""
+    """Return an instant shortly before the clocks next go back."""
     return _next_change(now, forward=False) - RUN_UP
 
 
@@ -87,7 +87,7 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _next_change(now: datetime, *, forward: bool) -> datetime:
-    """The next hour at which the clocks go forward or back."""
+    """Return the next hour at which the clocks go forward or back."""
     hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     while _gained(hour) != (timedelta(hours=1) if forward else timedelta(hours=-1)):
         hour += timedelta(hours=1)
