@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from syncs.checkpoint.api_use import Use, record_use
-from syncs.checkpoint.progress import COLUMNS, Progress
+from syncs.checkpoint.progress import PROGRESS_COLUMNS, Progress
 
 PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'"
 """Thousands of rows are looked up by key in tables of millions: PostgreSQL's default, made for
@@ -60,7 +60,7 @@ class Lease:
                  WHERE run_id = %s
                    AND wake_at <= clock_timestamp()
                    AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             RETURNING token, failures, {", ".join(COLUMNS)}
+             RETURNING token, failures, {", ".join(PROGRESS_COLUMNS)}
                 """,
                 [settings.RUN_LEASE_SECONDS, run_id],
             )
@@ -142,7 +142,7 @@ class Lease:
         cursor.execute(
             f"""
             UPDATE syncs_runcheckpoint
-               SET {", ".join(f"{column} = %s" for column in COLUMNS)},
+               SET {", ".join(f"{column} = %s" for column in PROGRESS_COLUMNS)},
                    failures = 0,
                    lease_until = clock_timestamp() + make_interval(secs => %s)
              WHERE run_id = %s AND token = %s

@@ -42,9 +42,9 @@ class Progress:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """The values of `COLUMNS`."""
+        """The values of `PROGRESS_COLUMNS`."""
         return astuple(self)
 
 
-COLUMNS = tuple(each.name for each in fields(Progress))
+PROGRESS_COLUMNS = tuple(each.name for each in fields(Progress))
 """The names of the columns, in the order of the fields."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from criteria import Answers, Criteria, Matcher, PiecewiseMatcher, Subject
+from criteria import Answers, Criteria, Matcher, PiecewiseMatcher, RecordValues, Subject
 from syncs.domain.relations import referred_id
 from syncs.domain.run_settings import RunSettings
 from syncs.domain.zones import zone
-
-Record = dict[str, Any]
 
 Said = Mapping[str, Sequence[Answers]]
 """What related records say, by the id of the record that they belong to, or of their own."""
@@ -31,7 +29,7 @@ class PlainJudge:
         matcher = Matcher(criteria, now=settings.today, zone=zone(settings.zone))
         self._matches = matcher.matches
 
-    def judge(self, records: Iterable[Record]) -> list[bool]:
+    def judge(self, records: Iterable[RecordValues]) -> list[bool]:
         """Return the verdict on each record."""
         return list(map(self._matches, records))
 
@@ -43,7 +41,7 @@ class RelatedJudge:
         self._matcher = PiecewiseMatcher(criteria, now=settings.today, zone=zone(settings.zone))
         self._look_up = next(iter(settings.look_ups), "")
 
-    def look(self, records: Iterable[Record]) -> list[Unjudged]:
+    def look(self, records: Iterable[RecordValues]) -> list[Unjudged]:
         """Return what each record says by itself."""
         return list(map(self._look_at, records))
 
@@ -62,7 +60,7 @@ class RelatedJudge:
             for record_id, record in zip(ids, unjudged, strict=True)
         ]
 
-    def _look_at(self, record: Record) -> Unjudged:
+    def _look_at(self, record: RecordValues) -> Unjudged:
         answers = self._matcher.answers(Subject.RECORD, record)
         return Unjudged(answers, referred_id(record.get(self._look_up)))
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import blake2b
 from operator import attrgetter, itemgetter
-from typing import Any
 
 import orjson
 
 from contacts.domain.addresses import CheckedAddress, Fault, check_address
+from criteria import RecordValues
 from syncs.domain.judging import RelatedJudge, Said, judge_of
 from syncs.domain.outcomes import Reason
 from syncs.domain.records import (
@@ -26,8 +26,6 @@ from syncs.domain.records import (
 )
 from syncs.domain.run_settings import OF_ONE_RUN, MappedField, RunSettings
 from syncs.domain.values import Value, ValueMisfit, column_converter_of, converter_of
-
-Record = dict[str, Any]
 
 FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 
@@ -68,7 +66,7 @@ class Preparer:
             raise NotATime("a modification time without a UTC offset")
         return latest
 
-    def pick(self, records: Iterable[Record]) -> UnjudgedRecords | JudgedRecords:
+    def pick(self, records: Iterable[RecordValues]) -> UnjudgedRecords | JudgedRecords:
         """Pick the values that matter; a field that Recruit left out counts as empty."""
         records = list(records)
         try:
@@ -87,7 +85,7 @@ class Preparer:
         return self._look(list(picked), records)
 
     def _look(
-        self, values: list[Values], records: Iterable[Record]
+        self, values: list[Values], records: Iterable[RecordValues]
     ) -> UnjudgedRecords | JudgedRecords:
         """Judge the records as far as they can be judged by themselves."""
         if isinstance(self._judge, RelatedJudge):

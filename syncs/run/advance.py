@@ -32,7 +32,7 @@ from syncs.queue.call import call_worker
 from syncs.queue.request import begin, call_next
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.settings_snapshot import freeze_settings
-from syncs.run.steps import STEPS
+from syncs.run.steps import PHASE_STEPS
 from syncs.run.stop import cancel, fail
 
 logger = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ def _take_step(context: RunContext, lease: Lease) -> None:
     """Take one step of the phase that the run is in."""
     if lease.progress.phase in READING and begin_again_if_lost(context, lease):
         return
-    STEPS[phase_at_work(lease.progress, context.settings)](context, lease)
+    PHASE_STEPS[phase_at_work(lease.progress, context.settings)](context, lease)
 
 
 @contextmanager

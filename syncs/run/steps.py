@@ -15,7 +15,7 @@ from syncs.run.apply import apply_range, apply_removals
 from syncs.run.decide import decide_range, decide_removals, tidy
 from syncs.run.finish import finish
 
-STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
+PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
     Phase.FETCH_CLIENTS: read_related,
     Phase.FETCH_OPENINGS: read_related,
     Phase.FETCH: fetch_pages,

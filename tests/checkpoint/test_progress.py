@@ -1,6 +1,6 @@
 """What a worker knows of a run's progress is what the checkpoint's columns keep."""
 
-from syncs.checkpoint.progress import COLUMNS
+from syncs.checkpoint.progress import PROGRESS_COLUMNS
 from syncs.models import RunCheckpoint
 
 LEASE = ("run", "organisation_id", "token", "lease_until", "wake_at", "called_at", "failures")
@@ -9,4 +9,4 @@ LEASE = ("run", "organisation_id", "token", "lease_until", "wake_at", "called_at
 def test_every_column_is_progress_or_belongs_to_the_lease() -> None:
     columns = {field.name for field in RunCheckpoint._meta.get_fields()}
 
-    assert columns == {*COLUMNS, *LEASE}
+    assert columns == {*PROGRESS_COLUMNS, *LEASE}

@@ -5,7 +5,7 @@ import re
 
 from recruitsync.environment import PROJECT
 from syncs.checkpoint.phases import ORDER
-from syncs.run.steps import STEPS
+from syncs.run.steps import PHASE_STEPS
 
 ARCHITECTURE = (PROJECT / "docs" / "architecture.md").read_text()
 ROW = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \| `([\w/]+)\.py` \|", re.MULTILINE)
@@ -23,8 +23,8 @@ def documented() -> list[tuple[str, str]]:
 
 
 def test_table_of_the_architecture_is_that_of_the_code() -> None:
-    assert documented() == [(phase.value, STEPS[phase].__module__) for phase in ORDER]
+    assert documented() == [(phase.value, PHASE_STEPS[phase].__module__) for phase in ORDER]
 
 
 def test_every_phase_has_a_step_and_no_step_is_without_a_phase() -> None:
-    assert list(STEPS) == list(ORDER)
+    assert list(PHASE_STEPS) == list(ORDER)

@@ -17,7 +17,7 @@ from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
 from syncs.queue.request import request_run
 from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.run.advance import advance
-from syncs.run.steps import STEPS
+from syncs.run.steps import PHASE_STEPS
 from tests.builders import make_contact, make_mailing_list
 from tests.world.imports import (
     add_by_hand,
@@ -91,7 +91,7 @@ def test_worker_that_lost_its_lease_writes_nothing(
     taken_over = checkpoint_of(run)
 
     with open_client(sync.connection) as client, pytest.raises(LeaseLost):
-        STEPS[phase](context_of(run, client), slow)
+        PHASE_STEPS[phase](context_of(run, client), slow)
 
     assert checkpoint_of(run) == taken_over
     assert drive(run).state == RunState.SUCCEEDED
