@@ -13,7 +13,7 @@ import re
 
 import pytest
 
-MOST_PROCESSES = 4
+MAX_PROCESSES = 4
 
 FOR_TESTS = {
     "SECRET_KEY": "for tests only: signs nothing of value",
@@ -48,4 +48,4 @@ if IS_OURS and "PYTEST_XDIST_WORKER" in os.environ:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Choose one for each core, if each can have a database of Valkey's."""
-    return min(os.cpu_count() or 1, MOST_PROCESSES) if IS_OURS else 1
+    return min(os.cpu_count() or 1, MAX_PROCESSES) if IS_OURS else 1

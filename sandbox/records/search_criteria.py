@@ -10,7 +10,7 @@ from typing import Any
 from ..schema.module import Module
 from .criteria import InvalidCriteria
 
-MOST = 10
+MAX_CONDITIONS = 10
 _DEEPEST = 50
 _COMPARATORS = {"equals": "equal", "starts_with": "starts_with"}
 # An escaped sign, or any sign that needs no escape.
@@ -29,8 +29,8 @@ def parse_search(text: str, *, equals_contains: bool = False) -> dict[str, Any]:
     criteria = reader.group()
     if reader.rest:
         raise InvalidCriteria(f"unexpected {reader.rest[:20]!r}")
-    if reader.leaves > MOST:
-        raise InvalidCriteria(f"more than {MOST} conditions")
+    if reader.leaves > MAX_CONDITIONS:
+        raise InvalidCriteria(f"more than {MAX_CONDITIONS} conditions")
     return criteria
 
 

@@ -11,7 +11,7 @@ from tests.all_pages.addresses import Address, pages
 from tests.builders import join_list, make_contact, make_row, make_run, make_sync
 from tests.world.house import House
 
-MOST = 14
+MAX_QUERIES = 14
 """Session, user, member and the organisations of the switcher are four of them."""
 
 
@@ -46,7 +46,7 @@ def test_three_rows_cost_as_many_questions_as_one(
     add_one_of_everything(house)
 
     assert questions(alice, url) == with_one
-    assert with_one <= MOST
+    assert with_one <= MAX_QUERIES
 
 
 def test_a_filter_costs_no_further_question(house: House, alice: Client) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-MOST_STOPS = 150
+MAX_STOPS = 150
 """Presses of Tab from one end of the longest page to the other."""
 
 HAS_FOCUS = "element => element === document.activeElement"
@@ -129,7 +129,7 @@ class Keyboard:
             self.page.keyboard.press("Space")
             return
         arrow = "ArrowUp" if wanted.evaluate(IS_BEFORE) else "ArrowDown"
-        for _ in range(MOST_STOPS):
+        for _ in range(MAX_STOPS):
             self.page.keyboard.press(arrow)
             _settle(self.page)
             if wanted.evaluate(HAS_FOCUS):
@@ -177,7 +177,7 @@ class Keyboard:
         wanted.wait_for()
         element = wanted.element_handle()
         key = "Shift+Tab" if element.evaluate(IS_BEFORE) else "Tab"
-        for _ in range(MOST_STOPS):
+        for _ in range(MAX_STOPS):
             if element.evaluate(reached):
                 assert self.page.locator(":focus").evaluate(SHOWS_FOCUS), f"No focus at {wanted}"
                 return

@@ -271,18 +271,18 @@ def test_a_favourite_is_deleted(house: House, bob: Client) -> None:
     assert (before, MappingFavourite.objects.count()) == (1, 0)
 
 
-@pytest.mark.parametrize("deed", [{"delete": "yes"}, {"favourite_name": "Mine"}])
+@pytest.mark.parametrize("action", [{"delete": "yes"}, {"favourite_name": "Mine"}])
 def test_nobody_changes_a_foreign_favourite(
-    house: House, other_house: House, bob: Client, vera: Client, deed: dict[str, str]
+    house: House, other_house: House, bob: Client, vera: Client, action: dict[str, str]
 ) -> None:
     favourite = make_favourite(house, "Ours")
     foreign = make_favourite(other_house, "Theirs")
     url = favourites_url(house)
 
     answers = [
-        bob.post(url, {"favourite": foreign.pk, **deed}),
-        bob.post(url, {"favourite": "x", **deed}),
-        vera.post(url, {"favourite": favourite.pk, **deed}),
+        bob.post(url, {"favourite": foreign.pk, **action}),
+        bob.post(url, {"favourite": "x", **action}),
+        vera.post(url, {"favourite": favourite.pk, **action}),
     ]
 
     asked = [

@@ -25,12 +25,12 @@ def paused(organisation: Organisation) -> Sync:
     return make_sync(organisation, state=SyncState.PAUSED)
 
 
-def outcome_of(deed: Callable[[], Any], *refusals: type[Exception]) -> Callable[[], str]:
-    """The deed's refusal by name, or `done`."""
+def outcome_of(action: Callable[[], Any], *refusals: type[Exception]) -> Callable[[], str]:
+    """The action's refusal by name, or `done`."""
 
     def do() -> str:
         try:
-            deed()
+            action()
         except refusals as refusal:
             return type(refusal).__name__
         return "done"
@@ -38,12 +38,12 @@ def outcome_of(deed: Callable[[], Any], *refusals: type[Exception]) -> Callable[
     return do
 
 
-def waiting_behind(pool: ThreadPoolExecutor, deed: Callable[[], str]) -> Future[str]:
-    """Start the deed in another connection; comes back as soon as it waits for a lock of ours."""
+def waiting_behind(pool: ThreadPoolExecutor, action: Callable[[], str]) -> Future[str]:
+    """Start the action in another connection; comes back as soon as it waits for a lock of ours."""
 
     def do() -> str:
         try:
-            return deed()
+            return action()
         finally:
             connection.close()
 
@@ -58,22 +58,22 @@ def waiting_behind(pool: ThreadPoolExecutor, deed: Callable[[], str]) -> Future[
 
 def test_one_name_is_given_once(organisation: Organisation) -> None:
     for number in range(10):
-        deeds = [
+        actions = [
             outcome_of(partial(create_list, organisation, name), NameTaken)
             for name in (f"News {number}", f"NEWS {number}")
         ]
 
-        assert sorted(at_once(*deeds)) == ["NameTaken", "done"]
+        assert sorted(at_once(*actions)) == ["NameTaken", "done"]
 
 
 def test_one_of_two_renames_counts(organisation: Organisation) -> None:
     mailing_list = make_mailing_list(organisation, name="News")
-    deeds = [
+    actions = [
         outcome_of(partial(rename_list, mailing_list, name, seen="News"), RenamedMeanwhile)
         for name in ("Mine", "Yours")
     ]
 
-    assert sorted(at_once(*deeds)) == ["RenamedMeanwhile", "done"]
+    assert sorted(at_once(*actions)) == ["RenamedMeanwhile", "done"]
 
 
 def test_a_sync_that_is_resumed_while_its_list_is_archived_stays_paused(paused: Sync) -> None:

@@ -151,8 +151,8 @@ def at(seconds):
 @pytest.mark.parametrize("seconds", [10, 3600, 86_400])
 @pytest.mark.parametrize("form", [int, str, at])
 def test_used_up_credits_tell_when_they_come_back(client, sandbox, form, seconds):
-    sandbox.trouble("error", status=429, code="LIMIT_EXCEEDED", retry_after=form(seconds))
     before = datetime.now(UTC)
+    sandbox.trouble("error", status=429, code="LIMIT_EXCEEDED", retry_after=form(seconds))
     with pytest.raises(errors.CreditsUsedUp) as raised:
         client.records("Candidates")
     wait, resume_at = timedelta(seconds=seconds), raised.value.resume_at or before

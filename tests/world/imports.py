@@ -34,7 +34,7 @@ from syncs.sql.statements import staging_table_of
 from tests.builders import join_list, make_sync
 from tests.run.naive import Row
 
-MOST_SLICES = 60
+MAX_SLICES = 60
 
 
 def make_import(connection: Connection, **changes: Any) -> Sync:
@@ -87,7 +87,7 @@ def run_once(sync: Sync, *, full: bool = False) -> ImportRun:
 
 def drive(run: ImportRun) -> ImportRun:
     """Let one worker after another have the run until it is finished."""
-    for _ in range(MOST_SLICES):
+    for _ in range(MAX_SLICES):
         advance(run.pk)
         run.refresh_from_db()
         if run.is_finished:
@@ -95,7 +95,7 @@ def drive(run: ImportRun) -> ImportRun:
         checkpoint = checkpoint_of(run)
         assert checkpoint.failures == 0, f"set back in {checkpoint.phase}"
         sleep(max(0.0, (checkpoint.wake_at - timezone.now()).total_seconds()))
-    raise AssertionError(f"no end after {MOST_SLICES} slices")
+    raise AssertionError(f"no end after {MAX_SLICES} slices")
 
 
 def drive_to(run: ImportRun, phase: str, position: int = 0) -> None:
@@ -103,7 +103,7 @@ def drive_to(run: ImportRun, phase: str, position: int = 0) -> None:
 
     It needs tiny slices.
     """
-    for _ in range(MOST_SLICES):
+    for _ in range(MAX_SLICES):
         reached = checkpoint_of(run)
         if reached.phase == phase and reached.position >= position:
             return
