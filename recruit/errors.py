@@ -3,7 +3,7 @@
     RecruitError
     ├── TryLater              wait `retry_after` seconds (None: back off) and repeat
     │   └── RateLimited       too many calls; nothing was repeated in place
-    ├── StopRun               repeating cannot help; tell a person `what_to_do`
+    ├── StopRun               repeating cannot help: a person must act; `kind` says which
     │   ├── KeyRejected       the ZSC key, the client or the refresh token is not accepted
     │   ├── ScopeMissing      the OAuth consent lacks a scope
     │   ├── PermissionDenied  the account may not do this, or its edition has no such feature
@@ -62,57 +62,46 @@ class RateLimited(TryLater):
 
 
 class StopRun(RecruitError):
-    """A failure that only a person can end; `what_to_do` says how, in words for that person."""
+    """A failure that only a person can end. `kind` tells such failures apart; whoever shows them
+    knows who that person is and puts it in words."""
 
-    what_to_do: ClassVar[str] = "Ask an administrator of the Recruit account."
+    kind: ClassVar[str] = "refused"
 
 
 class KeyRejected(StopRun):
     """Recruit does not accept the credentials, even after one refresh of the token (R7)."""
 
-    what_to_do = (
-        "Check the data centre and the account's e-mail address, then paste a new key under "
-        "Account settings → Zoho Recruit."
-    )
+    kind = "key_rejected"
 
 
 class ScopeMissing(StopRun):
     """The OAuth consent does not cover this call."""
 
-    what_to_do = (
-        "Renew the consent with the scopes ZohoRecruit.modules.ALL, ZohoRecruit.settings.ALL, "
-        "ZohoRecruit.org.READ, ZohoRecruit.users.READ and ZohoRecruit.bulk.READ."
-    )
+    kind = "scope_missing"
 
 
 class PermissionDenied(StopRun):
     """The account's user may not do this, or the edition lacks the feature."""
 
-    what_to_do = (
-        "Give the connected Recruit user permission to read this module, or check that the "
-        "Recruit edition includes it."
-    )
+    kind = "permission_denied"
 
 
 class UnknownModule(StopRun):
     """The account has no module of this name."""
 
-    what_to_do = "Choose another module: this one is not, or no longer, in the Recruit account."
+    kind = "unknown_module"
 
 
 class UnknownView(StopRun):
     """The module has no custom view of this id."""
 
-    what_to_do = "Choose another custom view: this one was deleted or is not shared any more."
+    kind = "unknown_view"
 
 
 class InvalidRequest(StopRun):
     """Recruit refuses the question: an unknown field, parameter or address."""
 
-    what_to_do = (
-        "Check that every mapped field still exists in Recruit and that the connection's "
-        "data centre or address is right."
-    )
+    kind = "invalid_request"
 
 
 class CreditsUsedUp(StopRun):
@@ -122,9 +111,7 @@ class CreditsUsedUp(StopRun):
     none.
     """
 
-    what_to_do = (
-        "Wait until Recruit grants new API credits, let syncs run less often, or buy credits."
-    )
+    kind = "credits_used_up"
 
     def __init__(
         self,

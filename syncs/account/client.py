@@ -7,6 +7,7 @@ from recruit.errors import RateLimited, RecruitError, StopRun
 from syncs.account.call_slots import SharedCallSlots
 from syncs.account.details import AccountDetails
 from syncs.account.token_store import SharedTokenStore
+from syncs.domain.known_errors import what_to_do_about
 from syncs.models import Connection
 from syncs.models.key_ring import SecretUnreadable
 
@@ -14,10 +15,7 @@ from syncs.models.key_ring import SecretUnreadable
 class ConnectionUnusable(StopRun):
     """The connection's own settings do not let us call Recruit at all."""
 
-    what_to_do = (
-        "An admin can test the connection, and enter it again, under "
-        "Account settings → Zoho Recruit."
-    )
+    kind = "connection_unusable"
 
 
 def patience() -> Bounds:
@@ -30,7 +28,7 @@ def trouble_in_words(error: RecruitError) -> str:
     """Say in sentences, for pages, what happened and what to do."""
     said = str(error).rstrip(".") or "no answer that can be read"
     if isinstance(error, StopRun):
-        return f"{said[:1].upper()}{said[1:]}. {error.what_to_do}"
+        return f"{said[:1].upper()}{said[1:]}. {what_to_do_about(error.kind)}"
     if isinstance(error, RateLimited):
         return "This account has made too many calls to Recruit for now. Try again in a minute."
     return f"Recruit has trouble of its own just now ({said}). Try again in a minute."

@@ -53,6 +53,9 @@ class ImportRun(models.Model):
     cancel_requested_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=200, blank=True, help_text="Where no person did it")
     error = models.TextField(blank=True, help_text="What went wrong")
+    error_code = models.CharField(
+        max_length=40, blank=True, help_text="A code of `domain.known_errors`"
+    )
     what_to_do = models.TextField(blank=True, help_text="What a person can do about it")
     possible_again_at = models.DateTimeField(
         null=True, help_text="When Recruit grants new API credits, where they were used up"

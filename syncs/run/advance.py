@@ -45,8 +45,6 @@ MAX_WAIT_SECONDS = 300.0
 WORTH_COLLECTING_SECONDS = 2.0
 """Of a slice, whose garbage then costs less to look for than to keep."""
 
-CALL_AGAIN = "Run the sync again. If it fails again, give the run's number to your operator."
-
 
 def advance(run_id: int) -> None:
     """Bring a run forward by one slice. Does nothing while another worker has it."""
@@ -66,9 +64,9 @@ def advance(run_id: int) -> None:
     except KeyRejected as error:
         _handle_rejected_key(run, lease, error)
     except CreditsUsedUp as error:
-        _fail(run, lease, str(error), error.what_to_do, possible_again_at=error.resume_at)
+        _fail(run, lease, str(error), error.kind, possible_again_at=error.resume_at)
     except StopRun as error:
-        _fail(run, lease, str(error), error.what_to_do)
+        _fail(run, lease, str(error), error.kind)
     except Exception as error:  # the edge of the task: whatever it is, the run must say so
         logger.exception("run %s: set back in phase %s", run_id, lease.progress.phase)
         _wait(run, lease, error, None)
@@ -78,7 +76,7 @@ def _work(run: ImportRun, lease: Lease) -> None:
     if run.is_finished:
         lease.release()
     elif lease.failures > MAX_FAILURES:
-        _fail(run, lease, "The workers died over this run again and again.", CALL_AGAIN)
+        _fail(run, lease, "The workers died over this run again and again.", "workers_died")
     elif _is_cancel_requested(run):
         _cancel(run, lease)
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
@@ -174,7 +172,7 @@ def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None)
     """Give the run back for a while; after too many set-backs in a row it fails."""
     failures = lease.failures + 1
     if failures > MAX_FAILURES:
-        _fail(run, lease, str(error) or type(error).__name__, CALL_AGAIN)
+        _fail(run, lease, str(error) or type(error).__name__, "set_back")
     else:
         # At least the back-off: a server that says "in a second" again and again is not well.
         lease.release(wake_in=max(seconds or 0, _back_off(failures)), failures=failures)
@@ -195,7 +193,7 @@ def _fail(
     run: ImportRun,
     lease: Lease,
     error: str,
-    what_to_do: str,
+    code: str,
     possible_again_at: datetime | None = None,
 ) -> None:
     try:
@@ -203,7 +201,7 @@ def _fail(
             lease,
             timezone.now(),
             error=error,
-            what_to_do=what_to_do,
+            code=code,
             possible_again_at=possible_again_at,
         )
     except LeaseLost:
@@ -216,7 +214,7 @@ def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> No
     """Fail the run; where the key was changed meanwhile, the next slice takes the new one, or stops
     (R5, R6)."""
     if reject_key(run.sync.connection, timezone.now()):
-        _fail(run, lease, str(error), error.what_to_do)
+        _fail(run, lease, str(error), error.kind)
     else:
         _wait(run, lease, error, 0)
 

@@ -42,7 +42,7 @@ class DecisionsStale(Exception):
 class StagingLost(StopRun):
     """PostgreSQL has crashed after a part of the run was applied."""
 
-    what_to_do = "Run the sync again. What this run had applied is kept."
+    kind = "staging_lost"
 
 
 def apply_range(context: RunContext, lease: Lease) -> None:

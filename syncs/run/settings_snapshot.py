@@ -24,7 +24,7 @@ had stamped but not yet shown, or that a clock of ours that runs ahead would hid
 class CriteriaUnusable(StopRun):
     """The criteria do not fit the module as it is today: a field is gone, or has another type."""
 
-    what_to_do = "Open the sync, choose Edit retrieval details, and mend its criteria."
+    kind = "criteria_unusable"
 
 
 def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:

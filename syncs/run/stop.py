@@ -5,6 +5,7 @@ from typing import Any
 
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.progress import Progress
+from syncs.domain.known_errors import what_to_do_about
 from syncs.models import ImportRun, Phase, RunState
 from syncs.run.finish import close, count_rows, drop_staging
 from syncs.sql.statements import execute
@@ -20,17 +21,18 @@ def fail(
     now: datetime,
     *,
     error: str,
-    what_to_do: str,
+    code: str,
     possible_again_at: datetime | None = None,
 ) -> None:
-    """End the run as failed, with what happened, what a person can do about it, and from when on
-    it can succeed, where that is known."""
+    """End the run as failed, with what happened, its code in `domain.known_errors`, and from when
+    on it can succeed, where that is known."""
     _stop(
         lease,
         RunState.FAILED,
         now,
         error=error,
-        what_to_do=what_to_do,
+        error_code=code,
+        what_to_do=what_to_do_about(code),
         possible_again_at=possible_again_at,
     )
 

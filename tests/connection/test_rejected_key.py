@@ -62,7 +62,7 @@ def test_run_that_is_refused_marks_the_connection_and_stops_its_syncs(
     run = fail_with_rejected_key(sync)
 
     connection = Connection.objects.get()
-    assert "paste a new key" in run.what_to_do
+    assert (run.error_code, "paste a new key" in run.what_to_do) == ("key_rejected", True)
     assert (connection.state, connection.key_works) == (ConnectionState.KEY_REJECTED, False)
     assert connection.rejected_at is not None
     found = Sync.objects.order_by("pk").values_list("state", "state_reason", "next_run_at")

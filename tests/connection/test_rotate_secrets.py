@@ -91,4 +91,4 @@ def test_run_without_a_readable_key_is_told_so(
     with pytest.raises(ConnectionUnusable, match=words) as unusable:
         open_client(connection)
 
-    assert "Account settings" in unusable.value.what_to_do
+    assert unusable.value.kind == "connection_unusable"

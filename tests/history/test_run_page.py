@@ -198,6 +198,25 @@ def test_a_failed_run_says_what_to_do_with_the_button_to_do_it(house: House, bob
     assert reverse("run_sync", args=[house.slug, house.sync.pk]) in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("code", "is_linked"), [("key_rejected", True), ("unknown_view", False), ("", False)]
+)
+def test_a_failed_run_leads_to_where_its_code_is_mended(
+    house: House, alice: Client, code: str, is_linked: bool
+) -> None:
+    run = make_run(
+        house.sync,
+        state=RunState.FAILED,
+        error="Something is wrong.",
+        error_code=code,
+        what_to_do="Read Account settings.",  # words decide nothing
+    )
+
+    is_shown = "Open Account settings → Zoho Recruit" in text_of(alice.get(url_of(run)))
+
+    assert is_shown is is_linked
+
+
 def test_a_run_that_stopped_midway_says_that_its_work_is_kept(house: House, alice: Client) -> None:
     run = make_run(house.sync, state=RunState.CANCELLED)
     make_row(run, Outcome.NEW)

@@ -1,4 +1,4 @@
-"""Errors say what to do, and travel between processes."""
+"""Errors tell what to do apart, and travel between processes."""
 
 import pickle
 from datetime import UTC, datetime
@@ -18,9 +18,9 @@ def test_every_error_is_drawn_in_the_docstring():
     assert [kind.__name__ for kind in own if kind.__name__ not in drawn] == []
 
 
-def test_every_stop_has_its_own_words_for_a_person():
+def test_every_stop_has_a_kind_of_its_own():
     stops = {kind for kind in subclasses(errors.StopRun) if kind.__module__ == errors.__name__}
-    assert len({kind.what_to_do for kind in stops}) == len(stops)
+    assert len({kind.kind for kind in stops}) == len(stops)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Conditions as a form sends them: `c1-field`, `c1-operator`, `c1-value`, `c1-connector` … (R30).
 
-Nothing is refused here but what cannot be a condition at all: `criteria.check_criteria` says what is
-wrong, so that half-typed criteria stay as they were typed.
+Nothing is refused here but what cannot be a condition at all: `criteria.check_criteria` says what
+is wrong, so that half-typed criteria stay as they were typed.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Action, TenantRequest, may
+from syncs.domain.known_errors import known_error
 from syncs.found import run_of
 from syncs.history.forms import RowFilter
 from syncs.history.queries.changes import labels_of
@@ -60,6 +61,7 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
         **context,
         "sentence": counts_in_words(run),
         "meaning": meaning_of(run),
+        "remedy": known_error(run.error_code),
         "form": form,
         "question": form.question,
         "page": read_rows(run, form.question, labels, after=form.asked.get("after")),
