@@ -21,6 +21,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE_BLOCK = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`((?:[\w.-]+/)+[\w.-]*\.(?:py|sql|html|md|txt|sh|yml))`")
+TEST = re.compile(r"`(test_\w+)`")
 MACHINE_PATH = re.compile(
     r"(?<![\w.:/-])(?:/(?:home|root|tmp|opt|srv|mnt|var|usr|Users|private)/|~/|[A-Z]:\\)"
 )
@@ -122,12 +123,34 @@ def test_files_named_exist(document: Path) -> None:
     assert [name for name in named if not (PROJECT / name).exists()] == []
 
 
+def test_tests_named_in_the_recipes_exist() -> None:
+    recipes = (PROJECT / "CONTRIBUTING.md").read_text()
+    tests = "\n".join(path.read_text() for path in PROJECT.glob("tests/**/test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)", tests, re.MULTILINE))
+
+    assert set(TEST.findall(recipes)) - there == set()
+
+
 @EVERY_DOCUMENT
 def test_no_path_of_a_machine_is_named(document: Path) -> None:
     text = document.read_text()
 
     assert MACHINE_PATH.findall(text) == []
     assert str(PROJECT) not in text
+
+
+def test_every_room_and_every_folder_of_tests_is_in_the_guide() -> None:
+    guide = (PROJECT / "docs/README.md").read_text()
+    rooms = {path.parent for path in PROJECT.glob("syncs/*/__init__.py")} - {
+        PROJECT / "syncs/migrations"
+    }
+    folders = {path.parent for path in PROJECT.glob("tests/*/*.py")}
+    of_rooms = {PROJECT / "tests" / room.name for room in rooms}
+    of_packages = {PROJECT / "tests" / path.parent.name for path in PROJECT.glob("*/__init__.py")}
+
+    assert [room.name for room in rooms if f"`syncs/{room.name}`" not in guide] == []
+    unnamed = sorted(folder.name for folder in folders - of_rooms - of_packages)
+    assert [name for name in unnamed if f"`tests/{name}/" not in guide] == []
 
 
 def test_documents_that_the_code_names_exist() -> None:
