@@ -11,9 +11,16 @@ from syncs.mapping.forms.mapping import MappingForm
 from syncs.mapping.forms.row_views import RowView, sources_to_sample, view_rows
 from syncs.mapping.forms.rows import MAX_PAIRS, NEW, PairRow
 from syncs.mapping.queries import MappingSource
-from syncs.mapping.rules.conflict import Conflict, find_conflict
 from syncs.mapping.rules.favourites import Fetched, LeftOut, fetch_pairs
-from syncs.mapping.rules.pairs import Pair, TypedPair, default_pairs, describe_pair, fingerprint
+from syncs.mapping.rules.pairs import (
+    Conflict,
+    Pair,
+    TypedPair,
+    default_pairs,
+    describe_pair,
+    find_conflict,
+    fingerprint,
+)
 from syncs.mapping.rules.vocabulary import EMAIL, SourceField, Vocabulary
 from syncs.models import Sync
 

@@ -1,4 +1,5 @@
-"""Pairs of a source field and a contact field: as stored, as typed, and as a set (R40)."""
+"""Pairs of a source field and a contact field: as stored, as typed, as a set, and how two sets
+differ (R24, R40)."""
 
 from __future__ import annotations
 
@@ -75,3 +76,23 @@ def _find_email_source(vocabulary: Vocabulary) -> str:
     if DEFAULTS[EMAIL] in found:
         return DEFAULTS[EMAIL]
     return found[0] if len(found) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The pairs, in words for people, that only one of the two mappings has."""
+
+    only_stored: list[str]
+    only_here: list[str]
+
+
+def find_conflict(
+    stored: Iterable[Pair], typed: Iterable[TypedPair], vocabulary: Vocabulary
+) -> Conflict:
+    """Compare the pairs that are stored now with those that were typed here."""
+    theirs = [describe_pair(pair, vocabulary) for pair in stored]
+    ours = [describe_pair(pair, vocabulary) for pair in typed]
+    return Conflict(
+        [words for words in theirs if words not in ours],
+        [words for words in ours if words not in theirs],
+    )
