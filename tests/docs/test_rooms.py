@@ -1,0 +1,43 @@
+"""Rooms of `syncs` stay rooms: each has a door, and none becomes a hall."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from recruitsync.environment import PROJECT
+
+MAX_MODULES = 20
+MAX_SHARE = 1 / 6
+"""Of the lines of `syncs`, statements included, migrations not."""
+
+DJANGOS = {"management", "migrations", "templatetags"}
+ROOMS = sorted(
+    path.parent for path in PROJECT.glob("syncs/*/__init__.py") if path.parent.name not in DJANGOS
+)
+EVERY_ROOM = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+
+
+def sources(folder: Path) -> list[Path]:
+    found = [path for kind in ("py", "sql") for path in folder.rglob(f"*.{kind}")]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def lines(paths: list[Path]) -> int:
+    return sum(path.read_text().count("\n") for path in paths)
+
+
+@EVERY_ROOM
+def test_a_room_has_few_modules(room: Path) -> None:
+    modules = [path for path in sources(room) if path.suffix == ".py" and path.stem != "__init__"]
+    assert len(modules) <= MAX_MODULES
+
+
+@EVERY_ROOM
+def test_a_room_is_a_small_part_of_the_whole(room: Path) -> None:
+    assert lines(sources(room)) <= MAX_SHARE * lines(sources(PROJECT / "syncs"))
+
+
+@EVERY_ROOM
+def test_a_room_says_at_its_door_what_it_is_about(room: Path) -> None:
+    assert ast.get_docstring(ast.parse((room / "__init__.py").read_text()))
