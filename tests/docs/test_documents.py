@@ -139,6 +139,14 @@ def test_no_path_of_a_machine_is_named(document: Path) -> None:
     assert str(PROJECT) not in text
 
 
+def test_every_page_is_in_the_guide() -> None:
+    guide = PROJECT / "docs/README.md"
+    pointed = {(guide.parent / path).resolve() for path, _ in links(guide)}
+    decisions = {*DECISIONS, guide}
+
+    assert [page.name for page in DOCUMENTS if page not in pointed | decisions] == []
+
+
 def test_every_room_and_every_folder_of_tests_is_in_the_guide() -> None:
     guide = (PROJECT / "docs/README.md").read_text()
     rooms = {path.parent for path in PROJECT.glob("syncs/*/__init__.py")} - {
