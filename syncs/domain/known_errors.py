@@ -1,7 +1,9 @@
 """Errors that end a run, or keep a page from asking Recruit: who can act, and what is next.
 
-The codes are those of `recruit.errors` and of the application's own errors. Their words are here
-and nowhere else; `docs/errors.md` lists them for people.
+The codes are the `kind` of `recruit.errors` and of the application's own errors. Who can act and
+what to do is said here and nowhere else; what happened is said where it is raised. The words of a
+connection's test are in `syncs/connection/actions/check_failures.py`, those of passing trouble in
+`syncs/account/client.py`. `docs/errors.md` lists the errors for people.
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ from syncs.checkpoint.api_use import Use
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, LeaseLost
 from syncs.checkpoint.phases import begin_reading, phase_at_work
-from syncs.connection.actions.rejection import reject_key
+from syncs.connection.actions.rejection import record_rejected_key
 from syncs.domain.run_settings import RunSettings
 from syncs.fetch.by_files import NotYet
 from syncs.fetch.related import begin_again_if_lost
@@ -213,7 +213,7 @@ def _fail(
 def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
     """Fail the run; where the key was changed meanwhile, the next slice takes the new one, or stops
     (R5, R6)."""
-    if reject_key(run.sync.connection, timezone.now()):
+    if record_rejected_key(run.sync.connection, timezone.now()):
         _fail(run, lease, str(error), error.kind)
     else:
         _wait(run, lease, error, 0)

@@ -21,7 +21,7 @@ from syncs.connection.actions.key_change import (
     connect,
     retest,
 )
-from syncs.connection.actions.rejection import reject_key
+from syncs.connection.actions.rejection import record_rejected_key
 from syncs.domain.schedule import Frequency
 from syncs.models import (
     Connection,
@@ -262,7 +262,7 @@ def test_run_in_progress_that_meets_the_dead_key_first_is_cancelled_and_not_fail
     old = Connection.objects.get()
     change(sync.connection, new_key(source), alice)
 
-    assert reject_key(old, timezone.now()) is False
+    assert record_rejected_key(old, timezone.now()) is False
     advance(run.pk)
 
     run.refresh_from_db()
@@ -424,7 +424,7 @@ def test_slice_that_meets_the_dead_key_is_followed_by_one_with_the_new(
     old = Connection.objects.get()
     change(sync.connection, new_key(source), alice)
 
-    assert reject_key(old, timezone.now()) is False
+    assert record_rejected_key(old, timezone.now()) is False
     assert Connection.objects.get().state == ConnectionState.CONNECTED
 
 
@@ -433,7 +433,7 @@ def test_what_a_rejected_key_had_stopped_runs_again_where_syncs_keep_running(
 ) -> None:
     Connection.objects.update(keep_running=True)
     details = new_key(source)
-    reject_key(Connection.objects.get(), timezone.now())
+    record_rejected_key(Connection.objects.get(), timezone.now())
     assert states(sync) == [(SyncState.INACTIVE, KEY_REJECTED)]
 
     done = change(sync.connection, details, alice)
@@ -447,7 +447,7 @@ def test_what_a_rejected_key_had_stopped_waits_for_a_person_otherwise(
     source: Source, sync: Sync, alice: User
 ) -> None:
     details = new_key(source)
-    reject_key(Connection.objects.get(), timezone.now())
+    record_rejected_key(Connection.objects.get(), timezone.now())
 
     change(sync.connection, details, alice)
 
@@ -474,7 +474,7 @@ def test_testing_again_reads_the_edition_and_keeps_what_an_admin_has_set(
 def test_testing_a_rejected_key_that_was_restored_makes_it_good_again(
     source: Source, sync: Sync, alice: User
 ) -> None:
-    reject_key(Connection.objects.get(), timezone.now())
+    record_rejected_key(Connection.objects.get(), timezone.now())
 
     retest(Connection.objects.get(), by=alice, now=timezone.now())
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation, Role
 from syncs.connection.actions.key_change import retest
-from syncs.connection.actions.rejection import reject_key
+from syncs.connection.actions.rejection import record_rejected_key
 from syncs.connection.actions.rejection_notice import tell_of_rejections
 from syncs.models import Connection, ConnectionState, ImportRun, RunState, Sync, SyncState
 from syncs.models.sync import KEY_REJECTED
@@ -39,7 +39,7 @@ def fail_with_rejected_key(sync: Sync) -> ImportRun:
 
 
 def reject() -> bool:
-    return reject_key(Connection.objects.get(), timezone.now())
+    return record_rejected_key(Connection.objects.get(), timezone.now())
 
 
 def tell() -> int:
@@ -182,7 +182,7 @@ def test_rejection_of_a_key_that_was_replaced_is_no_news(source: Source, sync: S
     old = Connection.objects.get()
     Connection.objects.update(key_version=old.key_version + 1)
 
-    assert reject_key(old, timezone.now()) is False
+    assert record_rejected_key(old, timezone.now()) is False
 
     sync.refresh_from_db()
     assert (Connection.objects.get().state, sync.state) == (
@@ -195,7 +195,7 @@ def test_day_of_the_rejection_is_that_of_the_first_run_that_found_out(
     source: Source, sync: Sync
 ) -> None:
     first = timezone.now() - timedelta(hours=1)
-    reject_key(Connection.objects.get(), first)
+    record_rejected_key(Connection.objects.get(), first)
 
     reject()
 

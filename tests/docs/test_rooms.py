@@ -1,6 +1,8 @@
 """Rooms of `syncs` stay rooms: each has a door, and none becomes a hall."""
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ MAX_SHARE = 1 / 6
 """Of the lines of `syncs`, statements included, migrations not."""
 
 DJANGOS = {"management", "migrations", "templatetags"}
+NOT_DRAWN = {"beat", "management", "templatetags", "urls"}
 ROOMS = sorted(
     path.parent for path in PROJECT.glob("syncs/*/__init__.py") if path.parent.name not in DJANGOS
 )
@@ -41,3 +44,19 @@ def test_a_room_is_a_small_part_of_the_whole(room: Path) -> None:
 @EVERY_ROOM
 def test_a_room_says_at_its_door_what_it_is_about(room: Path) -> None:
     assert ast.get_docstring(ast.parse((room / "__init__.py").read_text()))
+
+
+def test_the_documented_floors_are_those_of_the_contract() -> None:
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (rooms,) = (each for each in contracts["contracts"] if each["name"].startswith("The rooms of"))
+    page = (PROJECT / "docs/architecture.md").read_text()
+    documented: list[set[str]] = []
+    for floor, names in re.findall(
+        r"^\| (\d*) ?\| ((?:`[\w.]+/?`(?:, )?)+) \|", page, re.MULTILINE
+    ):
+        if floor:
+            documented.append(set())
+        documented[-1] |= {name.removesuffix(".py") for name in re.findall(r"[\w.]+", names)}
+
+    floors = [set(floor.split(" | ")) for floor in rooms["layers"]]
+    assert documented == [floor - NOT_DRAWN for floor in floors if floor - NOT_DRAWN]

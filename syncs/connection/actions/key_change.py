@@ -15,7 +15,7 @@ from accounts.models import Organisation, User
 from syncs.account.details import AccountDetails
 from syncs.connection.actions.check import Account, check_details, redeem_grant_code
 from syncs.connection.actions.check_failures import CheckFailed
-from syncs.connection.actions.rejection import reject_key
+from syncs.connection.actions.rejection import record_rejected_key
 from syncs.models import Connection, Sync
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.key_ring import SecretUnreadable
@@ -125,7 +125,7 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
         raise CheckFailed(f"The stored key cannot be used: {fault}.", ENTER_AGAIN) from fault
     except CheckFailed as failed:
         if failed.rejected:
-            reject_key(connection, now)
+            record_rejected_key(connection, now)
         raise
     with transaction.atomic():
         current = Connection.objects.hold_with_key_of(connection)

@@ -18,7 +18,7 @@ NOTIFY_ADMINS = "syncs.tasks.tell_of_rejected_keys"
 
 
 @transaction.atomic
-def reject_key(connection: Connection, now: datetime) -> bool:
+def record_rejected_key(connection: Connection, now: datetime) -> bool:
     """Mark the connection, deactivate its syncs and have the admins told, once.
 
     `connection` is as it was when its key was used. False, and nothing is done, if it has another
