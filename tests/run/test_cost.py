@@ -89,13 +89,13 @@ def statistics(request: pytest.FixtureRequest, organisation: Organisation) -> It
 
 @pytest.fixture(scope="module")
 def running_crowd() -> Iterator[Source]:
-    with running_source("--candidates", "1000", "--contacts", "0") as source:
+    with running_source("--candidates", "2500", "--contacts", "0") as source:
         yield source
 
 
 @pytest.fixture
 def crowd(running_crowd: Source) -> Source:
-    """A sandbox with 1,000 candidates."""
+    """A sandbox with 2,500 candidates: among fewer, comparing each with each looks cheap."""
     running_crowd.reset()
     return running_crowd
 
