@@ -12,7 +12,7 @@ MAX_NUMERAL_LENGTH = 40
 """The most characters that a number may have."""
 
 _NUMERAL = re.compile(
-    r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?"
+    r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?"
     r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)"
 )
 
@@ -20,7 +20,7 @@ _NUMERAL = re.compile(
 def parse_number(text: str) -> Decimal | None:
     """Read `3`, `-2.50`, `1,200`, `12,00,000` or `1.0E7`.
 
-    Return None for all else, such as `1,5` or `NaN`.
+    Return None for all else, such as `1,5` or `NaN`, and `0,500`: no grouped number begins with 0.
     """
     numeral = text.strip()
     if len(numeral) > MAX_NUMERAL_LENGTH or not _NUMERAL.fullmatch(numeral):

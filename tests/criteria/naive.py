@@ -113,7 +113,7 @@ def fraction_of(actual: Any) -> Fraction:
     if isinstance(actual, bool) or not isinstance(actual, str | int | float):
         raise DoesNotFit
     numeral = str(actual).strip()
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]*)?", numeral):
+    if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]*)?", numeral):
         numeral = numeral.replace(",", "")
     if not NUMERAL.fullmatch(numeral) or abs(Fraction(numeral)) >= 10**30:
         raise DoesNotFit

@@ -203,6 +203,13 @@ def test_missing_operator_is_asked_for() -> None:
             0,
         ),
         ("number", "equals", ("1,5",), "“1,5” is not a number. Write it like 3, 2.5 or 1,200.", 0),
+        (
+            "number",
+            "equals",
+            ("0,500",),
+            "“0,500” is not a number. Write it like 3, 2.5 or 1,200.",
+            0,
+        ),
         ("number", "equals", ("NaN",), "“NaN” is not a number. Write it like 3, 2.5 or 1,200.", 0),
         ("number", "equals", ("inf",), "“inf” is not a number. Write it like 3, 2.5 or 1,200.", 0),
         ("number", "equals", ("٣",), "“٣” is not a number. Write it like 3, 2.5 or 1,200.", 0),
