@@ -6,7 +6,6 @@ A `Preparer` is compiled once for a slice of a run and then called for every pag
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from hashlib import blake2b
 from operator import attrgetter, itemgetter
 
@@ -25,18 +24,16 @@ from syncs.domain.records import (
     Values,
 )
 from syncs.domain.run_settings import OF_ONE_RUN, MappedField, RunSettings
+from syncs.domain.run_values import Notes, read_flags, read_times
 from syncs.domain.values import Value, ValueMisfit, column_converter_of, converter_of
 
 FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 
-RULES = b"1"
+RULES = b"2"
 """Raise it when preparation changes its mind about the same input: no record is known then."""
 
-DECIDING = ("Email_Opt_Out", "$converted", "Created_Time")
-
-
-class NotATime(ValueError):
-    """A text that should say when a record changed says something else."""
+OPT_OUT, CONVERTED, CREATED = "Email_Opt_Out", "$converted", "Created_Time"
+DECIDING = (OPT_OUT, CONVERTED, CREATED)
 
 
 class Preparer:
@@ -50,21 +47,10 @@ class Preparer:
         self._own_fields = [field.target for field in fields if field.own_field]
         self._picked = (settings.email_field, *DECIDING, *(field.source for field in fields))
         self._pick = itemgetter(*self._picked)
-        self._modification_field = settings.modification_field
         self._groups = settings.group_addresses
         self._judge = judge_of(settings)
         self._asked = ("id", *settings.criteria_fields, *settings.only_referring)
         self._salt = blake2b(RULES + _policies_as_bytes(settings), digest_size=16).digest()
-
-    def modified_at(self, stamps: Iterable[str | None]) -> datetime | None:
-        """Return the latest of these modification times, None for none. Raises NotATime."""
-        try:
-            latest = max(map(datetime.fromisoformat, filter(None, stamps)), default=None)
-        except (TypeError, ValueError):
-            raise NotATime("a modification time that is none") from None
-        if latest is not None and latest.tzinfo is None:
-            raise NotATime("a modification time without a UTC offset")
-        return latest
 
     def pick(self, records: Iterable[RecordValues]) -> UnjudgedRecords | JudgedRecords:
         """Pick the values that matter; a field that Recruit left out counts as empty."""
@@ -136,9 +122,9 @@ class Preparer:
             first_names=columns.get("first_name", nothing),
             last_names=columns.get("last_name", nothing),
             attributes=self._build_attributes(values[len(self._columns) :], number),
-            opted_out=[value is True for value in opted_out],
-            converted=[value is True for value in converted],
-            created_at=[value or None for value in created_at],
+            opted_out=read_flags(OPT_OUT, opted_out, notes),
+            converted=read_flags(CONVERTED, converted, notes),
+            created_at=read_times(CREATED, created_at, notes),
             notes=[_write_notes(notes.get(place)) for place in range(number)] if notes else nothing,
         )
 
@@ -160,9 +146,6 @@ class Preparer:
 
 CLEARED = ""
 """A converted value is never an empty text. A name is cleared to it, an own field to nothing."""
-
-Notes = dict[int, list[str]]
-"""By the record's place: what was left out of it, and why."""
 
 
 def _convert(field: MappedField, column: Column, notes: Notes) -> Column:

@@ -5,7 +5,8 @@ again gives the same result, so that a content hash changes only when a value do
 
 The judgement calls:
 - Texts are trimmed. Only the lower-case word "null" is empty: Null is a name people have.
-- Numbers may be grouped with commas, "1,200" and "12,00,000"; "1,5" and "1.200,50" do not fit.
+- Numbers may be grouped with commas, "1,200" and "12,00,000"; "1,5", "0,500" and "1.200,50" do not
+  fit: a grouped number never begins with 0.
 - A date-time gives the date it has where it was written. A date gives no date-time, nor does a
   time without UTC offset, because any guess would be wrong for somebody.
 """
@@ -173,7 +174,7 @@ def _to_datetime(source: object) -> Value | None:
     if moment is None:
         raise _misfit(source, "a date and time")
     if moment.tzinfo is None:
-        raise ValueMisfit(f"{_show(source)} has no UTC offset")
+        raise ValueMisfit(f"{show_value(source)} has no UTC offset")
     try:
         in_utc = moment.astimezone(UTC)
     except OverflowError:
@@ -239,7 +240,7 @@ def _write_number(number: int | float) -> str | None:
 
 
 _NUMERAL = re.compile(
-    r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?"
+    r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?"
     r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
 )
 _MAX_NUMERAL = 40
@@ -265,10 +266,10 @@ def _parse_moment(source: object) -> datetime | None:
 
 
 def _misfit(source: object, wanted: str) -> ValueMisfit:
-    return ValueMisfit(f"{_show(source)} is not {wanted}")
+    return ValueMisfit(f"{show_value(source)} is not {wanted}")
 
 
-def _show(source: object) -> str:
+def show_value(source: object) -> str:
     """Show a value in a note: short, and only what can be printed."""
     if isinstance(source, dict):
         return "a look-up"

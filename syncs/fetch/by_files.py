@@ -23,8 +23,8 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import begin_file, end_phase, turn_to_pages
 from syncs.domain.preparation import Preparer
+from syncs.domain.run_values import latest_moment
 from syncs.fetch.by_pages import make_staging_table, stage
-from syncs.fetch.listings import newest_of
 from syncs.fetch.staged_pages import PageOfRecords
 
 logger = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def _read_pages(
             tuple(columns["id"]),
             preparer.pick_columns(columns),
             preparer,
-            newest=newest_of(preparer, columns.get(settings.modification_field or "", ())),
+            newest=latest_moment(columns.get(settings.modification_field or "", [])),
             more_records=True,
             none_is_known=settings.is_first_run,
         )

@@ -1,13 +1,12 @@
 """The lists of Recruit that a run reads, one a phase."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from recruit import Window
-from recruit.errors import UnexpectedAnswer
 from syncs.checkpoint.context import RunContext
-from syncs.domain.preparation import NotATime, Preparer
+from syncs.domain.preparation import Preparer
+from syncs.domain.run_values import latest_moment
 from syncs.fetch.staged_pages import PageOfDeletions, PageOfIds, PageOfRecords, StagedPage
 from syncs.models import Phase
 from syncs.sql.kinds import RowKind
@@ -35,14 +34,6 @@ def listing_of(context: RunContext, phase: str) -> Listing:
     raise ValueError(f"{phase} reads no pages")
 
 
-def newest_of(preparer: Preparer, stamps: Iterable[str | None]) -> datetime | None:
-    """Return the latest of these modification times. Raises UnexpectedAnswer where one is none."""
-    try:
-        return preparer.modified_at(stamps)
-    except NotATime as fault:
-        raise UnexpectedAnswer(str(fault)) from None
-
-
 def _list_records(context: RunContext, **which: Any) -> Listing:
     settings = context.settings
     preparer = Preparer(settings)
@@ -56,12 +47,12 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
             cvid=settings.cvid,
             **which,
         )
-        stamps = (record.get(settings.modification_field or "") for record in page.records)
+        stamps = [record.get(settings.modification_field or "") for record in page.records]
         return PageOfRecords(
             page.ids,
             preparer.pick(page.records),
             preparer,
-            newest=newest_of(preparer, stamps),
+            newest=latest_moment(stamps),
             more_records=page.more_records,
             none_is_known=settings.is_first_run,
         )

@@ -16,7 +16,7 @@ from syncs.domain.relations import (
     relations_of,
     write_key,
 )
-from syncs.domain.run_settings import MappedField, RunSettings
+from tests.domain.frozen import settings_of
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 INDUSTRY = ConditionField("Industry", "Industry", ValueType.TEXT, subject=Subject.CLIENT)
@@ -27,42 +27,6 @@ CLIENT_NAME = ConditionField("Client_Name", "Client name", ValueType.LOOK_UP)
 
 def criteria_on(*fields: ConditionField) -> Criteria:
     return Criteria(conditions=tuple(Condition.about(field, "is", "x") for field in fields))
-
-
-def settings_of(criteria: Criteria | None, *mapped: str, module: str = "Contacts") -> RunSettings:
-    return RunSettings(
-        module=module,
-        email_field="Email",
-        mapped_fields=tuple(
-            MappedField(
-                source=name,
-                target=name.lower(),
-                own_field=True,
-                type="text",
-                clear_when_empty=False,
-            )
-            for name in mapped
-        ),
-        modification_field="Modified_Time",
-        is_full=True,
-        modified_since=None,
-        reading_since=NOON,
-        deletions_since=NOON,
-        is_first_run=True,
-        bulk_files=0,
-        group_addresses=frozenset(),
-        mailing_list_id=1,
-        opt_outs="ignore",
-        opt_outs_since=None,
-        deleted="ignore",
-        deleted_since=None,
-        converted="ignore",
-        no_match="ignore",
-        cvid=None,
-        criteria=criteria,
-        zone="UTC",
-        today=NOON,
-    )
 
 
 def test_only_contacts_have_related_records() -> None:

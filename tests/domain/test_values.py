@@ -166,6 +166,8 @@ def test_datetime_is_in_utc_and_whole_seconds(source: str, moment: str) -> None:
         ("text", 10**30, "a huge number is not a text"),
         ("number", "three", "“three” is not a number"),
         ("number", "1,5", "“1,5” is not a number"),
+        ("number", "0,500", "“0,500” is not a number"),
+        ("number", "-0,125", "“-0,125” is not a number"),
         ("number", "1.200,50", "“1.200,50” is not a number"),
         ("number", "1_000", "“1_000” is not a number"),
         ("number", "٣", "“٣” is not a number"),

@@ -98,6 +98,32 @@ def test_policy_removes_the_person_from_the_organisation(
     assert Suppression.objects.count() == 1
 
 
+@pytest.mark.parametrize("says_yes", ["true", "True", "Yes", 1, "1", "perhaps"])
+def test_an_opt_out_in_any_spelling_is_one(source: Source, sync: Sync, says_yes: object) -> None:
+    switch_on(sync, "opt_outs", FROM_LIST)
+    source.add(NUMA, Email_Opt_Out="No")
+    record = source.add(MARIA, Email_Opt_Out=says_yes)
+
+    run = run_once(sync)
+
+    assert rows_of(run)[record] == ("ignored", "opted_out")
+    assert addresses_on(sync.mailing_list) == {NUMA}
+
+
+@pytest.mark.parametrize("odd", ["null", "0000-00-00T00:00:00+00:00", "2026-02-30", 7])
+@pytest.mark.parametrize("field", ["Created_Time", "Updated_On"])
+def test_a_time_that_is_none_costs_nobody_the_run(
+    source: Source, sync: Sync, field: str, odd: object
+) -> None:
+    source.add(NUMA)
+    source.change(source.add(MARIA), **{field: odd})
+
+    run = run_once(sync)
+
+    assert (run.state, run.new) == ("succeeded", 2)
+    assert addresses_on(sync.mailing_list) == {MARIA, NUMA}
+
+
 def test_removed_person_is_removed_once(source: Source, sync: Sync) -> None:
     switch_on(sync, "deleted", FROM_LIST)
     record = source.add(MARIA)

@@ -1,0 +1,96 @@
+"""Values that a run goes by, in every shape that Recruit might send (R15, R17, R79)."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syncs.domain.preparation import DECIDING, Preparer
+from syncs.domain.run_values import Notes, latest_moment, read_flags, read_times
+from tests.domain.frozen import settings_of
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=30)
+    | st.sampled_from(["null", "true", "Yes", "0000-00-00T00:00:00+00:00", "2026-02-30"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
+
+
+@pytest.mark.parametrize("value", [None, "", "null", False, "false", "False", "No", 0, "0", " no "])
+def test_what_plainly_says_no_is_no(value: object) -> None:
+    notes: Notes = {}
+
+    assert (read_flags("Email_Opt_Out", [value], notes), notes) == ([False], {})
+
+
+@pytest.mark.parametrize("value", [True, "true", "True", "TRUE", "Yes", "y", 1, "1", " yes "])
+def test_what_says_yes_in_any_spelling_is_yes(value: object) -> None:
+    notes: Notes = {}
+
+    assert (read_flags("Email_Opt_Out", [value], notes), notes) == ([True], {})
+
+
+@pytest.mark.parametrize("value", ["perhaps", 2, -1, 0.5, [], {}, [True], {"value": False}])
+def test_what_cannot_be_read_counts_as_yes_and_is_noted(value: object) -> None:
+    notes: Notes = {}
+
+    assert read_flags("Email_Opt_Out", [False, value], notes) == [False, True]
+    assert list(notes) == [1]
+    assert notes[1][0].startswith("Email_Opt_Out: ")
+
+
+def test_a_time_is_left_as_recruit_writes_it() -> None:
+    notes: Notes = {}
+    stamp = "2019-11-13T17:06:38+05:30"
+
+    assert read_times("Created_Time", [stamp, None, "", "null"], notes) == [stamp, None, None, None]
+    assert notes == {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["0000-00-00T00:00:00+00:00", "2026-02-30T10:00:00+00:00", "soon", 7, [], "2026-W07-1T"],
+)
+def test_what_is_no_time_is_left_out_and_noted(value: object) -> None:
+    notes: Notes = {}
+
+    assert read_times("Created_Time", [None, value], notes) == [None, None]
+    assert list(notes) == [1]
+
+
+def test_the_latest_time_is_that_of_those_that_can_be_compared() -> None:
+    india = timezone(timedelta(hours=5, minutes=30))
+    latest = datetime(2026, 11, 21, 12, tzinfo=india)
+    stamps = ["2026-11-21T05:00:00+00:00", latest.isoformat(), "null", "2027-01-01T00:00:00", 5]
+
+    assert latest_moment(stamps) == latest
+    assert latest_moment(["null", None, "0000-00-00"]) is None
+    assert latest_moment(["2026-11-21T05:00:00+00:00"]) == datetime(2026, 11, 21, 5, tzinfo=UTC)
+
+
+@given(st.lists(st.tuples(JSON, JSON, JSON, JSON), min_size=1, max_size=4))
+def test_no_value_of_one_record_is_in_the_way_of_others(odd: list[tuple[Any, ...]]) -> None:
+    names = (*DECIDING, "Updated_On")
+    good = {"id": "1", "Email": "maria@mail.example", "Email_Opt_Out": False}
+    records = [
+        *(
+            {"id": str(n), "Email": "", **dict(zip(names, values, strict=True))}
+            for n, values in enumerate(odd, 2)
+        ),
+        good,
+    ]
+    preparer = Preparer(settings_of(None))
+
+    picked = preparer.pick(records)
+    prepared = preparer.prepare(picked)  # type: ignore[arg-type]
+
+    assert (prepared.addresses[-1], prepared.opted_out[-1]) == ("maria@mail.example", False)
+    assert all(time is None or datetime.fromisoformat(time) for time in prepared.created_at)
+    latest_moment([record.get("Updated_On") for record in records])
