@@ -8,6 +8,7 @@ from .pages.addresses import add_pages
 from .routes import (
     access,
     bulk,
+    control_absence,
     control_account,
     control_conduct,
     control_records,
@@ -107,6 +108,8 @@ def _add_control_of_account(router: web.UrlDispatcher) -> None:
     router.add_post(f"{CONTROL}/churn", control_conduct.add_churn)
     router.add_delete(f"{CONTROL}/churn", control_conduct.clear_churn)
     router.add_post(f"{CONTROL}/churn/now", control_conduct.churn_now)
+    router.add_post(f"{CONTROL}/absent", control_absence.add_absence)
+    router.add_delete(f"{CONTROL}/absent", control_absence.clear_absences)
     router.add_post(f"{CONTROL}/quirks", control_conduct.set_quirks)
     router.add_post(f"{CONTROL}/bulk", control_conduct.set_bulk)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from .absence import Absences
 from .account.clock import Clock
 from .account.credits import Credits
 from .account.editions import EDITIONS, Edition
@@ -56,6 +57,7 @@ class World:
         self.troubles = Troubles(self.seed)
         self.changer = Changer(self.seed)
         self.quirks = Quirks()
+        self.absences = Absences()
         self.jobs = Jobs(first_id(self.seed, "jobs"), self.clock)
         self.files = KeptFiles()
         self.callbacks = Callbacks(self._callback_hosts)

@@ -4,14 +4,17 @@ import asyncio
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from .cells import Row
 from .snapshot import Snapshot
 
 _CHUNK = 1_000
 
 
-async def zipped_csv(name: str, snapshot: Snapshot, fields: Sequence[str]) -> bytes:
+async def zipped_csv(
+    name: str, snapshot: Snapshot, fields: Sequence[str], empty: frozenset[str]
+) -> bytes:
     """Write the file, giving way to other requests after every thousand rows."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as files:
@@ -22,6 +25,16 @@ async def zipped_csv(name: str, snapshot: Snapshot, fields: Sequence[str]) -> by
             writer = csv.writer(text)
             writer.writerow(fields)
             for rows in snapshot.chunks(fields, _CHUNK):
-                writer.writerows(rows)
+                writer.writerows(_without(rows, fields, empty))
                 await asyncio.sleep(0)
     return archive.getvalue()
+
+
+def _without(rows: Iterable[Row], fields: Sequence[str], empty: frozenset[str]) -> Iterable[Row]:
+    """Return the rows with nothing in the cells of the empty fields."""
+    if not empty:
+        return rows
+    return (
+        ["" if name in empty else cell for name, cell in zip(fields, row, strict=True)]
+        for row in rows
+    )

@@ -18,11 +18,18 @@ class KeptFiles:
         # The snapshots too: a key has the identities of their entries.
         self._files: OrderedDict[object, tuple[Snapshot, bytes]] = OrderedDict()
 
-    async def file(self, name: str, snapshot: Snapshot, fields: Sequence[str]) -> bytes:
-        """Return the zip archive with the records of a snapshot."""
-        key = (name, tuple(fields), snapshot.key)
+    async def file(
+        self,
+        name: str,
+        snapshot: Snapshot,
+        fields: Sequence[str],
+        *,
+        empty: frozenset[str] = frozenset(),
+    ) -> bytes:
+        """Return the zip archive with the records of a snapshot; `empty` fields have no values."""
+        key = (name, tuple(fields), empty, snapshot.key)
         if key not in self._files:
-            self._files[key] = (snapshot, await zipped_csv(name, snapshot, fields))
+            self._files[key] = (snapshot, await zipped_csv(name, snapshot, fields, empty))
             if len(self._files) > MAX_FILES:
                 self._files.popitem(last=False)
         return self._files[key][1]

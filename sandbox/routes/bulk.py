@@ -28,10 +28,16 @@ async def add_job(request: web.Request) -> web.Response:
     # Converted records too, and those nobody has approved: a file has no column that would tell.
     listing = await records.listed.prepared(Query("id", view=read_filter(query, module)))
     start, stop = (page - 1) * world.jobs.per_page, page * world.jobs.per_page
+    gaps = world.absences.gaps(module.api_name)
     snapshot = Snapshot(records.table, listing.indices(start, stop))
     job = world.jobs.add(
         query,
-        world.files.file(module.api_name, snapshot, fields),
+        world.files.file(
+            module.api_name,
+            snapshot,
+            [name for name in fields if name not in gaps.absent],
+            empty=gaps.null,
+        ),
         count=len(snapshot),
         more_records=stop < len(listing),
         callback=callback,

@@ -38,6 +38,7 @@ async def show_state(request: web.Request) -> web.Response:
             "trouble": [asdict(trouble) for trouble in world.troubles.script],
             "churn": [asdict(churn) for churn in world.changer.script],
             "quirks": asdict(world.quirks),
+            "absent": [line.as_json() for line in world.absences.lines],
         }
     )
 

@@ -58,7 +58,8 @@ def answer_page(
         indices = [index for index in indices if index not in table.deleted]
     if not indices:
         return web.Response(status=304 if dated and not len(listing) else 204)
-    rows = table.render(indices, read_fields(request.query, table.module))
+    gaps = world_of(request).absences.gaps(table.module.api_name, page=page.number)
+    rows = gaps.torn(table.render(indices, read_fields(request.query, table.module)))
     return raw_json_reply(
         b'{"data":[%b],"info":{"per_page":%d,"count":%d,"page":%d,"more_records":%b}}'
         % (b",".join(rows), page.size, len(rows), page.number, b"true" if more else b"false")
@@ -71,7 +72,8 @@ async def show_record(request: web.Request) -> web.Response:
     index = table.index_of(request.match_info["id"])
     if index is None:
         return web.Response(status=204)
-    rows = table.render((index,), read_fields(request.query, table.module))
+    gaps = world_of(request).absences.gaps(table.module.api_name)
+    rows = gaps.torn(table.render((index,), read_fields(request.query, table.module)))
     return raw_json_reply(b'{"data":[%b]}' % rows[0])
 
 

@@ -39,10 +39,15 @@ async def list_fields(request: web.Request) -> web.Response:
     if name in UNSUPPORTED:
         return web.Response(status=204)
     module = records_of(request, name).table.module
-    first = _first_field_id(world_of(request), module)
+    world = world_of(request)
+    first, hidden = _first_field_id(world, module), world.absences.hidden_fields(module.api_name)
     return list_reply(
         "fields",
-        [field.metadata(first + place * ID_STEP) for place, field in enumerate(module.fields)],
+        [
+            field.metadata(first + place * ID_STEP)
+            for place, field in enumerate(module.fields)
+            if field.api_name not in hidden
+        ],
     )
 
 

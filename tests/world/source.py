@@ -84,6 +84,24 @@ class Source:
     def delete_view(self, view: str) -> None:
         self._control("DELETE", f"custom-views/Candidates/{view}")
 
+    def vanish(
+        self,
+        field: str,
+        module: str = "Candidates",
+        *,
+        where: str = "both",
+        as_null: bool = False,
+        pages: list[int] | None = None,
+    ) -> None:
+        """Let a field stop arriving, in metadata, records or both; on some pages of lists only."""
+        line = {"module": module, "field": field, "where": where}
+        shape = {"as": "null" if as_null else "absent"}
+        self._control("POST", "absent", line | shape | ({} if pages is None else {"pages": pages}))
+
+    def reappear(self) -> None:
+        """Let everything that vanished arrive again."""
+        self._control("DELETE", "absent")
+
     def peace(self) -> None:
         self._control("DELETE", "trouble")
 
