@@ -26,11 +26,12 @@ from criteria.fields import (
 )
 from criteria.operators import OPERATORS, Operator, Takes, operator_of, operators_for
 from criteria.pattern import MAX_CONDITIONS, Connector, PatternError
-from criteria.piecewise import Answers, PiecewiseMatcher
+from criteria.piecewise import MATCHES, Answers, Judgement, PiecewiseMatcher
 
 __all__ = [
     "DATA_TYPES",
     "DEFAULT_MAX_CONDITIONS",
+    "MATCHES",
     "MAX_CONDITIONS",
     "OPERATORS",
     "Answers",
@@ -44,6 +45,7 @@ __all__ = [
     "FieldKey",
     "FormPart",
     "InvalidCriteria",
+    "Judgement",
     "Matcher",
     "Operator",
     "PatternError",

@@ -152,6 +152,18 @@ class Judge:
 
         return test
 
+    @property
+    def field(self) -> str:
+        """The API name of the field that it asks about."""
+        return self._condition.field
+
+    def is_missing(self, value: object) -> bool:
+        """Tell whether a field with this value counts as empty."""
+        try:
+            return self._read(value) is None
+        except MisfitValue:
+            return False
+
     def verdict(self, related: Related) -> Verdict:
         actual = related[self._place].get(self._condition.field)
         note = None

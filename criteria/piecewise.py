@@ -1,17 +1,21 @@
-"""Criteria judged piece by piece, where a record and those related to it are read apart (R36).
+"""Criteria judged piece by piece, and why a record does not meet them (R36, R60, R73).
 
 A condition is about one record alone. So each record is judged where it is read, and what goes on
 from there is one sign for each condition on its kind. The pattern is asked when it is known which
 records belong together.
+
+A key that is not in a record was not told (R73): whether its condition holds is open, and the
+verdict on the record too, unless it is the same either way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from criteria.definition import Criteria
+from criteria.definition import Criteria, source_fields
 from criteria.evaluation import (
     NOBODY,
     Judge,
@@ -22,14 +26,31 @@ from criteria.evaluation import (
     judges_of,
 )
 from criteria.fields import Subject
+from criteria.pattern import And, ConditionNumber, Expression
 
-YES, NO = "y", "n"
+YES, NO, NO_VALUE, NOT_TOLD = "y", "n", "e", "?"
+"""The answers of a condition; `NO_VALUE` is a no because the value is missing."""
 
 Answers = str
-"""The answers of the conditions on one kind of record about one: `ynn`, in their order."""
+"""The answers of the conditions on one kind of record about one: `yn?`, in their order."""
 
 _Pieces = tuple[Answers, Answers, Answers]
 """The answers of the record, its client and one of its openings, in the order of Subject."""
+
+
+class Judgement(NamedTuple):
+    """The verdict on a record. `matches` is None where it hangs on a key that was not told.
+
+    `because` has the numbers of the conditions that are to blame, in their order: those that do not
+    hold, or those that are open. `by_missing_value`: one of them fails because its value is empty.
+    """
+
+    matches: bool | None
+    because: tuple[int, ...] = ()
+    by_missing_value: bool = False
+
+
+MATCHES = Judgement(True)
 
 
 class PiecewiseMatcher:
@@ -46,24 +67,34 @@ class PiecewiseMatcher:
             ]
             for subject in Subject
         }
-        told = [
-            _test_of_answers(subject, subjects[:place].count(subject))
+        self._signs = [
+            (list(Subject).index(subject), subjects[:place].count(subject))
             for place, subject in enumerate(subjects)
         ]
-        self._test = compiled(expression_of(criteria), told)
-        self._nobody = {subject: self.answers(subject, NOBODY) for subject in Subject}
+        expression = expression_of(criteria)
+        self._matches = compiled(expression, [_has(sign, YES) for sign in self._signs])
+        self._may_match = compiled(expression, [_has(sign, YES, NOT_TOLD) for sign in self._signs])
+        self._because = _blames(expression, self._signs)
+        self._nobody = {
+            subject: self.answers(subject, _nobody(criteria, subject)) for subject in Subject
+        }
+        self._unknown = {subject: NOT_TOLD * len(self._asked[subject]) for subject in Subject}
 
     def answers(self, subject: Subject, record: RecordValues) -> Answers:
         """Return what the conditions on this kind of record say of one."""
-        return "".join([YES if test(record) else NO for test in self._asked[subject]])
+        return "".join([answer(record) for answer in self._asked[subject]])
 
-    def matches(
+    def unknown(self, subject: Subject) -> Answers:
+        """Return what the conditions say of a record of which nothing was told."""
+        return self._unknown[subject]
+
+    def judge(
         self,
         record: Answers,
         *,
         client: Answers | None = None,
         job_openings: Sequence[Answers] = (),
-    ) -> bool:
+    ) -> Judgement:
         """Tell whether record, client and some one of the openings satisfy the pattern.
 
         Without a client, or without openings, their fields are missing values.
@@ -71,19 +102,64 @@ class PiecewiseMatcher:
         if client is None:
             client = self._nobody[Subject.CLIENT]
         openings = job_openings or (self._nobody[Subject.JOB_OPENING],)
-        return any(self._test((record, client, opening)) for opening in openings)
+        combined = [(record, client, opening) for opening in openings]
+        if any(map(self._matches, combined)):
+            return MATCHES
+        for pieces in filter(self._may_match, combined):
+            return Judgement(None, self._not_told(pieces))
+        because = self._because(combined[0])
+        by_missing_value = any(self._sign(combined[0], number) == NO_VALUE for number in because)
+        return Judgement(False, because, by_missing_value)
+
+    def _not_told(self, pieces: _Pieces) -> tuple[int, ...]:
+        numbers = range(1, len(self._signs) + 1)
+        return tuple(number for number in numbers if self._sign(pieces, number) == NOT_TOLD)
+
+    def _sign(self, pieces: _Pieces, number: int) -> str:
+        piece, place = self._signs[number - 1]
+        return pieces[piece][place]
 
 
-def _alone(judge: Judge) -> Callable[[RecordValues], bool]:
-    """Return the condition's test of a record of its own kind; it looks at no other."""
-    test = judge.test()
-    return lambda record: test((record, record, record))
+def _alone(judge: Judge) -> Callable[[RecordValues], str]:
+    """Return what answers the condition for a record of its own kind; it looks at no other."""
+    test, field, is_missing = judge.test(), judge.field, judge.is_missing
+
+    def answer(record: RecordValues) -> str:
+        if field not in record:
+            return NOT_TOLD
+        if test((record, record, record)):
+            return YES
+        return NO_VALUE if is_missing(record[field]) else NO
+
+    return answer
 
 
-def _test_of_answers(subject: Subject, sign: int) -> Predicate[_Pieces]:
-    """Return the condition's test of answers: it looks at its own sign.
+_Sign = tuple[int, int]
+"""Where a condition's answer stands: the piece, and the place in it, both from 0."""
 
-    Signs are counted from 0 among the conditions of its kind.
-    """
-    place = list(Subject).index(subject)
-    return lambda pieces: pieces[place][sign] == YES
+
+def _has(sign: _Sign, *answers: str) -> Predicate[_Pieces]:
+    """Return the condition's test of answers: it looks at its own sign."""
+    piece, place = sign
+    return lambda pieces: pieces[piece][place] in answers
+
+
+def _blames(expression: Expression, signs: Sequence[_Sign]) -> Callable[[_Pieces], tuple[int, ...]]:
+    """Return what tells the conditions because of which pieces do not match: an `or` fails by all
+    of its parts, an `and` by those that fail."""
+
+    def walk(part: Expression, pieces: _Pieces) -> list[int]:
+        if isinstance(part, ConditionNumber):
+            piece, place = signs[part.value - 1]
+            return [part.value] if pieces[piece][place] in (NO, NO_VALUE) else []
+        found = [walk(each, pieces) for each in part.parts]
+        if not isinstance(part, And) and not all(found):
+            return []
+        return [number for each in found for number in each]
+
+    return lambda pieces: tuple(sorted(set(walk(expression, pieces))))
+
+
+def _nobody(criteria: Criteria, subject: Subject) -> RecordValues:
+    """Return a record of which it is told that all its values are missing."""
+    return NOBODY | dict.fromkeys(source_fields(criteria)[subject])

@@ -10,13 +10,14 @@ from typing import Any
 
 from accounts.models import Member, Organisation, Role, User
 from contacts.models import Contact, MailingList, Membership, MembershipClaim
-from syncs.domain.outcomes import Outcome, Reason
+from syncs.domain.outcomes import BESIDE_TOTAL, Outcome, Reason
 from syncs.models import (
     Connection,
     ContactColumn,
     CredentialsKind,
     FieldMapping,
     ImportRun,
+    Policy,
     RunCheckpoint,
     RunRow,
     RunState,
@@ -73,6 +74,8 @@ def make_sync(organisation: Organisation, **changes: Any) -> Sync:
         "module": "Candidates",
         "state": SyncState.ACTIVE,
         "next_run_at": NOON + timedelta(days=1),
+        "opt_outs": Policy.IGNORE,
+        "opt_outs_since": None,
         **changes,
     }
     fields.setdefault("mailing_list", None)
@@ -148,10 +151,8 @@ def join_list(
 
 
 def _count(run: ImportRun, outcome: Outcome, reason: Reason | None) -> None:
-    if reason is Reason.NO_MATCH and outcome is Outcome.IGNORED:
-        return
     setattr(run, outcome.code, getattr(run, outcome.code) + 1)
-    if outcome is not Outcome.DELETED:
+    if outcome not in BESIDE_TOTAL:
         run.total += 1
     if outcome is Outcome.IGNORED and reason:
         run.ignored_reasons[reason.code] = run.ignored_reasons.get(reason.code, 0) + 1

@@ -5,8 +5,8 @@ enters a phase only by way of the functions here.
 
 A full read goes on while the source changes, so one more read follows it: of what changed since it
 began. A file of a bulk read tells neither `$converted` nor `$approved`, so the pages of those
-records correct it. Of a custom view Recruit does not tell who left it: where that matters, the
-module is read without the view too (R38).
+records correct it. Of a custom view Recruit does not tell who left it: where it matters who did
+(R38), or that they opted out or were converted since (R15, R17), the whole module is read too.
 """
 
 from collections.abc import Callable
@@ -56,13 +56,14 @@ def _by_files_of_candidates(course: Course) -> bool:
     return course.by_files and course.settings.module == CANDIDATES
 
 
-def _lets_go_who_left_the_view(course: Course) -> bool:
+def _looks_outside_the_view(course: Course) -> bool:
     settings = course.settings
-    return bool(settings.cvid) and settings.lets_go and not settings.is_first_run
+    excludes = settings.heeds_opt_outs or settings.heeds_conversion
+    return bool(settings.cvid) and (settings.lets_go or excludes) and not settings.is_first_run
 
 
 def _takes_long(course: Course) -> bool:
-    return course.settings.is_full or _lets_go_who_left_the_view(course)
+    return course.settings.is_full or _looks_outside_the_view(course)
 
 
 DUE: dict[Phase, Callable[[Course], bool]] = {
@@ -72,7 +73,7 @@ DUE: dict[Phase, Callable[[Course], bool]] = {
     Phase.FETCH_BULK: _by_files,
     Phase.FETCH_CONVERTED: _by_files_of_candidates,
     Phase.FETCH_UNAPPROVED: _by_files,
-    Phase.FETCH_OUTSIDE: _lets_go_who_left_the_view,
+    Phase.FETCH_OUTSIDE: _looks_outside_the_view,
     Phase.FETCH_CHANGES: _takes_long,
     Phase.FETCH_DELETED: _always,
     Phase.TIDY: _always,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from criteria import Answers, Criteria, Matcher, PiecewiseMatcher, RecordValues, Subject
+from criteria import (
+    MATCHES,
+    Answers,
+    Criteria,
+    Judgement,
+    Matcher,
+    PiecewiseMatcher,
+    RecordValues,
+    Subject,
+)
 from syncs.domain.relations import referred_id
 from syncs.domain.run_settings import RunSettings
 from syncs.domain.zones import zone
@@ -16,22 +25,34 @@ Said = Mapping[str, Sequence[Answers]]
 
 class Unjudged(NamedTuple):
     """A record whose verdict hangs on related records too: what the conditions on the record
-    itself say, and the id of its client, None for none."""
+    itself say, and the id of its client, None for none. `is_client_told`: the record came with the
+    look-up that names the client."""
 
     answers: Answers
     client: str | None
+    is_client_told: bool
 
 
 class PlainJudge:
     """Judges records from themselves alone, by criteria that ask about nothing else."""
 
     def __init__(self, criteria: Criteria, settings: RunSettings) -> None:
-        matcher = Matcher(criteria, now=settings.today, zone=zone(settings.zone))
-        self._matches = matcher.matches
+        now, place = settings.today, zone(settings.zone)
+        self._matches = Matcher(criteria, now=now, zone=place).matches
+        self._explaining = PiecewiseMatcher(criteria, now=now, zone=place)
+        self._fields = frozenset(settings.criteria_fields)
 
-    def judge(self, records: Iterable[RecordValues]) -> list[bool]:
-        """Return the verdict on each record."""
-        return list(map(self._matches, records))
+    def judge(self, records: Iterable[RecordValues]) -> list[Judgement]:
+        """Return the judgement on each record. Why one does not match is only asked of those that
+        do not, and of those that lack a key."""
+        matches, fields, explain = self._matches, self._fields, self._explain
+        return [
+            MATCHES if matches(record) and fields <= record.keys() else explain(record)
+            for record in records
+        ]
+
+    def _explain(self, record: RecordValues) -> Judgement:
+        return self._explaining.judge(self._explaining.answers(Subject.RECORD, record))
 
 
 class RelatedJudge:
@@ -47,14 +68,13 @@ class RelatedJudge:
 
     def judge(
         self, ids: Iterable[str], unjudged: Iterable[Unjudged], *, clients: Said, job_openings: Said
-    ) -> list[bool]:
-        """Return the verdict on each record, of its id and what it says by itself."""
-        matches = self._matcher.matches
+    ) -> list[Judgement]:
+        """Return the judgement on each record, of its id and what it says by itself."""
+        judge = self._matcher.judge
         return [
-            matches(
+            judge(
                 record.answers,
-                # A client that Recruit does not show is one without values.
-                client=next(iter(clients.get(record.client or "", ())), None),
+                client=self._answers_of_client(record, clients),
                 job_openings=job_openings.get(record_id, ()),
             )
             for record_id, record in zip(ids, unjudged, strict=True)
@@ -62,7 +82,15 @@ class RelatedJudge:
 
     def _look_at(self, record: RecordValues) -> Unjudged:
         answers = self._matcher.answers(Subject.RECORD, record)
-        return Unjudged(answers, referred_id(record.get(self._look_up)))
+        is_client_told = not self._look_up or self._look_up in record
+        return Unjudged(answers, referred_id(record.get(self._look_up)), is_client_told)
+
+    def _answers_of_client(self, record: Unjudged, clients: Said) -> Answers | None:
+        """Return what is said of a record's client; one that Recruit does not show is one without
+        values."""
+        if not record.is_client_told:
+            return self._matcher.unknown(Subject.CLIENT)
+        return next(iter(clients.get(record.client or "", ())), None)
 
 
 def judge_of(settings: RunSettings) -> PlainJudge | RelatedJudge | None:

@@ -93,6 +93,17 @@ KNOWN_ERRORS = (
         "Run the sync again. What this run had applied is kept.",
     ),
     KnownError(
+        "field_missing",
+        Actor.MARKETER,
+        "Ask an administrator of the Recruit account to bring the field back, or open the sync and"
+        " choose another e-mail field, or other rules. Nobody was added or removed.",
+    ),
+    KnownError(
+        "out_of_balance",
+        Actor.OPERATOR,
+        "Give the run's number to your operator: this is a fault of RecruitSync itself.",
+    ),
+    KnownError(
         "set_back",
         Actor.MARKETER,
         "Run the sync again. If it fails again, give the run's number to your operator.",

@@ -42,6 +42,7 @@ class Outcome(_Described):
     UPDATED = 5, "Updated", "The contact was on this list already and got new values."
     UNCHANGED = 6, "Unchanged", "The contact was on this list already, with the same values."
     DELETED = 7, "Deleted", "The person was removed."
+    NOT_SELECTED = 8, "Not selected", "The record is not one of those that the sync selects."
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -50,11 +51,7 @@ class Outcome(_Described):
 
 
 class Reason(_Described):
-    """The cause for which a record was ignored, or a person removed (R64).
-
-    Up to `NO_MATCH` the numbers rise in the order of R64: of several reasons the lowest applies.
-    The gaps leave room for a new reason in its place.
-    """
+    """The cause for which a record was ignored, or a person removed (R64)."""
 
     EMPTY_EMAIL = 10, "No e-mail address", "The record has no e-mail address."
     INVALID_PATTERN = (
@@ -86,7 +83,11 @@ class Reason(_Described):
         "Converted candidate",
         "The candidate has been converted in Recruit, and this sync excludes converted candidates.",
     )
-    NO_MATCH = 110, "Does not match", "The record does not meet what this sync selects."
+    NO_MATCH = (
+        110,
+        "Not selected any more",
+        "The record is not selected any more, and this sync lets go of such people.",
+    )
     DELETED_IN_RECRUIT = 200, "Deleted in Recruit", "The record has been deleted in Recruit."
     ADDRESS_CHANGED = (
         210,
@@ -95,8 +96,19 @@ class Reason(_Described):
     )
 
 
-IGNORED_REASONS = tuple(reason for reason in Reason if reason <= Reason.NO_MATCH)
-"""R64, in the order in which they are looked for."""
+IGNORED_REASONS = (
+    Reason.EMPTY_EMAIL,
+    Reason.INVALID_PATTERN,
+    Reason.GROUP_EMAIL,
+    Reason.OPTED_OUT,
+    Reason.CONVERTED,
+    Reason.DO_NOT_MAIL,
+    Reason.BOUNCED,
+    Reason.COMPLAINED,
+    Reason.UNSUBSCRIBED,
+    Reason.FILE_DUPLICATE,
+)
+"""In the order of R64: of several reasons the first applies."""
 
 REMOVAL_REASONS = (
     Reason.DELETED_IN_RECRUIT,
@@ -112,14 +124,13 @@ REASONS = {reason.value: reason for reason in Reason}
 """By the stored number."""
 
 
-def counts_in_total(outcome: Outcome, reason: Reason | None) -> bool:
-    """Tell whether a row counts in Total: all do but removals and `no_match` (R60, R64)."""
-    return outcome is not Outcome.DELETED and reason is not Reason.NO_MATCH
+BESIDE_TOTAL = frozenset({Outcome.DELETED, Outcome.NOT_SELECTED})
+"""What Total does not count: it is about the records that are selected (R60)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of one run. `ignored` has the reasons that occurred, without `no_match`."""
+    """The numbers of one run. `ignored` has the reasons that occurred."""
 
     new: int = 0
     re_added: int = 0
@@ -127,7 +138,7 @@ class Counts:
     updated: int = 0
     unchanged: int = 0
     ignored: Mapping[Reason, int] = field(default_factory=dict)
-    no_match: int = 0
+    not_selected: int = 0
     deleted: int = 0
 
     @classmethod
@@ -138,7 +149,6 @@ class Counts:
             _check_pair(outcome, reason)
             sums[outcome] += number
         ignored = {reason: rows.get((Outcome.IGNORED, reason), 0) for reason in IGNORED_REASONS}
-        no_match = ignored.pop(Reason.NO_MATCH)
         return cls(
             new=sums[Outcome.NEW],
             re_added=sums[Outcome.RE_ADDED],
@@ -146,9 +156,14 @@ class Counts:
             updated=sums[Outcome.UPDATED],
             unchanged=sums[Outcome.UNCHANGED],
             ignored={reason: number for reason, number in ignored.items() if number},
-            no_match=no_match,
+            not_selected=sums[Outcome.NOT_SELECTED],
             deleted=sums[Outcome.DELETED],
         )
+
+    @property
+    def records(self) -> int:
+        """The number of records that have a row: each that was read has one (R60)."""
+        return self.total + self.not_selected
 
     @property
     def total(self) -> int:
@@ -157,8 +172,7 @@ class Counts:
         return imported + self.updated + self.unchanged + sum(self.ignored.values())
 
     def as_json(self) -> dict[str, int | dict[str, int]]:
-        """Return `total`, each outcome, and `ignored` by reason; `no_match` is beside, not in
-        it."""
+        """Return `total`, each outcome, and `ignored` by reason; Total has no `not_selected`."""
         return {
             "total": self.total,
             "new": self.new,
@@ -167,7 +181,7 @@ class Counts:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "ignored": {reason.code: number for reason, number in self.ignored.items()},
-            "no_match": self.no_match,
+            "not_selected": self.not_selected,
             "deleted": self.deleted,
         }
 

@@ -8,44 +8,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 import orjson
 
 from contacts.domain.addresses import CheckedAddress, Fault, check_address
-from criteria import RecordValues
+from criteria import Judgement, RecordValues
 from syncs.domain.judging import RelatedJudge, Said, judge_of
 from syncs.domain.outcomes import Reason
 from syncs.domain.records import (
     Column,
     JudgedRecords,
     PreparedRecords,
+    Told,
     UnjudgedRecords,
-    ValueColumns,
     Values,
 )
-from syncs.domain.run_settings import OF_ONE_RUN, MappedField, RunSettings
-from syncs.domain.run_values import Notes, read_flags, read_times
+from syncs.domain.run_settings import (
+    CONVERTED,
+    CREATED,
+    OF_ONE_RUN,
+    OPT_OUT,
+    MappedField,
+    RunSettings,
+)
+from syncs.domain.run_values import Notes, deny_plainly, read_flags, read_times
 from syncs.domain.values import Value, ValueMisfit, column_converter_of, converter_of
 
 FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 
-RULES = b"2"
+RULES = b"3"
 """Raise it when preparation changes its mind about the same input: no record is known then."""
 
-OPT_OUT, CONVERTED, CREATED = "Email_Opt_Out", "$converted", "Created_Time"
-DECIDING = (OPT_OUT, CONVERTED, CREATED)
+
+class _Picked(NamedTuple):
+    """Values of some records: as columns by their field, and where a record came without it.
+
+    In place of a value that was not told there is None. `untold` has places, counted from 0.
+    """
+
+    columns: dict[str, Column]
+    untold: dict[str, tuple[int, ...]]
 
 
 class Preparer:
     """Works on many records at a time, column by column: what can be asked of a whole column at
-    once is not asked of every value."""
+    once is not asked of every value.
+
+    Every value of a record that a run goes by passes `pick` or `pick_columns`: there, and only
+    there, a key that is absent becomes `Told.NOT` (R73).
+    """
 
     def __init__(self, settings: RunSettings) -> None:
         fields = sorted(settings.mapped_fields, key=attrgetter("own_field"))
+        self._settings = settings
         self._fields = fields
         self._columns = [field.target for field in fields if not field.own_field]
         self._own_fields = [field.target for field in fields if field.own_field]
-        self._picked = (settings.email_field, *DECIDING, *(field.source for field in fields))
+        self._picked = tuple(_names_of(settings, fields))
         self._pick = itemgetter(*self._picked)
         self._groups = settings.group_addresses
         self._judge = judge_of(settings)
@@ -53,80 +73,143 @@ class Preparer:
         self._salt = blake2b(RULES + _policies_as_bytes(settings), digest_size=16).digest()
 
     def pick(self, records: Iterable[RecordValues]) -> UnjudgedRecords | JudgedRecords:
-        """Pick the values that matter; a field that Recruit left out counts as empty."""
+        """Pick the values that matter, and judge the records as far as they say it themselves."""
         records = list(records)
         try:
-            values = list(map(self._pick, records))
+            return self._look(list(map(self._pick, records)), records, are_whole=True)
         except KeyError:
-            values = [tuple([record.get(name) for name in self._picked]) for record in records]
-        return self._look(values, records)
+            names = self._picked
+            values = [tuple([record.get(name, Told.NOT) for name in names]) for record in records]
+        return self._look(values, records, are_whole=False)
 
     def pick_columns(self, columns: Mapping[str, Column]) -> UnjudgedRecords | JudgedRecords:
-        """Do as `pick` does with records that came column by column."""
-        absent = [None] * len(columns["id"])
-        picked = zip(*(columns.get(name, absent) for name in self._picked), strict=True)
-        names = self._asked
-        asked = zip(*(columns.get(name, absent) for name in names), strict=True)
-        records = (dict(zip(names, values, strict=True)) for values in asked)
-        return self._look(list(picked), records)
+        """Do as `pick` does with the records of a file, which came column by column. No file tells
+        who has been converted: another phase reads that."""
+        number = len(columns["id"])
+        columns = {CONVERTED: [False] * number, **columns}
+        not_told: Column = [Told.NOT] * number
+        values = zip(*(columns.get(name, not_told) for name in self._picked), strict=True)
+        names = [name for name in self._asked if name in columns]
+        asked = zip(*(columns[name] for name in names), strict=True)
+        records = (dict(zip(names, row, strict=True)) for row in asked)
+        are_whole = columns.keys() >= set(self._picked)
+        return self._look(list(values), records, are_whole=are_whole)
 
     def _look(
-        self, values: list[Values], records: Iterable[RecordValues]
+        self, values: list[Values], records: Iterable[RecordValues], *, are_whole: bool
     ) -> UnjudgedRecords | JudgedRecords:
         """Judge the records as far as they can be judged by themselves."""
         if isinstance(self._judge, RelatedJudge):
-            return UnjudgedRecords(values, self._judge.look(records))
-        return self._take_fingerprints(values, self._judge.judge(records) if self._judge else None)
+            return UnjudgedRecords(values, are_whole, self._judge.look(records))
+        judgements = self._judge.judge(records) if self._judge else None
+        return self._take_fingerprints(values, are_whole, judgements)
 
     def judge(
         self, ids: Iterable[str], records: UnjudgedRecords, *, clients: Said, job_openings: Said
     ) -> JudgedRecords:
         """Give the verdicts that had to wait for what related records say (R36)."""
         assert isinstance(self._judge, RelatedJudge)  # noqa: S101 (who made them unjudged)
-        verdicts = self._judge.judge(
+        judgements = self._judge.judge(
             ids, records.unjudged, clients=clients, job_openings=job_openings
         )
-        return self._take_fingerprints(records.values, verdicts)
+        return self._take_fingerprints(records.values, records.are_whole, judgements)
 
     def _take_fingerprints(
-        self, values: list[Values], verdicts: list[bool] | None
+        self, values: list[Values], are_whole: bool, judgements: list[Judgement] | None
     ) -> JudgedRecords:
         """Take the fingerprints; a verdict matters like any of the values."""
         salt = self._salt
-        matters = values if verdicts is None else [*map(_join, values, verdicts)]
+        matters = values if judgements is None else [*map(_join, values, judgements)]
         fingerprints = [
             blake2b(_dump(each), digest_size=16, key=salt).hexdigest() for each in matters
         ]
-        return JudgedRecords(values, verdicts, fingerprints)
+        return JudgedRecords(values, are_whole, judgements, fingerprints)
 
     def prepare(self, records: JudgedRecords) -> PreparedRecords:
         """Judge the addresses and convert the values of one record at least."""
         number = len(records.values)
-        emails, opted_out, converted, created_at, mapped = ValueColumns.of(records.values)
-        qualifies = [True] * number if records.verdicts is None else records.verdicts
-        checked = [check_address(address, self._groups) for address in emails]
+        columns, untold = self._tell_apart(records)
         notes: Notes = {}
+        judgements = records.judgements
+        emails = columns[self._settings.email_field]
+        unsent = frozenset(untold.get(self._settings.email_field, ()))
+        checked = [check_address(address, self._groups) for address in emails]
         values = [
-            _convert(field, column, notes)
-            for field, column in zip(self._fields, mapped, strict=True)
+            _convert(field, columns[field.source], untold.get(field.source, ()), notes)
+            for field in self._fields
         ]
         nothing: Column = [None] * number
-        columns = dict(zip(self._columns, values, strict=False))
+        named = dict(zip(self._columns, values, strict=False))
+        opted_out, denies_opt_out = self._read_opt_outs(columns, untold, number, notes)
         return PreparedRecords(
-            reasons=list(map(_reason_of, checked, qualifies)),
+            selected=[each.matches for each in judgements] if judgements else [True] * number,
+            failed=_list_failed(judgements, number),
+            emptied=_find_emptied(checked, unsent, judgements),
+            reasons=[FAULT_REASONS[each.fault] if each.fault else None for each in checked],
             emails=list(map(_print_address, emails)),
+            are_addresses_told=[place not in unsent for place in range(number)],
             addresses=[
                 None if each.fault is Fault.INVALID_PATTERN else each.address for each in checked
             ],
             suggestions=[each.suggestion for each in checked],
-            first_names=columns.get("first_name", nothing),
-            last_names=columns.get("last_name", nothing),
+            first_names=named.get("first_name", nothing),
+            last_names=named.get("last_name", nothing),
             attributes=self._build_attributes(values[len(self._columns) :], number),
-            opted_out=read_flags(OPT_OUT, opted_out, notes),
-            converted=read_flags(CONVERTED, converted, notes),
-            created_at=read_times(CREATED, created_at, notes),
-            notes=[_write_notes(notes.get(place)) for place in range(number)] if notes else nothing,
+            opted_out=opted_out,
+            denies_opt_out=denies_opt_out,
+            converted=_read_flags(CONVERTED, columns, untold, number, notes),
+            created_at=read_times(CREATED, columns[CREATED], notes),
+            not_sent=self._list_not_sent(untold, judgements, number),
+            notes=[_write_list(notes.get(place, ())) for place in range(number)]
+            if notes
+            else nothing,
         )
+
+    def _tell_apart(self, records: JudgedRecords) -> _Picked:
+        """Turn the values into columns, and tell those apart that were not told."""
+        columns = dict(zip(self._picked, map(list, zip(*records.values, strict=True)), strict=True))
+        untold: dict[str, tuple[int, ...]] = {}
+        if not records.are_whole:
+            for name, column in columns.items():
+                places = tuple(place for place, value in enumerate(column) if value is Told.NOT)
+                if places:
+                    untold[name] = places
+                    columns[name] = [None if value is Told.NOT else value for value in column]
+        return _Picked(columns, untold)
+
+    def _list_not_sent(
+        self,
+        untold: Mapping[str, tuple[int, ...]],
+        judgements: list[Judgement] | None,
+        number: int,
+    ) -> list[str | None]:
+        """Return the fields that each record came without. When one was made decides only between
+        two records with one address (R67), so that field does not count."""
+        missing: dict[int, list[str]] = {}
+        for name, places in untold.items():
+            for place in places if name != CREATED else ():
+                missing.setdefault(place, []).append(name)
+        criteria = self._settings.criteria
+        for place, judgement in enumerate(judgements or ()):
+            if criteria and judgement.matches is None:
+                fields = [criteria.conditions[each - 1].field for each in judgement.because]
+                missing.setdefault(place, []).extend(fields)
+        if not missing:
+            return [None] * number
+        return [_write_list(dict.fromkeys(missing.get(place, ()))) for place in range(number)]
+
+    def _read_opt_outs(
+        self,
+        columns: Mapping[str, Column],
+        untold: Mapping[str, tuple[int, ...]],
+        number: int,
+        notes: Notes,
+    ) -> tuple[list[bool | None], list[bool]]:
+        """Return who has opted out, None where it was not told; and who plainly has not."""
+        flags = _read_flags(OPT_OUT, columns, untold, number, notes)
+        if OPT_OUT not in columns:
+            return flags, [False] * number
+        return flags, deny_plainly(columns[OPT_OUT], flags)
 
     def _build_attributes(self, columns: list[Column], records: int) -> list[str]:
         """Return the own fields of each record as a JSON object."""
@@ -148,8 +231,63 @@ CLEARED = ""
 """A converted value is never an empty text. A name is cleared to it, an own field to nothing."""
 
 
-def _convert(field: MappedField, column: Column, notes: Notes) -> Column:
+def _names_of(settings: RunSettings, fields: Iterable[MappedField]) -> Iterable[str]:
+    """Return the fields of which the values matter by themselves, each once."""
+    names = [settings.email_field, CREATED]
+    if settings.heeds_opt_outs:
+        names.append(OPT_OUT)
+    if settings.heeds_conversion:
+        names.append(CONVERTED)
+    return dict.fromkeys((*names, *(field.source for field in fields)))
+
+
+def _list_failed(judgements: list[Judgement] | None, number: int) -> list[str | None]:
+    if judgements is None:
+        return [None] * number
+    return [None if each.matches is not False else str([*each.because]) for each in judgements]
+
+
+def _find_emptied(
+    checked: list[CheckedAddress], unsent: frozenset[int], judgements: list[Judgement] | None
+) -> list[bool]:
+    """Tell of each record whether an empty value speaks against it: the address, or one that the
+    criteria ask for."""
+    emptied = [each.fault is Fault.EMPTY_EMAIL for each in checked]
+    for place in unsent:
+        emptied[place] = False
+    if judgements is None:
+        return emptied
+    return [
+        is_empty or judgement.by_missing_value
+        for is_empty, judgement in zip(emptied, judgements, strict=True)
+    ]
+
+
+def _read_flags(
+    source: str,
+    columns: Mapping[str, Column],
+    untold: Mapping[str, tuple[int, ...]],
+    number: int,
+    notes: Notes,
+) -> list[Any]:
+    """Return a flag of each record, None where it was not told; no where nobody asks for it."""
+    if source not in columns:
+        return [False] * number
+    flags: list[bool | None] = [*read_flags(source, columns[source], notes)]
+    for place in untold.get(source, ()):
+        flags[place] = None
+    return flags
+
+
+def _convert(field: MappedField, column: Column, untold: tuple[int, ...], notes: Notes) -> Column:
     """Convert the values of one field: None leaves the contact's alone, CLEARED empties it."""
+    values = _convert_told(field, column, notes)
+    for place in untold:
+        values[place] = None
+    return values
+
+
+def _convert_told(field: MappedField, column: Column, notes: Notes) -> Column:
     empty = CLEARED if field.clear_when_empty else None
     try:
         values = column_converter_of(field.type)(column)
@@ -171,18 +309,13 @@ def _convert_each(field: MappedField, column: Column, empty: Value | None, notes
     return values
 
 
-def _join(values: Values, verdict: bool) -> Values:
-    return (*values, verdict)
+def _join(values: Values, judgement: Judgement) -> Values:
+    return (*values, judgement.matches)
 
 
-def _write_notes(notes: list[str] | None) -> str | None:
-    return orjson.dumps(notes).decode() if notes else None
-
-
-def _reason_of(checked: CheckedAddress, qualifies: bool) -> Reason | None:
-    if checked.fault:
-        return FAULT_REASONS[checked.fault]
-    return None if qualifies else Reason.NO_MATCH
+def _write_list(texts: Iterable[str]) -> str | None:
+    """Return the texts as a JSON list, None for none."""
+    return orjson.dumps([*texts]).decode() if texts else None
 
 
 def _policies_as_bytes(settings: RunSettings) -> bytes:

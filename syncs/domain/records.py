@@ -6,87 +6,92 @@ Picked values become `UnjudgedRecords`, where related records have a say (R36), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from enum import Enum
 from typing import Any, NamedTuple, Self
 
+from criteria import Judgement
 from syncs.domain.judging import Unjudged
 from syncs.domain.outcomes import Reason
 
 Column = list[Any]
 
 Values = tuple[Any, ...]
-"""What a run goes by of one record, in the order of `ValueColumns`: a plain tuple, because there is
-one for each of a million records."""
+"""What a run goes by of one record, in the order of its fields: a plain tuple, because there is one
+for each of a million records."""
 
 
-class ValueColumns(NamedTuple):
-    """The values of some records, column by column; `mapped` in the order of the mapped fields."""
+class Told(Enum):
+    """The place of a value that is none. It can be written as JSON, for fingerprints."""
 
-    emails: Column
-    opted_out: Column
-    converted: Column
-    created_at: Column
-    mapped: list[Column]
-
-    @classmethod
-    def of(cls, values: Iterable[Values]) -> Self:
-        """Turn rows into columns; there is one row at least."""
-        emails, opted_out, converted, created_at, *mapped = map(list, zip(*values, strict=True))
-        return cls(emails, opted_out, converted, created_at, mapped)
+    NOT = "not told"
+    """The record came without this key: all that was known of it still holds (R73)."""
 
 
 class UnjudgedRecords(NamedTuple):
     """Records whose verdicts hang on related records too (R36): of each its values, and what it
-    says by itself."""
+    says by itself. `are_whole`: none came without one of the keys."""
 
     values: list[Values]
+    are_whole: bool
     unjudged: list[Unjudged]
 
     def at(self, places: Sequence[int]) -> Self:
         """Return the records at these places, counted from 0."""
-        values, unjudged = self
-        return type(self)(
-            [values[place] for place in places], [unjudged[place] for place in places]
+        return self._replace(
+            values=[self.values[place] for place in places],
+            unjudged=[self.unjudged[place] for place in places],
         )
 
 
 class JudgedRecords(NamedTuple):
     """Records of which all is known that they say: their values, whether each meets the criteria,
-    and its fingerprint. `verdicts` is None without criteria, when every record qualifies.
+    and its fingerprint. `are_whole`: none came without one of the keys. `judgements` is None
+    without criteria, when every record is selected.
 
     A fingerprint is 32 hex digits, which stand for values and verdict under the run's settings.
     """
 
     values: list[Values]
-    verdicts: list[bool] | None
+    are_whole: bool
+    judgements: list[Judgement] | None
     fingerprints: list[str]
 
     def at(self, places: Sequence[int]) -> Self:
         """Return the records at these places, counted from 0."""
-        values, verdicts, fingerprints = self
-        return type(self)(
-            [values[place] for place in places],
-            None if verdicts is None else [verdicts[place] for place in places],
-            [fingerprints[place] for place in places],
+        judgements = self.judgements
+        return self._replace(
+            values=[self.values[place] for place in places],
+            judgements=None if judgements is None else [judgements[place] for place in places],
+            fingerprints=[self.fingerprints[place] for place in places],
         )
 
 
 class PreparedRecords(NamedTuple):
     """Records as they will be staged, column by column, each with one item a record.
 
-    Names are None where the contact keeps what it has (R44). `attributes` are JSON objects of own
-    fields, with null for a value to clear. `notes` are JSON lists that name what was left out, and
-    why (R41).
+    `selected`, `opted_out` and `converted` are None where the record does not tell. `emptied`: what
+    speaks against the record is that a value is empty. `denies_opt_out`: it says no, and not merely
+    nothing. `failed` are JSON lists of the conditions to blame. Names are None where the contact
+    keeps what it has (R44). `attributes` are JSON objects of own fields, with null for a value to
+    clear. `not_sent` are JSON lists of the fields that a record came without (R73), `notes` of what
+    was left out, and why (R41).
     """
 
+    selected: list[bool | None]
+    failed: list[str | None]
+    emptied: list[bool]
     reasons: list[Reason | None]
     emails: list[str]
+    are_addresses_told: list[bool]
     addresses: list[str | None]
     suggestions: list[str | None]
     first_names: list[str | None]
     last_names: list[str | None]
     attributes: list[str]
-    opted_out: list[bool]
-    converted: list[bool]
+    opted_out: list[bool | None]
+    denies_opt_out: list[bool]
+    converted: list[bool | None]
     created_at: list[str | None]
+    not_sent: list[str | None]
     notes: list[str | None]

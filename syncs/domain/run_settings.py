@@ -5,11 +5,16 @@ meanwhile, and so that history can show the settings that were in force (R92).
 """
 
 from datetime import datetime
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
 from criteria import Criteria, Subject, source_fields
+from syncs.domain.modules import CANDIDATES
 from syncs.domain.relations import Relation, asked_relations
+
+OPT_OUT, CONVERTED, CREATED = "Email_Opt_Out", "$converted", "Created_Time"
+"""Fields of Recruit that a run itself goes by; the second one is in no metadata."""
 
 
 class FrozenModel(BaseModel):
@@ -71,7 +76,9 @@ class RunSettings(FrozenModel):
     @property
     def source_fields(self) -> tuple[str, ...]:
         """Every field a run must read, each once: those it copies and those it decides by."""
-        deciding = [self.email_field, "Email_Opt_Out", "Created_Time"]
+        deciding = [self.email_field, CREATED]
+        if self.heeds_opt_outs:
+            deciding.append(OPT_OUT)
         if self.modification_field:
             deciding.append(self.modification_field)
         return tuple(dict.fromkeys((*deciding, *self._valued_fields, *self.look_ups)))
@@ -99,6 +106,21 @@ class RunSettings(FrozenModel):
     @property
     def _valued_fields(self) -> tuple[str, ...]:
         return (*(field.source for field in self.mapped_fields), *self.criteria_fields)
+
+    def outside_view(self) -> Self:
+        """Return what is asked of records that may have left the view: not what to copy, only
+        whether they may stay."""
+        return self.model_copy(update={"cvid": None, "mapped_fields": (), "criteria": None})
+
+    @property
+    def heeds_opt_outs(self) -> bool:
+        """Tell whether who has opted out is excluded (R15)."""
+        return self.opt_outs != "ignore"
+
+    @property
+    def heeds_conversion(self) -> bool:
+        """Tell whether who has been converted is excluded (R17); only candidates ever are."""
+        return self.converted != "ignore" and self.module == CANDIDATES
 
     @property
     def lets_go(self) -> bool:

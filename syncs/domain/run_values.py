@@ -22,6 +22,9 @@ _FLAGS: Mapping[object, bool] = {
 """What says no or yes plainly; Python finds 0, 0.0 and False alike here, and so 1 and True."""
 
 
+_NOTHING = frozenset((None, "", "null"))
+
+
 def read_flags(source: str, column: Column, notes: Notes) -> list[bool]:
     """Read whether each record is opted out, or converted.
 
@@ -31,6 +34,12 @@ def read_flags(source: str, column: Column, notes: Notes) -> list[bool]:
         return [_FLAGS[value] for value in column]
     except (KeyError, TypeError):  # a value in other letters, or one that cannot be looked up
         return [_read_flag(source, place, value, notes) for place, value in enumerate(column)]
+
+
+def deny_plainly(column: Column, flags: list[bool]) -> list[bool]:
+    """Tell of each of these flags whether it says no, and not merely nothing: who has opted out is
+    not back because the value is gone (R69, R73)."""
+    return [not flag and value not in _NOTHING for value, flag in zip(column, flags, strict=True)]
 
 
 def read_times(source: str, column: Column, notes: Notes) -> list[str | None]:

@@ -7,7 +7,13 @@ from recruit import Window
 from syncs.checkpoint.context import RunContext
 from syncs.domain.preparation import Preparer
 from syncs.domain.run_values import latest_moment
-from syncs.fetch.staged_pages import PageOfDeletions, PageOfIds, PageOfRecords, StagedPage
+from syncs.fetch.staged_pages import (
+    PageOfDeletions,
+    PageOfIds,
+    PageOfOutside,
+    PageOfRecords,
+    StagedPage,
+)
 from syncs.models import Phase
 from syncs.sql.kinds import RowKind
 
@@ -26,7 +32,7 @@ def listing_of(context: RunContext, phase: str) -> Listing:
         case Phase.FETCH_UNAPPROVED:
             return _list_ids(context, RowKind.HIDDEN, approved="false", cvid=settings.cvid)
         case Phase.FETCH_OUTSIDE:
-            return _list_ids(context, RowKind.OUTSIDE, modified_since=settings.modified_since)
+            return _list_outside(context)
         case Phase.FETCH_CHANGES:
             return _list_records(context, modified_since=settings.reading_since)
         case Phase.FETCH_DELETED:
@@ -56,6 +62,23 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
             more_records=page.more_records,
             none_is_known=settings.is_first_run,
         )
+
+    return ask
+
+
+def _list_outside(context: RunContext) -> Listing:
+    settings = context.settings.outside_view()
+    preparer = Preparer(settings)
+
+    def ask(window: Window) -> StagedPage:
+        page = context.client.records(
+            settings.module,
+            fields=settings.source_fields,
+            page=window.page,
+            per_page=window.size,
+            modified_since=settings.modified_since,
+        )
+        return PageOfOutside(page, preparer)
 
     return ask
 

@@ -13,6 +13,7 @@ from django.db import connection
 from criteria import PiecewiseMatcher, Subject
 from recruit import RecordPage, Window
 from recruit.contiguous import REMEMBERED
+from recruit.errors import UnexpectedAnswer
 from recruit.pages import Record
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
@@ -104,6 +105,9 @@ def _reader_of(context: RunContext, relation: Relation) -> Callable[[Record], Re
 
     def read(record: Record) -> RelatedRecord:
         own_id: str = record["id"]
+        if not relation.is_on_record and relation.look_up not in record:
+            # Whose it is was not told, so nothing could be said of anybody (R73).
+            raise UnexpectedAnswer(f"a record of {relation.module} without {relation.look_up}")
         named = own_id if relation.is_on_record else referred_id(record.get(relation.look_up))
         return RelatedRecord(own_id, named, matcher.answers(relation.subject, record))
 

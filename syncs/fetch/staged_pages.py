@@ -119,8 +119,23 @@ class PageOfRecords(StagedPage):
             self._records = self._records.at(places)
 
 
+class PageOfOutside(StagedPage):
+    """Records of the module that may be outside of the view, with what decides who must leave."""
+
+    def __init__(self, page: RecordPage, preparer: Preparer) -> None:
+        super().__init__(page.ids, None, more_records=page.more_records)
+        if not page.ids:
+            return
+        records = preparer.pick(page.records)
+        assert isinstance(records, JudgedRecords)  # noqa: S101 (there are no criteria to judge by)
+        number = len(page.ids)
+        prepared = preparer.prepare(records)._replace(selected=[False] * number)
+        lines = staging.read_columns(page.ids, records.fingerprints, prepared, kind=RowKind.OUTSIDE)
+        self.lines = list(enumerate(lines))
+
+
 class PageOfIds(StagedPage):
-    """Records of which it matters only that they are there: hidden ones, or those of a module."""
+    """Records of which it matters only that they are there and hidden."""
 
     def __init__(self, page: RecordPage, kind: RowKind) -> None:
         super().__init__(page.ids, None, more_records=page.more_records)

@@ -5,6 +5,7 @@ from syncs.models.connection import Connection, ConnectionState, CredentialsKind
 from syncs.models.field_mapping import ContactColumn, FieldMapping
 from syncs.models.import_run import ImportRun, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
+from syncs.models.opted_out_record import OptedOutRecord
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
 from syncs.models.run_row import RunRow
 from syncs.models.source_link import SourceLink
@@ -19,6 +20,7 @@ __all__ = [
     "FieldMapping",
     "ImportRun",
     "MappingFavourite",
+    "OptedOutRecord",
     "Phase",
     "Policy",
     "RunCheckpoint",

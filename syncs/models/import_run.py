@@ -57,6 +57,9 @@ class ImportRun(models.Model):
         max_length=40, blank=True, help_text="A code of `domain.known_errors`"
     )
     what_to_do = models.TextField(blank=True, help_text="What a person can do about it")
+    remarks = models.JSONField(
+        default=list, help_text="What a person should know of it, see `domain.remarks`"
+    )
     possible_again_at = models.DateTimeField(
         null=True, help_text="When Recruit grants new API credits, where they were used up"
     )
@@ -69,6 +72,7 @@ class ImportRun(models.Model):
     unchanged = models.IntegerField(default=0)
     ignored = models.IntegerField(default=0)
     deleted = models.IntegerField(default=0)
+    not_selected = models.IntegerField(default=0, help_text="Beside Total (R60)")
     ignored_reasons = models.JSONField(default=dict, help_text="Count by reason")
     api_calls = models.IntegerField(default=0)
     api_credits = models.IntegerField(default=0)

@@ -102,8 +102,10 @@ class Sync(models.Model):
         null=True, blank=True, help_text="Only what was created or modified later counts (R21)"
     )
 
-    opt_outs = models.CharField(max_length=12, choices=Policy, default=Policy.IGNORE)
-    opt_outs_since = models.DateTimeField(null=True, blank=True, help_text="Switched on (R50)")
+    opt_outs = models.CharField(max_length=12, choices=Policy, default=Policy.REMOVE_FROM_LIST)
+    opt_outs_since = models.DateTimeField(
+        null=True, blank=True, default=timezone.now, help_text="Switched on (R50)"
+    )
     deleted = models.CharField(max_length=12, choices=Policy, default=Policy.IGNORE)
     deleted_since = models.DateTimeField(null=True, blank=True, help_text="Switched on (R50)")
     converted = models.CharField(max_length=12, choices=Policy, default=Policy.IGNORE)

@@ -71,6 +71,8 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
             raise StagingLost("The database lost the records of this run.")
         _lock_organisation(checkpoint.cursor, context)
         context.execute(checkpoint.cursor, "claim_duplicates")
+        context.execute(checkpoint.cursor, "forget_opt_outs")
+        context.execute(checkpoint.cursor, "remember_opt_outs")
         if staging.anybody_leaves(checkpoint.cursor, context.run_id):
             for statement in REMOVALS:
                 context.execute(checkpoint.cursor, statement)

@@ -1,17 +1,21 @@
 """DECIDE: one run row for every staged record, by set-based SQL.
 
-First what only the whole run shows (records read twice, addresses used twice), then the outcome
-of every record, range by range, then the removals.
+First what only the whole run shows (records read twice, addresses that have opted out, addresses
+used twice), then the outcome of every record, range by range, then the removals.
 """
 
 from dataclasses import replace
 
 from django.db.backends.utils import CursorWrapper
 
+from contacts.models import Membership
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Lease
+from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
+from syncs.domain.remarks import Remark
+from syncs.domain.removal_limit import AT_LEAST, are_too_many
+from syncs.run.remarks import add_remark
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table_of
@@ -21,7 +25,8 @@ RANGE = 100_000
 
 
 def tidy(context: RunContext, lease: Lease) -> None:
-    """Drop repeats and mark file duplicates (R67); read again if the staging table was lost."""
+    """Drop repeats, and mark what only the whole run shows: who has opted out (R15), who else is
+    excluded, and file duplicates (R67); read again if the staging table was lost."""
     with lease.checkpoint() as checkpoint:
         table = staging_table_of(context.run_id)
         checkpoint.cursor.execute(f"SELECT count(*) FROM {table}")
@@ -35,13 +40,39 @@ def tidy(context: RunContext, lease: Lease) -> None:
         if context.settings.cvid:
             context.execute(checkpoint.cursor, "drop_strangers")
         checkpoint.cursor.execute(f"ANALYZE {table}")
-        context.execute(checkpoint.cursor, "mark_file_duplicates")
+        context.execute(checkpoint.cursor, "mark_gone")
         checkpoint.cursor.execute(
             f"SELECT count(*) FROM {table} WHERE kind <> %s", [RowKind.DELETED.value]
         )
         (records,) = checkpoint.cursor.fetchone()
+        _remark_not_sent(context, checkpoint)
         counted = replace(checkpoint.progress, fetched=records)
+        claims = _mark_excluded(context, checkpoint.cursor, counted.staged)
+        counted = replace(counted, staged=counted.staged + claims)
         checkpoint.progress = end_phase(counted, context.settings)
+
+
+def _mark_excluded(context: RunContext, cursor: CursorWrapper, staged: int) -> int:
+    """Mark who is excluded, then, among all others, file duplicates. Returns how many rows were
+    added behind the `staged` ones."""
+    settings = context.settings
+    context.execute(cursor, "create_opted_out")
+    opted_out = context.execute(cursor, "find_opted_out") if settings.heeds_opt_outs else 0
+    cursor.execute("ANALYZE opted_out")
+    if settings.heeds_opt_outs or settings.heeds_conversion:
+        context.execute(cursor, "mark_excluded")
+    context.execute(cursor, "mark_file_duplicates")
+    if not opted_out:
+        return 0
+    context.execute(cursor, "mark_known_opted_out")
+    return context.execute(cursor, "add_claims_of_opted_out", staged=staged)
+
+
+def _remark_not_sent(context: RunContext, checkpoint: Checkpoint) -> None:
+    context.execute(checkpoint.cursor, "count_not_sent")
+    counted = dict(checkpoint.cursor.fetchall())
+    if counted:
+        add_remark(context.run_id, Remark.FIELDS_NOT_SENT, fields=counted)
 
 
 def decide_range(context: RunContext, lease: Lease) -> None:
@@ -65,8 +96,7 @@ def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, u
     """Write the run rows of a range: `after` < ordinal ≤ `until`."""
     context.execute(cursor, "decide_known", after=after, until=until)
     context.execute(cursor, "decide_read", after=after, until=until)
-    if context.settings.cvid:
-        context.execute(cursor, "decide_outside", after=after, until=until)
+    context.execute(cursor, "decide_elsewhere", after=after, until=until)
 
 
 def decide_removals(context: RunContext, lease: Lease) -> None:
@@ -75,6 +105,20 @@ def decide_removals(context: RunContext, lease: Lease) -> None:
         if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             read_again(context, checkpoint)
             return
-        if context.execute(checkpoint.cursor, "mark_leaving"):
+        doubts = _doubts_empty_values(context, checkpoint.cursor)
+        context.execute(checkpoint.cursor, "mark_leaving", doubts_empty_values=doubts)
+        if staging.anybody_leaves(checkpoint.cursor, context.run_id):
             context.execute(checkpoint.cursor, "decide_removals")
         checkpoint.progress = end_phase(checkpoint.progress, context.settings)
+
+
+def _doubts_empty_values(context: RunContext, cursor: CursorWrapper) -> bool:
+    """Tell whether so many people would leave because values turned empty at once that this is
+    rather a fault of the source (R73, R74)."""
+    context.execute(cursor, "count_emptied")
+    (leaving,) = cursor.fetchone()
+    members = Membership.objects.filter(mailing_list_id=context.settings.mailing_list_id)
+    if leaving <= AT_LEAST or not are_too_many(leaving, members.count()):
+        return False
+    add_remark(context.run_id, Remark.EMPTY_VALUES_DOUBTED, people=leaving)
+    return True

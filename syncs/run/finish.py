@@ -5,17 +5,21 @@ from datetime import datetime
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.progress import Progress
 from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
+from syncs.domain.remarks import reads_again
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, RunState, Sync, SyncState
 from syncs.sql.statements import execute, related_table_of, staging_table_of
 
 
-class OutOfBalance(Exception):
+class OutOfBalance(StopRun):
     """The rows of a run do not add up to the records it read (R60)."""
+
+    kind = "out_of_balance"
 
 
 def finish(context: RunContext, lease: Lease) -> None:
@@ -23,10 +27,11 @@ def finish(context: RunContext, lease: Lease) -> None:
     now = timezone.now()
     with lease.checkpoint() as checkpoint:
         counts = count_rows(checkpoint.cursor, context.run_id)
-        _check_balance(context.run_id, checkpoint.progress.fetched, counts)
+        _check_balance(checkpoint.progress.fetched, counts)
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
         close(run, RunState.SUCCEEDED, now, counts, checkpoint.progress)
-        _move_watermark(run, checkpoint.progress.newest, context.settings.reading_version)
+        if not reads_again(run.remarks):
+            _move_watermark(run, checkpoint.progress.newest, context.settings.reading_version)
         if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
             Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
         drop_staging(checkpoint.cursor, context.run_id)
@@ -53,7 +58,10 @@ def close(
     run.total = counts.total
     run.ignored = sum(counts.ignored.values())
     run.ignored_reasons = {reason.code: number for reason, number in counts.ignored.items()}
-    for name in ("new", "re_added", "duplicate", "updated", "unchanged", "deleted"):
+    for name in (
+        *("new", "re_added", "duplicate", "updated", "unchanged"),
+        *("not_selected", "deleted"),
+    ):
         setattr(run, name, getattr(counts, name))
     run.save()
 
@@ -63,10 +71,11 @@ def drop_staging(cursor: CursorWrapper, run_id: int) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS {staging_table_of(run_id)}, {related_table_of(run_id)}")
 
 
-def _check_balance(run_id: int, records: int, counts: Counts) -> None:
-    rows = counts.total + counts.no_match
-    if rows != records:
-        raise OutOfBalance(f"run {run_id}: {records} records, {rows} rows")
+def _check_balance(records: int, counts: Counts) -> None:
+    if counts.records != records:
+        raise OutOfBalance(
+            f"{records:,} records were read, and the run says what became of {counts.records:,}."
+        )
 
 
 def _move_watermark(run: ImportRun, newest: datetime | None, version: int) -> None:

@@ -13,8 +13,10 @@ from recruit.client import MAX_PER_PAGE
 from recruit.errors import StopRun
 from syncs.account.recruit_fields import criteria_fields
 from syncs.domain.relations import asked_relations
-from syncs.domain.run_settings import MappedField, RunSettings
+from syncs.domain.remarks import Remark
+from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Selection, Sync
+from syncs.run.remarks import add_remark
 
 OVERLAP = timedelta(minutes=5)
 """How far before the watermark an incremental read begins, so that nothing is lost that Recruit
@@ -27,11 +29,19 @@ class CriteriaUnusable(StopRun):
     kind = "criteria_unusable"
 
 
+class FieldMissing(StopRun):
+    """The module has no field of a name by which the sync decides (R73)."""
+
+    kind = "field_missing"
+
+
 def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     """Return the definition in force, with the modification field that Recruit's metadata tells.
 
     A run is incremental when the sync has a watermark, no full read was asked for, and the criteria
-    do not ask about related records (R36).
+    do not ask about related records (R36). Every field in use is looked up: raises FieldMissing or
+    CriteriaUnusable where one that decides is gone. Pairs whose field is gone are left out, and the
+    run says so (R73).
     """
     sync = run.sync
     mark = sync.watermark and sync.watermark - OVERLAP
@@ -40,14 +50,15 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     mappings = list(sync.field_mappings.select_related("contact_field"))
     fields = client.fields(sync.module)
     criteria = _refresh_criteria(sync, fields, client)
+    copied, gone = _tell_gone_pairs(mappings, fields)
+    if gone:
+        add_remark(run.pk, Remark.PAIRS_SKIPPED, fields=gone)
     # What changes in a client or an opening does not show in the contact's own times.
     is_full = run.full or mark is None or bool(asked_relations(sync.module, criteria))
     frozen = RunSettings(
         module=sync.module,
         email_field=_email_field_of(mappings),
-        mapped_fields=tuple(
-            _mapped_field_of(m) for m in mappings if m.column != ContactColumn.EMAIL
-        ),
+        mapped_fields=tuple(map(_mapped_field_of, copied)),
         modification_field=modification_field(fields),
         is_full=is_full,
         modified_since=_latest_of(_first_second_after(sync), None if is_full else mark),
@@ -64,7 +75,46 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         today=run.started_at or run.created_at,
         **_policies_of(sync),
     )
+    _require_fields(sync, frozen, fields, client)
     return frozen.model_copy(update={"bulk_files": _count_bulk_files(frozen, fields, client)})
+
+
+def _tell_gone_pairs(
+    mappings: Sequence[FieldMapping], fields: Sequence[Field]
+) -> tuple[list[FieldMapping], list[str]]:
+    """Return the pairs to copy besides the address, and the source fields that are gone."""
+    names = {field.api_name for field in fields}
+    pairs = [pair for pair in mappings if pair.column != ContactColumn.EMAIL]
+    gone = [pair.source_field for pair in pairs if pair.source_field not in names]
+    return [pair for pair in pairs if pair.source_field in names], gone
+
+
+def _require_fields(
+    sync: Sync, frozen: RunSettings, fields: Sequence[Field], client: RecruitClient
+) -> None:
+    """Raise FieldMissing where the module, or a related one, lacks a field that decides."""
+    deciding = {frozen.email_field: "takes the e-mail address from"}
+    if frozen.heeds_opt_outs:
+        deciding[OPT_OUT] = "tells by who has opted out"
+    for relation in frozen.relations:
+        if relation.is_on_record:
+            deciding[relation.look_up] = "finds the related records by"
+        else:
+            _require(
+                relation.module,
+                client.fields(relation.module),
+                relation.look_up,
+                "finds the contacts by",
+            )
+    for name, purpose in deciding.items():
+        _require(sync.module_name, fields, name, purpose)
+
+
+def _require(module: str, fields: Sequence[Field], name: str, purpose: str) -> None:
+    if all(field.api_name != name for field in fields):
+        raise FieldMissing(
+            f"{module} has no field {name} in Recruit any more, which this sync {purpose}."
+        )
 
 
 def _first_second_after(sync: Sync) -> datetime | None:

@@ -16,3 +16,7 @@ class RowKind(StrEnum):
     """In a file of a bulk read, but not shown in Recruit's lists."""
     OUTSIDE = "o"
     """In the module, perhaps outside the view."""
+    GONE = "g"
+    """Read, and reported as deleted afterwards."""
+    CLAIM = "c"
+    """Not read: a record with a claim on somebody who has opted out by another record."""

@@ -14,10 +14,11 @@ from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table_of
 
 COLUMNS = (
-    "ordinal, record_id, kind, fingerprint, reason, email, address, suggestion,"
-    " first_name, last_name, attributes, opted_out, converted, created_at, notes"
+    "ordinal, record_id, kind, fingerprint, selected, failed, emptied, reason, email, address_told,"
+    " address, suggestion, first_name, last_name, attributes, opted_out, denies_opt_out, converted,"
+    " created_at, not_sent, notes"
 )
-NULLS = "\t\\N" * 12
+NULLS = "\t\\N" * (COLUMNS.count(",") - 2)
 
 ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 """What COPY's text format takes for something else, the backslash first."""
@@ -39,23 +40,33 @@ def bare_columns(record_id: str, kind: RowKind) -> str:
 
 
 def read_columns(
-    ids: Sequence[str], fingerprints: Sequence[str], records: PreparedRecords
+    ids: Sequence[str],
+    fingerprints: Sequence[str],
+    records: PreparedRecords,
+    *,
+    kind: RowKind = RowKind.READ,
 ) -> list[str]:
     """Return the columns after the ordinal for records with all their values."""
     columns = (
         ids,
-        repeat(RowKind.READ.value, len(ids)),
+        repeat(kind.value, len(ids)),
         fingerprints,
+        _print_flags(records.selected),
+        ["\\N" if conditions is None else conditions for conditions in records.failed],
+        _print_flags(records.emptied),
         ["\\N" if reason is None else str(reason.value) for reason in records.reasons],
         _escape_all(records.emails),
+        _print_flags(records.are_addresses_told),
         _escape_all(records.addresses),
         _escape_all(records.suggestions),
         _escape_all(records.first_names),
         _escape_all(records.last_names),
         _escape_all(records.attributes),
-        ["t" if value else "f" for value in records.opted_out],
-        ["t" if value else "f" for value in records.converted],
+        _print_flags(records.opted_out),
+        _print_flags(records.denies_opt_out),
+        _print_flags(records.converted),
         _escape_all(records.created_at),
+        _escape_all(records.not_sent),
         _escape_all(records.notes),
     )
     return ["\t".join(row) + "\n" for row in zip(*columns, strict=True)]
@@ -70,13 +81,13 @@ def is_staging_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
 
 def brings_anybody(cursor: CursorWrapper, run_id: int, *, after: int, until: int) -> bool:
     """Tell whether a range, `after` < ordinal ≤ `until`, has a record that may change a contact:
-    one that was read anew, with nothing against it that shows from the record."""
+    one that was read anew and is selected, with no reason against it so far."""
     cursor.execute(
         f"""
         SELECT EXISTS (SELECT
                          FROM {staging_table_of(run_id)}
                         WHERE ordinal > %s AND ordinal <= %s
-                          AND kind = %s AND reason IS NULL)
+                          AND kind = %s AND selected AND reason IS NULL)
         """,
         [after, until, RowKind.READ.value],
     )
@@ -91,6 +102,13 @@ def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
     )
     (found,) = cursor.fetchone()
     return bool(found)
+
+
+_FLAGS = {True: "t", False: "f", None: "\\N"}
+
+
+def _print_flags(column: Sequence[bool | None]) -> list[str]:
+    return [_FLAGS[flag] for flag in column]
 
 
 def _escape_all(column: Sequence[str | None]) -> list[str]:

@@ -101,6 +101,16 @@ def phases_from(progress: Progress, frozen: RunSettings) -> list[str]:
             id="who left a view goes",
         ),
         pytest.param({"cvid": "7"}, f"fetch {REST}", id="who left a view stays"),
+        pytest.param(
+            {"cvid": "7", "opt_outs": "list"},
+            f"fetch fetch_outside fetch_changes {REST}",
+            id="who left a view and opted out goes",
+        ),
+        pytest.param(
+            {"cvid": "7", "converted": "list"},
+            f"fetch fetch_outside fetch_changes {REST}",
+            id="who left a view and was converted goes",
+        ),
         pytest.param({"no_match": "list"}, f"fetch {REST}", id="no view to leave"),
         pytest.param(
             {"cvid": "7", "no_match": "list", "is_first_run": True, "is_full": True},

@@ -3,6 +3,7 @@
 Conditions of all types on all three kinds of records, under any pattern.
 """
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from criteria import (
     Condition,
     ConditionField,
     InvalidCriteria,
+    Judgement,
     Matcher,
     PiecewiseMatcher,
     Subject,
@@ -33,6 +35,8 @@ from tests.criteria.naive import satisfies
 
 Record = dict[str, Any]
 
+HOME = ConditionField("City", "City", ValueType.TEXT)
+
 FIELDS = {
     (subject, kind): ConditionField(f"The_{kind}", f"The {kind}", kind, subject=subject)
     for subject in Subject
@@ -42,11 +46,11 @@ FIELDS = {
 
 @st.composite
 def records(draw: st.DrawFn, asked: list[Condition], subject: Subject) -> Record:
-    """A record with values in most of the fields that are asked about."""
+    """A record with all the fields that are asked about, and values in most of them."""
     return {
-        condition.field: draw(actual_values(condition.type))
+        condition.field: draw(actual_values(condition.type)) if draw(st.integers(0, 3)) else None
         for condition in asked
-        if condition.subject is subject and draw(st.integers(0, 3))
+        if condition.subject is subject
     }
 
 
@@ -56,12 +60,10 @@ def naively(
     for opening in openings or [{}]:
         of = {Subject.RECORD: record, Subject.CLIENT: client, Subject.JOB_OPENING: opening}
         answers = {
-            f"c{number}": satisfies(condition, of[condition.subject], NOON, KOLKATA)
+            number: satisfies(condition, of[condition.subject], NOON, KOLKATA)
             for number, condition in enumerate(asked, start=1)
         }
-        words = pattern.replace("(", "( ").replace(")", " )").split()
-        named = " ".join(f"c{word}" if word.isdigit() else word for word in words)
-        if eval(named, {}, answers):  # noqa: S307 (a pattern of our own)
+        if holds(pattern, answers):
             return True
     return False
 
@@ -88,12 +90,101 @@ def test_both_matchers_agree_with_the_naive_model(data: st.DataObject) -> None:
 
 def apart(
     matcher: PiecewiseMatcher, record: Record, client: Record | None, openings: list[Record]
-) -> bool:
-    return matcher.matches(
+) -> bool | None:
+    return judge(matcher, record, client, openings).matches
+
+
+def judge(
+    matcher: PiecewiseMatcher, record: Record, client: Record | None, openings: list[Record]
+) -> Judgement:
+    return matcher.judge(
         matcher.answers(Subject.RECORD, record),
         client=None if client is None else matcher.answers(Subject.CLIENT, client),
         job_openings=[matcher.answers(Subject.JOB_OPENING, opening) for opening in openings],
     )
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_a_key_that_is_absent_leaves_the_verdict_open_unless_no_value_would_change_it(
+    data: st.DataObject,
+) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(sorted(FIELDS)), min_size=1, max_size=5))
+    asked = [data.draw(conditions(FIELDS[key])) for key in chosen]
+    pattern = data.draw(patterns(len(asked)))
+    record = data.draw(records(asked, Subject.RECORD))
+    client = data.draw(records(asked, Subject.CLIENT))
+    opening = data.draw(records(asked, Subject.JOB_OPENING))
+    matcher = PiecewiseMatcher(criteria_of(*asked, pattern=pattern), now=NOON, zone=KOLKATA)
+    told = {
+        number: satisfies(
+            condition,
+            {Subject.RECORD: record, Subject.CLIENT: client, Subject.JOB_OPENING: opening}[
+                condition.subject
+            ],
+            NOON,
+            KOLKATA,
+        )
+        for number, condition in enumerate(asked, start=1)
+    }
+    absent = data.draw(st.sets(st.sampled_from(sorted(told))))
+    for number in absent:
+        condition = asked[number - 1]
+        for subject, values in (
+            (Subject.RECORD, record),
+            (Subject.CLIENT, client),
+            (Subject.JOB_OPENING, opening),
+        ):
+            if condition.subject is subject:
+                values.pop(condition.field, None)
+    absent |= {
+        number
+        for number, condition in enumerate(asked, start=1)
+        if condition.key in {asked[each - 1].key for each in absent}
+    }
+    possible = {
+        holds(pattern, told | dict(zip(sorted(absent), answers, strict=True)))
+        for answers in product((True, False), repeat=len(absent))
+    }
+
+    judgement = judge(matcher, record, client, [opening])
+
+    assert judgement.matches is (possible.pop() if len(possible) == 1 else None)
+    if judgement.matches is None:
+        assert judgement.because
+        assert set(judgement.because) <= absent
+    if judgement.matches is False:
+        wrong = set(judgement.because)
+        assert wrong
+        assert not any(told[number] for number in wrong - absent)
+        # To mend all that is to blame is enough.
+        mended = told | dict.fromkeys(wrong | absent, True)
+        assert holds(pattern, mended)
+
+
+def test_what_is_to_blame_is_named_and_whether_its_value_is_missing() -> None:
+    asked = (
+        Condition.about(HOME, "is", "Paris"),
+        Condition.about(HOME, "is", "Rome"),
+        Condition.about(INDUSTRY, "is", "Banking"),
+    )
+    matcher = PiecewiseMatcher(
+        criteria_of(*asked, pattern="(1 or 2) and 3"), now=NOON, zone=KOLKATA
+    )
+
+    assert judge(matcher, {"City": "Oslo"}, {"Industry": "Banking"}, []) == (False, (1, 2), False)
+    assert judge(matcher, {"City": "Rome"}, {"Industry": "Retail"}, []) == (False, (3,), False)
+    assert judge(matcher, {"City": "Rome"}, {"Industry": ""}, []) == (False, (3,), True)
+    assert judge(matcher, {"City": "Rome"}, None, []) == (False, (3,), True)
+    assert judge(matcher, {"City": "Rome"}, {}, []) == (None, (3,), False)
+    assert judge(matcher, {}, {"Industry": "Retail"}, []) == (False, (3,), False)
+    assert judge(matcher, {}, {"Industry": "Banking"}, []) == (None, (1, 2), False)
+
+
+def holds(pattern: str, answers: dict[int, bool]) -> bool:
+    words = pattern.replace("(", "( ").replace(")", " )").split()
+    named = " ".join(f"c{word}" if word.isdigit() else word for word in words)
+    return bool(eval(named, {}, {f"c{n}": answer for n, answer in answers.items()}))  # noqa: S307
 
 
 def test_answers_have_a_sign_for_each_condition_on_the_kind_in_their_order() -> None:
@@ -107,8 +198,11 @@ def test_answers_have_a_sign_for_each_condition_on_the_kind_in_their_order() -> 
     opening = {"Job_Opening_Status": "Open", "City": "Paris", "Industry": "Banking"}
 
     assert matcher.answers(Subject.JOB_OPENING, opening) == "yn"
+    assert matcher.answers(Subject.JOB_OPENING, {"City": None}) == "?y"
     assert matcher.answers(Subject.CLIENT, {"Industry": "banking"}) == "y"
     assert matcher.answers(Subject.RECORD, opening) == ""
+    assert matcher.answers(Subject.CLIENT, {"Industry": None}) == "e"
+    assert matcher.unknown(Subject.CLIENT) == "?"
 
 
 def test_criteria_that_cannot_be_used_are_refused_as_by_the_other_matcher() -> None:

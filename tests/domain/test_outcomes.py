@@ -3,12 +3,12 @@
 import pytest
 
 from syncs.domain.outcomes import (
+    BESIDE_TOTAL,
     IGNORED_REASONS,
     REMOVAL_REASONS,
     Counts,
     Outcome,
     Reason,
-    counts_in_total,
 )
 
 
@@ -21,6 +21,7 @@ def test_stored_numbers_never_change() -> None:
         "updated": 5,
         "unchanged": 6,
         "deleted": 7,
+        "not_selected": 8,
     }
     assert {reason.code: reason.value for reason in Reason} == {
         "empty_email": 10,
@@ -39,12 +40,11 @@ def test_stored_numbers_never_change() -> None:
     }
 
 
-def test_ignored_reasons_rise_in_the_order_in_which_they_apply() -> None:
+def test_ignored_reasons_are_listed_in_the_order_in_which_they_apply() -> None:
     assert [reason.code for reason in IGNORED_REASONS] == [
-        *("empty_email", "invalid_pattern", "group_email", "file_duplicate", "do_not_mail"),
-        *("bounced", "complained", "unsubscribed", "opted_out", "converted", "no_match"),
+        *("empty_email", "invalid_pattern", "group_email", "opted_out", "converted"),
+        *("do_not_mail", "bounced", "complained", "unsubscribed", "file_duplicate"),
     ]
-    assert list(IGNORED_REASONS) == sorted(IGNORED_REASONS)
 
 
 def test_only_ignored_and_deleted_rows_have_reasons() -> None:
@@ -70,11 +70,8 @@ def test_stored_numbers_turn_into_members_again() -> None:
     assert (Outcome.RE_ADDED.label, Reason.OPTED_OUT.label) == ("Re-added", "Opted out in Recruit")
 
 
-def test_total_leaves_out_removals_and_records_that_do_not_match() -> None:
-    assert counts_in_total(Outcome.NEW, None)
-    assert counts_in_total(Outcome.IGNORED, Reason.BOUNCED)
-    assert not counts_in_total(Outcome.IGNORED, Reason.NO_MATCH)
-    assert not counts_in_total(Outcome.DELETED, Reason.OPTED_OUT)
+def test_total_leaves_out_removals_and_records_that_are_not_selected() -> None:
+    assert {Outcome.DELETED, Outcome.NOT_SELECTED} == BESIDE_TOTAL
 
 
 def test_counts_balance_and_go_to_json() -> None:
@@ -86,12 +83,12 @@ def test_counts_balance_and_go_to_json() -> None:
         (Outcome.UNCHANGED, None): 4,
         (Outcome.IGNORED, Reason.BOUNCED): 6,
         (Outcome.IGNORED, Reason.EMPTY_EMAIL): 7,
-        (Outcome.IGNORED, Reason.NO_MATCH): 100,
+        (Outcome.NOT_SELECTED, None): 100,
         (Outcome.DELETED, Reason.OPTED_OUT): 8,
         (Outcome.DELETED, Reason.NO_MATCH): 9,
     }
     counts = Counts.of(rows)
-    assert counts.total == sum(number for row, number in rows.items() if counts_in_total(*row))
+    assert (counts.total, counts.records) == (28, 128)
     assert counts.as_json() == {
         "total": 28,
         "new": 5,
@@ -100,7 +97,7 @@ def test_counts_balance_and_go_to_json() -> None:
         "updated": 3,
         "unchanged": 4,
         "ignored": {"empty_email": 7, "bounced": 6},
-        "no_match": 100,
+        "not_selected": 100,
         "deleted": 17,
     }
     assert list(counts.ignored) == [Reason.EMPTY_EMAIL, Reason.BOUNCED]

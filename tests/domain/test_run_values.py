@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncs.domain.preparation import DECIDING, Preparer
+from syncs.domain.preparation import Preparer
+from syncs.domain.run_settings import CONVERTED, CREATED, OPT_OUT
 from syncs.domain.run_values import Notes, latest_moment, read_flags, read_times
 from tests.domain.frozen import settings_of
 
@@ -77,7 +78,7 @@ def test_the_latest_time_is_that_of_those_that_can_be_compared() -> None:
 
 @given(st.lists(st.tuples(JSON, JSON, JSON, JSON), min_size=1, max_size=4))
 def test_no_value_of_one_record_is_in_the_way_of_others(odd: list[tuple[Any, ...]]) -> None:
-    names = (*DECIDING, "Updated_On")
+    names = (OPT_OUT, CONVERTED, CREATED, "Updated_On")
     good = {"id": "1", "Email": "maria@mail.example", "Email_Opt_Out": False}
     records = [
         *(

@@ -54,8 +54,8 @@ def test_contact_is_taken_for_its_clients_sake(source: Source, organisation: Org
 
     assert rows_of(run) == {
         taken: ("new", None),
-        other: ("ignored", "no_match"),
-        alone: ("ignored", "no_match"),
+        other: ("not_selected", None),
+        alone: ("not_selected", None),
     }
     assert addresses_on(sync.mailing_list) == {MARIA}
     assert is_balanced(run)
@@ -184,7 +184,7 @@ def test_change_of_a_client_alone_is_seen_by_the_next_run(
 
     run = run_once(sync)
 
-    assert rows_of(run)[record] == ("ignored", "no_match")
+    assert rows_of(run)[record] == ("not_selected", None)
     assert addresses_on(sync.mailing_list) == left
     assert set(removals_of(run)) == {MARIA, NUMA} - left
     assert is_balanced(run)
@@ -205,7 +205,7 @@ def test_opening_that_opens_brings_its_contact_and_its_filling_ends_that(
     run = run_once(sync)
 
     assert addresses_on(sync.mailing_list) == ({MARIA} if policy == Policy.IGNORE else set())
-    assert rows_of(run)[record] == ("ignored", "no_match")
+    assert rows_of(run)[record] == ("not_selected", None)
 
 
 def test_who_matches_again_comes_back_and_who_was_kept_is_unchanged(

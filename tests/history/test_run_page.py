@@ -46,7 +46,7 @@ def test_each_number_leads_to_exactly_its_rows(house: House, alice: Client) -> N
         assert f'href="{url_of(run)}?outcome={outcome.code}"' in html
         assert ordinals(alice, run, f"outcome={outcome.code}") == [ordinal]
     assert len(ordinals(alice, run, "outcome=total")) == run.total == 6
-    assert len(ordinals(alice, run, "")) == 7
+    assert len(ordinals(alice, run, "")) == 8
 
 
 def test_reasons_lead_to_their_rows(house: House, alice: Client) -> None:
@@ -61,15 +61,15 @@ def test_reasons_lead_to_their_rows(house: House, alice: Client) -> None:
     assert ordinals(alice, run, "outcome=ignored&reason=group_email") == [2, 3]
 
 
-def test_what_only_did_not_match_is_no_part_of_the_ignored(house: House, alice: Client) -> None:
+def test_what_is_not_selected_is_no_part_of_the_total(house: House, alice: Client) -> None:
     run = make_run(house.sync)
-    make_row(run, Outcome.IGNORED, ordinal=1, reason=Reason.NO_MATCH)
+    make_row(run, Outcome.NOT_SELECTED, ordinal=1)
     make_row(run, Outcome.IGNORED, ordinal=2, reason=Reason.BOUNCED)
     make_row(run, Outcome.DELETED, ordinal=3, reason=Reason.NO_MATCH)
 
     assert ordinals(alice, run, "outcome=ignored") == [2]
     assert ordinals(alice, run, "outcome=total") == [2]
-    assert ordinals(alice, run, "outcome=ignored&reason=no_match") == [1]
+    assert ordinals(alice, run, "outcome=not_selected") == [1]
     assert ordinals(alice, run, "outcome=deleted") == [3]
 
 

@@ -234,24 +234,31 @@ class TestOrderOfReasons:
         change(sync, converted=Policy.REMOVE_FROM_LIST)
         return sync
 
-    def test_of_suppressions_and_policies_do_not_mail_comes_first(
+    def test_policies_come_before_suppressions_and_those_before_file_duplicates(
         self, source: Source, strict: Sync
     ) -> None:
         source.convert(source.add(MARIA, Email_Opt_Out=True))
+        late = source.add(MARIA)
+        source.convert(late)
         kinds = list(SuppressionKind)
         for kind in kinds:
             suppress(strict, MARIA, kind)
-        seen: list[str] = []
+        seen: list[tuple[str, str | None]] = []
 
-        for kind in kinds:
-            seen += numbers_of(run_once(strict))
-            Suppression.objects.filter(kind=kind).delete()
-        seen += numbers_of(run_once(strict))
+        def look() -> None:
+            seen.append(rows_of(run_once(strict, full=True))[late])
+
+        look()
         change(strict, opt_outs=Policy.IGNORE)
-        seen += numbers_of(run_once(strict))
+        look()
+        change(strict, converted=Policy.IGNORE)
+        for kind in kinds:
+            look()
+            Suppression.objects.filter(kind=kind).delete()
+        look()
 
-        order = ["do_not_mail", "bounced", "complained", "unsubscribed", "opted_out", "converted"]
-        assert seen == order
+        order = ["opted_out", "converted", "do_not_mail", "bounced", "complained", "unsubscribed"]
+        assert seen == [("ignored", reason) for reason in [*order, "file_duplicate"]]
 
     def test_group_comes_before_file_duplicate(self, source: Source, strict: Sync) -> None:
         source.add("info@mail.example")
@@ -264,16 +271,17 @@ class TestOrderOfReasons:
 
         assert numbers_of(run_once(strict)) == {"invalid_pattern": 1}
 
-    def test_file_duplicate_comes_before_suppression_and_opt_out(
+    def test_address_that_is_no_persons_comes_before_policies(
         self, source: Source, strict: Sync
     ) -> None:
-        suppress(strict, MARIA, SuppressionKind.BOUNCED)
-        winner = source.add(MARIA)
-        loser = source.add(MARIA, Email_Opt_Out=True)
+        source.add("info@mail.example", Email_Opt_Out=True)
+        source.add("nobody", Email_Opt_Out=True)
+        source.add(None, Email_Opt_Out=True)
 
-        assert rows_of(run_once(strict)) == {
-            winner: ("ignored", "bounced"),
-            loser: ("ignored", "file_duplicate"),
+        assert numbers_of(run_once(strict)) == {
+            "empty_email": 1,
+            "invalid_pattern": 1,
+            "group_email": 1,
         }
 
 

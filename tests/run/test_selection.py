@@ -13,6 +13,7 @@ from syncs.models import Policy, RunState, Selection, Sync
 from tests.world.imports import (
     addresses_on,
     change,
+    detail_of,
     is_balanced,
     make_import,
     numbers_of,
@@ -24,6 +25,7 @@ from tests.world.imports import (
 from tests.world.source import Source
 
 CITY = ConditionField("City", "City", ValueType.TEXT)
+NAME = ConditionField("Last_Name", "Last name", ValueType.TEXT)
 EXPERIENCE = ConditionField("Experience_in_Years", "Experience", ValueType.NUMBER)
 DEPARTMENT = ConditionField("Department", "Department", ValueType.PICK_LIST)
 YEAR = ConditionField("Year_of_Passing", "Year of passing", ValueType.NUMBER)
@@ -57,7 +59,7 @@ def test_only_records_that_meet_the_criteria_are_imported(source: Source, sync: 
 
     assert numbers_of(run) == {"new": 1}
     assert run.total == 1
-    assert rows_of(run)[other] == ("ignored", "no_match")
+    assert rows_of(run)[other] == ("not_selected", None)
     assert addresses_on(sync.mailing_list) == {OSLO}
     assert is_balanced(run)
 
@@ -102,14 +104,36 @@ def test_record_that_does_not_match_takes_no_address_from_one_that_does(
 
     run = run_once(sync)
 
-    assert rows_of(run) == {older: ("ignored", "no_match"), younger: ("new", None)}
+    assert rows_of(run) == {older: ("not_selected", None), younger: ("new", None)}
 
 
-def test_fault_of_the_address_is_told_before_the_criteria(source: Source, sync: Sync) -> None:
+def test_only_selected_records_count(source: Source, sync: Sync) -> None:
+    """R60: faulty addresses of people elsewhere are none of this sync's business."""
     by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
-    source.add("", City="Bergen")
+    for email in ("", "nobody", "info@mail.example", BERGEN):
+        source.add(email, City="Bergen")
 
-    assert numbers_of(run_once(sync)) == {"empty_email": 1}
+    run = run_once(sync)
+
+    assert (run.total, run.not_selected, numbers_of(run)) == (0, 4, {})
+    assert is_balanced(run)
+
+
+def test_record_that_is_not_selected_names_the_conditions_that_failed(
+    source: Source, sync: Sync
+) -> None:
+    by_criteria(
+        sync,
+        Condition.about(CITY, "is", "Oslo"),
+        Condition.about(NAME, "is", "Ito"),
+    )
+    neither = source.add(OSLO, City="Bergen", Last_Name="Lee")
+    almost = source.add(BERGEN, City="Oslo", Last_Name="Lee")
+
+    run = run_once(sync)
+
+    assert detail_of(run, neither)["failed"] == [1, 2]
+    assert detail_of(run, almost)["failed"] == [2]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +152,7 @@ def test_who_does_not_match_any_more_goes_only_if_the_sync_says_so(
     run = run_once(sync)
 
     assert addresses_on(sync.mailing_list) == left
-    assert rows_of(run)[moved] == ("ignored", "no_match")
+    assert rows_of(run)[moved] == ("not_selected", None)
     gone = {} if policy == Policy.IGNORE else {OSLO: ("no_match", "list")}
     assert removals_of(run) == gone
 
@@ -280,7 +304,7 @@ def test_only_what_came_strictly_after_the_date_counts(source: Source, sync: Syn
     assert addresses_on(sync.mailing_list) == {"after@mail.example"}
 
 
-def test_suppressed_person_who_does_not_match_counts_as_no_match(
+def test_suppressed_person_who_does_not_match_counts_as_not_selected(
     source: Source, sync: Sync
 ) -> None:
     by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
@@ -289,5 +313,5 @@ def test_suppressed_person_who_does_not_match_counts_as_no_match(
 
     run = run_once(sync)
 
-    assert rows_of(run) == {record: ("ignored", "no_match")}
+    assert rows_of(run) == {record: ("not_selected", None)}
     assert Suppression.objects.count() == 1

@@ -92,19 +92,15 @@ def test_loser_keeps_the_person_when_the_winner_goes(source: Source, sync: Sync)
     assert claims_of(sync) == {(MARIA, loser)}
 
 
-@pytest.mark.parametrize("way", ["deleted", "moved", "opted out"])
+@pytest.mark.parametrize("way", ["deleted", "moved"])
 def test_loser_that_went_does_not_keep_the_person(source: Source, sync: Sync, way: str) -> None:
-    policies = {"deleted": Policy.REMOVE_FROM_LIST, "opt_outs": Policy.REMOVE_FROM_LIST}
-    since = dict.fromkeys(("deleted_since", "opt_outs_since"), sync.created_at)
-    change(sync, **policies, **since)
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at)
     winner, loser = source.add(MARIA), source.add(MARIA)
     run_once(sync)
     if way == "deleted":
         source.delete(loser)
-    elif way == "moved":
-        source.change(loser, Email=NUMA)
     else:
-        source.opt_out(loser)
+        source.change(loser, Email=NUMA)
     run_once(sync)
     assert (MARIA, loser) not in claims_of(sync)
     source.delete(winner)

@@ -17,7 +17,7 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
-from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome, Reason
+from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome
 from syncs.models import (
     Connection,
     ContactColumn,
@@ -235,7 +235,8 @@ def is_balanced(run: ImportRun) -> bool:
     """Tell whether the counts add up, and are those of the rows (R60)."""
     rows = RunRow.objects.filter(run_id=run.pk)
     removed = rows.filter(outcome=Outcome.DELETED).count()
-    unmatched = rows.filter(outcome=Outcome.IGNORED, reason=Reason.NO_MATCH).count()
+    beside = rows.filter(outcome=Outcome.NOT_SELECTED).count()
     added_up = run.new + run.re_added + run.duplicate + run.updated + run.unchanged + run.ignored
-    in_total = rows.count() - removed - unmatched
-    return (run.total, run.total, run.deleted) == (in_total, added_up, removed)
+    in_total = rows.count() - removed - beside
+    told = (run.total, run.total, run.deleted, run.not_selected)
+    return told == (in_total, added_up, removed, beside)

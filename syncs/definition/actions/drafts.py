@@ -7,18 +7,22 @@ from django.db import transaction
 
 from criteria import Criteria
 from syncs.definition.actions.change import unique_sync_name
-from syncs.models import Connection, FieldMapping, Step, Sync, SyncState
+from syncs.models import Connection, FieldMapping, Policy, Step, Sync, SyncState
 
 STEPS = tuple(Step)
 
 
 @dataclass(frozen=True)
 class ChosenModule:
-    """A module of the account, and its fields to begin with: name and label by column (R40)."""
+    """A module of the account, and its fields to begin with: name and label by column (R40).
+
+    `tells_opt_outs`: it has the field that tells who has opted out (R15).
+    """
 
     api_name: str
     label: str
     pairs: Mapping[str, tuple[str, str]]
+    tells_opt_outs: bool
 
 
 def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> Sync:
@@ -35,6 +39,9 @@ def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> 
             module=module.api_name,
             module_label=module.label[:100],
             zone=organisation.time_zone,
+            **(
+                {} if module.tells_opt_outs else {"opt_outs": Policy.IGNORE, "opt_outs_since": None}
+            ),
         )
         FieldMapping.objects.bulk_create(
             FieldMapping(

@@ -65,6 +65,7 @@ def report(run: ImportRun) -> dict[str, Any]:
         "unchanged": run.unchanged,
         "ignored": run.ignored_reasons,
         "deleted": run.deleted,
+        "not_selected": run.not_selected,
         "api_calls": run.api_calls,
         "seconds": round(seconds, 3),
     }

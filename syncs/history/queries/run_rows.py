@@ -8,14 +8,15 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
 from contacts.models import Contact
-from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome, Reason
+from syncs.domain.outcomes import BESIDE_TOTAL, OUTCOMES, REASONS, Outcome, Reason
 from syncs.history.queries.changes import Change, changes_of
+from syncs.history.queries.not_selected import Settings, settings_for, why_not_selected
 from syncs.models import ImportRun, RunRow
 from web.keyset import Page, read_page, stored_number
 
 _Key = tuple[int, int, int]
 
-_COUNTED = [outcome for outcome in Outcome if outcome != Outcome.DELETED]
+_COUNTED = [outcome for outcome in Outcome if outcome not in BESIDE_TOTAL]
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,7 @@ class RowQuestion:
     def filter(self) -> Q:
         """The conditions besides the outcome, which is part of the key."""
         asked = Q(outcome__in=_COUNTED) if self.only_total else Q()
-        if self.reason:
-            return asked & Q(reason=self.reason)
-        # The numbers of a run leave out records that only did not match (R64).
-        leaves_out = self.only_total or self.outcome == Outcome.IGNORED
-        return asked & ~Q(reason=Reason.NO_MATCH) if leaves_out else asked
+        return asked & Q(reason=self.reason) if self.reason else asked
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,7 @@ class ShownRow:
     reason: Reason | None
     contact: Contact | None
     changes: tuple[Change, ...]
+    why_not_selected: list[str]
 
     @property
     def email(self) -> str:
@@ -85,6 +83,11 @@ class ShownRow:
     def left_out(self) -> list[str]:
         """The values that do not fit their field, each with the reason (R41)."""
         return list((self.row.detail or {}).get("left_out", []))
+
+    @property
+    def not_sent(self) -> list[str]:
+        """The fields that the record came without (R73)."""
+        return list((self.row.detail or {}).get("not_sent", []))
 
     @property
     def removed_from(self) -> str:
@@ -122,7 +125,8 @@ def explain_rows(
 ) -> list[ShownRow]:
     """Return the rows with their contacts as they are now."""
     contacts = _contacts(organisation, (row.contact_id for row in rows))
-    return [_explain(row, contacts.get(row.contact_id or 0), labels) for row in rows]
+    settings = settings_for(rows)
+    return [_explain(row, contacts.get(row.contact_id or 0), labels, settings) for row in rows]
 
 
 def _contacts(organisation: Organisation, ids: Iterable[int | None]) -> dict[int, Contact]:
@@ -131,8 +135,11 @@ def _contacts(organisation: Organisation, ids: Iterable[int | None]) -> dict[int
     return contacts.in_bulk({pk for pk in ids if pk is not None})
 
 
-def _explain(row: RunRow, contact: Contact | None, labels: Mapping[str, str]) -> ShownRow:
+def _explain(
+    row: RunRow, contact: Contact | None, labels: Mapping[str, str], settings: Settings
+) -> ShownRow:
     detail: dict[str, Any] = row.detail or {}
     changes = changes_of(detail.get("before", {}), contact, labels) if contact else ()
     reason = None if row.reason is None else REASONS[row.reason]
-    return ShownRow(row, OUTCOMES[row.outcome], reason, contact, changes)
+    why = why_not_selected(row, settings)
+    return ShownRow(row, OUTCOMES[row.outcome], reason, contact, changes, why)

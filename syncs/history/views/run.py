@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Action, TenantRequest, may
 from syncs.domain.known_errors import known_error
+from syncs.domain.remarks import remarks_in_words
 from syncs.found import run_of
 from syncs.history.forms import RowFilter
 from syncs.history.queries.changes import labels_of
@@ -61,6 +62,7 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
         **context,
         "sentence": counts_in_words(run),
         "meaning": meaning_of(run),
+        "remarks": remarks_in_words(run.remarks),
         "remedy": known_error(run.error_code),
         "form": form,
         "question": form.question,

@@ -7,19 +7,16 @@ WITH loser AS (
                            FROM contacts_contact
                           WHERE organisation_id = %(organisation)s AND address = staged.address
                          OFFSET 0) contact
-      LEFT JOIN LATERAL (SELECT record_id, first_synced_at
-                           FROM syncs_sourcelink
-                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
-                         OFFSET 0) link ON true
      WHERE staged.kind = %(READ_KIND)s
        AND staged.reason = %(FILE_DUPLICATE)s
        AND EXISTS (SELECT
                      FROM contacts_membership
                     WHERE mailing_list_id = %(mailing_list)s AND contact_id = contact.id
                    OFFSET 0)
-       AND NOT (staged.opted_out AND %(opt_outs)s <> %(IGNORE)s
-                AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s))
-       AND NOT (staged.converted AND %(converted)s <> %(IGNORE)s)
+       AND NOT EXISTS (SELECT
+                         FROM contacts_suppression
+                        WHERE organisation_id = %(organisation)s AND address = staged.address
+                       OFFSET 0)
 ), claimed AS (
     INSERT INTO contacts_membershipclaim (mailing_list_id, contact_id, claimant_id, record_id,
                                           organisation_id)

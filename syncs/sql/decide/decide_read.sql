@@ -1,5 +1,6 @@
 -- One run row for each record of a range that was read anew: what becomes of it, and why (R60-R69).
--- The first reason in the order of R64 applies; what shows from the record alone is staged already.
+-- Selection comes first, then the first reason in the order of R64: `reason` holds those before the
+-- suppressions, and the one behind them.
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
                           email, detail)
 SELECT %(run)s,
@@ -12,18 +13,23 @@ SELECT %(run)s,
             THEN nextval('contacts_contact_id_seq')
             ELSE judged.contact_id
        END,
-       CASE WHEN judged.contact_id IS NULL AND judged.outcome = %(IGNORED)s THEN judged.email END,
+       CASE WHEN judged.contact_id IS NULL
+                 AND judged.outcome IN (%(IGNORED)s, %(NOT_SELECTED)s) THEN judged.email END,
        CASE WHEN judged.suggestion IS NOT NULL OR judged.notes IS NOT NULL
+                 OR judged.failed IS NOT NULL OR judged.not_sent IS NOT NULL
                  OR judged.before IS NOT NULL
             THEN jsonb_strip_nulls(jsonb_build_object('suggestion', judged.suggestion,
+                                                      'failed', judged.failed::jsonb,
+                                                      'not_sent', judged.not_sent::jsonb,
                                                       'left_out', judged.notes::jsonb))
                  || CASE WHEN judged.before IS NULL THEN '{}'
                          ELSE jsonb_build_object('before', judged.before) END
        END
   FROM (SELECT staged.ordinal, staged.record_id, staged.email, staged.suggestion, staged.notes,
-               reasoned.reason,
-               contact.id AS contact_id,
-               CASE WHEN reasoned.reason IS NOT NULL    THEN %(IGNORED)s
+               staged.failed, staged.not_sent, reasoned.reason,
+               coalesce(contact.id, link.contact_id) AS contact_id,
+               CASE WHEN staged.selected IS NOT TRUE    THEN %(NOT_SELECTED)s
+                    WHEN reasoned.reason IS NOT NULL    THEN %(IGNORED)s
                     WHEN contact.id IS NULL             THEN %(NEW)s
                     WHEN contact.deleted_at IS NOT NULL THEN %(RE_ADDED)s
                     WHEN member.contact_id IS NULL      THEN %(DUPLICATE)s
@@ -32,10 +38,11 @@ SELECT %(run)s,
                END AS outcome,
                nullif(change.before, '{}') AS before
           FROM {staged} staged
-          LEFT JOIN LATERAL (SELECT record_id, first_synced_at
+          -- Of whom a record without an address speaks, if this sync brought it earlier.
+          LEFT JOIN LATERAL (SELECT contact_id
                                FROM syncs_sourcelink
                               WHERE sync_id = %(sync)s AND record_id = staged.record_id
-                             OFFSET 0) link ON true
+                             OFFSET 0) link ON staged.email = ''
           LEFT JOIN LATERAL (SELECT id, email, first_name, last_name, attributes, deleted_at
                                FROM contacts_contact
                               WHERE organisation_id = %(organisation)s AND address = staged.address
@@ -48,25 +55,23 @@ SELECT %(run)s,
                                FROM contacts_suppression
                               WHERE organisation_id = %(organisation)s
                                 AND address = staged.address) suppressed ON true
-         CROSS JOIN LATERAL (SELECT coalesce(
-                    staged.reason,
-                    CASE suppressed.kind
-                         WHEN %(DO_NOT_MAIL_SUPPRESSION)s  THEN %(DO_NOT_MAIL)s
-                         WHEN %(BOUNCED_SUPPRESSION)s      THEN %(BOUNCED)s
-                         WHEN %(COMPLAINED_SUPPRESSION)s   THEN %(COMPLAINED)s
-                         WHEN %(UNSUBSCRIBED_SUPPRESSION)s THEN %(UNSUBSCRIBED)s
-                    END,
-                    -- Not retroactive: who came before the option was switched on stays (R50).
-                    CASE WHEN staged.opted_out AND %(opt_outs)s <> %(IGNORE)s
-                              AND (link.record_id IS NULL
-                                   OR link.first_synced_at > %(opt_outs_since)s)
-                         THEN %(OPTED_OUT)s END,
-                    CASE WHEN staged.converted AND %(converted)s <> %(IGNORE)s
-                         THEN %(CONVERTED)s END) AS reason) reasoned
+         CROSS JOIN LATERAL (SELECT
+                    CASE WHEN staged.selected IS NOT TRUE THEN NULL
+                         WHEN staged.reason <> %(FILE_DUPLICATE)s THEN staged.reason
+                         ELSE coalesce(
+                             CASE suppressed.kind
+                                  WHEN %(DO_NOT_MAIL_SUPPRESSION)s  THEN %(DO_NOT_MAIL)s
+                                  WHEN %(BOUNCED_SUPPRESSION)s      THEN %(BOUNCED)s
+                                  WHEN %(COMPLAINED_SUPPRESSION)s   THEN %(COMPLAINED)s
+                                  WHEN %(UNSUBSCRIBED_SUPPRESSION)s THEN %(UNSUBSCRIBED)s
+                             END,
+                             staged.reason)
+                    END AS reason) reasoned
          -- What this record would change in its contact: the values before, {} for none. Only looked
          -- at where it matters, because comparing costs more than all the rest.
          CROSS JOIN LATERAL (SELECT
                     CASE WHEN contact.id IS NOT NULL AND reasoned.reason IS NULL
+                              AND staged.selected
                     THEN jsonb_strip_nulls(jsonb_build_object(
                              'email', CASE WHEN staged.email <> contact.email
                                            THEN contact.email END,

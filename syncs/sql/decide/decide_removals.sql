@@ -4,28 +4,15 @@
 -- in any case who has opted out.
 WITH leaving AS (
     SELECT staged.ordinal, staged.record_id, staged.leaves AS contact_id,
+           staged.because AS reason,
            array_agg(staged.record_id) OVER (PARTITION BY staged.leaves) AS leaving_together,
-           CASE WHEN staged.kind = %(DELETED_KIND)s THEN %(DELETED_IN_RECRUIT)s
-                WHEN decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s) THEN decided.reason
-                WHEN decided.reason = %(NO_MATCH)s AND %(no_match)s <> %(IGNORE)s
-                THEN decided.reason
-                WHEN staged.address IS DISTINCT FROM contact.address THEN %(ADDRESS_CHANGED)s
-                WHEN staged.converted AND %(converted)s <> %(IGNORE)s THEN %(CONVERTED)s
-                ELSE %(OPTED_OUT)s
-           END AS reason,
-           CASE WHEN staged.kind = %(DELETED_KIND)s THEN %(deleted)s
-                WHEN decided.reason = %(OPTED_OUT)s THEN %(opt_outs)s
-                ELSE %(REMOVE_FROM_LIST)s
+           CASE staged.because WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
+                               WHEN %(OPTED_OUT)s          THEN %(opt_outs)s
+                               ELSE %(REMOVE_FROM_LIST)s
            END = %(REMOVE_FROM_ORGANISATION)s AS from_organisation
       FROM {staged} staged
       JOIN contacts_contact contact
         ON contact.id = staged.leaves AND contact.deleted_at IS NULL
-      LEFT JOIN LATERAL (SELECT reason
-                           FROM syncs_runrow
-                          WHERE run_id = %(run)s
-                            AND outcome = %(IGNORED)s
-                            AND ordinal = staged.ordinal
-                         OFFSET 0) decided ON true
      WHERE staged.leaves IS NOT NULL
 )
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
@@ -42,7 +29,7 @@ SELECT DISTINCT ON (removal.contact_id)
                      FROM syncs_runrow decided
                     WHERE decided.contact_id = removal.contact_id
                       AND decided.run_id = %(run)s
-                      AND decided.outcome NOT IN (%(IGNORED)s, %(DELETED)s)
+                      AND decided.outcome NOT IN (%(IGNORED)s, %(NOT_SELECTED)s, %(DELETED)s)
                    OFFSET 0)
    AND (removal.from_organisation
         OR EXISTS (SELECT

@@ -1,10 +1,10 @@
 -- One address, one record (R67). The record already linked to the contact wins, else the oldest by
 -- creation, then by id. A linked record wins even when it is not in this run, unless it is read
--- here with another address, does not match any more (R38), or is reported deleted.
+-- here and not to be imported with this address, or is reported deleted.
 WITH candidate AS (
     SELECT staged.ordinal, staged.record_id, staged.address, staged.created_at
       FROM {staged} staged
-     WHERE staged.kind = %(READ_KIND)s AND staged.reason IS NULL
+     WHERE staged.kind = %(READ_KIND)s AND staged.selected AND staged.reason IS NULL
 ), holder AS (
     SELECT candidate.address, min(link.record_id) AS record_id
       FROM candidate
@@ -28,7 +28,8 @@ WITH candidate AS (
        AND link.contact_revision <> %(FILLS_NOTHING)s
        AND (again.record_id IS NULL
             OR again.kind = %(KNOWN_KIND)s
-            OR again.address = candidate.address AND again.reason IS DISTINCT FROM %(NO_MATCH)s)
+            OR again.kind = %(READ_KIND)s AND again.address = candidate.address
+               AND again.selected AND again.reason IS NULL)
      GROUP BY candidate.address
 ), contested AS (
     SELECT address FROM candidate GROUP BY address HAVING count(*) > 1

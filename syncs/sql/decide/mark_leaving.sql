@@ -1,34 +1,37 @@
--- Which records let go of the contact they are linked to: deleted in Recruit (R16, R50), excluded
--- now (R15, R17, R38), also where another record has their address, or with another address now
--- (R72).
--- What is merely absent lets go of nobody (R73).
+-- Which records let go of the contact they are linked to, and why: deleted in Recruit (R16, R50),
+-- opted out (R15, R50), converted (R17), not selected any more (R38), or with another address now
+-- (R72). It depends on nothing else: not on the reason for which the record is ignored (R64).
+-- What is merely absent lets go of nobody (R73), nor do values of many people that turn empty at
+-- once (R74).
 WITH linked AS (
-    SELECT staged.ordinal, link.contact_id, link.first_synced_at, contact.address
+    SELECT staged.ordinal, link.contact_id,
+           CASE WHEN staged.kind = %(DELETED_KIND)s
+                THEN CASE WHEN %(deleted)s <> %(IGNORE)s
+                               AND link.first_synced_at > %(deleted_since)s
+                          THEN %(DELETED_IN_RECRUIT)s END
+                WHEN staged.opted_out AND %(opt_outs)s <> %(IGNORE)s
+                     AND link.first_synced_at > %(opt_outs_since)s
+                THEN %(OPTED_OUT)s
+                WHEN staged.converted AND %(converted)s <> %(IGNORE)s
+                THEN %(CONVERTED)s
+                WHEN NOT staged.selected AND %(no_match)s <> %(IGNORE)s
+                     AND NOT (staged.emptied AND %(doubts_empty_values)s)
+                THEN %(NO_MATCH)s
+                WHEN staged.address_told AND staged.address IS DISTINCT FROM contact.address
+                     AND NOT (staged.reason = %(EMPTY_EMAIL)s AND %(doubts_empty_values)s)
+                THEN %(ADDRESS_CHANGED)s
+           END AS because
       FROM {staged} staged
      CROSS JOIN LATERAL (SELECT contact_id, first_synced_at
                            FROM syncs_sourcelink
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) link
       JOIN contacts_contact contact ON contact.id = link.contact_id
-     WHERE staged.kind <> %(KNOWN_KIND)s
+     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(DELETED_KIND)s)
 )
 UPDATE {staged} staged
-   SET leaves = linked.contact_id
+   SET leaves = linked.contact_id,
+       because = linked.because
   FROM linked
  WHERE staged.ordinal = linked.ordinal
-   AND (staged.kind = %(DELETED_KIND)s AND %(deleted)s <> %(IGNORE)s
-           AND linked.first_synced_at > %(deleted_since)s
-        OR %(no_match)s <> %(IGNORE)s
-           AND (staged.kind = %(OUTSIDE_KIND)s OR staged.reason = %(NO_MATCH)s)
-        OR staged.kind = %(READ_KIND)s AND staged.address IS DISTINCT FROM linked.address
-        OR staged.kind = %(READ_KIND)s AND staged.reason = %(FILE_DUPLICATE)s
-           AND (staged.opted_out AND %(opt_outs)s <> %(IGNORE)s
-                AND linked.first_synced_at > %(opt_outs_since)s
-                OR staged.converted AND %(converted)s <> %(IGNORE)s)
-        OR staged.kind = %(READ_KIND)s
-           AND EXISTS (SELECT
-                         FROM syncs_runrow decided
-                        WHERE decided.run_id = %(run)s
-                          AND decided.outcome = %(IGNORED)s
-                          AND decided.ordinal = staged.ordinal
-                          AND decided.reason IN (%(OPTED_OUT)s, %(CONVERTED)s)))
+   AND linked.because IS NOT NULL

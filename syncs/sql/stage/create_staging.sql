@@ -4,21 +4,28 @@
 CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     ordinal     bigint PRIMARY KEY,  -- the place in the run, in the order of reading
     record_id   bigint NOT NULL,
-    kind        "char" NOT NULL,     -- r: read, k: known and as it was, d: deleted in Recruit,
-                                     -- h: hidden from lists, o: in the module, perhaps outside
-                                     -- the view
+    kind        "char" NOT NULL,     -- see syncs/sql/kinds.py
     contact_id  bigint,              -- the contact of a known record
     leaves      bigint,              -- the contact that this record lets go of
-    fingerprint uuid,                -- from here on only for kind r
-    reason      smallint,            -- why the record is ignored, as far as it shows by itself
+    because     smallint,            -- why it does
+    reason      smallint,            -- why the record is ignored, should it be selected; what is
+                                     -- only looked up in decide_read.sql is not in it
+    fingerprint uuid,                -- from here on only for the kinds r, o and g
+    selected    boolean,             -- null: cannot be told (R73)
+    failed      text,                -- the conditions that it does not meet, a JSON list
+    emptied     boolean,             -- an empty value speaks against it, of the address or of a
+                                     -- field that the criteria ask for
     email       text,
+    address_told boolean,            -- false: the record came without its address (R73)
     address     text COLLATE "C",
     suggestion  text,
     first_name  text,                -- null: the contact keeps what it has
     last_name   text,
     attributes  text,                -- a JSON object, cast only for rows that are written
-    opted_out   boolean,
-    converted   boolean,
+    opted_out   boolean,             -- null: was not told
+    denies_opt_out boolean,          -- it says no, and not merely nothing
+    converted   boolean,             -- null: was not told
     created_at  timestamptz,
+    not_sent    text,                -- the fields that it came without (R73), a JSON list
     notes       text                 -- a JSON list
 ) WITH (autovacuum_enabled = false)

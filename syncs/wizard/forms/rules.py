@@ -19,7 +19,6 @@ NEW_LIST = "new"
 _KEEP, _FROM_LIST, _FROM_ORGANISATION = (policy.value for policy in Policy)
 
 OPT_OUT_CHOICES = {
-    _KEEP: ("Import them", "Who opted out of e-mail in Recruit goes on the list like all others."),
     _FROM_LIST: (
         "Exclude, and remove from this list",
         "They are not added; who opts out later leaves this list, if nothing else keeps them on.",
@@ -28,7 +27,9 @@ OPT_OUT_CHOICES = {
         "Exclude, and remove from the organisation",
         "They are not added; who opts out later leaves all lists and is deleted here.",
     ),
+    _KEEP: ("Import them", "Who opted out of e-mail in Recruit goes on the list like all others."),
 }
+NO_OPT_OUTS = "This module has no field Email_Opt_Out in Recruit, which would tell who has."
 DELETED_CHOICES = {
     _KEEP: ("Keep", "Who is deleted in Recruit stays on the list."),
     _FROM_LIST: (
@@ -74,13 +75,28 @@ class RulesForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
     )
-    opt_outs = ExplainedField("People who opt out of e-mail in Recruit", OPT_OUT_CHOICES)
+    import_opted_out = forms.BooleanField(required=False)
     deleted = ExplainedField("People who are deleted in Recruit", DELETED_CHOICES)
 
     def __init__(
-        self, data: Any, *, sync: Sync, lists: Iterable[MailingList], list_stays: bool
+        self,
+        data: Any,
+        *,
+        sync: Sync,
+        lists: Iterable[MailingList],
+        list_stays: bool,
+        opt_outs_are_told: bool,
+        opted_out: int,
     ) -> None:
+        """Make the form. `opt_outs_are_told`: the module has the field for it. `opted_out`: how
+        many addresses this sync leaves out because of it."""
         super().__init__(data, initial=_initial(sync))
+        refused = () if opt_outs_are_told else (_FROM_LIST, _FROM_ORGANISATION)
+        self.fields["opt_outs"] = ExplainedField(
+            "People who opt out of e-mail in Recruit",
+            OPT_OUT_CHOICES,
+            refusals=dict.fromkeys(refused, NO_OPT_OUTS),
+        )
         choices = [(str(each.pk), each.name) for each in lists]
         if not list_stays:
             choices = [("", "Choose a list"), *choices, (NEW_LIST, "A new list…")]
@@ -94,6 +110,14 @@ class RulesForm(forms.Form):
             legend = "People who left the view" if by_view else "People who no longer match"
             self.fields["no_match"] = ExplainedField(legend, NO_MATCH_CHOICES)
         self.sync = sync
+        self.opted_out = opted_out
+
+    @property
+    def asks_about_opted_out(self) -> bool:
+        """Tell whether what was entered would bring people who have opted out (R15)."""
+        excludes = self.sync.opt_outs != Policy.IGNORE
+        imports = self.is_bound and self.data.get("opt_outs") == Policy.IGNORE
+        return bool(excludes and imports and self.opted_out)
 
     @property
     def rules(self) -> Rules:
@@ -116,6 +140,13 @@ class RulesForm(forms.Form):
                 given["new_list"] = fit_name(given.get("new_list", ""))
             except UnfitName as fault:
                 self.add_error("new_list", str(fault))
+        if self.asks_about_opted_out and not given.get("import_opted_out"):
+            self.add_error(
+                "import_opted_out",
+                f"{self.opted_out:,} {'address' if self.opted_out == 1 else 'addresses'} that this"
+                " sync leaves out, because a record says so in Recruit, would be imported. Confirm"
+                " it, or choose to exclude them.",
+            )
         return given
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from accounts.models import Organisation
 from recruit import Field, Module
 from syncs.domain.modules import CANDIDATES, CONTACTS
+from syncs.domain.run_settings import OPT_OUT
 from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
@@ -46,6 +47,11 @@ def email_fields_of(fields: Iterable[Field]) -> list[tuple[str, str]]:
     """Return API name and label of the fields that can give the e-mail address (R40)."""
     found = [field for field in fields if field.data_type == "email" and field.visible]
     return [(field.api_name, field.field_label or field.api_name) for field in found]
+
+
+def tells_opt_outs(fields: Iterable[Field]) -> bool:
+    """Tell whether a module has the field that tells who has opted out (R15)."""
+    return any(field.api_name == OPT_OUT for field in fields)
 
 
 def default_sources(fields: Iterable[Field], email_field: str) -> dict[str, tuple[str, str]]:

@@ -24,6 +24,7 @@ from syncs.wizard.queries.module_offers import (
     default_sources,
     email_fields_of,
     offer_modules,
+    tells_opt_outs,
 )
 from web.form_page import form_page, posted
 
@@ -105,7 +106,7 @@ def _create_draft_response(
     if email_field is None or form.errors:
         return None
     pairs = default_sources(fields, email_field)
-    module = ChosenModule(api_name, form.label_of(api_name), pairs)
+    module = ChosenModule(api_name, form.label_of(api_name), pairs, tells_opt_outs(fields))
     try:
         sync = create_draft(connection, name=form.cleaned_data["name"], module=module)
     except SyncNameTaken:

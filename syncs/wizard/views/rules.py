@@ -10,12 +10,15 @@ from django.utils import timezone
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken
 from contacts.models import MailingList
+from syncs.account.metadata import AccountSilent, fields_of
 from syncs.definition.actions.change import ListFixed, change_rules, has_run
 from syncs.definition.views import go_on, show_step
 from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.wizard.forms.rules import LIST_STAYS, RulesForm
 from syncs.wizard.queries.converted_again import warn_of_converted
+from syncs.wizard.queries.module_offers import tells_opt_outs
+from syncs.wizard.queries.opted_out import count_opted_out
 from web.form_page import form_page, posted
 
 
@@ -29,6 +32,8 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
         sync=sync,
         lists=_list_choices(sync, list_stays=list_stays),
         list_stays=list_stays,
+        opt_outs_are_told=_are_opt_outs_told(sync),
+        opted_out=count_opted_out(sync),
     )
     if form.is_valid() and (done := _save_rules(request, sync, form)):
         return done
@@ -38,6 +43,15 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
         "warning": warn_of_converted(sync),
     }
     return show_step(request, sync, Step.RULES, "wizard/rules.html", context)
+
+
+def _are_opt_outs_told(sync: Sync) -> bool:
+    """Tell whether the module has the field for it; while Recruit cannot be asked, that is taken
+    for granted, and a run would say that it has not (R73)."""
+    try:
+        return tells_opt_outs(fields_of(sync.connection, sync.module))
+    except AccountSilent:
+        return True
 
 
 def _list_choices(sync: Sync, *, list_stays: bool) -> list[MailingList]:

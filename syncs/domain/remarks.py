@@ -1,0 +1,76 @@
+"""The things that a person should know of a run that went on all the same (R73, R92).
+
+A remark is stored with its run as `{"code": …}` and the values that its words need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class Remark(StrEnum):
+    """The codes of remarks."""
+
+    FIELDS_NOT_SENT = "fields_not_sent"
+    """Values: `fields`, how many records came without each."""
+    PAIRS_SKIPPED = "pairs_skipped"
+    """Values: `fields`, those of the mapping that the module does not have any more."""
+    EMPTY_VALUES_DOUBTED = "empty_values_doubted"
+    """Values: `people`, how many would have left."""
+
+
+READ_AGAIN = frozenset({Remark.FIELDS_NOT_SENT, Remark.EMPTY_VALUES_DOUBTED})
+"""Of such a run not all was believed, so the next one reads the same again: its watermark stays
+where it was."""
+
+
+def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the remarks as sentences for people; those of other releases are left out."""
+    return [
+        _WORDS[Remark(remark["code"])](remark)
+        for remark in remarks
+        if remark.get("code") in list(Remark)
+    ]
+
+
+def reads_again(remarks: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether the next run must read again what the run with these remarks read."""
+    return any(remark.get("code") in READ_AGAIN for remark in remarks)
+
+
+def _fields_not_sent(remark: Mapping[str, Any]) -> str:
+    fields = "; ".join(
+        f"{field} was missing from {number:,} record{'s' if number != 1 else ''}"
+        for field, number in remark["fields"].items()
+    )
+    return (
+        f"Recruit did not send all the fields that this sync uses: {fields}. What is missing says"
+        " nothing: nobody was added or removed and no value was changed because of it. The next run"
+        " reads these records again."
+    )
+
+
+def _pairs_skipped(remark: Mapping[str, Any]) -> str:
+    fields = ", ".join(remark["fields"])
+    return (
+        f"The module has no field {fields} in Recruit any more, so it was not copied. The values"
+        " that contacts have stay. Edit the mapping to choose another field."
+    )
+
+
+def _empty_values_doubted(remark: Mapping[str, Any]) -> str:
+    return (
+        f"{remark['people']:,} people would have left the list because their e-mail address, or a"
+        " field that the criteria ask for, turned empty in Recruit at once. That looks like a fault"
+        " rather than an intention, so nobody was removed because of it. The next run reads these"
+        " records again."
+    )
+
+
+_WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
+    Remark.FIELDS_NOT_SENT: _fields_not_sent,
+    Remark.PAIRS_SKIPPED: _pairs_skipped,
+    Remark.EMPTY_VALUES_DOUBTED: _empty_values_doubted,
+}

@@ -1,0 +1,17 @@
+"""The source records that say that their address has opted out (R15)."""
+
+from django.db import models
+
+
+class OptedOutRecord(models.Model):
+    """A record of a sync that said so when it was read last, with the address it had then.
+
+    An opt-out counts for the address, so it must be known when another record with that address is
+    read, in whatever run. The record need not have been imported.
+    """
+
+    pk = models.CompositePrimaryKey("sync_id", "record_id")
+    sync_id = models.BigIntegerField()
+    record_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField()
+    address = models.TextField(db_collation="C", help_text="Normalised (R68)")

@@ -1,0 +1,55 @@
+-- Which addresses have opted out. One record of the sync that says so is enough (R15): one that is
+-- selected, that it imported, or that it remembers for having said so. An option holds for records
+-- first imported after it was switched on (R50). What is remembered holds until the record says
+-- otherwise or is deleted.
+WITH stated AS (
+    SELECT staged.record_id,
+           CASE WHEN staged.address_told THEN staged.address ELSE contact.address END AS address
+      FROM {staged} staged
+      LEFT JOIN LATERAL (SELECT record_id, contact_id, first_synced_at
+                           FROM syncs_sourcelink
+                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                         OFFSET 0) link ON true
+      LEFT JOIN LATERAL (SELECT address
+                           FROM contacts_contact
+                          WHERE id = link.contact_id
+                         OFFSET 0) contact ON true
+     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
+       AND staged.opted_out
+       AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s)
+       AND (staged.selected
+            OR link.record_id IS NOT NULL
+            OR EXISTS (SELECT
+                         FROM syncs_optedoutrecord
+                        WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                       OFFSET 0))
+), said_anew AS (
+    SELECT remembered.record_id
+      FROM {staged} staged
+     CROSS JOIN LATERAL (SELECT record_id
+                           FROM syncs_optedoutrecord
+                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                         OFFSET 0) remembered
+     WHERE staged.kind = %(DELETED_KIND)s
+        OR staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
+           AND (staged.opted_out OR staged.denies_opt_out)
+), found AS (
+    SELECT address FROM stated WHERE address IS NOT NULL
+     UNION
+    SELECT remembered.address
+      FROM syncs_optedoutrecord remembered
+      LEFT JOIN LATERAL (SELECT record_id, first_synced_at
+                           FROM syncs_sourcelink
+                          WHERE sync_id = %(sync)s AND record_id = remembered.record_id
+                         OFFSET 0) link ON true
+     WHERE remembered.sync_id = %(sync)s
+       AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s)
+       AND remembered.record_id NOT IN (SELECT record_id FROM said_anew)
+)
+INSERT INTO opted_out (address, contact_id)
+SELECT found.address, contact.id
+  FROM found
+  LEFT JOIN LATERAL (SELECT id
+                       FROM contacts_contact
+                      WHERE organisation_id = %(organisation)s AND address = found.address
+                     OFFSET 0) contact ON true

@@ -1,0 +1,242 @@
+"""A field that stops arriving is no evidence (R73).
+
+Every field in use is taken away, one at a time: from metadata, from records, from both, from one
+page of many, as absent and as null; in full and incremental runs, by pages and by file, under
+every policy. Nobody is added, removed or changed because of it.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+
+from accounts.models import Organisation
+from contacts.models import Contact, Membership, MembershipClaim
+from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.domain.remarks import Remark
+from syncs.models import ImportRun, Policy, RunState, Selection, Sync
+from tests.world.imports import (
+    addresses_on,
+    change,
+    contact_at,
+    is_balanced,
+    make_import,
+    map_field,
+    numbers_of,
+    removals_of,
+    rows_of,
+    run_once,
+)
+from tests.world.source import Source
+
+CITY = ConditionField("City", "City", ValueType.TEXT)
+STRICT = {
+    "opt_outs": Policy.REMOVE_FROM_ORGANISATION,
+    "deleted": Policy.REMOVE_FROM_ORGANISATION,
+    "converted": Policy.REMOVE_FROM_LIST,
+    "no_match": Policy.REMOVE_FROM_LIST,
+}
+LENIENT = dict.fromkeys(STRICT, Policy.IGNORE)
+
+DECIDING = ("Email", "Email_Opt_Out", "City")
+COPIED = ("Last_Name", "Country")
+MEMBERS = 60
+"""More than may leave at once without being doubted (R74)."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A way in which a field stops arriving."""
+
+    where: str
+    as_null: bool
+    pages: list[int] | None = None
+
+
+LOSSES = [
+    Loss(where, as_null, pages)
+    for where, as_null, pages in product(
+        ("metadata", "records", "both"), (False, True), (None, [1])
+    )
+    if not (where == "metadata" and (as_null or pages))
+]
+
+
+@pytest.fixture
+def sync(source: Source, organisation: Organisation) -> Sync:
+    """Return a sync by criteria whose list has people from Oslo, with values of their own."""
+    sync = make_import(source.connect(organisation))
+    criteria = Criteria(conditions=(Condition.about(CITY, "is", "Oslo"),), pattern=None)
+    change(sync, selection=Selection.CRITERIA, criteria=criteria.model_dump(mode="json"))
+    map_field(sync, "Country", "country", clear_when_empty=True)
+    return sync
+
+
+def set_policies(sync: Sync, policies: dict[str, Policy]) -> None:
+    changes: dict[str, Any] = dict(policies)
+    for name in ("opt_outs", "deleted"):
+        changes[f"{name}_since"] = sync.created_at
+    change(sync, **changes)
+
+
+def fill(source: Source) -> list[str]:
+    """Add people of all kinds; return the records of members."""
+    members = [
+        source.add(f"p{n}@mail.example", City="Oslo", Last_Name=f"L{n}", Country="Norway")
+        for n in range(MEMBERS)
+    ]
+    source.add("out@mail.example", City="Oslo", Last_Name="Out", Email_Opt_Out=True)
+    source.add("elsewhere@mail.example", City="Bergen", Last_Name="Else")
+    source.convert(source.add("hired@mail.example", City="Oslo", Last_Name="Hired"))
+    return members
+
+
+def everybody(sync: Sync) -> Any:
+    """Return all that a run could do to people, but for who is new."""
+    contacts = Contact.objects.filter(organisation=sync.organisation)
+    return (
+        {c.address: (c.email, c.last_name, c.attributes, c.deleted_at) for c in contacts},
+        set(Membership.objects.values_list("mailing_list_id", "contact_id")),
+        set(MembershipClaim.objects.values_list("contact_id", "claimant_id", "record_id")),
+    )
+
+
+def touch(source: Source, records: list[str]) -> None:
+    for record in records:
+        source.change(record, Street="Moved")
+
+
+@pytest.mark.parametrize("policies", [STRICT, LENIENT], ids=["strict", "lenient"])
+@pytest.mark.parametrize("full", [True, False], ids=["full", "incremental"])
+@pytest.mark.parametrize("field", [*DECIDING, *COPIED])
+def test_nothing_happens_to_anybody_because_of_a_field_that_is_gone(
+    source: Source, sync: Sync, field: str, full: bool, policies: dict[str, Policy]
+) -> None:
+    set_policies(sync, policies)
+    members = fill(source)
+    run_once(sync)
+    before = everybody(sync)
+    for loss in LOSSES:
+        if loss.as_null and field == "Country":
+            continue  # told to be empty, and the pair says to clear (R44)
+        source.vanish(field, where=loss.where, as_null=loss.as_null, pages=loss.pages)
+        if not full:
+            touch(source, members)
+
+        run = run_once(sync, full=full)
+
+        assert everybody(sync) == before, loss
+        assert removals_of(run) == {}, loss
+        says_so(run, field, loss, policies)
+        source.reappear()
+    run = run_once(sync, full=True)
+    assert (run.state, run.remarks) == (RunState.SUCCEEDED, [])
+    assert everybody(sync) == before
+
+
+def says_so(run: ImportRun, field: str, loss: Loss, policies: dict[str, Policy]) -> None:
+    """Check that the run does not pass over it in silence, where the field matters to it."""
+    if field == "Email_Opt_Out" and policies["opt_outs"] == Policy.IGNORE:
+        assert run.state == RunState.SUCCEEDED
+    elif field in DECIDING and loss.where != "records":
+        code = "criteria_unusable" if field == "City" else "field_missing"
+        assert (run.state, run.error_code) == (RunState.FAILED, code)
+        assert field in run.error
+    else:
+        assert run.state == RunState.SUCCEEDED
+        assert is_balanced(run)
+        codes = {remark["code"] for remark in run.remarks}
+        if loss.where != "records":
+            assert Remark.PAIRS_SKIPPED in codes
+        elif not loss.as_null:
+            assert Remark.FIELDS_NOT_SENT in codes
+        elif field == "Email" or (field == "City" and policies["no_match"] != Policy.IGNORE):
+            assert Remark.EMPTY_VALUES_DOUBTED in codes
+
+
+@pytest.mark.parametrize("field", ["Email", "Email_Opt_Out", "City", "$converted"])
+def test_nobody_is_added_who_did_not_tell(source: Source, sync: Sync, field: str) -> None:
+    set_policies(sync, STRICT)
+    source.vanish(field, where="records")
+    record = source.add("new@mail.example", City="Oslo")
+
+    run = run_once(sync)
+
+    assert addresses_on(sync.mailing_list) == set()
+    assert rows_of(run)[record][0] in ("ignored", "not_selected")
+    source.reappear()
+    assert rows_of(run_once(sync))[record] == ("new", None), "the watermark did not pass it by"
+
+
+def test_what_was_not_told_is_read_again_by_the_next_run(source: Source, sync: Sync) -> None:
+    set_policies(sync, STRICT)
+    (maria,) = [source.add("maria@mail.example", City="Oslo", Last_Name="Old")]
+    run_once(sync)
+    source.vanish("Last_Name", where="records")
+    source.change(maria, Last_Name="New")
+    run_once(sync)
+    assert contact_at(sync, "maria@mail.example").last_name == "Old"
+    source.reappear()
+
+    run_once(sync)
+
+    assert contact_at(sync, "maria@mail.example").last_name == "New"
+
+
+def test_who_opted_out_while_another_field_was_not_told_leaves(source: Source, sync: Sync) -> None:
+    set_policies(sync, STRICT)
+    maria = source.add("maria@mail.example", City="Oslo")
+    run_once(sync)
+    for field in ("Email", "City", "$converted"):
+        source.vanish(field, where="records")
+    source.opt_out(maria)
+
+    assert removals_of(run_once(sync)) == {"maria@mail.example": ("opted_out", "organisation")}
+
+
+@pytest.mark.parametrize("field", ["Email", "City"])
+def test_one_value_that_turns_empty_is_believed(source: Source, sync: Sync, field: str) -> None:
+    set_policies(sync, STRICT)
+    members = fill(source)
+    run_once(sync)
+    source.change(members[0], **{field: None})
+
+    reason = "address_changed" if field == "Email" else "no_match"
+    assert removals_of(run_once(sync)) == {"p0@mail.example": (reason, "list")}
+
+
+def test_file_of_a_bulk_read_without_a_column_is_no_evidence(
+    source: Source, sync: Sync, settings: LazySettings
+) -> None:
+    settings.BULK_READ_ABOVE = 0
+    set_policies(sync, STRICT)
+    fill(source)
+    run_once(sync)
+    before = everybody(sync)
+    for field, as_null in product((*DECIDING, "Last_Name"), (False, True)):
+        source.vanish(field, where="records", as_null=as_null)
+
+        run = run_once(sync, full=True)
+
+        assert run.state == RunState.SUCCEEDED
+        assert everybody(sync) == before, (field, as_null)
+        source.reappear()
+
+
+def test_e_mail_field_of_a_custom_module_that_is_deleted_stops_the_run(
+    source: Source, organisation: Organisation
+) -> None:
+    sync = make_import(source.connect(organisation), module="Freelancers")
+    sync.field_mappings.filter(column="email").update(source_field="Work_Email")
+    run_once(sync)
+    before = everybody(sync)
+    source.vanish("Work_Email", "Freelancers")
+
+    for full in (True, False):
+        run = run_once(sync, full=full)
+        assert (run.state, run.error_code) == (RunState.FAILED, "field_missing")
+        assert "Work_Email" in run.error
+        assert numbers_of(run) == {}
+        assert everybody(sync) == before

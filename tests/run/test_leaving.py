@@ -1,0 +1,275 @@
+"""Leaving depends on its own facts, whatever else is true of a record (R15, R17, R38, R64, R73)."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from contacts.models import SuppressionKind
+from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.models import OptedOutRecord, Policy, RunState, Selection, Sync
+from syncs.sql import statements
+from tests.world.imports import (
+    addresses_on,
+    change,
+    detail_of,
+    is_balanced,
+    make_import,
+    removals_of,
+    rows_of,
+    run_once,
+    suppress,
+)
+from tests.world.source import Source
+
+MARIA, NUMA = "maria@mail.example", "numa@mail.example"
+CITY = ConditionField("City", "City", ValueType.TEXT)
+STATUS = ConditionField("Candidate_Status", "Status", ValueType.PICK_LIST, ())
+
+
+@pytest.fixture
+def sync(sync: Sync) -> Sync:
+    """Return a sync that excludes who opted out or was converted, and keeps who does not match."""
+    change(
+        sync,
+        opt_outs=Policy.REMOVE_FROM_LIST,
+        opt_outs_since=sync.created_at,
+        converted=Policy.REMOVE_FROM_LIST,
+    )
+    return sync
+
+
+def by_criteria(sync: Sync, *conditions: Condition) -> None:
+    criteria = Criteria(conditions=conditions, pattern=None)
+    change(sync, selection=Selection.CRITERIA, criteria=criteria.model_dump(mode="json"))
+
+
+class TestWhoStoppedMatching:
+    def test_leaves_when_opted_out(self, source: Source, sync: Sync) -> None:
+        by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+        maria = source.add(MARIA, City="Oslo")
+        run_once(sync)
+        source.change(maria, City="Bergen", Email_Opt_Out=True)
+
+        run = run_once(sync)
+
+        assert rows_of(run) == {maria: ("not_selected", None)}
+        assert removals_of(run) == {MARIA: ("opted_out", "list")}
+        assert addresses_on(sync.mailing_list) == set()
+
+    def test_leaves_when_converted(self, source: Source, sync: Sync) -> None:
+        by_criteria(sync, Condition.about(STATUS, "is", "New"))
+        maria = source.add(MARIA, Candidate_Status="New")
+        run_once(sync)
+        source.change(maria, Candidate_Status="Hired")
+        source.convert(maria)
+
+        run = run_once(sync)
+
+        assert removals_of(run) == {MARIA: ("converted", "list")}
+
+    @pytest.mark.parametrize("way", ["opted_out", "converted"])
+    @pytest.mark.parametrize("full", [False, True])
+    def test_leaves_from_outside_of_the_view(
+        self, source: Source, sync: Sync, way: str, full: bool
+    ) -> None:
+        view = source.add_view("Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"})
+        change(sync, selection=Selection.VIEW, view_id=view, view_name="Oslo")
+        maria = source.add(MARIA, City="Oslo")
+        stranger = source.add(NUMA, City="Bergen")
+        run_once(sync)
+        for record in (maria, stranger):
+            source.change(record, City="Bergen")
+            source.opt_out(record) if way == "opted_out" else source.convert(record)
+
+        run = run_once(sync, full=full)
+
+        assert rows_of(run) == {maria: ("not_selected", None)}
+        assert removals_of(run) == {MARIA: (way, "list")}
+        assert is_balanced(run)
+
+    def test_stays_when_nothing_else_is_true(self, source: Source, sync: Sync) -> None:
+        by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+        maria = source.add(MARIA, City="Oslo")
+        run_once(sync)
+        source.change(maria, City="Bergen")
+
+        assert removals_of(run_once(sync)) == {}
+        assert addresses_on(sync.mailing_list) == {MARIA}
+
+
+def test_suppressed_member_who_opts_out_leaves(source: Source, sync: Sync) -> None:
+    maria = source.add(MARIA)
+    run_once(sync)
+    suppress(sync, MARIA, SuppressionKind.BOUNCED)
+    source.opt_out(maria)
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {maria: ("ignored", "opted_out")}
+    assert removals_of(run) == {MARIA: ("opted_out", "list")}
+
+
+class TestOptOutOfAnAddress:
+    """R15: one record of the sync that says so is enough."""
+
+    @pytest.mark.parametrize("who", ["winner", "loser"])
+    @pytest.mark.parametrize("full", [False, True])
+    def test_counts_whichever_record_says_so(
+        self, source: Source, sync: Sync, who: str, full: bool
+    ) -> None:
+        winner, loser = source.add(MARIA), source.add(MARIA)
+        run_once(sync)
+        source.opt_out(winner if who == "winner" else loser)
+
+        run = run_once(sync, full=full)
+
+        assert removals_of(run) == {MARIA: ("opted_out", "list")}
+        assert addresses_on(sync.mailing_list) == set()
+        assert set(rows_of(run).values()) == {("ignored", "opted_out")}
+        assert set(rows_of(run_once(sync, full=True)).values()) == {("ignored", "opted_out")}
+
+    def test_is_remembered_when_only_the_other_record_is_read(
+        self, source: Source, sync: Sync
+    ) -> None:
+        silent, outspoken = source.add(MARIA), source.add(MARIA, Email_Opt_Out=True)
+        run_once(sync)
+        source.change(silent, City="Oslo")
+
+        run = run_once(sync)
+
+        assert rows_of(run)[silent] == ("ignored", "opted_out")
+        assert addresses_on(sync.mailing_list) == set()
+        assert remembered(sync) == {outspoken}
+
+    def test_is_remembered_of_a_record_that_stopped_matching(
+        self, source: Source, sync: Sync
+    ) -> None:
+        by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+        gone = source.add(MARIA, City="Oslo", Email_Opt_Out=True)
+        run_once(sync)
+        source.change(gone, City="Bergen")
+        stays = source.add(MARIA, City="Oslo")
+
+        for full in (False, True):
+            assert rows_of(run_once(sync, full=full))[stays] == ("ignored", "opted_out")
+
+    @pytest.mark.parametrize("way", ["says no", "deleted", "moved"])
+    def test_ends_when_the_record_says_no_goes_or_moves(
+        self, source: Source, sync: Sync, way: str
+    ) -> None:
+        silent, outspoken = source.add(MARIA), source.add(MARIA, Email_Opt_Out=True)
+        run_once(sync)
+        if way == "says no":
+            source.opt_out(outspoken, False)
+        elif way == "deleted":
+            source.delete(outspoken)
+        else:
+            source.change(outspoken, Email=NUMA)
+        source.change(silent, City="Oslo")
+
+        run = run_once(sync)
+
+        assert rows_of(run)[silent] == ("new", None)
+        assert addresses_on(sync.mailing_list) == {MARIA}
+        assert remembered(sync) == ({outspoken} if way == "moved" else set())
+
+    @pytest.mark.parametrize("nothing", [None, "", "null"])
+    def test_is_not_taken_back_by_a_value_that_is_gone(
+        self, source: Source, sync: Sync, nothing: Any
+    ) -> None:
+        maria = source.add(MARIA, Email_Opt_Out=True)
+        run_once(sync)
+        source.change(maria, Email_Opt_Out=nothing)
+
+        assert rows_of(run_once(sync)) == {maria: ("ignored", "opted_out")}
+
+    def test_of_a_stranger_is_nobodys(self, source: Source, sync: Sync) -> None:
+        by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+        source.add(MARIA, City="Bergen", Email_Opt_Out=True)
+        maria = source.add(MARIA, City="Oslo")
+
+        assert rows_of(run_once(sync))[maria] == ("new", None)
+        assert remembered(sync) == set()
+
+    def test_that_does_not_bind_removes_nobody(self, source: Source, sync: Sync) -> None:
+        """R50: both were imported before the option was switched on."""
+        change(sync, opt_outs=Policy.IGNORE)
+        first, second = source.add(MARIA), source.add(MARIA)
+        run_once(sync)
+        change(sync, opt_outs=Policy.REMOVE_FROM_LIST, opt_outs_since=timezone.now())
+        source.opt_out(second)
+
+        assert removals_of(run_once(sync)) == {}
+        source.change(first, City="Oslo")
+        assert rows_of(run_once(sync))[first] != ("ignored", "opted_out")
+        assert addresses_on(sync.mailing_list) == {MARIA}
+
+    def test_is_each_syncs_own(self, source: Source, sync: Sync) -> None:
+        other = make_import(sync.connection)
+        maria = source.add(MARIA, Email_Opt_Out=True)
+
+        assert rows_of(run_once(sync)) == {maria: ("ignored", "opted_out")}
+        assert rows_of(run_once(other)) == {maria: ("new", None)}
+
+
+def test_address_changed_and_opted_out_leaves_as_opted_out(source: Source, sync: Sync) -> None:
+    change(sync, opt_outs=Policy.REMOVE_FROM_ORGANISATION)
+    maria = source.add(MARIA)
+    run_once(sync)
+    source.change(maria, Email="not an address", Email_Opt_Out=True)
+
+    assert removals_of(run_once(sync)) == {MARIA: ("opted_out", "organisation")}
+
+
+def test_record_that_is_read_and_then_deleted_has_a_row_and_is_not_imported(
+    source: Source, sync: Sync
+) -> None:
+    """R60, R73: the deleted feed is read after the list."""
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at)
+    known = source.add(MARIA)
+    run_once(sync)
+    source.change(known, City="Oslo")
+    late = source.add(NUMA)
+    source.churn(match="GET /recruit/v2/Candidates/deleted", deletions=2, rounds=1)
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {known: ("not_selected", None), late: ("not_selected", None)}
+    assert removals_of(run) == {MARIA: ("deleted_in_recruit", "list")}
+    assert (run.total, run.not_selected, is_balanced(run)) == (0, 2, True)
+    assert detail_of(run, late) == {"deleted": True}
+
+
+def test_run_that_does_not_balance_is_not_shown_as_successful(
+    source: Source, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R60: broken on purpose."""
+    source.add(MARIA)
+    source.add(NUMA)
+    broken = _losing_a_row(statements._read_statement)
+    monkeypatch.setattr(statements, "_read_statement", broken)
+
+    run = run_once(sync)
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "out_of_balance")
+    assert "2 records were read" in run.error
+
+
+def _losing_a_row(read: Any) -> Any:
+    """Return the statements with one that leaves a record without a row."""
+
+    def read_broken(name: str) -> str:
+        text: str = read(name)
+        if name != "decide_read":
+            return text
+        condition = "WHERE staged.kind ="
+        assert condition in text
+        return text.replace(condition, f"WHERE staged.address <> '{MARIA}' AND staged.kind =")
+
+    return read_broken
+
+
+def remembered(sync: Sync) -> set[str]:
+    records = OptedOutRecord.objects.filter(sync_id=sync.pk)
+    return {str(record) for record in records.values_list("record_id", flat=True)}
