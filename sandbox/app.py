@@ -85,6 +85,7 @@ def _add_control_of_records(router: web.UrlDispatcher) -> None:
     router.add_post(f"{one}/restore", control_records.restore_record)
     router.add_post(f"{one}/convert", control_records.convert_record)
     router.add_post(f"{one}/opt-out", control_records.opt_out_record)
+    router.add_post(f"{one}/withhold", control_records.withhold_keys)
     views, fields = f"{CONTROL}/custom-views/{{module}}", f"{CONTROL}/fields/{{module}}/{{id}}"
     router.add_post(views, control_schema.add_view)
     router.add_delete(f"{views}/{{id}}", control_schema.delete_view)

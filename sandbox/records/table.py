@@ -4,7 +4,7 @@ Only records that were inserted, changed or deleted are kept; the others are ren
 for. An index is a record's place in the order of creation and says its id.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 
 import orjson
@@ -115,12 +115,21 @@ class Table:
         record = self.module.blank(record_id) | self.module.defaults(index + 1, self.user)
         record |= self.module.with_full_name(values, record) | {"id": record_id}
         self._next_index += 1
-        return self._put(index, record, created=now if created is None else created, now=now)
+        created = now if created is None else created
+        return self._put(index, record | {"Created_Time": iso(created)}, created=created, now=now)
 
     def change(self, index: int, values: Record, *, now: int) -> Record:
+        """Change a record; times among the values are answered as they are written."""
         entry = self.entry(index)
-        record = entry.record
+        record = entry.record | dict.fromkeys(self.module.modified_fields, iso(now))
         record |= self.module.with_full_name(values, record)
+        return self._keep(index, record, created=entry.created, now=now)
+
+    def withhold(self, index: int, names: Iterable[str], *, now: int) -> Record:
+        """Leave keys out of a record until they are written again."""
+        entry = self.entry(index)
+        withheld = set(names)
+        record = {name: value for name, value in entry.record.items() if name not in withheld}
         return self._put(index, record, created=entry.created, now=now)
 
     def delete(self, index: int, type_: DeletionType, *, now: int) -> None:
@@ -153,7 +162,11 @@ class Table:
     def _put(self, index: int, record: Record, *, created: int, now: int) -> Record:
         """Keep a record as changed at `now`."""
         stamps = dict.fromkeys(self.module.modified_fields, iso(now))
-        stamped = record | {"Created_Time": iso(created), "Modified_By": self.user} | stamps
+        return self._keep(index, record | stamps, created=created, now=now)
+
+    def _keep(self, index: int, record: Record, *, created: int, now: int) -> Record:
+        """Keep a record with the times it has."""
+        stamped = record | {"Modified_By": self.user}
         entry = self.changed[index] = Entry.of(stamped, created=created, modified=now)
         self._tell(index, entry, now)
         return stamped

@@ -5,6 +5,8 @@ names are checked, values are not: a wrong value is how a test makes a record th
 metadata.
 """
 
+from collections.abc import Iterable
+
 from aiohttp import web
 
 from .. import actions
@@ -36,6 +38,14 @@ async def change_record(request: web.Request) -> web.Response:
     table, index = table_of(request), _index(request)
     values = await _values(request, table)
     return json_reply(table.change(index, values, now=world_of(request).clock.now()))
+
+
+async def withhold_keys(request: web.Request) -> web.Response:
+    """Leave the keys named by `fields` out of a record, until they are written again."""
+    table, index = table_of(request), _index(request)
+    names = dict.fromkeys((await read_object(request)).get("fields", []))
+    _refuse_unknown(table, names)
+    return json_reply(table.withhold(index, names, now=world_of(request).clock.now()))
 
 
 async def delete_record(request: web.Request) -> web.Response:
@@ -86,8 +96,12 @@ def _deleted_index(request: web.Request) -> int | None:
 async def _values(request: web.Request, table: Table) -> Record:
     """Return the body's fields, all of them known to the module."""
     values = await read_object(request)
-    known = table.module.field_names | {"$approved"}
-    unknown = sorted(name for name in values if name not in known)
+    _refuse_unknown(table, values)
+    return values
+
+
+def _refuse_unknown(table: Table, names: Iterable[str]) -> None:
+    known = table.module.field_names | {"$approved", "$converted"}
+    unknown = sorted(name for name in names if name not in known)
     if unknown:
         raise invalid_data(", ".join(unknown), f"no such field in {table.module.api_name}")
-    return values

@@ -48,6 +48,38 @@ def test_change_keeps_the_place_and_moves_the_time(sandbox: Sandbox) -> None:
     assert newest.json()["data"] == [after]
 
 
+def test_a_key_is_withheld_until_it_is_written(sandbox: Sandbox) -> None:
+    record_id = first_id(sandbox)
+
+    sandbox.control("POST", f"records/Candidates/{record_id}/withhold", {"fields": ["Email"]})
+    without = sandbox.rows("Candidates", **EVERYTHING)[0]
+    sandbox.control("PATCH", f"records/Candidates/{record_id}", {"Email": None})
+    written = sandbox.rows("Candidates", **EVERYTHING)[0]
+
+    assert "Email" not in without
+    assert "City" in without
+    assert written["Email"] is None
+    assert changed(sandbox) == [record_id]
+
+
+@pytest.mark.parametrize("field", ["Created_Time", "Updated_On"])
+def test_a_time_is_answered_as_it_is_written(sandbox: Sandbox, field: str) -> None:
+    record_id = first_id(sandbox)
+
+    sandbox.control("PATCH", f"records/Candidates/{record_id}", {field: "null"})
+
+    assert sandbox.rows("Candidates", **EVERYTHING)[0][field] == "null"
+    assert changed(sandbox) == [record_id]
+
+
+def test_conversion_is_written_in_any_spelling(sandbox: Sandbox) -> None:
+    record_id = first_id(sandbox)
+
+    sandbox.control("PATCH", f"records/Candidates/{record_id}", {"$converted": "Yes"})
+
+    assert sandbox.rows("Candidates", **EVERYTHING)[0]["$converted"] == "Yes"
+
+
 def test_change_moves_a_record_in_and_out_of_a_view(sandbox: Sandbox) -> None:
     views = sandbox.get("settings/custom_views", module="Candidates").json()["custom_views"]
     view = next(each["id"] for each in views if each["name"] == "Nobody")

@@ -57,6 +57,14 @@ class Source:
     def convert(self, record: str) -> None:
         self._control("POST", f"records/Candidates/{record}/convert", {})
 
+    def withhold(self, record: str, *keys: str) -> None:
+        """Let a record come without these keys until they are written again."""
+        self._control("POST", f"records/Candidates/{record}/withhold", {"fields": keys})
+
+    def lose(self, record: str) -> None:
+        """Let a record be listed no more, without a word in the deleted feed: it is unapproved."""
+        self.change(record, **{"$approved": False})
+
     def set_clock(self, now: datetime) -> None:
         """Let it be this time from now on; the clock never runs backwards."""
         self._control("POST", "clock", {"ahead": int(now.timestamp() - time.time())})
