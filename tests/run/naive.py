@@ -1,360 +1,544 @@
-"""The rules of a run once more, as plain loops over dictionaries: slow, short and easy to check.
+"""What an import run decides and does, once more as plain loops over dictionaries.
 
-Written from the rules (R15-R18, R44, R50, R60-R73) and not from the pipeline's SQL, so that both
-can be compared. People are known by their normalised address.
+It shares no line with the product, so that the two can be compared. Each rule is a method of `Run`
+that names it; `tests/run/test_model_notices.py` breaks them one by one. Addresses are judged in
+`naive_addresses`.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.run import naive_addresses
+from tests.run.naive_addresses import address_of, by_itself
+
+__all__ = ["Definition", "Organisation", "Person", "Row", "address_of", "by_itself", "counts"]
+
 Record = dict[str, Any]
 Row = tuple[str, str | None]
-"""An outcome and its reason."""
+"""Outcome and reason of a record."""
+Removal = tuple[str, str]
+"""Reason and place: list or organisation."""
+Cause = tuple[str, str, str, str]
+"""A record, the address of the contact that it lets go of, reason and place."""
 
-BY_HAND = 0
 OVERLAP = timedelta(minutes=5)
-SUPPRESSIONS = ("do_not_mail", "bounced", "complained", "unsubscribed")
-
-MISTYPED = {
-    "gnail.com": "gmail.com",
-    "gmial.com": "gmail.com",
-    "gamil.com": "gmail.com",
-    "gmail.con": "gmail.com",
-    "hotmial.com": "hotmail.com",
-    "yaho.com": "yahoo.com",
-    "outlok.com": "outlook.com",
-}
-GROUPS = {
-    *("info", "admin", "administrator", "careers", "jobs", "hr", "service", "support", "sales"),
-    *("noreply", "postmaster"),
-}
+BY_HAND = (0, "0")
+IMPORTED = ("new", "re_added", "duplicate", "updated", "unchanged")
+NAMES = {"First_Name": "first_name", "Last_Name": "last_name"}
+NO = ("false", "no", "0", "", "null")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Person:
+    """A contact, by the fields that a sync may fill."""
+
     email: str
     first_name: str = ""
     last_name: str = ""
-    values: Record = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """Whose contact a record fills, or only claims; `deleted` as the record is in Recruit."""
+
+    address: str
+    fills: bool
     deleted: bool = False
 
 
 @dataclass
-class Link:
-    """The person a record stands for, and since when. Of several records one `fills` the person."""
-
-    address: str
-    since: datetime
-    fills: bool = True
-
-
-@dataclass
 class Definition:
-    """A sync; `own_fields` are source field → key, `clears` the keys that empty values clear."""
+    """A sync. `selects` answers None where a key that it asks for is absent."""
 
-    id: int
+    sync: int
     mailing_list: int
     own_fields: dict[str, str] = field(default_factory=dict)
     clears: frozenset[str] = frozenset()
+    selects: Callable[[Record], bool | None] = lambda record: True
     opt_outs: str = "ignore"
     opt_outs_since: datetime | None = None
     deleted: str = "ignore"
     deleted_since: datetime | None = None
     converted: str = "ignore"
+    no_match: str = "ignore"
     watermark: datetime | None = None
-    links: dict[str, Link] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Result:
+    """Rows by the id of the record, removals by address."""
+
     rows: dict[str, Row]
-    """By record id."""
-    removals: dict[str, tuple[str, str]]
-    """By address: the reason, and `list` or `organisation`."""
+    removals: dict[str, Removal]
 
 
-@dataclass
 class Organisation:
-    people: dict[str, Person] = field(default_factory=dict)
-    members: set[tuple[int, str]] = field(default_factory=set)
-    claims: set[tuple[int, str, int, str]] = field(default_factory=set)
-    """List, address, claimant and record."""
-    suppressed: set[tuple[str, str]] = field(default_factory=set)
-    """Address and kind."""
+    """People, lists and what its syncs remember.
+
+    Members are pairs of list and address; claims have the claimant and record too. `turning_empty`
+    is how many e-mail addresses may turn empty in one run on the smallest list (R73).
+    """
+
+    def __init__(self, run: "type[Run] | None" = None, turning_empty: int = 50) -> None:
+        self._run = run or Run
+        self.turning_empty = turning_empty
+        self.people: dict[str, Person] = {}
+        self.members: set[tuple[int, str]] = set()
+        self.claims: set[tuple[int, str, int, str]] = set()
+        self.suppressed: set[tuple[str, str]] = set()
+        self.links: dict[tuple[int, str], Link] = {}
+        self.first_imported: dict[tuple[int, str], datetime] = {}
+        self.said_opted_out: dict[tuple[int, str], str | None] = {}
 
     def add_by_hand(self, mailing_list: int, address: str) -> None:
-        person = self.people.setdefault(address, Person(address))
-        person.deleted = False
+        person = self.people.get(address, Person(address))
+        self.people[address] = replace(person, deleted=False)
         self.members.add((mailing_list, address))
-        self.claims.add((mailing_list, address, BY_HAND, "0"))
+        self.claims.add((mailing_list, address, *BY_HAND))
 
     def take_off(self, mailing_list: int, address: str) -> None:
-        self.members.discard((mailing_list, address))
+        """Take a person off a list, whoever claims them."""
         self.claims = {claim for claim in self.claims if claim[:2] != (mailing_list, address)}
+        self.members.discard((mailing_list, address))
 
     def delete(self, address: str) -> None:
-        for mailing_list, member in list(self.members):
-            if member == address:
+        """R18: no list has the person any more; a tombstone and the suppressions stay."""
+        for mailing_list, who in list(self.members):
+            if who == address:
                 self.take_off(mailing_list, address)
-        self.people[address].deleted = True
+        self.people[address] = replace(self.people[address], deleted=True)
 
     def run(
-        self, sync: Definition, source: list[Record], bin_: list[Record], now: datetime, full: bool
-    ) -> Result:
-        """`source` is everything in Recruit in order of creation, `bin_` everything deleted."""
-        since = sync.watermark and sync.watermark - OVERLAP
-        records = [r for r in source if since is None or full or _time(r["Updated_On"]) >= since]
-        deletions = [d for d in bin_ if since and _time(d["deleted_time"]) >= since]
-        return _Run(self, sync, records, deletions, now).carry_out()
-
-
-class _Run:
-    def __init__(
         self,
-        organisation: Organisation,
-        sync: Definition,
+        definition: Definition,
         records: list[Record],
         deletions: list[Record],
         now: datetime,
+        full: bool,
+    ) -> Result:
+        return self._run(self, definition, records, deletions, now, full).result()
+
+
+class Run:
+    """One run. All it goes by is as it was when the run began."""
+
+    ORDER: tuple[str, ...] = (
+        *("empty_email", "invalid_pattern", "group_email", "opted_out", "converted"),
+        *("do_not_mail", "bounced", "complained", "unsubscribed", "file_duplicate"),
+    )
+    """R64: of several reasons to ignore a record, the first one applies."""
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        definition: Definition,
+        records: list[Record],
+        deletions: list[Record],
+        now: datetime,
+        full: bool,
     ) -> None:
-        self.organisation, self.sync, self.now = organisation, sync, now
-        self.records, self.deletions = records, deletions
-        self.gone = {deletion["id"] for deletion in deletions}
-        self.addresses = {record["id"]: address_of(record["Email"]) for record in records}
-        self.rows: dict[str, Row] = {}
+        self.here, self.sync, self.now, self.full = organisation, definition, now, full
+        self.read = {record["id"]: record for record in records if self.is_read(record)}
+        self.gone = {row["id"]: row for row in deletions}
+        self.on_list = {who for each, who in self.here.members if each == self.sync.mailing_list}
+        self.links = {
+            record: link
+            for (sync, record), link in self.here.links.items()
+            if sync == self.sync.sync
+        }
 
-    def carry_out(self) -> Result:
-        winners = self._winners()
-        for record in self.records:
-            self.rows[record["id"]] = self._decide(record, winners)
-        leaving = self._leaving()
-        for record in self.records:
-            if self.rows[record["id"]][0] != "ignored":
-                self._import(record)
-        for record in self.records:
-            if self.rows[record["id"]] == ("ignored", "file_duplicate"):
-                self._claim_too(record)
-        removals = self._remove(leaving)
-        self._move_watermark()
-        return Result(self.rows, removals)
+    def result(self) -> Result:
+        self.remember_opt_outs()
+        self.opted_out = self.opted_out_addresses()
+        leaving = [cause for record in self.links for cause in self.causes_of(record)]
+        rows = dict(self.rows())
+        self.mark_deleted()
+        for record, address, *_ in leaving:
+            self.let_go(record, address)
+        self.import_winners(rows)
+        self.claim_duplicates(rows)
+        removals = self.removals(leaving)
+        self.move_watermark()
+        return Result(rows, removals)
 
-    # Deciding
+    # What is read
 
-    def _winners(self) -> dict[str, str]:
-        """The record that speaks for each address (R67)."""
-        winners: dict[str, str] = {}
-        for record in sorted(self.records, key=lambda r: (_time(r["Created_Time"]), int(r["id"]))):
-            if by_itself(record["Email"]) is None:
-                winners.setdefault(str(self.addresses[record["id"]]), record["id"])
-        for record_id in sorted(self.sync.links, key=int, reverse=True):
-            if self._holds(record_id):
-                winners[self.sync.links[record_id].address] = record_id
-        return winners
+    def is_read(self, record: Record) -> bool:
+        """R71: a full or first run reads all, others what changed since shortly before."""
+        if self.full or self.sync.watermark is None:
+            return True
+        return moment(record["Updated_On"]) >= self.sync.watermark - OVERLAP
 
-    def _holds(self, record_id: str) -> bool:
-        """Whether the person has the values of this record, as far as is known now."""
-        link = self.sync.links[record_id]
-        claim = (self.sync.mailing_list, link.address, self.sync.id, record_id)
-        still_there = self.addresses.get(record_id, link.address) == link.address
-        return (
-            link.fills
-            and claim in self.organisation.claims
-            and record_id not in self.gone
-            and still_there
-        )
+    def move_watermark(self) -> None:
+        """R71: the newest change or deletion that was reported."""
+        changes = [moment(record["Updated_On"]) for record in self.read.values()]
+        deletions = [moment(row["deleted_time"]) for row in self.gone.values()]
+        known = [self.sync.watermark] if self.sync.watermark else []
+        self.sync.watermark = max(changes + deletions + known, default=None)
 
-    def _decide(self, record: Record, winners: dict[str, str]) -> Row:
-        address = self.addresses[record["id"]]
-        reason = by_itself(record["Email"]) or self._reason(record, winners)
-        if reason:
-            return ("ignored", reason)
-        assert address is not None
-        person = self.organisation.people.get(address)
-        if person is None:
-            return ("new", None)
-        if person.deleted:
-            return ("re_added", None)
-        if (self.sync.mailing_list, address) not in self.organisation.members:
-            return ("duplicate", None)
-        return ("unchanged" if self._with_values(person, record) == person else "updated", None)
+    def mark_deleted(self) -> None:
+        """R67: a record that is deleted in Recruit speaks for nobody until it is read again."""
+        for record, link in self.links.items():
+            deleted = record in self.gone or (link.deleted and record not in self.read)
+            self.here.links[self.sync.sync, record] = replace(link, deleted=deleted)
 
-    def _reason(self, record: Record, winners: dict[str, str]) -> str | None:
-        address = str(self.addresses[record["id"]])
-        if winners[address] != record["id"]:
-            return "file_duplicate"
-        for kind in SUPPRESSIONS:
-            if (address, kind) in self.organisation.suppressed:
-                return kind
-        return self._exclusion(record)
+    # What one record says
 
-    def _exclusion(self, record: Record) -> str | None:
-        link = self.sync.links.get(record["id"])
-        if (
-            record["Email_Opt_Out"] is True
-            and self.sync.opt_outs != "ignore"
-            and (link is None or _later(link.since, self.sync.opt_outs_since))
-        ):
-            return "opted_out"
-        if record["$converted"] is True and self.sync.converted != "ignore":
-            return "converted"
-        return None
+    def is_selected(self, record: Record) -> bool | None:
+        """R38, R73: whether it is selected, None if a key is absent that this depends on."""
+        return self.sync.selects(record)
 
-    def _leaving(self) -> list[tuple[str, str, str]]:
-        """Record, the person it lets go of, and why."""
-        leaving = []
-        for record in self.records:
-            link = self.sync.links.get(record["id"])
-            if link and (reason := self._excluded(record)):
-                leaving.append((record["id"], link.address, reason))
-            elif link and link.address != self.addresses[record["id"]]:
-                leaving.append((record["id"], link.address, "address_changed"))
-        for deletion in self.deletions:
-            link = self.sync.links.get(deletion["id"])
-            binding = self.sync.deleted != "ignore"
-            if link and binding and _later(link.since, self.sync.deleted_since):
-                leaving.append((deletion["id"], link.address, "deleted_in_recruit"))
-            elif link:
-                link.fills = False
-        return leaving
+    def says_yes(self, value: Any) -> bool:
+        """R15: all but a plain no is a yes, in any spelling."""
+        return value is not None and str(value).strip().lower() not in NO
 
-    def _excluded(self, record: Record) -> str | None:
-        """A reason of the sync's policies, also where another record speaks for the person."""
-        _, reason = self.rows[record["id"]]
-        if reason in ("opted_out", "converted"):
-            return reason
-        same = self.addresses[record["id"]] == self.sync.links[record["id"]].address
-        return self._exclusion(record) if same and reason == "file_duplicate" else None
+    def says_opted_out(self, record: Record) -> bool | None:
+        """R15, R73: what it says, None if it does not tell."""
+        return self.says_yes(record["Email_Opt_Out"]) if "Email_Opt_Out" in record else None
 
-    # Doing
+    def says_converted(self, record: Record) -> bool | None:
+        """R17, R73: what it says, None if it does not tell. Its status does not matter."""
+        return self.says_yes(record["$converted"]) if "$converted" in record else None
 
-    def _import(self, record: Record) -> None:
-        record_id, address = record["id"], str(self.addresses[record["id"]])
-        person = self.organisation.people.get(address, Person(record["Email"]))
-        self.organisation.people[address] = self._with_values(person, record)
-        self.organisation.members.add((self.sync.mailing_list, address))
-        self._claim(record_id, address, fills=True)
+    def is_told_empty(self, record: Record) -> bool:
+        """R73: whether it says that there is no e-mail address."""
+        return "Email" in record and self.is_empty(record["Email"])
 
-    def _claim_too(self, record: Record) -> None:
-        """Another record speaks for the person, who stays as long as one of the two does (R18)."""
-        address = str(self.addresses[record["id"]])
-        member = (self.sync.mailing_list, address) in self.organisation.members
-        if member and not self._exclusion(record):
-            self._claim(record["id"], address, fills=False)
+    # What an address is
 
-    def _claim(self, record_id: str, address: str, *, fills: bool) -> None:
-        self.organisation.claims.add((self.sync.mailing_list, address, self.sync.id, record_id))
-        before = self.sync.links.get(record_id)
-        self.sync.links[record_id] = Link(address, before.since if before else self.now, fills)
+    def address_of(self, email: Any) -> str | None:
+        """R68."""
+        return naive_addresses.address_of(email)
 
-    def _with_values(self, person: Person, record: Record) -> Person:
-        values = dict(person.values)
-        for source, key in self.sync.own_fields.items():
-            if record[source] not in (None, "", "null"):
-                values[key] = record[source]
-            elif key in self.sync.clears:
-                values.pop(key, None)
-        return Person(
-            record["Email"],
-            (record["First_Name"] or "").strip() or person.first_name,
-            (record["Last_Name"] or "").strip() or person.last_name,
-            values,
-        )
+    def is_empty(self, value: Any) -> bool:
+        """R44, R64."""
+        return naive_addresses.is_empty(value)
 
-    # Removing
+    def is_invalid(self, email: Any) -> bool:
+        """R65."""
+        return naive_addresses.is_invalid(email)
 
-    def _remove(self, leaving: list[tuple[str, str, str]]) -> dict[str, tuple[str, str]]:
-        kept = {self.addresses[i] for i, (outcome, _) in self.rows.items() if outcome != "ignored"}
-        for record_id, address, _ in leaving:
-            self._let_go(record_id, address)
-        removals: dict[str, tuple[str, str]] = {}
-        for record_id, address, reason in leaving:
-            where = self._where(record_id, reason)
-            if address in kept or self.organisation.people[address].deleted:
-                continue
-            if self._somebody_keeps(address, reason, where):
-                continue
-            if address not in removals or (where, removals[address][1]) == ("organisation", "list"):
-                removals[address] = (reason, where)
-        for address, (_, where) in removals.items():
-            if where == "organisation":
-                self.organisation.delete(address)
+    def is_group(self, email: Any) -> bool:
+        """R66."""
+        return naive_addresses.is_group(email)
+
+    # Opt-outs
+
+    def remember_opt_outs(self) -> None:
+        """R15: keep who said so, until they take it back or are deleted."""
+        remembered = self.here.said_opted_out
+        for record, said in self.read.items():
+            place = self.sync.sync, record
+            if self.says_opted_out(said) is False:
+                remembered.pop(place, None)
+            elif self.says_opted_out(said) and self.is_of_the_sync(record):
+                remembered[place] = self.last_address_of(record)
+        for record in self.gone:
+            remembered.pop((self.sync.sync, record), None)
+
+    def is_of_the_sync(self, record: str) -> bool:
+        """R15: a record that was taken once counts whatever became of it."""
+        remembered = (self.sync.sync, record) in self.here.said_opted_out
+        return remembered or record in self.links or self.is_selected(self.read[record]) is True
+
+    def last_address_of(self, record: str) -> str | None:
+        """R73: what it was is what it is, if the record does not tell."""
+        if "Email" in self.read[record]:
+            return self.address_of(self.read[record]["Email"])
+        if record in self.links:
+            return self.links[record].address
+        return self.here.said_opted_out.get((self.sync.sync, record))
+
+    def opted_out_addresses(self) -> set[str | None]:
+        """R15: an opt-out counts for the address, whichever record says so."""
+        if self.sync.opt_outs == "ignore":
+            return set()
+        return {
+            address
+            for (sync, record), address in self.here.said_opted_out.items()
+            if sync == self.sync.sync and self.binds(record, self.sync.opt_outs_since)
+        } - {None}
+
+    def opts_out(self, record: str) -> bool:
+        """R15: whether a record that was read says so, and is bound by it."""
+        on = self.sync.opt_outs != "ignore" and self.binds(record, self.sync.opt_outs_since)
+        return on and record in self.read and self.says_opted_out(self.read[record]) is True
+
+    def binds(self, record: str, since: datetime | None) -> bool:
+        """R50: an option binds whom the sync first imported after it was switched on."""
+        first = self.here.first_imported.get((self.sync.sync, record))
+        return first is None or since is None or first > since
+
+    # Rows
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        """R60: one outcome for each record."""
+        reasons = {
+            record: self.reasons_of(record)
+            for record, said in self.read.items()
+            if self.is_selected(said) is True
+        }
+        losers = self.losers(reasons)
+        for record in self.read:
+            if record in reasons:
+                mine = reasons[record] | ({"file_duplicate"} if record in losers else set())
+                yield record, self.row(record, mine)
             else:
-                self.organisation.take_off(self.sync.mailing_list, address)
-        return removals
+                yield record, self.row_of_unselected(record)
 
-    def _let_go(self, record_id: str, address: str) -> None:
-        self.organisation.claims.discard((self.sync.mailing_list, address, self.sync.id, record_id))
-        if self.sync.links[record_id].address == address:
-            del self.sync.links[record_id]
+    def row_of_unselected(self, record: str) -> Row:
+        """R60, R64: selection is judged first."""
+        return "not_selected", None
 
-    def _where(self, record_id: str, reason: str) -> str:
-        """Of several records with one address the one that speaks for the person decides."""
-        if reason == "deleted_in_recruit":
-            return self.sync.deleted
-        return self.sync.opt_outs if self.rows[record_id] == ("ignored", "opted_out") else "list"
+    def row(self, record: str, reasons: set[str]) -> Row:
+        """R64."""
+        first = next((reason for reason in self.ORDER if reason in reasons), None)
+        return ("ignored", first) if first else (self.outcome_of(record), None)
 
-    def _somebody_keeps(self, address: str, reason: str, where: str) -> bool:
-        """On the list anybody's claim keeps (R18); in the organisation another record of the sync,
-        unless the person has opted out."""
-        place = (self.sync.mailing_list, address)
-        claimants = {claim[2] for claim in self.organisation.claims if claim[:2] == place}
-        if where == "list":
-            return bool(claimants) or place not in self.organisation.members
-        return reason != "opted_out" and self.sync.id in claimants
+    def reasons_of(self, record: str) -> set[str]:
+        """R64: every reason to ignore a selected record that shows from it and its address."""
+        email = self.read[record].get("Email")
+        holds = {
+            "empty_email": self.is_empty(email),
+            "invalid_pattern": self.is_invalid(email),
+            "group_email": self.is_group(email),
+            "opted_out": self.is_excluded_as_opted_out(record),
+            "converted": self.is_excluded_as_converted(record),
+        }
+        return {reason for reason in holds if holds[reason]} | self.suppressions_of(record)
 
-    def _move_watermark(self) -> None:
-        times = [_time(record["Updated_On"]) for record in self.records]
-        times += [_time(deletion["deleted_time"]) for deletion in self.deletions]
-        marks = [*times, *filter(None, [self.sync.watermark])]
-        self.sync.watermark = min(max(marks), self.now) if marks else None
+    def is_excluded_as_opted_out(self, record: str) -> bool:
+        """R15, R73: opted out by any record, or not told and not on the list already."""
+        untold = self.says_opted_out(self.read[record]) is None and not self.is_on_list(record)
+        known = self.opts_out(record) or self.its_address(record) in self.opted_out
+        return known or (untold and self.sync.opt_outs != "ignore")
+
+    def is_excluded_as_converted(self, record: str) -> bool:
+        """R17, R73: converted, or not told and not on the list already."""
+        converted = self.says_converted(self.read[record])
+        untold = converted is None and not self.is_on_list(record)
+        return self.sync.converted == "list" and (converted is True or untold)
+
+    def suppressions_of(self, record: str) -> set[str]:
+        """R69, R70: the kinds under which its address is suppressed, whatever the record says."""
+        return {kind for who, kind in self.here.suppressed if who == self.its_address(record)}
+
+    def is_on_list(self, record: str) -> bool:
+        return self.its_address(record) in self.on_list
+
+    def its_address(self, record: str) -> str | None:
+        return self.address_of(self.read[record].get("Email"))
+
+    # The same address twice
+
+    def losers(self, reasons: dict[str, set[str]]) -> set[str]:
+        """R67: of the records that could fill a contact one does."""
+        earlier = set(self.ORDER[: self.ORDER.index("file_duplicate")])
+        rivals: dict[str | None, list[str]] = {}
+        for record, holding in reasons.items():
+            if not holding & earlier:
+                rivals.setdefault(self.its_address(record), []).append(record)
+        winners = {self.winner_among(rivals[address], address) for address in rivals}
+        return {record for each in rivals.values() for record in each} - winners
+
+    def winner_among(self, rivals: list[str], address: str | None) -> str:
+        """R67: the one that fills the contact, also unread; else the oldest, then by id."""
+        for record, link in self.links.items():
+            if self.fills(link, address) and (record in rivals or self.is_away(record, link)):
+                return record
+        return min(rivals, key=self.age)
+
+    def fills(self, link: Link, address: str | None) -> bool:
+        """R67: whether its record filled the contact last."""
+        return link.fills and link.address == address
+
+    def is_away(self, record: str, link: Link) -> bool:
+        """R67, R73: neither read nor deleted, so nothing has changed."""
+        return record not in self.read and record not in self.gone and not link.deleted
+
+    def age(self, record: str) -> tuple[datetime, int]:
+        """R67: the oldest comes first."""
+        return moment(self.read[record]["Created_Time"]), int(record)
+
+    # Coming
+
+    def outcome_of(self, record: str) -> str:
+        """R61-R63: what becomes of the contact that a record fills."""
+        address = str(self.its_address(record))
+        person = self.here.people.get(address)
+        if person is None:
+            return "new"
+        if person.deleted:
+            return "re_added"
+        if not self.is_member(address):
+            return "duplicate"
+        return "unchanged" if self.filled(record) == person else "updated"
+
+    def is_member(self, address: str) -> bool:
+        """R63: whether the contact is on the list of this sync."""
+        return address in self.on_list
+
+    def import_winners(self, rows: dict[str, Row]) -> None:
+        """R61-R63: the contact is filled, on the list, and claimed."""
+        winners = [record for record, (outcome, _) in rows.items() if outcome in IMPORTED]
+        self.demote_others({str(self.its_address(record)) for record in winners})
+        for record in winners:
+            address = str(self.its_address(record))
+            self.here.people[address] = self.filled(record)
+            self.here.members.add((self.sync.mailing_list, address))
+            self.claim(record, address, fills=True)
+
+    def demote_others(self, addresses: set[str]) -> None:
+        """R67: one record fills a contact."""
+        for place, link in self.here.links.items():
+            if place[0] == self.sync.sync and link.address in addresses:
+                self.here.links[place] = replace(link, fills=False)
+
+    def claim_duplicates(self, rows: dict[str, Row]) -> None:
+        """R18: who loses holds on to a person who is on the list."""
+        for record, row in rows.items():
+            address = str(self.its_address(record))
+            on_list = (self.sync.mailing_list, address) in self.here.members
+            if row == ("ignored", "file_duplicate") and on_list:
+                self.claim(record, address, fills=False)
+
+    def claim(self, record: str, address: str, *, fills: bool) -> None:
+        """R18, R50: claim a membership; remember who it is and since when."""
+        place = self.sync.sync, record
+        self.here.claims.add((self.sync.mailing_list, address, *place))
+        self.here.links[place] = Link(address, fills)
+        self.here.first_imported.setdefault(place, self.now)
+
+    def filled(self, record: str) -> Person:
+        """R44, R62, R68, R73: what the record does not tell stays; the address is as written."""
+        said = self.read[record]
+        person = self.here.people.get(str(self.its_address(record)), Person(""))
+        columns = {"first_name": person.first_name, "last_name": person.last_name}
+        values = dict(person.values)
+        for source_field, name in (NAMES | self.sync.own_fields).items():
+            kept = columns if name in columns else values
+            if self.is_told(said, source_field):
+                self.fill(kept, name, said.get(source_field))
+        first_name, last_name = (columns.get(name, "") for name in NAMES.values())
+        return Person(said["Email"], first_name, last_name, values)
+
+    def is_told(self, said: Record, source_field: str) -> bool:
+        """R73: a key that is absent changes nothing."""
+        return source_field in said
+
+    def fill(self, kept: dict[str, Any], name: str, value: Any) -> None:
+        """R44: an empty value clears only where the pair says so."""
+        if not self.is_empty(value):
+            kept[name] = value.strip() if isinstance(value, str) else value
+        elif name in self.sync.clears:
+            kept.pop(name, None)
+
+    # Going
+
+    def causes_of(self, record: str) -> Iterator[Cause]:
+        """R64: every reason for which a linked record lets go, whatever its row says."""
+        address = self.links[record].address
+        if self.goes_as_deleted(record):
+            yield record, address, "deleted_in_recruit", self.sync.deleted
+        if self.goes_as_opted_out(record):
+            yield record, address, "opted_out", self.sync.opt_outs
+        if self.goes_as_converted(record):
+            yield record, address, "converted", "list"
+        if self.goes_as_unselected(record):
+            yield record, address, "no_match", "list"
+        if self.goes_elsewhere(record):
+            yield record, address, "address_changed", "list"
+
+    def goes_as_deleted(self, record: str) -> bool:
+        """R16, R50, R73: only the deleted feed says so."""
+        on = self.sync.deleted != "ignore" and self.binds(record, self.sync.deleted_since)
+        return on and record in self.gone
+
+    def goes_as_opted_out(self, record: str) -> bool:
+        """R15: it says so itself, or another record does of the same address."""
+        return self.opts_out(record) or self.links[record].address in self.opted_out
+
+    def goes_as_converted(self, record: str) -> bool:
+        """R17: all of them, whenever they were imported."""
+        said = record in self.read and self.says_converted(self.read[record])
+        return self.sync.converted == "list" and said is True
+
+    def goes_as_unselected(self, record: str) -> bool:
+        """R38, R73: read, and surely not selected."""
+        said = self.is_selected(self.read[record]) if record in self.read else None
+        return self.sync.no_match == "list" and said is False
+
+    def goes_elsewhere(self, record: str) -> bool:
+        """R72, R73: it tells another address than that of its contact, or none."""
+        if "Email" not in self.read.get(record, {}) or record in self.turned_empty_with_many():
+            return False
+        return self.its_address(record) != self.links[record].address
+
+    def turned_empty_with_many(self) -> set[str]:
+        """R73, R74: linked records whose address is empty now, if they are incredibly many."""
+        turned = {
+            record
+            for record, link in self.links.items()
+            if record in self.read
+            and self.is_told_empty(self.read[record])
+            and link.address in self.on_list
+        }
+        limit = max(self.here.turning_empty, min(500, len(self.on_list) / 5))
+        return turned if len(turned) > limit else set()
+
+    def let_go(self, record: str, address: str) -> None:
+        """R72: the record has nothing to do with the contact any more."""
+        self.here.links.pop((self.sync.sync, record), None)
+        self.here.claims.discard((self.sync.mailing_list, address, self.sync.sync, record))
+
+    def removals(self, leaving: Iterable[Cause]) -> dict[str, Removal]:
+        """R15-R18: what comes of letting go, once for each person."""
+        order = [*self.read, *self.gone, *self.links]
+        ranked = sorted(leaving, key=lambda cause: (self.rank(cause[3]), order.index(cause[0])))
+        first: dict[str, Removal] = {}
+        for _, address, reason, place in ranked:
+            first.setdefault(address, (reason, place))
+        return {who: first[who] for who in first if self.is_removed(who, first[who][1])}
+
+    def rank(self, place: str) -> int:
+        """R15, R16: of several who leave, the one who leaves the organisation decides."""
+        return ("organisation", "list").index(place)
+
+    def is_removed(self, address: str, place: str) -> bool:
+        """R18: remove a person, unless somebody asserts them."""
+        if place == "organisation":
+            gone = not self.here.people[address].deleted and not self.is_kept_here(address)
+            if gone:
+                self.here.delete(address)
+            return gone
+        gone = address in self.on_list and not self.is_kept_on_list(address)
+        if gone:
+            self.here.take_off(self.sync.mailing_list, address)
+        return gone
+
+    def is_kept_here(self, address: str) -> bool:
+        """R15, R18: by another record of this sync, unless the person opted out."""
+        claimed = any(claim[1:3] == (address, self.sync.sync) for claim in self.here.claims)
+        return claimed and address not in self.opted_out
+
+    def is_kept_on_list(self, address: str) -> bool:
+        """R18: by whoever claims the membership."""
+        return any(claim[:2] == (self.sync.mailing_list, address) for claim in self.here.claims)
 
 
-# One address
-
-_LOCAL = re.compile(r"[^\s@\0,;:<>()\[\]\"\\]{1,64}")
-_DOMAIN = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
-
-
-def address_of(raw: str | None) -> str | None:
-    """The address as it is compared (R68); None where nobody can be meant."""
-    if by_itself(raw) not in (None, "group_email"):
-        return None
-    assert raw is not None
-    local, _, domain = raw.strip().lower().partition("@")
-    return f"{local}@{'.'.join(_ascii(label) for label in domain.split('.'))}"
-
-
-def by_itself(raw: str | None) -> str | None:
-    """The reason that shows from the address alone (R64-R66)."""
-    text = (raw or "").strip().lower()
-    if text in ("", "null"):
-        return "empty_email"
-    local, _, domain = text.partition("@")
-    well_formed = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain) and len(text) <= 254
-    if not well_formed or domain in MISTYPED:
-        return "invalid_pattern"
-    return "group_email" if local.split("+")[0] in GROUPS else None
+def moment(text: str) -> datetime:
+    """R71: times are compared as instants."""
+    return datetime.fromisoformat(text)
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:
-    """How many rows there are of each outcome, of ignored ones by reason."""
-    numbers: dict[str, int] = {}
+    """R60: how often each outcome occurs, ignored records by their reason."""
+    counted: dict[str, int] = {}
     for outcome, reason in rows:
         name = reason or outcome
-        numbers[name] = numbers.get(name, 0) + 1
-    return numbers
-
-
-def _ascii(label: str) -> str:
-    return label if label.isascii() else "xn--" + label.encode("punycode").decode()
-
-
-def _later(instant: datetime, since: datetime | None) -> bool:
-    return since is not None and instant > since
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+        counted[name] = counted.get(name, 0) + 1
+    return counted
