@@ -3,8 +3,6 @@
 Everything that happens is done to both; after every run both must look the same.
 """
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,9 +15,12 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
-from syncs.models import ImportRun, RunState, Sync
+from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.models import RunState, Selection, Sync
 from tests.builders import make_mailing_list
 from tests.run import naive
+from tests.run.pure_worlds import PureWorlds, definition_of
+from tests.run.small_worlds import TURNING_EMPTY, SmallWorld
 from tests.world.imports import (
     add_by_hand,
     change,
@@ -34,117 +35,34 @@ from tests.world.imports import (
 )
 from tests.world.source import Source
 
-MIDSUMMER = datetime(2026, 7, 1, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-"""Between two runs: more than the overlap, so that the later one does not read everything."""
+CITY = ConditionField("City", "City", ValueType.TEXT)
+IN_OSLO = Criteria(conditions=(Condition.about(CITY, "is", "Oslo"),))
 
 
-class TwinWorlds:
-    def __init__(self, source: Source, organisation: Organisation, *, one_list: bool) -> None:
+class TwinWorlds(PureWorlds):
+    """The product needs a `settings.MANY_EMPTY_AT_LEAST` of TURNING_EMPTY."""
+
+    def __init__(self, world: SmallWorld, source: Source, organisation: Organisation) -> None:
         source.reset()
-        self.source, self.organisation = source, organisation
-        self.now = MIDSUMMER
-        self.source.set_clock(self.now)
-        first = make_mailing_list(organisation)
-        self.lists = [first, first if one_list else make_mailing_list(organisation)]
-        connection = source.connect(organisation)
-        self.syncs = [make_import(connection, mailing_list=each) for each in self.lists]
-        map_field(self.syncs[0], "City", "city", clear_when_empty=True)
-        map_field(self.syncs[1], "City", "city")
-        self.model = naive.Organisation()
-        self.definitions = [self._definition(sync) for sync in self.syncs]
-        self.definitions[0].clears = frozenset({"city"})
-        self.present: list[str] = []
-        self.deleted: list[str] = []
+        self.organisation = organisation
+        self.syncs = make_syncs(world, source, organisation)
+        model = naive.Organisation(turning_empty=TURNING_EMPTY)
+        definitions = [
+            definition_of(world, place, sync=sync.pk, mailing_list=sync.mailing_list.pk)
+            for place, sync in enumerate(self.syncs)
+        ]
+        super().__init__(world, source, model, definitions)
 
-    def _definition(self, sync: Sync) -> naive.Definition:
-        return naive.Definition(sync.pk, sync.mailing_list.pk, own_fields={"City": "city"})
-
-    # What happens in Recruit
-
-    def add(self, email: str | None, name: str | None, opted_out: bool) -> None:
-        record = self.source.add(email, Last_Name=name, City=name, Email_Opt_Out=opted_out)
-        self.present.append(record)
-
-    def edit(self, place: int, email: str | None) -> None:
-        if record := self._record(place):
-            self.source.change(record, Email=email)
-
-    def rename(self, place: int, name: str | None) -> None:
-        if record := self._record(place):
-            self.source.change(record, Last_Name=name, City=name)
-
-    def opt_out(self, place: int, value: bool) -> None:
-        if record := self._record(place):
-            self.source.opt_out(record, value)
-
-    def convert(self, place: int) -> None:
-        if record := self._record(place):
-            self.source.convert(record)
-
-    def delete(self, place: int) -> None:
-        if record := self._record(place):
-            self.source.delete(record)
-            self.present.remove(record)
-            self.deleted.append(record)
-
-    def restore(self, place: int) -> None:
-        if self.deleted:
-            record = self.deleted.pop(place % len(self.deleted))
-            self.source.restore(record)
-            self.present.append(record)
-
-    # What people do here
-
-    def suppress(self, address: str, kind: SuppressionKind) -> None:
-        Suppression.objects.get_or_create(
-            organisation=self.organisation, address=address, kind=kind
-        )
-        self.model.suppressed.add((address, kind.name.lower()))
-
-    def forgive(self, address: str) -> None:
-        Suppression.objects.filter(organisation=self.organisation, address=address).delete()
-        self.model.suppressed = {pair for pair in self.model.suppressed if pair[0] != address}
-
-    def add_by_hand(self, place: int, address: str) -> None:
-        self.take_off(place, address)  # a second claim by hand would be none
-        add_by_hand(self.lists[place], address)
-        self.model.add_by_hand(self.lists[place].pk, address)
-
-    def take_off(self, place: int, address: str) -> None:
-        if contact := self._contact(address):
-            take_off(self.lists[place], contact)
-            self.model.take_off(self.lists[place].pk, address)
-
-    def delete_contact(self, address: str) -> None:
-        if contact := self._contact(address):
-            delete_contact(contact)
-            self.model.delete(address)
-
-    def set_policy(self, place: int, option: str, policy: str) -> None:
-        if option == "converted" and policy == "organisation":
-            return
-        changes: dict[str, Any] = {option: policy}
-        if option != "converted" and getattr(self.definitions[place], option) == "ignore":
-            changes[f"{option}_since"] = timezone.now()
-        change(self.syncs[place], **changes)
-        self.definitions[place] = replace(self.definitions[place], **changes)
-
-    # Runs
-
-    def run(self, place: int, full: bool) -> ImportRun:
+    def run(self, place: int, *, full: bool) -> naive.Result:
         """One run in both worlds, which must do the same."""
-        source, bin_ = self.source.records(), self.source.deletions()
-        expected = self.model.run(self.definitions[place], source, bin_, timezone.now(), full)
+        expected = super().run(place, full=full)
         run = run_once(self.syncs[place], full=full)
         assert run.state == RunState.SUCCEEDED
         assert rows_of(run) == expected.rows
         assert removals_of(run) == expected.removals
         assert is_balanced(run)
         self.compare()
-        self.now += HOUR
-        self.source.set_clock(self.now)
-        return run
+        return expected
 
     def compare(self) -> None:
         addresses = self._addresses()
@@ -153,16 +71,49 @@ class TwinWorlds:
         claims = MembershipClaim.objects.filter(**here).values_list(
             "mailing_list_id", "contact_id", "claimant_id", "record_id"
         )
+        suppressions = Suppression.objects.filter(**here).values_list("address", "kind")
         assert people_of(self.organisation) == self.model.people
         assert {(each, addresses[who]) for each, who in members} == self.model.members
         assert {
             (each, addresses[who], claimant, str(record)) for each, who, claimant, record in claims
         } == self.model.claims
+        assert {(who, name_of(SuppressionKind(kind))) for who, kind in suppressions} == (
+            self.model.suppressed
+        )
         for sync, definition in zip(self.syncs, self.definitions, strict=True):
             assert sync.watermark == definition.watermark
 
-    def _record(self, place: int) -> str | None:
-        return self.present[place % len(self.present)] if self.present else None
+    def moment(self) -> Any:
+        return timezone.now()
+
+    def suppress(self, address: str, *kinds: SuppressionKind) -> None:
+        super().suppress(address, *kinds)
+        for kind in kinds:
+            Suppression.objects.get_or_create(
+                organisation=self.organisation, address=address, kind=kind
+            )
+
+    def forgive(self, address: str) -> None:
+        super().forgive(address)
+        Suppression.objects.filter(organisation=self.organisation, address=address).delete()
+
+    def add_by_hand(self, place: int, address: str) -> None:
+        super().add_by_hand(place, address)
+        add_by_hand(self.syncs[place].mailing_list, address)
+
+    def take_off(self, place: int, address: str) -> None:
+        super().take_off(place, address)
+        if contact := self._contact(address):
+            take_off(self.syncs[place].mailing_list, contact)
+
+    def delete_contact(self, address: str) -> None:
+        super().delete_contact(address)
+        if contact := self._contact(address):
+            delete_contact(contact)
+
+    def change(self, place: int, **changes: Any) -> None:
+        super().change(place, **changes)
+        change(self.syncs[place], **changes)
 
     def _contact(self, address: str) -> Contact | None:
         return Contact.objects.filter(organisation=self.organisation, address=address).first()
@@ -170,6 +121,25 @@ class TwinWorlds:
     def _addresses(self) -> dict[int, str]:
         contacts = Contact.objects.filter(organisation=self.organisation)
         return dict(contacts.values_list("id", "address"))
+
+
+def make_syncs(world: SmallWorld, source: Source, organisation: Organisation) -> list[Sync]:
+    """Make the two syncs as `definition_of` describes them."""
+    first = make_mailing_list(organisation)
+    second = first if world.account.one_list else make_mailing_list(organisation)
+    connection = source.connect(organisation)
+    syncs = [make_import(connection, mailing_list=each) for each in (first, second)]
+    for place, sync in enumerate(syncs):
+        map_field(sync, "City", "city", clear_when_empty=place == 0)
+        if place in world.account.choosy:
+            criteria = IN_OSLO.model_dump(mode="json")
+            change(sync, selection=Selection.CRITERIA, criteria=criteria)
+    syncs[0].field_mappings.filter(column="last_name").update(clear_when_empty=True)
+    return syncs
+
+
+def name_of(kind: SuppressionKind) -> str:
+    return kind.name.lower()
 
 
 def people_of(organisation: Organisation) -> dict[str, naive.Person]:
