@@ -67,6 +67,8 @@ class Preparer:
         self._own_fields = [field.target for field in fields if field.own_field]
         self._picked = tuple(_names_of(settings, fields))
         self._pick = itemgetter(*self._picked)
+        # When a record was made decides only between two with one address (R67).
+        self._unimportant = {CREATED} if settings.heeds_opt_outs else {CREATED, OPT_OUT}
         self._groups = settings.group_addresses
         self._judge = judge_of(settings)
         self._asked = ("id", *settings.criteria_fields, *settings.only_referring)
@@ -183,11 +185,10 @@ class Preparer:
         judgements: list[Judgement] | None,
         number: int,
     ) -> list[str | None]:
-        """Return the fields that each record came without. When one was made decides only between
-        two records with one address (R67), so that field does not count."""
+        """Return the fields that each record came without, of those that decide or are copied."""
         missing: dict[int, list[str]] = {}
         for name, places in untold.items():
-            for place in places if name != CREATED else ():
+            for place in places if name not in self._unimportant else ():
                 missing.setdefault(place, []).append(name)
         criteria = self._settings.criteria
         for place, judgement in enumerate(judgements or ()):
@@ -234,7 +235,7 @@ CLEARED = ""
 def _names_of(settings: RunSettings, fields: Iterable[MappedField]) -> Iterable[str]:
     """Return the fields of which the values matter by themselves, each once."""
     names = [settings.email_field, CREATED]
-    if settings.heeds_opt_outs:
+    if settings.tells_opt_outs:
         names.append(OPT_OUT)
     if settings.heeds_conversion:
         names.append(CONVERTED)

@@ -42,6 +42,7 @@ class RunSettings(FrozenModel):
     `reading_since`: when the run began to read.
     `is_first_run`: no run of the sync has begun before, so that no record can be known.
     `bulk_files`: how many files a bulk read takes, 0 for pages.
+    `tells_opt_outs`: the module has the field that tells who has opted out.
     `opt_outs_since`, `deleted_since`: when the policy was switched on; it binds records first
     imported later (R50).
     `reading_version`: that of the definition, see `syncs.models.Sync`.
@@ -62,6 +63,7 @@ class RunSettings(FrozenModel):
     reading_version: int = 0
     group_addresses: frozenset[str]
     mailing_list_id: int
+    tells_opt_outs: bool = True
     opt_outs: str
     opt_outs_since: datetime | None
     deleted: str
@@ -77,7 +79,7 @@ class RunSettings(FrozenModel):
     def source_fields(self) -> tuple[str, ...]:
         """Every field a run must read, each once: those it copies and those it decides by."""
         deciding = [self.email_field, CREATED]
-        if self.heeds_opt_outs:
+        if self.tells_opt_outs:
             deciding.append(OPT_OUT)
         if self.modification_field:
             deciding.append(self.modification_field)

@@ -46,7 +46,9 @@ class Migration(migrations.Migration):
                 ("organisation_id", models.BigIntegerField()),
                 (
                     "address",
-                    models.TextField(db_collation="C", help_text="Normalised (R68)"),
+                    models.TextField(
+                        db_collation="C", help_text="Normalised (R68); null: it had none", null=True
+                    ),
                 ),
             ],
         ),

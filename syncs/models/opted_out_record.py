@@ -14,4 +14,6 @@ class OptedOutRecord(models.Model):
     sync_id = models.BigIntegerField()
     record_id = models.BigIntegerField()
     organisation_id = models.BigIntegerField()
-    address = models.TextField(db_collation="C", help_text="Normalised (R68)")
+    address = models.TextField(
+        db_collation="C", null=True, help_text="Normalised (R68); null: it had none"
+    )

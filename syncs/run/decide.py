@@ -14,7 +14,7 @@ from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
 from syncs.domain.remarks import Remark
-from syncs.domain.removal_limit import AT_LEAST, are_too_many
+from syncs.domain.removal_limit import are_too_many
 from syncs.run.remarks import add_remark
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
@@ -118,7 +118,7 @@ def _doubts_empty_values(context: RunContext, cursor: CursorWrapper) -> bool:
     context.execute(cursor, "count_emptied")
     (leaving,) = cursor.fetchone()
     members = Membership.objects.filter(mailing_list_id=context.settings.mailing_list_id)
-    if leaving <= AT_LEAST or not are_too_many(leaving, members.count()):
+    if not leaving or not are_too_many(leaving, members.count()):
         return False
     add_remark(context.run_id, Remark.EMPTY_VALUES_DOUBTED, people=leaving)
     return True

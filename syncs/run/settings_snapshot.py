@@ -67,6 +67,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         is_first_run=mark is None and first_read is None,
         bulk_files=0,
         reading_version=sync.reading_version,
+        tells_opt_outs=any(field.api_name == OPT_OUT for field in fields),
         group_addresses=GroupAddress.objects.of(run.organisation_id),
         mailing_list_id=sync.mailing_list_id,
         cvid=sync.view_id if sync.selection == Selection.VIEW else None,

@@ -317,13 +317,13 @@ class NoAdvantageOfTheLinked(Run):
 
 @breaks("R67", "the linked record has no advantage when it is not read")
 class UnreadDoesNotWin(Run):
-    def is_away(self, record: str, link: Link) -> bool:
+    def is_away(self, record: str) -> bool:
         return False
 
 
 @breaks("R67", "the linked record wins whatever it is")
 class LinkedAlwaysWins(Run):
-    def is_away(self, record: str, link: Link) -> bool:
+    def is_away(self, record: str) -> bool:
         return True
 
 
@@ -335,7 +335,7 @@ class AnyLinkWins(Run):
 
 @breaks("R67", "a deleted record still speaks for the contact")
 class DeletedWins(Run):
-    def is_away(self, record: str, link: Link) -> bool:
+    def is_away(self, record: str) -> bool:
         return record not in self.read
 
 
@@ -524,8 +524,8 @@ class UntoldValueIsCleared(Run):
 
 @breaks("R73", "many addresses that turn empty are believed")
 class ManyEmptyAreBelieved(Run):
-    def turned_empty_with_many(self) -> set[str]:
-        return set()
+    def turned_empty_with_many(self) -> bool:
+        return False
 
 
 @breaks("R73", "one address that turns empty is not believed")

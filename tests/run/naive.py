@@ -28,6 +28,7 @@ BY_HAND = (0, "0")
 IMPORTED = ("new", "re_added", "duplicate", "updated", "unchanged")
 NAMES = {"First_Name": "first_name", "Last_Name": "last_name"}
 NO = ("false", "no", "0", "", "null")
+NOTHING = (None, "", "null")
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Link:
-    """Whose contact a record fills, or only claims; `deleted` as the record is in Recruit."""
+    """Whose contact a record fills, or only claims."""
 
     address: str
     fills: bool
-    deleted: bool = False
 
 
 @dataclass
@@ -162,6 +162,7 @@ class Run:
         self.import_winners(rows)
         self.claim_duplicates(rows)
         removals = self.removals(leaving)
+        self.forget_who_was_let_go()
         self.move_watermark()
         return Result(rows, removals)
 
@@ -174,17 +175,33 @@ class Run:
         return moment(record["Updated_On"]) >= self.sync.watermark - OVERLAP
 
     def move_watermark(self) -> None:
-        """R71: the newest change or deletion that was reported."""
+        """R71, R73: the newest change or deletion that was reported, if all of it was believed."""
+        if self.was_not_told_all() or self.turned_empty_with_many():
+            return
         changes = [moment(record["Updated_On"]) for record in self.read.values()]
         deletions = [moment(row["deleted_time"]) for row in self.gone.values()]
         known = [self.sync.watermark] if self.sync.watermark else []
         self.sync.watermark = max(changes + deletions + known, default=None)
 
+    def was_not_told_all(self) -> bool:
+        """R73: whether a record came without a field that this sync goes by or copies."""
+        used = {"Email", *NAMES, *self.sync.own_fields}
+        used |= {"Email_Opt_Out"} if self.sync.opt_outs != "ignore" else set()
+        used |= {"$converted"} if self.sync.converted != "ignore" else set()
+        return any(
+            used - set(said) or self.is_selected(said) is None for said in self.read.values()
+        )
+
     def mark_deleted(self) -> None:
-        """R67: a record that is deleted in Recruit speaks for nobody until it is read again."""
+        """R67: a record that was deleted in Recruit speaks for nobody until it is imported anew."""
         for record, link in self.links.items():
-            deleted = record in self.gone or (link.deleted and record not in self.read)
-            self.here.links[self.sync.sync, record] = replace(link, deleted=deleted)
+            if record in self.gone:
+                self.here.links[self.sync.sync, record] = replace(link, fills=False)
+
+    def forget_who_was_let_go(self) -> None:
+        """R50: who was let go of and comes back later is imported anew."""
+        for place in [each for each in self.here.first_imported if each not in self.here.links]:
+            del self.here.first_imported[place]
 
     # What one record says
 
@@ -233,12 +250,16 @@ class Run:
         remembered = self.here.said_opted_out
         for record, said in self.read.items():
             place = self.sync.sync, record
-            if self.says_opted_out(said) is False:
+            if self.takes_back_opt_out(said):
                 remembered.pop(place, None)
             elif self.says_opted_out(said) and self.is_of_the_sync(record):
                 remembered[place] = self.last_address_of(record)
         for record in self.gone:
             remembered.pop((self.sync.sync, record), None)
+
+    def takes_back_opt_out(self, record: Record) -> bool:
+        """R15, R73: it says no; a value that is gone takes nothing back."""
+        return self.says_opted_out(record) is False and record.get("Email_Opt_Out") not in NOTHING
 
     def is_of_the_sync(self, record: str) -> bool:
         """R15: a record that was taken once counts whatever became of it."""
@@ -348,7 +369,7 @@ class Run:
     def winner_among(self, rivals: list[str], address: str | None) -> str:
         """R67: the one that fills the contact, also unread; else the oldest, then by id."""
         for record, link in self.links.items():
-            if self.fills(link, address) and (record in rivals or self.is_away(record, link)):
+            if self.fills(link, address) and (record in rivals or self.is_away(record)):
                 return record
         return min(rivals, key=self.age)
 
@@ -356,9 +377,9 @@ class Run:
         """R67: whether its record filled the contact last."""
         return link.fills and link.address == address
 
-    def is_away(self, record: str, link: Link) -> bool:
+    def is_away(self, record: str) -> bool:
         """R67, R73: neither read nor deleted, so nothing has changed."""
-        return record not in self.read and record not in self.gone and not link.deleted
+        return record not in self.read and record not in self.gone
 
     def age(self, record: str) -> tuple[datetime, int]:
         """R67: the oldest comes first."""
@@ -470,25 +491,35 @@ class Run:
     def goes_as_unselected(self, record: str) -> bool:
         """R38, R73: read, and surely not selected."""
         said = self.is_selected(self.read[record]) if record in self.read else None
-        return self.sync.no_match == "list" and said is False
+        doubted = self.fails_by_emptiness(record) and self.turned_empty_with_many()
+        return self.sync.no_match == "list" and said is False and not doubted
+
+    def fails_by_emptiness(self, record: str) -> bool:
+        """R73: it is not selected, and what it is selected by is empty."""
+        said = self.read.get(record, {})
+        empty = "City" in said and self.is_empty(said["City"])
+        return empty and self.is_selected(said) is False
 
     def goes_elsewhere(self, record: str) -> bool:
         """R72, R73: it tells another address than that of its contact, or none."""
-        if "Email" not in self.read.get(record, {}) or record in self.turned_empty_with_many():
+        said = self.read.get(record, {})
+        if "Email" not in said or (self.is_told_empty(said) and self.turned_empty_with_many()):
             return False
         return self.its_address(record) != self.links[record].address
 
-    def turned_empty_with_many(self) -> set[str]:
-        """R73, R74: linked records whose address is empty now, if they are incredibly many."""
+    def turned_empty_with_many(self) -> bool:
+        """R73, R74: whether more people than is credible would leave because values are empty."""
         turned = {
-            record
+            link.address
             for record, link in self.links.items()
             if record in self.read
-            and self.is_told_empty(self.read[record])
             and link.address in self.on_list
+            and (
+                self.is_told_empty(self.read[record])
+                or (self.sync.no_match == "list" and self.fails_by_emptiness(record))
+            )
         }
-        limit = max(self.here.turning_empty, min(500, len(self.on_list) / 5))
-        return turned if len(turned) > limit else set()
+        return len(turned) > max(self.here.turning_empty, min(500, len(self.on_list) / 5))
 
     def let_go(self, record: str, address: str) -> None:
         """R72: the record has nothing to do with the contact any more."""

@@ -47,9 +47,9 @@ class PureRecruit:
     def add(self, email: Any, **fields: Any) -> str:
         self._number += 1
         record = str(self._number)
-        untouched = {"Email_Opt_Out": False, "$converted": False, "Last_Name": None, "City": None}
+        untouched = dict.fromkeys(("First_Name", "Last_Name", "City"))
         created = {"id": record, "Email": email, "Created_Time": self._now.isoformat()}
-        self._present[record] = created | untouched
+        self._present[record] = created | untouched | {"Email_Opt_Out": False, "$converted": False}
         self.change(record, **fields)
         return record
 
@@ -166,6 +166,8 @@ class PureWorlds:
 
     def withhold(self, place: int, key: str) -> None:
         """A record comes without a key until it is written again."""
+        if not self.world.account.withholds:
+            return
         if record := self._record(place):
             self.recruit.withhold(record, key)
 

@@ -76,10 +76,14 @@ HERE: tuple[tuple[int, str, tuple[Sequence[Any], ...]], ...] = (
 
 @dataclass(frozen=True)
 class Account:
-    """Two syncs, on one list or two; those at the places `choosy` take only people of Oslo."""
+    """Two syncs, on one list or two; those at the places `choosy` take only people of Oslo.
+
+    Only if it `withholds` do records come without a key: after that, runs read the same again.
+    """
 
     one_list: bool
     choosy: frozenset[int]
+    withholds: bool
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class SmallWorld:
 
 def an_account(chance: Random) -> Account:
     choosy = chance.choice((frozenset({0}), frozenset({0, 1}), frozenset[int]()))
-    return Account(chance.random() < 0.5, choosy)
+    return Account(chance.random() < 0.5, choosy, chance.random() < 0.4)
 
 
 def an_arrival(chance: Random) -> Action:

@@ -1,6 +1,7 @@
 """Whatever happens in small worlds, a run does what the naive model of the rules does."""
 
-from django.test import override_settings
+from unittest.mock import patch
+
 from hypothesis import given, settings
 
 from tests.builders import make_organisation
@@ -15,7 +16,7 @@ def test_runs_do_what_the_rules_say(
     transactional_db: None, source: Source, world: SmallWorld
 ) -> None:
     worlds = TwinWorlds(world, source, make_organisation())
-    with override_settings(MANY_EMPTY_AT_LEAST=TURNING_EMPTY):
+    with patch("syncs.domain.removal_limit.AT_LEAST", TURNING_EMPTY):
         worlds.happen()
 
         again = worlds.run(0, full=True)

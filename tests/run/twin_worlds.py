@@ -40,7 +40,7 @@ IN_OSLO = Criteria(conditions=(Condition.about(CITY, "is", "Oslo"),))
 
 
 class TwinWorlds(PureWorlds):
-    """The product needs a `settings.MANY_EMPTY_AT_LEAST` of TURNING_EMPTY."""
+    """The same small world in the sandbox and the database, and as the naive model has it."""
 
     def __init__(self, world: SmallWorld, source: Source, organisation: Organisation) -> None:
         source.reset()

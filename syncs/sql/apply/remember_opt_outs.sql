@@ -1,20 +1,26 @@
 -- Remembers the records of the sync that say that their address has opted out: it stays out while
 -- one of them says so, whichever record is read next (R15). To be done before links are dropped.
 INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation_id, address)
-SELECT %(sync)s, staged.record_id, %(organisation)s, staged.address
+SELECT %(sync)s, staged.record_id, %(organisation)s,
+       CASE WHEN staged.address_told THEN staged.address
+            ELSE coalesce(contact.address, earlier.address)
+       END
   FROM {staged} staged
-  LEFT JOIN LATERAL (SELECT record_id
+  LEFT JOIN LATERAL (SELECT record_id, contact_id
                        FROM syncs_sourcelink
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) link ON true
-  LEFT JOIN LATERAL (SELECT record_id
+  LEFT JOIN LATERAL (SELECT address
+                       FROM contacts_contact
+                      WHERE id = link.contact_id
+                     OFFSET 0) contact ON true
+  LEFT JOIN LATERAL (SELECT record_id, address
                        FROM syncs_optedoutrecord
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) earlier ON true
  WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
    AND staged.opted_out
-   AND staged.address IS NOT NULL
    AND (staged.selected OR link.record_id IS NOT NULL OR earlier.record_id IS NOT NULL)
     ON CONFLICT (sync_id, record_id) DO UPDATE
    SET address = excluded.address
- WHERE remembered.address <> excluded.address
+ WHERE remembered.address IS DISTINCT FROM excluded.address

@@ -32,7 +32,7 @@ WITH stated AS (
                          OFFSET 0) remembered
      WHERE staged.kind = %(DELETED_KIND)s
         OR staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
-           AND (staged.opted_out OR staged.denies_opt_out)
+           AND (staged.denies_opt_out OR staged.opted_out AND staged.address_told)
 ), found AS (
     SELECT address FROM stated WHERE address IS NOT NULL
      UNION
@@ -44,6 +44,7 @@ WITH stated AS (
                          OFFSET 0) link ON true
      WHERE remembered.sync_id = %(sync)s
        AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s)
+       AND remembered.address IS NOT NULL
        AND remembered.record_id NOT IN (SELECT record_id FROM said_anew)
 )
 INSERT INTO opted_out (address, contact_id)
