@@ -1,6 +1,6 @@
 """The script of trouble: which of the coming requests go wrong, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -16,6 +16,8 @@ TROUBLE_KINDS: dict[str, str] = {
     "truncated": "The JSON stops in the middle",
     "not_json": "The body is not JSON",
     "wrong_type": "Values of wrong types, and a record without an id",
+    "odd_value": "One value of the answer is another",
+    "no_value": "One value of the answer is not there",
     "cut": "The connection ends in the middle of the body",
     "stall": "The connection hangs in the middle of the body",
     "hang": "The connection hangs before the answer",
@@ -36,7 +38,8 @@ class Trouble:
     `match` is looked for in `GET /recruit/v2/Candidates?page=2`, decoded. The first `after`
     matching requests go well, then `times` go wrong (None: all until cleared). `seconds` is how
     long latency, stall and hang take; `jitter` adds up to so many seconds at random. `status`,
-    `code` and `message` are those of an error; `retry_after` is seconds, or an HTTP date.
+    `code` and `message` are those of an error; `retry_after` is seconds, or an HTTP date. `at` is
+    the place of an odd value, `value` what stands there (`odd_value.py`).
     """
 
     kind: str
@@ -49,6 +52,8 @@ class Trouble:
     code: str | None = None
     message: str | None = None
     retry_after: int | str | None = None
+    at: Sequence[str | int] = ()
+    value: Any = None
 
     @classmethod
     def parse(cls, line: Any) -> "Trouble":
@@ -89,6 +94,10 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+def _is_place(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_text(key) or _is_count(key) for key in value)
+
+
 _FITS: dict[str, Callable[[Any], bool]] = {
     "match": _is_text,
     "times": lambda value: value is None or _is_count(value),
@@ -98,6 +107,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "status": lambda value: value is None or (type(value) is int and 200 <= value <= 599),
     "code": lambda value: value is None or _is_text(value),
     "message": lambda value: value is None or _is_text(value),
+    "at": _is_place,
     # It becomes a header.
     "retry_after": lambda value: (
         value is None or _is_count(value) or (_is_text(value) and value.isprintable())

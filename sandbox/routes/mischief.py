@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from ..odd_value import remove_value, set_value
 from ..trouble import Trouble
 from .app_keys import world_of
 from .records import ENDLESS, PAGE_SHIFT
@@ -163,6 +164,20 @@ async def _wrong_type(
     return json_reply(content)
 
 
+async def _odd_value(
+    trouble: Trouble, answer: web.Response, request: web.Request
+) -> web.StreamResponse:
+    """Let one value of a good answer be another, or none."""
+    if answer.content_type != JSON:
+        return answer
+    content: Any = orjson.loads(_body(answer))
+    if trouble.kind == "odd_value":
+        set_value(content, trouble.at, trouble.value)
+    else:
+        remove_value(content, trouble.at)
+    return json_reply(content, status=answer.status)
+
+
 def _body(answer: web.Response) -> bytes:
     return answer.body if isinstance(answer.body, bytes) else b""
 
@@ -216,4 +231,6 @@ _AFTER: dict[str, Callable[[Trouble, web.Response, web.Request], Awaitable[web.S
     "cut": _cut,
     "stall": _stall,
     "wrong_type": _wrong_type,
+    "odd_value": _odd_value,
+    "no_value": _odd_value,
 }

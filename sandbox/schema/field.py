@@ -47,6 +47,7 @@ class Field:
 
     def metadata(self, field_id: int) -> dict[str, Any]:
         writable = not self.read_only
+        rows = {"module": self.api_name, "id": str(field_id)}
         return {
             "id": str(field_id),
             "api_name": self.api_name,
@@ -70,6 +71,8 @@ class Field:
             "currency": {"rounding_option": "normal"} if self.data_type == "currency" else {},
             "formula": {"return_type": "double"} if self.data_type == "formula" else {},
             "auto_number": {"prefix": None} if self.data_type == "autonumber" else {},
+            # Other fields lack the key; public clients read the object where it is.
+            **({"subform": rows} if self.data_type == "subform" else {}),
             "unique": {},
             "view_type": {
                 "view": True,

@@ -90,6 +90,8 @@ ENDS = {
     "truncated": UNREADABLE,
     "not_json": UNREADABLE,
     "wrong_type": UNEXPECTED,
+    "odd_value": UNEXPECTED,
+    "no_value": UNEXPECTED,
     "cut": LATER,
     "stall": LATER,
     "hang": LATER,
@@ -113,6 +115,8 @@ EXCEPTIONS = {
     ("expire_token", "token"): WELL,
     ("truncated", "bulk file"): WELL,
     ("wrong_type", "bulk file"): WELL,
+    ("odd_value", "bulk file"): WELL,
+    ("no_value", "bulk file"): WELL,
     ("wrong_type", "bulk job"): WELL,
     ("wrong_type", "bulk state"): WELL,
 }

@@ -353,3 +353,13 @@ def test_trial_is_told_as_such(sandbox: Sandbox) -> None:
         "professional",
     )
     assert licence["trial_expiry"] > "2026"
+
+
+def test_subform_names_the_module_of_its_rows_and_no_other_field_does(sandbox: Sandbox) -> None:
+    fields = sandbox.get("settings/fields", module="Candidates").json()["fields"]
+
+    told = {field["api_name"]: field["subform"] for field in fields if "subform" in field}
+    ids = {field["api_name"]: field["id"] for field in fields if field["data_type"] == "subform"}
+
+    assert len(ids) == 2
+    assert told == {name: {"module": name, "id": id_} for name, id_ in ids.items()}

@@ -102,6 +102,59 @@ def test_file_is_cut_as_well_as_a_page(sandbox: Sandbox) -> None:
     assert answer.content == whole[: len(whole) // 2]
 
 
+@pytest.mark.parametrize(
+    ("at", "value"),
+    [
+        (["fields", "City", "length"], ""),
+        (["fields", 0, "pick_list_values"], [{"actual_value": 2022}]),
+        (["fields", 1], 7),
+        (["fields"], {}),
+    ],
+)
+def test_odd_value_stands_where_it_was_asked_for(
+    sandbox: Sandbox, at: list[str | int], value: Any
+) -> None:
+    usual = sandbox.get("settings/fields", module="Candidates").json()
+    script(sandbox, kind="odd_value", at=at, value=value)
+
+    odd = sandbox.get("settings/fields", module="Candidates").json()
+
+    assert value_at(odd, at) == value
+    assert odd | {"fields": None} == usual | {"fields": None}
+
+
+def test_missing_value_is_missing_alone(sandbox: Sandbox) -> None:
+    usual = sandbox.get("settings/fields", module="Candidates").json()
+    script(sandbox, kind="no_value", at=["fields", "City", "data_type"])
+
+    odd = sandbox.get("settings/fields", module="Candidates").json()
+
+    del value_at(usual, ["fields", "City"])["data_type"]
+    assert odd == usual
+
+
+@pytest.mark.parametrize("at", [["nobody"], ["fields", 999, "id"], ["fields", "Nobody"], ["x", 0]])
+@pytest.mark.parametrize("kind", ["odd_value", "no_value"])
+def test_value_of_no_place_changes_nothing_else(
+    sandbox: Sandbox, kind: str, at: list[str | int]
+) -> None:
+    usual = sandbox.get("settings/fields", module="Candidates").json()
+    script(sandbox, kind=kind, at=at)
+
+    odd = sandbox.get("settings/fields", module="Candidates").json()
+
+    assert odd["fields"] == usual["fields"]
+
+
+def value_at(content: Any, at: list[str | int]) -> Any:
+    for step in at:
+        if isinstance(content, list) and isinstance(step, str):
+            content = next(entry for entry in content if entry["api_name"] == step)
+        else:
+            content = content[step]
+    return content
+
+
 def test_trouble_strikes_after_and_times(sandbox: Sandbox) -> None:
     script(sandbox, kind="500", after=1, times=2)
 
