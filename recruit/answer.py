@@ -39,4 +39,20 @@ def read_answer(shape: type[Shape], answer: Any) -> Shape:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     place = ".".join(map(str, first["loc"]))
-    raise UnexpectedAnswer(f"an answer that does not fit at {place}: {first['type']}")
+    words = _WORDS.get(first["type"], first["type"])
+    if not place:
+        raise UnexpectedAnswer(f"an answer that does not fit: {words}")
+    raise UnexpectedAnswer(f"an answer that does not fit at {place}: {words}")
+
+
+_WORDS = {
+    "missing": "nothing is there",
+    "tuple_type": "that is no list",
+    "model_type": "that is no object",
+    "model_attributes_type": "that is no object",
+    "string_type": "that is no text",
+    "string_too_short": "that is an empty text",
+    "too_short": "no entry of the list can be read",
+    "no_entry_fits": "no entry of the list can be read",
+}
+"""The words for what is wrong, by pydantic's types of errors."""

@@ -88,7 +88,7 @@ class BulkFields:
         *,
         only_referring: Collection[str] = (),
     ) -> None:
-        owners = {user.id: {"name": user.full_name, "id": user.id} for user in users}
+        owners = {user.id: {"name": user.full_name, "id": user.id} for user in users if user.id}
         self._readers: dict[str, _Reader] = {"id": list}
         for field in fields:
             if field.api_name in only_referring:

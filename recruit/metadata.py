@@ -1,7 +1,8 @@
 """The metadata of an account: its modules, fields, views, organisation and users.
 
-Read-only pydantic models. What this project does not need is optional, and keys that nobody here
-knows are kept (`model_extra`).
+Read-only pydantic models. Strict is only what something depends on (R9): an entry without its
+`api_name`, or a view without its `id`, is left out; any other attribute that does not fit counts as
+absent. Keys that nobody here knows are kept (`model_extra`).
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from pydantic import Field as Default
 
 from recruit.answer import Answer
+from recruit.lenient import Entries, LenientAnswer, Word
 
 
-class Module(Answer):
+class Module(LenientAnswer):
     """A module, such as Candidates. `generated_type` is "default", "custom", …"""
 
-    api_name: str
+    api_name: str = Default(min_length=1, max_length=50)
     id: str | None = None
     module_name: str | None = None
     singular_label: str | None = None
@@ -28,18 +30,22 @@ class Module(Answer):
         return self.generated_type == "custom"
 
 
-class PickListValue(Answer):
+class PickListValue(LenientAnswer):
     """A choice: `actual_value` is what records hold, `display_value` what people see."""
 
     display_value: str | None = None
     actual_value: str | None = None
 
 
-class Field(Answer):
-    """A field of a module. `data_type` is "text", "email", "picklist", "datetime", …"""
+class Field(LenientAnswer):
+    """A field of a module. `data_type` is "text", "email", "picklist", "datetime", …
 
-    api_name: str
-    data_type: str
+    It is "" where Recruit does not say. Such a field is copied as any other, as its values are
+    judged one by one; conditions and bulk files, which depend on the type, have no use for it.
+    """
+
+    api_name: str = Default(min_length=1, max_length=100)
+    data_type: Word = ""
     id: str | None = None
     field_label: str | None = None
     json_type: str | None = None
@@ -48,13 +54,13 @@ class Field(Answer):
     read_only: bool = False
     visible: bool = True
     length: int | None = None
-    pick_list_values: tuple[PickListValue, ...] = ()
+    pick_list_values: Entries[PickListValue] = ()
 
 
-class CustomView(Answer):
+class CustomView(LenientAnswer):
     """A custom view; its `id` is the `cvid` of `RecruitClient.records`."""
 
-    id: str
+    id: str = Default(min_length=1, max_length=30)
     name: str | None = None
     display_value: str | None = None
     system_name: str | None = None
@@ -63,17 +69,17 @@ class CustomView(Answer):
     category: str | None = None
 
 
-class License(Answer):
+class License(LenientAnswer):
     """The `license_details` of an organisation."""
 
     paid: bool | None = None
-    paid_type: str | None = None
-    trial_type: str | None = None
+    paid_type: Word | None = None
+    trial_type: Word | None = None
     trial_expiry: str | None = None
     no_of_users: int | None = None
 
 
-class RecruitOrganisation(Answer):
+class RecruitOrganisation(LenientAnswer):
     """The Recruit account. `time_zone` is an IANA name, `type` such as "Staffing agency"."""
 
     company_name: str | None = None
@@ -96,35 +102,35 @@ class RecruitOrganisation(Answer):
         return bool(told.paid_type or told.trial_type or told.paid is False)
 
 
-class RecruitUser(Answer):
-    """A user of the Recruit account."""
+class RecruitUser(LenientAnswer):
+    """A user of the Recruit account; one without an `id` owns no record that could be told."""
 
-    id: str
+    id: str | None = None
     email: str | None = None
     full_name: str | None = None
     status: str | None = None
 
 
 class ModuleList(Answer):
-    modules: tuple[Module, ...]
+    modules: Entries[Module]
 
 
 class FieldList(Answer):
-    fields: tuple[Field, ...]
+    fields: Entries[Field]
 
 
 class CustomViewList(Answer):
-    custom_views: tuple[CustomView, ...]
+    custom_views: Entries[CustomView]
 
 
 class OrganisationList(Answer):
-    org: tuple[RecruitOrganisation, ...] = Default(min_length=1)
+    org: Entries[RecruitOrganisation] = Default(min_length=1)
 
 
-class Info(Answer):
+class Info(LenientAnswer):
     more_records: bool = False
 
 
-class UserList(Answer):
-    users: tuple[RecruitUser, ...] = Default(min_length=1)
+class UserList(LenientAnswer):
+    users: Entries[RecruitUser] = Default(min_length=1)
     info: Info = Info()

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from recruit.answer import Answer, read_answer
 from recruit.errors import UnexpectedAnswer
+from recruit.lenient import LenientAnswer
 
 Record = dict[str, Any]
 
@@ -59,7 +60,7 @@ class RecordPage:
         return replace(self, records=fresh)
 
 
-class DeletedRow(Answer):
+class DeletedRow(LenientAnswer):
     """A record that is gone. `type` is "recycle" or "permanent"; there is no e-mail address."""
 
     id: Annotated[str, AfterValidator(_require_record_id)]

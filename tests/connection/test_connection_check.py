@@ -8,6 +8,8 @@ from pytest_django import Settings
 from syncs.account.details import AccountDetails
 from syncs.connection.actions.check import Account, check_details, redeem_grant_code
 from syncs.connection.actions.check_failures import CheckFailed
+from tests.builders import NOON
+from tests.world.house import House
 from tests.world.source import Source
 
 
@@ -30,6 +32,63 @@ def test_account_of_an_agency_is_told_by_its_modules(source: Source) -> None:
     account = check_details(source.details())
 
     assert (account.edition, account.account_type) == ("Free", "Staffing Agency")
+
+
+@pytest.mark.parametrize(
+    ("match", "at", "value"),
+    [
+        ("/users", ["users", 0, "id"], 486),
+        ("/users", ["users", 0], {}),
+        ("/org", ["org", 0, "zgid"], 486819),
+        ("/org", ["org", 0, "company_name"], ["Northwind"]),
+        ("/org", ["org", 0, "license_details", "no_of_users"], "Unlimited"),
+        ("/settings/modules", ["modules", "Candidates", "module_name"], None),
+        ("/settings/modules", ["modules", "Contacts", "plural_label"], 7),
+        ("/settings/modules", ["modules", 3], "Interviews"),
+    ],
+)
+def test_odd_attribute_refuses_no_key(
+    source: Source, match: str, at: list[str | int], value: Any
+) -> None:
+    source.trouble("odd_value", match=match, times=None, at=at, value=value)
+
+    account = check_details(source.details())
+
+    assert (account.edition, account.account_type) == ("Enterprise", "Corporate HR")
+    assert account.number == "486819"
+
+
+def test_name_of_an_account_that_cannot_be_stored_is_stored_without_what_cannot(
+    source: Source, house: House
+) -> None:
+    at = ["org", 0, "company_name"]
+    source.trouble("odd_value", match="/org", times=None, at=at, value="North\0wind" * 100)
+    connection = source.connect(house.organisation)
+
+    check_details(source.details()).write_to(connection, NOON)
+    connection.save()
+
+    connection.refresh_from_db()
+    assert connection.account_name == ("North�wind" * 100)[:200]
+
+
+@pytest.mark.parametrize(
+    ("match", "at", "words"),
+    [
+        ("/users", ["users"], "that is no list"),
+        ("/org", ["org", 0], "no entry of the list can be read"),
+        ("/settings/modules", ["modules"], "that is no list"),
+    ],
+)
+def test_answer_without_what_is_needed_is_refused_in_words(
+    source: Source, match: str, at: list[str | int], words: str
+) -> None:
+    source.trouble("odd_value", match=match, times=None, at=at, value=7)
+
+    failed = failure(source.details())
+
+    assert words in failed.problem
+    assert not failed.rejected
 
 
 def test_oauth_client_works_with_a_refresh_token(source: Source) -> None:

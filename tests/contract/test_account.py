@@ -89,7 +89,7 @@ def test_current_user_is_one_of_the_users(client: RecruitClient, http: httpx.Cli
     user = client.current_user()
     users = http.get(f"{V2}/users", params={"type": "AllUsers"}).json()["users"]
 
-    assert RECORD_ID.fullmatch(user.id)
+    assert RECORD_ID.fullmatch(user.id or "")
     assert user.id in [each["id"] for each in users]
 
 

@@ -17,6 +17,7 @@ FIELDS = (
     SourceField("Grade", "Grade", "integer", custom=True),
     SourceField("Private_Email", "Private Email", "email", custom=True),
     SourceField("Files", "Files", "fileupload"),
+    SourceField("Riddle", "Riddle", ""),
 )
 OWN = {"city": OwnField("city", "Place", "text"), "grade": OwnField("grade", "Grade", "number")}
 
@@ -39,6 +40,7 @@ def vocabulary(*fields: SourceField, custom_refusal: str = NO_CUSTOM) -> Vocabul
         ("date", "date"),
         ("datetime", "datetime"),
         ("whatever comes", "text"),
+        ("", "text"),
     ],
 )
 def test_type_is_suggested_by_that_of_the_source(data_type: str, expected: str) -> None:
@@ -53,6 +55,8 @@ def test_type_is_suggested_by_that_of_the_source(data_type: str, expected: str) 
         ("Private_Email", EMAIL, ""),
         ("Private_Email", "own:city", NO_CUSTOM),
         ("City", EMAIL, "Town holds no e-mail address."),
+        ("Riddle", "own:grade", ""),
+        ("Riddle", EMAIL, ""),
         ("Files", "own:city", "Files is a file, which cannot be copied."),
         ("Shoe", "own:city", "Candidates has no field Shoe in Recruit, or none any more."),
     ],

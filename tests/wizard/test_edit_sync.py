@@ -76,6 +76,31 @@ def test_a_draft_is_made_with_the_default_pairs_and_the_organisations_clock(
     ]
 
 
+@pytest.mark.parametrize(
+    ("match", "at", "value"),
+    [
+        ("/settings/fields", ["fields", "Email", "data_type"], None),
+        ("/settings/fields", ["fields", "City", "length"], ""),
+        ("/settings/modules", ["modules", "Candidates", "plural_label"], ["Candidates"]),
+    ],
+)
+def test_odd_attribute_of_the_account_is_in_nobodys_way(
+    house: House,
+    connection: Connection,
+    source: Source,
+    bob: Client,
+    match: str,
+    at: list[str],
+    value: Any,
+) -> None:
+    source.trouble("odd_value", match=match, times=None, at=at, value=value)
+
+    bob.post(new_url(house), {"name": "My sync", "module": "Candidates"})
+
+    made = Sync.objects.get(name="My sync")
+    assert "Email" in made.field_mappings.values_list("source_field", flat=True)
+
+
 def test_modules_come_from_the_account_and_only_those_with_people(
     house: House, connection: Connection, bob: Client
 ) -> None:
@@ -174,6 +199,24 @@ def test_a_view_is_picked_from_the_accounts_views(
     assert answer["Location"] == url_of(draft, "rules")
     assert (draft.selection, draft.view_id, draft.view_name) == ("view", view, "People of Oslo")
     assert draft.draft_step == Step.RULES
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [(None, "id"), ("null", "id"), (7, "7"), ("x" * 1000, "x" * 200)]
+)
+def test_a_view_without_a_name_of_use_is_picked(
+    connection: Connection, source: Source, draft: Sync, bob: Client, name: Any, kept: str
+) -> None:
+    criteria = {"field": "City", "comparator": "equal", "value": "Oslo"}
+    view = source.add_view("People of Oslo", criteria)
+    odd = {"id": int(view), "name": name}
+    at = ["custom_views", view]
+    source.trouble("odd_value", match="/custom_views", times=None, at=at, value=odd)
+
+    bob.post(url_of(draft, "records"), records(selection="view", view=view))
+
+    draft.refresh_from_db()
+    assert (draft.view_id, draft.view_name) == (view, view if kept == "id" else kept)
 
 
 @pytest.mark.parametrize(

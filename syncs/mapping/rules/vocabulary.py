@@ -43,6 +43,8 @@ _WORDS = {
     "formula": "a formula",
 }
 
+_UNKNOWN = "of a type that Recruit does not tell"
+
 _WITHOUT_VALUE = {
     "subform": "a table inside the record",
     "fileupload": "a file",
@@ -50,8 +52,16 @@ _WITHOUT_VALUE = {
 }
 
 
+def may_hold_address(data_type: str) -> bool:
+    """Tell whether a field of this type can give the e-mail address, "" being an unknown type.
+
+    Each address is judged by itself, so that nothing depends on a type that is not told (R9).
+    """
+    return data_type in {"email", ""}
+
+
 class SourceField(NamedTuple):
-    """A field of a module in Recruit; `data_type` is Recruit's word."""
+    """A field of a module in Recruit; `data_type` is Recruit's word, "" if it is not told."""
 
     name: str
     label: str
@@ -65,7 +75,7 @@ class SourceField(NamedTuple):
 
     @property
     def type_in_words(self) -> str:
-        known = _WITHOUT_VALUE | _WORDS
+        known = _WITHOUT_VALUE | _WORDS | {"": _UNKNOWN}
         return known.get(self.data_type) or TYPE_IN_WORDS[self.suggested_type]
 
 
@@ -98,7 +108,7 @@ class Vocabulary:
 
     @property
     def email_fields(self) -> list[SourceField]:
-        return [f for f in (self.fields or {}).values() if f.data_type == "email"]
+        return [f for f in (self.fields or {}).values() if may_hold_address(f.data_type)]
 
     @property
     def lacks_email(self) -> bool:
@@ -111,7 +121,8 @@ class Vocabulary:
         if field is None:
             return f"{self.module} has no field {source} in Recruit, or none any more."
         if target == EMAIL:
-            return "" if field.data_type == "email" else f"{field.label} holds no e-mail address."
+            holds_one = may_hold_address(field.data_type)
+            return "" if holds_one else f"{field.label} holds no e-mail address."
         if field.data_type in _WITHOUT_VALUE:
             return f"{field.label} is {field.type_in_words}, which cannot be copied."
         return self.custom_refusal if field.custom else ""

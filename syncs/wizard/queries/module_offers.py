@@ -11,7 +11,7 @@ from syncs.domain.modules import CANDIDATES, CONTACTS
 from syncs.domain.run_settings import OPT_OUT
 from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
-from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
+from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL, may_hold_address
 from syncs.models import Connection
 
 OWN_MODULES = (CANDIDATES, CONTACTS)
@@ -45,7 +45,7 @@ def offer_modules(
 
 def email_fields_of(fields: Iterable[Field]) -> list[tuple[str, str]]:
     """Return API name and label of the fields that can give the e-mail address (R40)."""
-    found = [field for field in fields if field.data_type == "email" and field.visible]
+    found = [field for field in fields if may_hold_address(field.data_type) and field.visible]
     return [(field.api_name, field.field_label or field.api_name) for field in found]
 
 

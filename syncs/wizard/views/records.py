@@ -60,7 +60,7 @@ def _find_views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
         found = views_of(sync.connection, sync.module)
     except AccountSilent as silent:
         return None, str(silent)
-    return [(view.id, view.display_value or view.name or view.id) for view in found], ""
+    return [(view.id, (view.display_value or view.name or view.id)[:200]) for view in found], ""
 
 
 def _save_records(request: TenantRequest, sync: Sync, records: Records) -> HttpResponse:
