@@ -7,7 +7,7 @@ long provider name and not known to be somebody's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contacts.domain.slips import slips
 
@@ -27,22 +27,46 @@ _LONG_NAMES = {
         fr gr hu ie in it nl no pl pt ro se""",
 }
 
-# Short names: one letter more or less is another company, so only their endings are looked at.
-_SHORT_NAMES = ("aol", "gmx", "live", "mail", "me", "msn", "yandex", "ymail", "zoho")
+# Short names: one letter more or less is another company, so their endings are looked at, and the
+# mistakes that are nobody's name.
+_SHORT_NAMES = {
+    "aol": "aaol aoll aool",
+    "gmx": "ggmx gmmx gmxx gxm",
+    "live": "",
+    "mail": "",
+    "me": "",
+    "msn": "msnn mssn",
+    "yandex": "",
+    "ymail": "",
+    "zoho": "",
+}
+
+# Most people at GMX have an address in Germany.
+_HOME = {"gmx": "de"}
+
+_ENDINGS_OF_GMX = "com net de at ch"
 
 # What people write for `.com`: no top-level domains, all of them.
 _NOT_COM = """c c0m ccom cim clm cmm cmo cok coim coml comm comn con conm coom cpm cpom fom ocm vcom
     vom xcom xom com.com comcom"""
 
-# Colombia, Cameroon and Oman: the long names offer no mailboxes there.
-_NOT_COM_COUNTRIES = "co cm om"
+# What they write for other endings: no top-level domains either.
+_NOT = {
+    "de": "d dd dde dee dr dw ed",
+    "fr": "f ffr frr ft",
+    "net": "ent met ner nett ney nnet nrt nt nte nwt",
+    "co.uk": "co.k co.u co.ku co.ukk couk cou.k",
+}
 
-_NOT_CO_UK = "co.k co.u co.ku co.ukk couk cou.k"
+# Colombia, Cameroon and Oman: the long names offer no mailboxes there. Of the short ones only some
+# are nobody's in Cameroon and Oman, and in Colombia none.
+_NOT_COM_COUNTRIES = "co cm om"
+_NOBODY_THERE = {"aol", "gmx", "msn", "yandex", "ymail", "zoho"}
 
 # Mistakes that are more than a slip, all meant as `.com`.
 _KNOWN_MISTAKES = {
-    "gmail": """g-mail gamial gemail gimail gmael gmaiil gmailc gmaile gmaim gmal1 gmaol gmeil gmial
-        gmiail gmnail gnmail""",
+    "gmail": """g-mail gailm gamial gemail gimail gmael gmaiil gmailc gmaile gmaim gmal1 gmaol gmeil
+        gmial gmiail gmnail gnmail""",
     "hotmail": "hoitmail homtail hotmeil hotrmail htomail otmail",
     "icloud": "iclould icluod ilcoud",
     "outlook": "oultook outlouk outluk putlook",
@@ -50,9 +74,16 @@ _KNOWN_MISTAKES = {
 }
 
 # One slip away from a big provider, and yet or quite possibly the name of somebody else.
-_OTHER_NAMES = frozenset(
-    {"gail", "hitmail", "hofmail", "hogmail", "iloud", "ourlook", "outloom", "protomail"}
-)
+_OTHERS = """
+    bmail fmail gail gbmail gfmail ghmail gjmail gkmail gmall gtmail gvmail gymail hmail tmail vmail
+    ymail
+    botmail gotmail hatmail hitmail hofmail hogmail hotmall jotmail notmail
+    icould iclouds idcloud ifcloud ijcloud ikcloud ilcloud iloud iocloud iucloud ivcloud ixcloud
+    jcloud kcloud ocloud ucloud
+    ourlook outloom
+    prontomail prontonmail protomail
+"""
+_OTHER_NAMES = frozenset(_OTHERS.split())
 
 
 def likely_domain(domain: str) -> str | None:
@@ -63,25 +94,48 @@ def likely_domain(domain: str) -> str | None:
 def _mistakes() -> Iterator[tuple[str, str]]:
     """Yield each mistyped domain with the domain meant."""
     for name, endings in _LONG_NAMES.items():
-        yield from _wrong_endings(name, f"{_NOT_COM} {_NOT_COM_COUNTRIES}")
-        for slip in slips(name) - _OTHER_NAMES:
-            yield from ((f"{slip}.{ending}", f"{name}.{ending}") for ending in endings.split())
-        if "co.uk" in endings:
-            yield from ((f"{name}.{wrong}", f"{name}.co.uk") for wrong in _NOT_CO_UK.split())
-    for name in _SHORT_NAMES:
-        yield from _wrong_endings(name, _NOT_COM)
+        yield from _incomplete(name, "com")
+        for ending in endings.split():
+            yield from _mistyped_names(slips(name) - _OTHER_NAMES, name, ending)
+            yield from _mistyped_endings(name, ending)
+            yield from _misplaced_dots(name, ending)
+        yield from ((f"{name}.{wrong}", f"{name}.com") for wrong in _NOT_COM_COUNTRIES.split())
+    for name, mistakes in _SHORT_NAMES.items():
+        yield from _incomplete(name, _HOME.get(name, "com"))
+        for ending in _ENDINGS_OF_GMX.split() if name == "gmx" else ["com"]:
+            yield from _mistyped_names(mistakes.split(), name, ending)
+            yield from _mistyped_endings(name, ending)
+        if name in _NOBODY_THERE:
+            yield from ((f"{name}.{wrong}", f"{name}.com") for wrong in ("cm", "om"))
     for name, mistakes in _KNOWN_MISTAKES.items():
-        yield from ((f"{mistake}.com", f"{name}.com") for mistake in mistakes.split())
+        yield from _mistyped_names(mistakes.split(), name, "com")
 
 
-def _wrong_endings(name: str, endings: str) -> Iterator[tuple[str, str]]:
-    """Yield `name` with each of `endings`, with none, and with the dot before `com` gone wrong,
-    each with the domain meant."""
-    com = f"{name}.com"
-    yield from ((f"{name}.{ending}", com) for ending in endings.split())
-    broken = (name, f"{name}com", f"{name},com", f"{name}..com", f"{name}. com", f"{name} com")
-    trailing = (f"{com}.", f"{com},", f"{com};", f"{com}>", f".{com}", f"www.{com}")
-    yield from ((domain, com) for domain in (*broken, *trailing))
+def _mistyped_names(mistakes: Iterable[str], name: str, ending: str) -> Iterator[tuple[str, str]]:
+    return ((f"{mistake}.{ending}", f"{name}.{ending}") for mistake in mistakes)
 
 
-_MEANT = dict(_mistakes())
+def _mistyped_endings(name: str, ending: str) -> Iterator[tuple[str, str]]:
+    """Yield `name` with the ending, or the dot before it, gone wrong, and with signs around it."""
+    meant = f"{name}.{ending}"
+    wrong = (_NOT_COM if ending == "com" else _NOT.get(ending, "")).split()
+    yield from ((f"{name}.{each}", meant) for each in wrong)
+    between = ("", ",", "..", ". ", " ")
+    yield from ((f"{name}{sign}{ending}", meant) for sign in between)
+    yield from ((f"{meant}{sign}", meant) for sign in ".,;>")
+    yield from ((domain, meant) for domain in (f".{meant}", f"www.{meant}"))
+
+
+def _misplaced_dots(name: str, ending: str) -> Iterator[tuple[str, str]]:
+    """Yield gmailc.om, and gmai.lcom, whose ending exists nowhere."""
+    meant = f"{name}.{ending}"
+    yield f"{name}{ending[0]}.{ending[1:]}", meant
+    if ending == "com":
+        yield f"{name[:-1]}.{name[-1]}{ending}", meant
+
+
+def _incomplete(name: str, ending: str) -> Iterator[tuple[str, str]]:
+    yield name, f"{name}.{ending}"
+
+
+_MEANT = {mistake: meant for mistake, meant in _mistakes() if mistake != meant}

@@ -1,5 +1,7 @@
 """`contacts.domain.providers`: mistyped big providers (R65), and nobody else."""
 
+from pathlib import Path
+
 import pytest
 
 from contacts.domain.providers import likely_domain
@@ -25,8 +27,20 @@ jmail.com vmail.com zmail.com kmail.com bmail.com q.com love.com live.love loive
 olive.com gail.com gail.co.in grail.com cloud.com loud.com aloud.com look.com outlaw.com
 outlooks.com hotel.com hotels.com yoho.com ahoo.com mali.com amazon.com example.com gmail.example
 gmail.co.example mail.gmail.example icould.com hofmail.de co.uk com msn.de aol.in acme.con gmx.co
-live.co aol.co ymail.co mail.co
+live.co aol.co ymail.co mail.co live.cm mail.cm me.om mec.om ao.com alo.com gmc.com mns.com gnx.com
+fmail.com hmail.com bmail.com gtmail.com gbmail.com ghmail.com gvmail.com gmall.com gotmail.com
+gotmail.com.mx notmail.com botmail.com jotmail.com hatmail.com hotmall.com prontomail.com
+protomail.com ucloud.com ocloud.com jcloud.com kcloud.com idcloud.com iclouds.com icould.co.jp
+yahoo.ne yaho.onl hotmai.lat gmx.ne gmx.bet gmx.nl gmx.fr web.de web.net
 """
+
+_LINES = (Path(__file__).parent / "lookalikes.txt").read_text().splitlines()
+LOOKALIKES = " ".join(line for line in _LINES if not line.startswith("#")).split()
+
+
+def test_likely_domain_lets_all_who_look_like_a_provider_pass() -> None:
+    assert len(LOOKALIKES) > 300
+    assert {domain: likely_domain(domain) for domain in LOOKALIKES} == dict.fromkeys(LOOKALIKES)
 
 
 @pytest.mark.parametrize("domain", [*BIG.split(), *SMALL.split()])
@@ -43,20 +57,33 @@ def test_likely_domain_lets_real_providers_pass(domain: str) -> None:
             ggmail.com gmmail.com gmaul.com gmaik.com gmsil.com gemail.com gimail.com gmail.con
             gmail.co gmail.cm gmail.om gmail.comm gmail.cmo gmail.ocm gmail.vom gmail.xom gmail.cim
             gmail.cpm gmail.coom gmail gmailcom gmail,com gmail..com gmail.com. gmail.com.com
-            www.gmail.com gmail.c""",
+            www.gmail.com gmail.c gamail.com gmila.com gmaiol.com gmailc.om gmai.lcom gmael.com
+            gmailp.com gmaol.com""",
         ),
         (
             "hotmail.com",
             """hotmial.com hotmal.com hotmil.com hotmai.com hotmaill.com hotmali.com hotnail.com
-            homail.com hotamil.com hotmail.con hotmail.co hormail.com otmail.com hoitmail.com""",
+            homail.com hotamil.com hotmail.con hotmail.co hormail.com otmail.com hoitmail.com
+            hotamail.com hortmail.com hotmailc.om uotmail.com hotmeil.com""",
         ),
-        ("yahoo.com", "yaho.com yahooo.com yhoo.com yhaoo.com yahho.com yahoo.con yaoo.com yahoo"),
+        (
+            "yahoo.com",
+            """yaho.com yahooo.com yhoo.com yhaoo.com yahho.com yahoo.con yaoo.com yahoo uahoo.com
+            tahoo.com yahooc.om ayhoo.com yahuo.com""",
+        ),
         ("outlook.com", "outlok.com outllok.com oulook.com outloook.com outlook.con outluk.com"),
-        ("icloud.com", "iclod.com icoud.com iclould.com iclud.com icloud.con icloud.co"),
-        ("aol.com", "aol aol.con aolcom aol,com"),
+        (
+            "icloud.com",
+            "iclod.com icoud.com iclould.com iclud.com icloud.con icloud.co iclaud.com iclodu.com",
+        ),
+        ("aol.com", "aol aol.con aolcom aol,com aol.cm aol.om aoll.com"),
+        ("gmx.de", "gmx gmxde gmx,de gmx.dee gmx.d gxm.de gmxx.de www.gmx.de"),
+        ("gmx.net", "gxm.net gmx.ney gmx.nett gmx,net gmxnet"),
+        ("gmx.com", "gmx.con gmx.cm gmxcom"),
+        ("googlemail.com", "gogglemail.com googelmail.com goglemail.com googlemail.cm"),
         ("yahoo.co.in", "yaho.co.in yahooo.co.in"),
         ("yahoo.co.uk", "yahoo.couk yahoo.co.u yhoo.co.uk"),
-        ("hotmail.fr", "hotmial.fr hotmal.fr"),
+        ("hotmail.fr", "hotmial.fr hotmal.fr hotmail,fr hotmail.frr hotmailfr hotmailf.r"),
         ("rediffmail.com", "redifmail.com rediffmial.com rediffmail.con"),
         ("live.com", "live.con live.comm"),
     ],
