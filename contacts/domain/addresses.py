@@ -7,14 +7,15 @@ expression that accepts only what email-validator accepts; all others go to emai
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
 import email_validator
 import idna
 
+from contacts.domain.address_folding import fold, fold_dotted, fold_sigma
 from contacts.domain.group_addresses import is_group_address
+from contacts.domain.invisible_signs import trim
 from contacts.domain.providers import likely_domain
 
 # Whether mail can be delivered is not our question: `.test`, `.invalid` and `.local` are fine as
@@ -68,25 +69,29 @@ def check_address(raw: object, roles: frozenset[str]) -> CheckedAddress:
 
 
 def normalise(text: str) -> str:
-    """Return the form in which addresses are compared: trimmed, lower case, ASCII domain (R68).
+    """Return the form in which addresses are compared: trimmed, folded, ASCII domain (R68).
 
     This takes any text, valid or not, and gives the same again for its own result.
     """
     text = text.strip().lower()
     if text.isascii():
         return text
-    local, at, domain = unicodedata.normalize("NFC", text).rpartition("@")
-    return f"{local}@{_ascii_domain(domain)}" if at else domain
+    local, at, domain = fold_dotted(trim(text)).rpartition("@")
+    return f"{fold(local)}@{_ascii_domain(domain)}" if at else fold(domain)
 
 
 def _ascii_domain(domain: str) -> str:
     try:
-        return idna.encode(domain, uts46=True).decode("ascii")
+        return idna.encode(fold_sigma(domain), uts46=True).decode("ascii")
     except idna.IDNAError:
         return domain
 
 
 def _check_unusual(text: str, roles: frozenset[str]) -> CheckedAddress:
+    if not text.isascii():
+        text = fold_dotted(trim(text))
+        if text in ("", "null"):
+            return _EMPTY
     if not _is_valid(text):
         return CheckedAddress(None, Fault.INVALID_PATTERN, _suggestion(text))
     address = normalise(text)

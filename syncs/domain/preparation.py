@@ -37,7 +37,7 @@ from syncs.domain.values import Value, ValueMisfit, column_converter_of, convert
 
 FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 
-RULES = b"3"
+RULES = b"4"
 """Raise it when preparation changes its mind about the same input: no record is known then."""
 
 
