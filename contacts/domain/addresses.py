@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 import email_validator
 import idna
 
+from contacts.domain.address_faults import MAX_ADDRESS_LENGTH, explain_fault
 from contacts.domain.address_folding import fold, fold_dotted, fold_sigma
 from contacts.domain.group_addresses import is_group_address
-from contacts.domain.invisible_signs import trim
+from contacts.domain.invisible_signs import is_invisible, trim
+from contacts.domain.japanese_carriers import without_odd_dots
+from contacts.domain.pasted_addresses import likely_addresses
 from contacts.domain.providers import likely_domain
 
 # Whether mail can be delivered is not our question: `.test`, `.invalid` and `.local` are fine as
 # far as the pattern goes. This list is email-validator's own setting for it.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
-MAX_ADDRESS_LENGTH = 254
-"""Of a whole address (RFC 5321), in characters here and in UTF-8 bytes in email-validator."""
+MAX_VALUES = 20
+"""Of a list in place of an address, the values in which one is looked for."""
 
 # Up to 64 characters no limit on the length of a part can be exceeded.
 _ORDINARY_LENGTH = 64
@@ -41,11 +45,15 @@ class Fault(StrEnum):
 
 
 class CheckedAddress(NamedTuple):
-    """`address` is normalised, None if malformed; `suggestion` the address probably meant."""
+    """`address` is normalised, None if malformed; `suggestion` the address probably meant.
+
+    `detail` says exactly what is wrong with a malformed one, in words for people.
+    """
 
     address: str | None
     fault: Fault | None = None
     suggestion: str | None = None
+    detail: str | None = None
 
 
 _EMPTY = CheckedAddress(None, Fault.EMPTY_EMAIL)
@@ -54,16 +62,16 @@ _EMPTY = CheckedAddress(None, Fault.EMPTY_EMAIL)
 def check_address(raw: object, roles: frozenset[str]) -> CheckedAddress:
     """Judge one source value; `roles` are the local parts that belong to no person (R64-R66).
 
-    Empty are None, blanks and the word "null", which Recruit writes in places.
+    Empty are None, blanks, a list of nothing and the word "null", which Recruit writes in places.
     """
     if not isinstance(raw, str):
-        return _EMPTY if raw is None else CheckedAddress(None, Fault.INVALID_PATTERN)
+        return _EMPTY if raw in (None, []) else _malformed(raw)
     text = raw.strip().lower()
     if text in ("", "null"):
         return _EMPTY
     ordinary = _match_ordinary(text) if len(text) <= _ORDINARY_LENGTH else None
     if ordinary is None:
-        return _check_unusual(text, roles)
+        return _check_unusual(raw, text, roles)
     local, domain = ordinary.groups()
     return _judge(text, local, domain, roles)
 
@@ -87,20 +95,21 @@ def _ascii_domain(domain: str) -> str:
         return domain
 
 
-def _check_unusual(text: str, roles: frozenset[str]) -> CheckedAddress:
+def _check_unusual(raw: str, text: str, roles: frozenset[str]) -> CheckedAddress:
     if not text.isascii():
         text = fold_dotted(trim(text))
         if text in ("", "null"):
             return _EMPTY
     if not _is_valid(text):
-        return CheckedAddress(None, Fault.INVALID_PATTERN, _suggestion(text))
+        return _malformed(raw)
     address = normalise(text)
     local, _, domain = address.rpartition("@")
     return _judge(address, local, domain, roles)
 
 
 def _is_valid(text: str) -> bool:
-    if len(text) > MAX_ADDRESS_LENGTH:
+    text = without_odd_dots(text)
+    if len(text) > MAX_ADDRESS_LENGTH or not (text.isascii() or _is_visible(text)):
         return False
     try:
         email_validator.validate_email(
@@ -117,6 +126,10 @@ def _is_valid(text: str) -> bool:
     return True
 
 
+def _is_visible(text: str) -> bool:
+    return not any(map(is_invisible, text))
+
+
 def _judge(address: str, local: str, domain: str, roles: frozenset[str]) -> CheckedAddress:
     meant = likely_domain(domain)
     if meant is not None:
@@ -126,9 +139,27 @@ def _judge(address: str, local: str, domain: str, roles: frozenset[str]) -> Chec
     return CheckedAddress(address)
 
 
-def _suggestion(text: str) -> str | None:
-    """Return what was probably meant by `patricia@aol` or `john@gmail,com`, or None."""
-    local, _, domain = text.partition("@")
-    meant = likely_domain(domain)
-    suggestion = f"{local}@{meant}"
-    return suggestion if meant and _match_ordinary(suggestion) else None
+def _malformed(raw: object) -> CheckedAddress:
+    return CheckedAddress(None, Fault.INVALID_PATTERN, _suggestion(raw), explain_fault(raw))
+
+
+def _suggestion(raw: object) -> str | None:
+    """Return what was probably meant by `patricia@aol`, `john@gmail,com` or `mailto:ann@b.com`."""
+    values = raw[:MAX_VALUES] if isinstance(raw, list) else [raw]
+    texts = [value for value in values if isinstance(value, str)]
+    for likely in chain.from_iterable(map(likely_addresses, texts)):
+        text = likely.lower()
+        local, _, domain = text.partition("@")
+        meant = likely_domain(domain)
+        if meant is not None:
+            text = f"{local}@{meant}"
+        if _is_worth_suggesting(text):
+            return normalise(text)
+    return None
+
+
+def _is_worth_suggesting(text: str) -> bool:
+    """Tell it quickly for ordinary texts: one record has several, most of them malformed."""
+    if text.isascii() and len(text) <= _ORDINARY_LENGTH:
+        return _match_ordinary(without_odd_dots(text)) is not None
+    return _is_valid(text)

@@ -33,7 +33,13 @@ from syncs.domain.run_settings import (
     RunSettings,
 )
 from syncs.domain.run_values import Notes, deny_plainly, read_flags, read_times
-from syncs.domain.values import Value, ValueMisfit, column_converter_of, converter_of
+from syncs.domain.values import (
+    Value,
+    ValueMisfit,
+    column_converter_of,
+    converter_of,
+    show_value,
+)
 
 FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 
@@ -131,11 +137,11 @@ class Preparer:
         """Judge the addresses and convert the values of one record at least."""
         number = len(records.values)
         columns, untold = self._tell_apart(records)
-        notes: Notes = {}
         judgements = records.judgements
         emails = columns[self._settings.email_field]
         unsent = frozenset(untold.get(self._settings.email_field, ()))
         checked = [check_address(address, self._groups) for address in emails]
+        notes = self._note_faults(checked)
         values = [
             _convert(field, columns[field.source], untold.get(field.source, ()), notes)
             for field in self._fields
@@ -166,6 +172,11 @@ class Preparer:
             if notes
             else nothing,
         )
+
+    def _note_faults(self, checked: list[CheckedAddress]) -> Notes:
+        """Return what exactly is wrong with malformed addresses, by the record's place (R64)."""
+        faults = ((place, each.detail) for place, each in enumerate(checked) if each.detail)
+        return {place: [f"{self._settings.email_field}: {detail}"] for place, detail in faults}
 
     def _tell_apart(self, records: JudgedRecords) -> _Picked:
         """Turn the values into columns, and tell those apart that were not told."""
@@ -333,4 +344,8 @@ def _dump(matters: object) -> bytes:
 
 def _print_address(raw: object) -> str:
     """Return the address for people to read: bounded, without what PostgreSQL cannot keep."""
-    return raw[:320].replace("\0", "�") if isinstance(raw, str) else ""
+    if isinstance(raw, list):
+        raw = ", ".join(value for value in raw if isinstance(value, str))
+    if raw is None:
+        return ""
+    return (raw if isinstance(raw, str) else show_value(raw))[:320].replace("\0", "�")

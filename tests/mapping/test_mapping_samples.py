@@ -59,9 +59,9 @@ def test_addresses_that_would_be_ignored_are_marked() -> None:
 
     assert shown(samples) == [
         ("ana@mail.example", True),
-        ("ana@ is no valid address", False),
+        ("ana@ is no valid address: nothing after the @", False),
         ("jobs@mail.example is a group address", False),
-        ("7 is no valid address", False),
+        ("7 is no valid address: a number in place of an address", False),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contacts.models import Contact, GroupAddress, MailingList, Suppression, SuppressionKind
+from syncs.domain.outcomes import Reason
 from syncs.models import Connection, Policy, Sync
 from tests.builders import make_contact, make_mailing_list, make_organisation
 from tests.world.imports import (
@@ -171,6 +172,68 @@ def test_mistyped_provider_gets_a_suggestion(source: Source, sync: Sync) -> None
 
     assert row.detail == {"suggestion": "john.smith@gmail.com"}
     assert row.email == "John.Smith@Gmial.com"
+
+
+@pytest.mark.parametrize(
+    ("email", "shown", "detail"),
+    [
+        (
+            "maria\u200b@mail.example",
+            "maria\u200b@mail.example",
+            {
+                "suggestion": MARIA,
+                "left_out": ["Email: U+200B, zero width space, after “maria”"],
+            },
+        ),
+        (
+            "Maria <maria@mail.example>;",
+            "Maria <maria@mail.example>;",
+            {"suggestion": MARIA, "left_out": ["Email: a name around the address"]},
+        ),
+        (
+            [MARIA],
+            MARIA,
+            {
+                "suggestion": MARIA,
+                "left_out": ["Email: a list with 1 value in place of one address"],
+            },
+        ),
+        (
+            "x" * 65 + "@mail.example",
+            "x" * 65 + "@mail.example",
+            {"left_out": ["Email: 65 characters before the @, where 64 are the most"]},
+        ),
+        (42, "42", {"left_out": ["Email: a number in place of an address"]}),
+    ],
+)
+def test_row_says_exactly_what_is_wrong_with_an_address(
+    source: Source, sync: Sync, email: Any, shown: str, detail: dict[str, Any]
+) -> None:
+    record = source.add(email)
+
+    row = row_of(run_once(sync), record)
+
+    assert (row.reason, row.email, row.detail) == (Reason.INVALID_PATTERN, shown, detail)
+
+
+@pytest.mark.parametrize(
+    ("written", "again", "address"),
+    [
+        ("ALİ.K@mail.example", "ali.k@mail.example", "ali.k@mail.example"),
+        ("ΌΣΟΣ@mail.example", "όσος@mail.example", "όσοσ@mail.example"),
+        ("\ufeffmaria@mail.example\u200b", MARIA, MARIA),
+    ],
+)
+def test_address_is_the_same_in_every_script_and_with_invisible_signs_around_it(
+    source: Source, sync: Sync, written: str, again: str, address: str
+) -> None:
+    first, second = source.add(written), source.add(again)
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {first: ("new", None), second: ("ignored", "file_duplicate")}
+    contact = Contact.objects.get(organisation=sync.organisation_id)
+    assert (contact.address, contact.email) == (address, written)
 
 
 def test_addresses_are_compared_normalised_and_shown_as_written(source: Source, sync: Sync) -> None:

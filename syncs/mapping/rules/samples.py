@@ -61,12 +61,13 @@ def sample_addresses(
     """Sample the field with the e-mail address; `roles` are local parts that are no person's."""
 
     def judge_one(raw: object) -> Sample | None:
-        fault = check_address(raw, roles).fault
+        _, fault, _, detail = check_address(raw, roles)
         if fault is Fault.EMPTY_EMAIL:
             return None
         if fault is None:
             return Sample(_shorten(raw))
-        return Sample(f"{_shorten(raw)} {_ADDRESS_FAULTS[fault]}", fits=False)
+        why = f": {detail}" if detail else ""
+        return Sample(f"{_shorten(raw)} {_ADDRESS_FAULTS[fault]}{why}", fits=False)
 
     found = (judge_one(record.get(source)) for record in records)
     return Samples(_take_first(found), len(records))
