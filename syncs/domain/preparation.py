@@ -152,7 +152,9 @@ class Preparer:
         return PreparedRecords(
             selected=[each.matches for each in judgements] if judgements else [True] * number,
             failed=_list_failed(judgements, number),
-            emptied=_find_emptied(checked, unsent, judgements),
+            emptied=[each.by_missing_value for each in judgements]
+            if judgements
+            else [False] * number,
             reasons=[FAULT_REASONS[each.fault] if each.fault else None for each in checked],
             emails=list(map(_print_address, emails)),
             are_addresses_told=[place not in unsent for place in range(number)],
@@ -257,22 +259,6 @@ def _list_failed(judgements: list[Judgement] | None, number: int) -> list[str | 
     if judgements is None:
         return [None] * number
     return [None if each.matches is not False else str([*each.because]) for each in judgements]
-
-
-def _find_emptied(
-    checked: list[CheckedAddress], unsent: frozenset[int], judgements: list[Judgement] | None
-) -> list[bool]:
-    """Tell of each record whether an empty value speaks against it: the address, or one that the
-    criteria ask for."""
-    emptied = [each.fault is Fault.EMPTY_EMAIL for each in checked]
-    for place in unsent:
-        emptied[place] = False
-    if judgements is None:
-        return emptied
-    return [
-        is_empty or judgement.by_missing_value
-        for is_empty, judgement in zip(emptied, judgements, strict=True)
-    ]
 
 
 def _read_flags(

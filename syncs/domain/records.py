@@ -70,12 +70,12 @@ class JudgedRecords(NamedTuple):
 class PreparedRecords(NamedTuple):
     """Records as they will be staged, column by column, each with one item a record.
 
-    `selected`, `opted_out` and `converted` are None where the record does not tell. `emptied`: what
-    speaks against the record is that a value is empty. `denies_opt_out`: it says no, and not merely
-    nothing. `failed` are JSON lists of the conditions to blame. Names are None where the contact
-    keeps what it has (R44). `attributes` are JSON objects of own fields, with null for a value to
-    clear. `not_sent` are JSON lists of the fields that a record came without (R73), `notes` of what
-    was left out, and why (R41).
+    `selected`, `opted_out` and `converted` are None where the record does not tell. `emptied`:
+    the record is not selected because a value is empty. `denies_opt_out`: it says no, and not
+    merely nothing. `failed` are JSON lists of the conditions to blame. Names are None where the
+    contact keeps what it has (R44). `attributes` are JSON objects of own fields, with null for a
+    value to clear. `not_sent` are JSON lists of fields that a record came without (R73), `notes` of
+    what was left out, and why (R41).
     """
 
     selected: list[bool | None]

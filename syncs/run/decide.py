@@ -15,6 +15,7 @@ from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
 from syncs.domain.remarks import Remark
 from syncs.domain.removal_limit import are_too_many
+from syncs.models import Policy
 from syncs.run.remarks import add_remark
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
@@ -65,7 +66,24 @@ def _mark_excluded(context: RunContext, cursor: CursorWrapper, staged: int) -> i
     if not opted_out:
         return 0
     context.execute(cursor, "mark_known_opted_out")
-    return context.execute(cursor, "add_claims_of_opted_out", staged=staged)
+    added = context.execute(cursor, "add_claims_of_opted_out", staged=staged)
+    if settings.opt_outs == Policy.REMOVE_FROM_ORGANISATION and _are_any_opted_out_left(cursor):
+        added += context.execute(cursor, "add_links_of_opted_out", staged=staged + added)
+    return added
+
+
+def _are_any_opted_out_left(cursor: CursorWrapper) -> bool:
+    """Tell whether somebody who has opted out is a contact of the organisation still."""
+    cursor.execute(
+        """
+        SELECT EXISTS (SELECT
+                         FROM opted_out
+                         JOIN contacts_contact contact ON contact.id = opted_out.contact_id
+                        WHERE contact.deleted_at IS NULL)
+        """
+    )
+    (found,) = cursor.fetchone()
+    return bool(found)
 
 
 def _remark_not_sent(context: RunContext, checkpoint: Checkpoint) -> None:

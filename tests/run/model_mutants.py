@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from tests.run import naive_addresses
-from tests.run.naive import Cause, Link, Person, Record, Row, Run, moment
+from tests.run.naive_people import Link, Person, Record, Row
+from tests.run.naive_run import Cause, Run, moment
 
 MUTANTS: dict[tuple[str, str], type[Run]] = {}
 """By the rule, and what is wrong."""

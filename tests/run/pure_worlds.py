@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from contacts.models import SuppressionKind
 from tests.run import naive
+from tests.run.naive_people import Result
+from tests.run.naive_run import Run
 from tests.run.small_worlds import TURNING_EMPTY, Action, SmallWorld
 
 Record = dict[str, Any]
@@ -98,7 +100,7 @@ class PureWorlds:
         self.deleted: list[str] = []
         self._moment = MIDSUMMER
 
-    def happen(self) -> list[naive.Result]:
+    def happen(self) -> list[Result]:
         """Let everything happen that does in this world; return what the runs did."""
         self.do([*self.world.arrivals, *self.world.switches])
         results = [self.run(0, full=False)]
@@ -113,12 +115,12 @@ class PureWorlds:
         for name, *details in actions:
             getattr(self, name)(*details)
 
-    def run(self, place: int, *, full: bool) -> naive.Result:
+    def run(self, place: int, *, full: bool) -> Result:
         """Run a sync. To be done in both worlds."""
         records, deletions = self.recruit.records(), self.recruit.deletions()
         return self.model.run(self.definitions[place], records, deletions, self.moment(), full)
 
-    def settle(self, place: int) -> list[naive.Result]:
+    def settle(self, place: int) -> list[Result]:
         """Run a sync over everything until nobody leaves; return what the runs did.
 
         Who leaves makes the list smaller, and fewer addresses that turn empty are many then.
@@ -241,7 +243,7 @@ class PureWorlds:
         return self.present[place % len(self.present)] if self.present else None
 
 
-def make_pure_worlds(world: SmallWorld, run: type[naive.Run] = naive.Run) -> PureWorlds:
+def make_pure_worlds(world: SmallWorld, run: type[Run] = Run) -> PureWorlds:
     """Make the world, with an organisation whose runs go by these rules."""
     model = naive.Organisation(run, turning_empty=TURNING_EMPTY)
     definitions = [

@@ -106,7 +106,7 @@ class SmallWorld:
 
 def an_account(chance: Random) -> Account:
     choosy = chance.choice((frozenset({0}), frozenset({0, 1}), frozenset[int]()))
-    return Account(chance.random() < 0.5, choosy, chance.random() < 0.4)
+    return Account(chance.random() < 0.5, choosy, chance.random() < 0.6)
 
 
 def an_arrival(chance: Random) -> Action:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 
 from tests.run.model_mutants import MUTANTS
-from tests.run.naive import Run
+from tests.run.naive_run import Run
 from tests.run.pure_worlds import PureWorlds, make_pure_worlds
 from tests.run.small_worlds import SmallWorld, small_worlds
 
-NUMBER_OF_WORLDS = 500
+NUMBER_OF_WORLDS = 600
 RULES = {
     *("R15", "R16", "R17", "R18", "R38", "R50", "R60", "R61", "R62", "R63", "R64", "R65", "R66"),
     *("R67", "R68", "R69", "R70", "R71", "R72", "R73"),

@@ -2,9 +2,7 @@
 -- one of them says so, whichever record is read next (R15). To be done before links are dropped.
 INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation_id, address)
 SELECT %(sync)s, staged.record_id, %(organisation)s,
-       CASE WHEN staged.address_told THEN staged.address
-            ELSE coalesce(contact.address, earlier.address)
-       END
+       coalesce(staged.address, contact.address, earlier.address)
   FROM {staged} staged
   LEFT JOIN LATERAL (SELECT record_id, contact_id
                        FROM syncs_sourcelink

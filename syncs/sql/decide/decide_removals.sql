@@ -1,11 +1,13 @@
 -- One run row for each person whom the leaving records take off the list, or out of the
 -- organisation. Nobody goes whom another record of this run brings. From the list goes only who has
 -- no other claim (R18). Out of the organisation goes whom no other record of this sync claims, and
--- in any case who has opted out.
+-- in any case whose address has opted out. Of several causes an opt-out is named.
 WITH leaving AS (
     SELECT staged.ordinal, staged.record_id, staged.leaves AS contact_id,
            staged.because AS reason,
            array_agg(staged.record_id) OVER (PARTITION BY staged.leaves) AS leaving_together,
+           bool_or(staged.kind = %(CLAIM_KIND)s) OVER (PARTITION BY staged.leaves)
+               AS has_opted_out,
            CASE staged.because WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
                                WHEN %(OPTED_OUT)s          THEN %(opt_outs)s
                                ELSE %(REMOVE_FROM_LIST)s
@@ -37,7 +39,7 @@ SELECT DISTINCT ON (removal.contact_id)
                     WHERE member.mailing_list_id = %(mailing_list)s
                       AND member.contact_id = removal.contact_id
                    OFFSET 0))
-   AND (removal.from_organisation AND removal.reason = %(OPTED_OUT)s
+   AND (removal.from_organisation AND removal.has_opted_out
         OR NOT EXISTS (SELECT
                          FROM contacts_membershipclaim claim
                         WHERE claim.mailing_list_id = %(mailing_list)s
@@ -47,4 +49,5 @@ SELECT DISTINCT ON (removal.contact_id)
                                    ELSE NOT removal.from_organisation
                               END
                        OFFSET 0))
- ORDER BY removal.contact_id, removal.from_organisation DESC, removal.ordinal
+ ORDER BY removal.contact_id, removal.from_organisation DESC, removal.reason <> %(OPTED_OUT)s,
+          removal.ordinal

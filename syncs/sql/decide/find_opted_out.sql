@@ -1,10 +1,10 @@
 -- Which addresses have opted out. One record of the sync that says so is enough (R15): one that is
 -- selected, that it imported, or that it remembers for having said so. An option holds for records
--- first imported after it was switched on (R50). What is remembered holds until the record says
--- otherwise or is deleted.
+-- first imported after it was switched on (R50). A record without a proper address speaks of the
+-- contact that it is linked to. What is remembered holds until the record says otherwise or is
+-- deleted.
 WITH stated AS (
-    SELECT staged.record_id,
-           CASE WHEN staged.address_told THEN staged.address ELSE contact.address END AS address
+    SELECT staged.record_id, coalesce(staged.address, contact.address) AS address
       FROM {staged} staged
       LEFT JOIN LATERAL (SELECT record_id, contact_id, first_synced_at
                            FROM syncs_sourcelink
@@ -31,8 +31,9 @@ WITH stated AS (
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) remembered
      WHERE staged.kind = %(DELETED_KIND)s
-        OR staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
-           AND (staged.denies_opt_out OR staged.opted_out AND staged.address_told)
+        OR staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s) AND staged.denies_opt_out
+     UNION ALL
+    SELECT record_id FROM stated WHERE address IS NOT NULL
 ), found AS (
     SELECT address FROM stated WHERE address IS NOT NULL
      UNION

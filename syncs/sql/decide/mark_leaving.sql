@@ -18,7 +18,8 @@ WITH linked AS (
                      AND NOT (staged.emptied AND %(doubts_empty_values)s)
                 THEN %(NO_MATCH)s
                 WHEN staged.address_told AND staged.address IS DISTINCT FROM contact.address
-                     AND NOT (staged.reason = %(EMPTY_EMAIL)s AND %(doubts_empty_values)s)
+                     AND (staged.reason IS DISTINCT FROM %(EMPTY_EMAIL)s
+                          OR NOT %(doubts_empty_values)s)
                 THEN %(ADDRESS_CHANGED)s
            END AS because
       FROM {staged} staged

@@ -13,8 +13,7 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     fingerprint uuid,                -- from here on only for the kinds r, o and g
     selected    boolean,             -- null: cannot be told (R73)
     failed      text,                -- the conditions that it does not meet, a JSON list
-    emptied     boolean,             -- an empty value speaks against it, of the address or of a
-                                     -- field that the criteria ask for
+    emptied     boolean,             -- it is not selected because a value is empty
     email       text,
     address_told boolean,            -- false: the record came without its address (R73)
     address     text COLLATE "C",
