@@ -12,6 +12,8 @@
     │   ├── InvalidRequest    Recruit refuses the question itself
     │   └── CreditsUsedUp     the day's API credits are gone until `resume_at`
     └── UnexpectedAnswer      the answer does not fit what is known of the API: never guess
+        ├── NeverEnds         a list without an end, or one that repeats itself
+        ├── Emptied           a list that promised records and then says that there are none
         └── NotJson           its body cannot be read at all, not even when asked again
 
 No error carries a secret, a token or text of an answer: only the place, the HTTP status and
@@ -126,7 +128,22 @@ class CreditsUsedUp(StopRun):
 
 
 class UnexpectedAnswer(RecruitError):
-    """An answer that does not fit: wrong shape, no id, too large, a redirect, a repeated page."""
+    """An answer that does not fit: wrong shape, no id, too large, a redirect. `kind` tells what is
+    to be said about it."""
+
+    kind: ClassVar[str] = "unexpected_answer"
+
+
+class NeverEnds(UnexpectedAnswer):
+    """A list that goes on for ever: full of the same records, or of more than there can be."""
+
+    kind = "source_never_ends"
+
+
+class Emptied(UnexpectedAnswer):
+    """A list that promised more records, or had some a moment ago, and then says there are none."""
+
+    kind = "source_emptied"
 
 
 class NotJson(UnexpectedAnswer):

@@ -1,4 +1,4 @@
-"""The time that a server asks us to wait: up to 24 hours, in seconds.
+"""The time that a server asks us to wait, in seconds.
 
 A wait that is over already says nothing: the server has just refused, and its clock or ours is
 wrong.
@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_SERVER_WAIT = 24 * 60 * 60.0
+"""For new credits: they are counted over 24 hours."""
+
+MAX_BURST_WAIT = 15 * 60.0
+"""After too many calls at once: that is over in minutes, whatever a header says (R78)."""
 
 # As seconds the year 5138, as milliseconds 1973.
 FIRST_IN_MILLISECONDS = 10**11
@@ -20,25 +24,27 @@ def burst_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
     """Return the seconds to wait after too many calls at once; None if the server names none.
 
     The `X-RATELIMIT-*` headers (seen in live clients) are about one allowance. Where that has
-    something left, another was exceeded and its reset, perhaps a day away, says nothing.
+    something left, another was exceeded and its reset says nothing. Nor does one that is further
+    away than a burst lasts: it is the day's.
     """
     exhausted = headers.get("x-ratelimit-remaining", "0").strip() == "0"
-    return _first(_retry_after(headers, now), _reset(headers, now) if exhausted else None)
+    reset = _reset(headers, now) if exhausted else None
+    if reset is not None and reset > MAX_BURST_WAIT:
+        reset = None
+    return _first(_retry_after(headers, now), reset, most=MAX_BURST_WAIT)
 
 
 def credit_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
     """Return the seconds until there are API credits again; None if the server names none."""
-    return _first(_retry_after(headers, now), _reset(headers, now))
+    return _first(_retry_after(headers, now), _reset(headers, now), most=MAX_SERVER_WAIT)
 
 
 def asks_to_wait(headers: Mapping[str, str]) -> bool:
     return "retry-after" in headers
 
 
-def _first(*waits: float | None) -> float | None:
-    return next(
-        (min(wait, MAX_SERVER_WAIT) for wait in waits if wait is not None and wait > 0), None
-    )
+def _first(*waits: float | None, most: float) -> float | None:
+    return next((min(wait, most) for wait in waits if wait is not None and wait > 0), None)
 
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

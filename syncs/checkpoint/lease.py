@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.checkpoint.api_use import Use, record_use
 from syncs.checkpoint.progress import PROGRESS_COLUMNS, Progress
+from syncs.checkpoint.wait import NO_WAIT, Wait
 
 PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'"
 """Thousands of rows are looked up by key in tables of millions: PostgreSQL's default, made for
@@ -42,6 +43,9 @@ class Lease:
     token: int
     progress: Progress
     failures: int
+    set_back_by: str = ""
+    asked_to_wait: float = 0
+    """What set the run back last, and the seconds it has waited because Recruit asked for it."""
     spent: Callable[[], Use] = Use
     """What the holder has used of the API since it took the lease."""
     _recorded: Use = field(default_factory=Use)
@@ -60,15 +64,15 @@ class Lease:
                  WHERE run_id = %s
                    AND wake_at <= clock_timestamp()
                    AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             RETURNING token, failures, {", ".join(PROGRESS_COLUMNS)}
+             RETURNING token, failures, set_back_by, asked_to_wait, {", ".join(PROGRESS_COLUMNS)}
                 """,
                 [settings.RUN_LEASE_SECONDS, run_id],
             )
             row = cursor.fetchone()
         if row is None:
             return None
-        token, failures, *progress = row
-        return cls(run_id, token, Progress(*progress), failures)
+        token, failures, set_back_by, asked_to_wait, *progress = row
+        return cls(run_id, token, Progress(*progress), failures, set_back_by, asked_to_wait)
 
     @contextmanager
     def checkpoint(self) -> Iterator[Checkpoint]:
@@ -86,10 +90,11 @@ class Lease:
             checkpoint.progress = checkpoint.progress.charge(spent - before)
             self._move(cursor, checkpoint.progress)
             record_use(cursor, self.run_id, spent - self._recorded)
-        self.progress, self.failures, self._recorded = checkpoint.progress, 0, spent
+        self.progress, self._recorded = checkpoint.progress, spent
+        self.failures, self.set_back_by = 0, ""
 
-    def release(self, wake_in: float = 0, failures: int = 0) -> None:
-        """Give the run back, to be taken up again in `wake_in` seconds at the earliest."""
+    def release(self, wait: Wait = NO_WAIT) -> None:
+        """Give the run back, to be taken up again after the wait at the earliest."""
         spent = self.spent()
         charged = self.progress.charge(spent - self._recorded)
         with transaction.atomic(), connection.cursor() as cursor:
@@ -98,16 +103,22 @@ class Lease:
                 UPDATE syncs_runcheckpoint
                    SET lease_until = NULL,
                        failures = %s,
+                       set_back_by = %s,
+                       asked_to_wait = asked_to_wait + %s,
+                       wait_reason = %s,
                        api_calls = %s,
                        api_credits = %s,
                        wake_at = clock_timestamp() + make_interval(secs => %s)
                  WHERE run_id = %s AND token = %s
                 """,
                 [
-                    failures,
+                    wait.failures,
+                    wait.set_back_by,
+                    wait.asked_to_wait,
+                    wait.reason.value,
                     charged.api_calls,
                     charged.api_credits,
-                    wake_in,
+                    wait.seconds,
                     self.run_id,
                     self.token,
                 ],
@@ -144,6 +155,7 @@ class Lease:
             UPDATE syncs_runcheckpoint
                SET {", ".join(f"{column} = %s" for column in PROGRESS_COLUMNS)},
                    failures = 0,
+                   set_back_by = '',
                    lease_until = clock_timestamp() + make_interval(secs => %s)
              WHERE run_id = %s AND token = %s
             """,

@@ -104,6 +104,28 @@ KNOWN_ERRORS = (
         "Give the run's number to your operator: this is a fault of RecruitSync itself.",
     ),
     KnownError(
+        "unexpected_answer",
+        Actor.MARKETER,
+        "Run the sync again. If it fails again, give the run's number to your operator.",
+    ),
+    KnownError(
+        "source_never_ends",
+        Actor.OPERATOR,
+        "Run the sync again. If it fails again, give the run's number to your operator: whatever"
+        " answers in Recruit's name sends a list without an end.",
+    ),
+    KnownError(
+        "source_emptied",
+        Actor.MARKETER,
+        "Look in Recruit whether the records are there, then run the sync again.",
+    ),
+    KnownError(
+        "waits_too_long",
+        Actor.RECRUIT_ADMINISTRATOR,
+        "Run the sync later, let syncs run less often, or find out what else calls the API of this"
+        " Recruit account.",
+    ),
+    KnownError(
         "set_back",
         Actor.MARKETER,
         "Run the sync again. If it fails again, give the run's number to your operator.",

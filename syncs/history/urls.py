@@ -10,4 +10,5 @@ urlpatterns = [
     path("runs/<int:run_id>/", run.run_detail, name="run_detail"),
     path("runs/<int:run_id>/live/", run.run_live, name="run_live"),
     path("runs/<int:run_id>/cancel/", run.cancel_run, name="cancel_run"),
+    path("runs/<int:run_id>/try-now/", run.try_run_now, name="try_run_now"),
 ]

@@ -38,6 +38,16 @@ READING_RELATED = frozenset({Phase.FETCH_CLIENTS, Phase.FETCH_OPENINGS})
 """Those that read what belongs to the records, before the records themselves (R36)."""
 
 
+class WaitReason(models.TextChoices):
+    """The reasons for which a run waits, in the words of its page."""
+
+    NONE = "", ""
+    TOO_MANY_CALLS = "too_many_calls", "This account makes too many calls, and Recruit asks to wait"
+    SOURCE = "source", "Recruit did not answer as it should"
+    FILE = "file", "Recruit is writing the file with the records"
+    FAULT = "fault", "It was held up"
+
+
 class RunCheckpoint(models.Model):
     """The progress of one run, see `syncs.checkpoint.progress`, and its lease."""
 
@@ -54,6 +64,9 @@ class RunCheckpoint(models.Model):
     wake_at = models.DateTimeField(db_default=Now(), help_text="Not to be taken up before")
     called_at = models.DateTimeField(null=True, help_text="When a worker was last called to it")
     failures = models.SmallIntegerField(default=0, help_text="Set-backs in a row")
+    set_back_by = models.TextField(blank=True, help_text="The last set-back, in words")
+    asked_to_wait = models.FloatField(default=0, help_text="Seconds that Recruit asked for in all")
+    wait_reason = models.CharField(max_length=20, choices=WaitReason, blank=True)
     phase = models.CharField(max_length=20, choices=Phase, default=Phase.FETCH)
     position = models.BigIntegerField(default=0, help_text="Done so far in this phase")
     entered_at = models.BigIntegerField(default=0, help_text="Rows staged when the phase began")

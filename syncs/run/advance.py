@@ -10,37 +10,33 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
-from random import uniform
 
 from django.conf import settings
 from django.utils import timezone
 
 from recruit import RecruitClient
-from recruit.errors import CreditsUsedUp, KeyRejected, StopRun, TryLater
+from recruit.errors import CreditsUsedUp, KeyRejected, RecruitError, StopRun
 from syncs.account.client import open_client
 from syncs.checkpoint.api_use import Use
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, LeaseLost
 from syncs.checkpoint.phases import begin_reading, phase_at_work
+from syncs.checkpoint.wait import Wait
 from syncs.connection.actions.rejection import record_rejected_key
 from syncs.domain.run_settings import RunSettings
 from syncs.fetch.by_files import NotYet
 from syncs.fetch.related import begin_again_if_lost
 from syncs.models import ImportRun, RunState
-from syncs.models.run_checkpoint import READING
+from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.queue.call import call_worker
 from syncs.queue.request import begin, call_next
 from syncs.run.permission import NotPermitted, require_permission
+from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
 from syncs.run.settings_snapshot import freeze_settings
 from syncs.run.steps import PHASE_STEPS
 from syncs.run.stop import cancel, fail
 
 logger = logging.getLogger(__name__)
-
-MAX_FAILURES = 8
-"""Set-backs in a row, after which a run fails; with the waits below that is five to ten minutes."""
-
-MAX_WAIT_SECONDS = 300.0
 
 WORTH_COLLECTING_SECONDS = 2.0
 """Of a slice, whose garbage then costs less to look for than to keep."""
@@ -57,19 +53,20 @@ def advance(run_id: int) -> None:
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run_id)
     except NotYet as pause:
-        lease.release(wake_in=pause.seconds)
+        lease.release(Wait(pause.seconds, WaitReason.FILE))
         call_worker(run_id, in_seconds=pause.seconds)
-    except TryLater as error:
-        _wait(run, lease, error, error.retry_after)
     except KeyRejected as error:
         _handle_rejected_key(run, lease, error)
     except CreditsUsedUp as error:
         _fail(run, lease, str(error), error.kind, possible_again_at=error.resume_at)
     except StopRun as error:
         _fail(run, lease, str(error), error.kind)
+    except RecruitError as error:
+        logger.warning("run %s: set back in phase %s: %s", run_id, lease.progress.phase, error)
+        _wait(run, lease, error)
     except Exception as error:  # the edge of the task: whatever it is, the run must say so
         logger.exception("run %s: set back in phase %s", run_id, lease.progress.phase)
-        _wait(run, lease, error, None)
+        _wait(run, lease, error)
 
 
 def _work(run: ImportRun, lease: Lease) -> None:
@@ -168,20 +165,13 @@ def _is_cancel_requested(run: ImportRun) -> bool:
     return ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists()
 
 
-def _wait(run: ImportRun, lease: Lease, error: Exception, seconds: float | None) -> None:
-    """Give the run back for a while; after too many set-backs in a row it fails."""
-    failures = lease.failures + 1
-    if failures > MAX_FAILURES:
-        _fail(run, lease, str(error) or type(error).__name__, "set_back")
-    else:
-        # At least the back-off: a server that says "in a second" again and again is not well.
-        lease.release(wake_in=max(seconds or 0, _back_off(failures)), failures=failures)
-
-
-def _back_off(failures: int) -> float:
-    """Return seconds that double with every failure, jittered so that runs do not come back in
-    step."""
-    return min(MAX_WAIT_SECONDS, 2.0**failures) * uniform(0.5, 1.0)  # noqa: S311
+def _wait(run: ImportRun, lease: Lease, error: Exception) -> None:
+    """Give the run back for a while, or end it where nothing can come of another attempt."""
+    match judge_set_back(error, lease):
+        case Wait() as wait:
+            lease.release(wait)
+        case GivenUp(said, code):
+            _fail(run, lease, said, code)
 
 
 def _cancel(run: ImportRun, lease: Lease) -> None:
@@ -216,7 +206,7 @@ def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> No
     if record_rejected_key(run.sync.connection, timezone.now()):
         _fail(run, lease, str(error), error.kind)
     else:
-        _wait(run, lease, error, 0)
+        _wait(run, lease, error)
 
 
 def _call_next_run(run: ImportRun) -> None:

@@ -14,7 +14,7 @@ from tests.world.house import House
 ADDRESSES = {
     Action.RUN_SYNCS: {
         *("run_sync", "pause_sync", "resume_sync", "activate_sync", "activate_syncs"),
-        "cancel_run",
+        *("cancel_run", "try_run_now"),
     },
     Action.EDIT_SYNCS: {
         *("new_sync", "go_on_with_draft", "delete_draft"),

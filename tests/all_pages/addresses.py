@@ -9,7 +9,7 @@ from accounts.access import Action
 from tests.world.house import House
 
 BUTTONS = {
-    *("run_sync", "pause_sync", "resume_sync", "cancel_run", "activate_sync"),
+    *("run_sync", "pause_sync", "resume_sync", "cancel_run", "try_run_now", "activate_sync"),
     *("unarchive_list", "delete_draft"),
 }
 """Addresses that only a button leads to."""

@@ -3,7 +3,10 @@
 from syncs.checkpoint.progress import PROGRESS_COLUMNS
 from syncs.models import RunCheckpoint
 
-LEASE = ("run", "organisation_id", "token", "lease_until", "wake_at", "called_at", "failures")
+LEASE = {
+    *("run", "organisation_id", "token", "lease_until", "wake_at", "called_at"),
+    *("failures", "set_back_by", "asked_to_wait", "wait_reason"),
+}
 
 
 def test_every_column_is_progress_or_belongs_to_the_lease() -> None:

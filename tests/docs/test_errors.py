@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from recruit.errors import StopRun
+from recruit.errors import StopRun, UnexpectedAnswer
 from recruitsync.environment import PROJECT
 from syncs.account.client import ConnectionUnusable
 from syncs.domain.known_errors import KNOWN_ERRORS, KnownError, known_error
@@ -15,7 +15,7 @@ ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILI
 LISTED = {code: cells for code, *cells in ROW.findall((PROJECT / "docs/errors.md").read_text())}
 
 
-def kinds_of(error: type[StopRun]) -> set[str]:
+def kinds_of(error: type[StopRun] | type[UnexpectedAnswer]) -> set[str]:
     """Return the kinds of an error and of all that are made of it, wherever they are defined."""
     return {error.kind}.union(*map(kinds_of, error.__subclasses__()))
 
@@ -36,6 +36,7 @@ def test_every_error_that_stops_a_run_is_known() -> None:
     kinds = kinds_of(StopRun)
 
     assert {each.kind for each in (ConnectionUnusable, CriteriaUnusable, StagingLost)} < kinds
+    kinds |= kinds_of(UnexpectedAnswer)
     assert {kind for kind in kinds if known_error(kind) is None} == set()
 
 

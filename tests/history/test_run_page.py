@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from contacts.models import ContactField
 from syncs.domain.outcomes import Outcome, Reason
+from syncs.domain.zones import zone_or_utc
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
+from syncs.models.run_checkpoint import WaitReason
 from tests.builders import NOON, make_contact, make_row, make_run
 from tests.world.house import House
 from tests.world.reading import text_of
@@ -265,9 +267,82 @@ def test_a_queued_run_waits_for_a_worker(house: House, alice: Client) -> None:
 def test_a_run_that_was_held_up_says_when_it_goes_on(house: House, alice: Client) -> None:
     run = make_run(house.sync, state=RunState.RUNNING)
     later = timezone.now() + timedelta(seconds=30.4)
-    RunCheckpoint.objects.filter(pk=run.pk).update(wake_at=later)
+    RunCheckpoint.objects.filter(pk=run.pk).update(wake_at=later, wait_reason=WaitReason.FAULT)
 
-    assert "It was held up and goes on by itself in 30 s." in text_of(alice.get(url_of(run)))
+    text = text_of(alice.get(url_of(run)))
+
+    assert "It was held up. It goes on by itself in 30 s." in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (
+            WaitReason.TOO_MANY_CALLS,
+            "This account makes too many calls, and Recruit asks to wait. It goes on by itself",
+        ),
+        (
+            WaitReason.SOURCE,
+            "Recruit did not answer as it should: Recruit answered 502. It goes on by itself",
+        ),
+        (WaitReason.FILE, "Recruit is writing the file with the records. It goes on by itself"),
+    ],
+)
+def test_a_wait_says_its_reason_and_its_end(
+    house: House, alice: Client, reason: WaitReason, said: str
+) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+    wake_at = timezone.now() + timedelta(minutes=14)
+    RunCheckpoint.objects.filter(pk=run.pk).update(
+        wake_at=wake_at, wait_reason=reason, set_back_by="Recruit answered 502"
+    )
+
+    answer = alice.get(url_of(run))
+
+    assert said in text_of(answer)
+    local = wake_at.astimezone(zone_or_utc(house.organisation.time_zone))
+    assert f'datetime="{local.isoformat()}"' in answer.content.decode()
+    assert ("Try now" in text_of(answer)) is (reason != WaitReason.FILE)
+
+
+def test_a_wait_is_cut_short(house: House, bob: Client) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+    later = timezone.now() + timedelta(hours=1)
+    waiting = RunCheckpoint.objects.filter(pk=run.pk)
+    waiting.update(wake_at=later, wait_reason=WaitReason.SOURCE)
+
+    text = text_of(bob.post(url_of(run, "try_run_now"), follow=True))
+
+    checkpoint = waiting.get()
+    assert checkpoint.wake_at <= timezone.now()
+    assert checkpoint.called_at is not None
+    assert "It goes on by itself" not in text
+    assert "Try now" not in text
+
+
+@pytest.mark.parametrize("state", [RunState.RUNNING, RunState.SUCCEEDED])
+def test_a_run_that_does_not_wait_is_not_hurried(
+    house: House, bob: Client, state: RunState
+) -> None:
+    run = make_run(house.sync, state=state)
+    before = RunCheckpoint.objects.get(pk=run.pk)
+
+    text = text_of(bob.post(url_of(run, "try_run_now"), follow=True))
+
+    assert RunCheckpoint.objects.get(pk=run.pk).wake_at == before.wake_at
+    assert "The run was not waiting any more, so nothing was changed." in text
+
+
+def test_a_viewer_sees_the_wait_and_cannot_cut_it_short(house: House, vera: Client) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+    later = timezone.now() + timedelta(hours=1)
+    RunCheckpoint.objects.filter(pk=run.pk).update(wake_at=later, wait_reason=WaitReason.SOURCE)
+
+    text = text_of(vera.get(url_of(run)))
+
+    assert "It goes on by itself" in text
+    assert "Try now" not in text
+    assert vera.post(url_of(run, "try_run_now")).status_code == 403
 
 
 def test_a_running_run_shows_how_far_it_has_come(house: House, alice: Client) -> None:

@@ -13,7 +13,8 @@ from contacts.models import Contact
 from recruit.windows import window
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
 from syncs.queue.request import request_run
-from syncs.run.advance import MAX_FAILURES, advance
+from syncs.run.advance import advance
+from syncs.run.set_backs import MAX_FAILURES
 from syncs.sql.statements import staging_table_of
 from tests.world.imports import (
     addresses_on,

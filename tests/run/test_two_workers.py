@@ -12,6 +12,7 @@ from recruit import RecruitClient
 from syncs.account.client import open_client
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, LeaseLost
+from syncs.checkpoint.wait import Wait
 from syncs.domain.run_settings import RunSettings
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
 from syncs.queue.request import request_run
@@ -109,7 +110,7 @@ def test_release_of_a_lost_lease_changes_nothing(source: Source, sync: Sync) -> 
     expire_lease(run)
     taken(run)
 
-    slow.release(wake_in=100, failures=5)
+    slow.release(Wait(100, failures=5))
 
     checkpoint = checkpoint_of(run)
     assert checkpoint.lease_until is not None

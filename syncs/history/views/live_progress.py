@@ -5,22 +5,40 @@ from datetime import datetime, timedelta
 
 from syncs.history.queries.progress import RunProgress, progress_of
 from syncs.models import ImportRun, RunCheckpoint, RunState
+from syncs.models.run_checkpoint import WaitReason
 
 
 @dataclass(frozen=True)
 class LiveProgress:
-    """`elapsed` counts from the run's start, None before it; `rate` is records read a second."""
+    """`elapsed` counts from the run's start, None before it; `rate` is records read a second.
+
+    `goes_on_at` is the end of a wait, None where there is none.
+    """
 
     run: ImportRun
     seen: RunProgress
     elapsed: timedelta | None
     waits_for: str
+    goes_on_at: datetime | None
+    reason: str
+    now: datetime
     other_run: ImportRun | None
 
     @property
     def rate(self) -> float | None:
         seconds = self.elapsed.total_seconds() if self.elapsed else 0
         return self.seen.fetched / seconds if seconds >= 1 and self.seen.fetched else None
+
+    @property
+    def can_be_tried_now(self) -> bool:
+        """Tell whether the wait can be cut short: Recruit's file is not written sooner by that."""
+        return self.goes_on_at is not None and self.reason != WaitReason.FILE
+
+    @property
+    def seconds_left(self) -> int | None:
+        """The seconds of a wait that has less than a minute to go."""
+        left = (self.goes_on_at - self.now).total_seconds() if self.goes_on_at else 60
+        return max(1, round(left)) if left < 60 else None
 
     @property
     def title(self) -> str:
@@ -37,7 +55,10 @@ def live_progress_of(run: ImportRun, now: datetime) -> LiveProgress:
         run=run,
         seen=progress_of(checkpoint),
         elapsed=now - run.started_at if run.started_at else None,
-        waits_for=_waits_for(run, checkpoint, other, now),
+        waits_for=_waits_for(run, checkpoint, other),
+        goes_on_at=_goes_on_at(run, checkpoint, now),
+        reason=checkpoint.wait_reason,
+        now=now,
         other_run=other,
     )
 
@@ -49,16 +70,24 @@ def _running_before(run: ImportRun) -> ImportRun | None:
     return ImportRun.objects.filter(sync_id=run.sync_id, state=RunState.RUNNING).only("id").first()
 
 
-def _waits_for(
-    run: ImportRun, checkpoint: RunCheckpoint, other: ImportRun | None, now: datetime
-) -> str:
+def _goes_on_at(run: ImportRun, checkpoint: RunCheckpoint, now: datetime) -> datetime | None:
+    waits = checkpoint.lease_until is None and checkpoint.wake_at > now
+    return checkpoint.wake_at if waits and not run.cancel_requested_at else None
+
+
+def _waits_for(run: ImportRun, checkpoint: RunCheckpoint, other: ImportRun | None) -> str:
     if run.cancel_requested_at:
         return "It stops at its next step. What it has applied is kept."
     if other:
         return "It waits for the run of this sync that is in progress."
-    if checkpoint.lease_until is None and checkpoint.wake_at > now:
-        seconds = round((checkpoint.wake_at - now).total_seconds())
-        return f"It was held up and goes on by itself in {max(seconds, 1)} s."
+    if checkpoint.lease_until is None and checkpoint.wait_reason:
+        return _reason_of(checkpoint)
     if run.state == RunState.QUEUED:
         return "It waits for a free worker."
     return ""
+
+
+def _reason_of(checkpoint: RunCheckpoint) -> str:
+    """Say why it waits; what Recruit's answer was, where that is the reason."""
+    said = checkpoint.set_back_by if checkpoint.wait_reason == WaitReason.SOURCE else ""
+    return f"{checkpoint.get_wait_reason_display()}{f': {said}' if said else ''}."
