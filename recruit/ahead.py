@@ -10,7 +10,7 @@ from threading import Semaphore
 from time import perf_counter, thread_time
 from typing import Generic, Protocol, TypeVar
 
-from recruit.errors import UnexpectedAnswer
+from recruit.errors import NeverEnds
 
 
 class ListPage(Protocol):
@@ -25,8 +25,10 @@ class ListPage(Protocol):
 
 AnyPage = TypeVar("AnyPage", bound=ListPage)
 
-MAX_PAGES = 50_000
-"""Ten million records; a list that has more never ends."""
+MAX_RECORDS = 10_000_000
+"""No account has so many; a list that has more never ends."""
+
+MAX_PAGES = MAX_RECORDS // 200
 
 
 def read_ahead(
@@ -37,7 +39,7 @@ def read_ahead(
     While a page is worked on, the next ones are fetched in threads, up to `ready` of them, at most
     `in_flight` at a time. An error is raised when its page is due, so one past the end is never
     seen; at most `in_flight` - 1 calls go past the end. Closing the generator waits for what is in
-    flight. Raises UnexpectedAnswer where a page repeats an earlier one, or the list has no end.
+    flight. Raises NeverEnds where a page repeats an earlier one, or the list has no end.
     """
     pool = ThreadPoolExecutor(in_flight, thread_name_prefix="recruit-page")
     try:
@@ -66,7 +68,7 @@ class _Fetching(Generic[AnyPage]):
             if self._last is not None and number > self._last:
                 return None
             if number > MAX_PAGES:
-                raise UnexpectedAnswer(f"more than {MAX_PAGES} pages")
+                raise NeverEnds(f"a list of more than {MAX_PAGES:,} pages")
             started, worked = perf_counter(), thread_time()
             page = self._fetch(number)
             worked = thread_time() - worked
@@ -99,6 +101,6 @@ def _unrepeated(pages: Iterable[AnyPage]) -> Iterator[AnyPage]:
         # In any order: a list that is shuffled on every call brings nothing new either.
         fingerprint = hash(frozenset(page.ids))
         if fingerprint in seen:
-            raise UnexpectedAnswer("a page with the same records as an earlier one")
+            raise NeverEnds("a page with the same records as an earlier one")
         seen.add(fingerprint)
         yield page

@@ -13,6 +13,7 @@
     │   └── CreditsUsedUp     the day's API credits are gone until `resume_at`
     └── UnexpectedAnswer      the answer does not fit what is known of the API: never guess
         ├── NeverEnds         a list without an end, or one that repeats itself
+        ├── NoRefreshToken    a grant without the token that lasts
         ├── Emptied           a list that promised records and then says that there are none
         └── NotJson           its body cannot be read at all, not even when asked again
 
@@ -138,6 +139,10 @@ class NeverEnds(UnexpectedAnswer):
     """A list that goes on for ever: full of the same records, or of more than there can be."""
 
     kind = "source_never_ends"
+
+
+class NoRefreshToken(UnexpectedAnswer):
+    """A grant without the token that lasts."""
 
 
 class Emptied(UnexpectedAnswer):

@@ -11,7 +11,7 @@ from recruit.bounds import Bounds
 from recruit.call_slots import MemoryCallSlots
 from recruit.credentials import OAuthCredentials, is_token
 from recruit.endpoints import Endpoints
-from recruit.errors import UnexpectedAnswer
+from recruit.errors import NoRefreshToken, UnexpectedAnswer
 from recruit.meter import Meter
 from recruit.network import Network
 from recruit.oauth import read_token
@@ -32,7 +32,7 @@ def exchange_code(
     """Exchange a grant code for credentials; a code works once and for minutes only.
 
     This is one call, never repeated. Raises KeyRejected for a code, client or data centre that is
-    wrong, else TryLater or UnexpectedAnswer.
+    wrong, NoRefreshToken for a grant that does not last, else TryLater or UnexpectedAnswer.
     """
     form = {
         "grant_type": "authorization_code",
@@ -44,7 +44,7 @@ def exchange_code(
         form["redirect_uri"] = redirect_uri
     answer = read_token(_post(endpoints, form, bounds or Bounds(), transport))
     if not answer.refresh_token:
-        raise UnexpectedAnswer("the grant has no refresh token")
+        raise NoRefreshToken("the grant has no refresh token")
     if not is_token(answer.refresh_token):
         raise UnexpectedAnswer("the grant's refresh token is none")
     return OAuthCredentials(client_id, client_secret, answer.refresh_token)

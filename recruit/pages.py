@@ -9,7 +9,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
@@ -116,14 +116,16 @@ def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
 
 def checked_records(answer: Any) -> list[Record]:
     """Return the records of an answer, each with an id. Raises UnexpectedAnswer."""
+    records: Any = answer.get("data") if isinstance(answer, dict) else None
+    if type(records) is not list:
+        raise UnexpectedAnswer("a page whose data is no list of records")
     try:
-        records: list[Record] = answer["data"]
-        fit = type(records) is list and are_ids([record["id"] for record in records])
+        fit = are_ids([record["id"] for record in records])
     except (TypeError, KeyError):
-        raise UnexpectedAnswer("a page that is no list of records with ids") from None
+        raise UnexpectedAnswer("a page with a record without an id") from None
     if not fit:
         raise UnexpectedAnswer("a page with a record whose id is none")
-    return records
+    return cast("list[Record]", records)
 
 
 def are_ids(ids: list[str]) -> bool:

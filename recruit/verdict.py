@@ -87,7 +87,7 @@ def failure(response: httpx.Response) -> RecruitError:
         return RateLimited(said, status=status, code=code, retry_after=wait)
     if status >= 500 or status == 408 or code in PASSING:
         return TryLater(said, status=status, code=code)
-    if is_html(response) and status != 404:
+    if is_html(response):
         return TryLater(f"a gateway answered {status} with HTML", status=status)
     if code in STOPS:
         return STOPS[code](said, status=status, code=code)

@@ -1,6 +1,7 @@
 """The web application: which path is answered where, and what happens around every request."""
 
 import logging
+from email.utils import formatdate
 
 from aiohttp import web
 
@@ -39,6 +40,7 @@ def make_app(world: World, *, hosts: frozenset[str] = frozenset()) -> web.Applic
     """Build the application. `hosts` are names under which people reach it, besides localhost."""
     app = web.Application(middlewares=[_answer_errors, _around], client_max_size=32 * 1024**2)
     app[WORLD], app[HOSTS] = world, hosts
+    app.on_response_prepare.append(_date)
     app.router.add_post("/oauth/v2/token", oauth.grant_token)
     app.router.add_get(f"{API}/settings/modules", settings.list_modules)
     app.router.add_get(f"{API}/settings/modules/{{name}}", settings.show_module)
@@ -113,6 +115,16 @@ def _add_control_of_account(router: web.UrlDispatcher) -> None:
     router.add_delete(f"{CONTROL}/absent", control_absence.clear_absences)
     router.add_post(f"{CONTROL}/quirks", control_conduct.set_quirks)
     router.add_post(f"{CONTROL}/bulk", control_conduct.set_bulk)
+
+
+async def _date(request: web.Request, response: web.StreamResponse) -> None:
+    """Date Recruit's answers by the sandbox's clock, as everything else in them is."""
+    if request.path.startswith(CONTROL):
+        return  # looking at the clock is what keeps it from going back
+    world = world_of(request)
+    response.headers["Date"] = formatdate(world.clock.now(), usegmt=True)
+    if not world.quirks.date_header:
+        del response.headers["Date"]
 
 
 @web.middleware

@@ -11,7 +11,9 @@ class Quirks:
     `equals_contains`: the search finds with `equals` whatever contains the value. `word_search`:
     the search takes `email=`, `phone=` and `word=`, as documented; live users saw them refused.
     `restore_moves_time`: a restored record counts as modified when it was restored. `rate_headers`:
-    answers have `X-RATELIMIT-*`. `retry_after`: a 429 says how long to wait.
+    answers have `X-RATELIMIT-*`. `retry_after`: a 429 says how long to wait. `date_header`: answers
+    have a `Date`, which is that of the sandbox's clock. `refresh_token`: a grant code gives a token
+    that lasts.
     """
 
     search_lag: int = 15
@@ -20,6 +22,8 @@ class Quirks:
     restore_moves_time: bool = True
     rate_headers: bool = True
     retry_after: bool = True
+    date_header: bool = True
+    refresh_token: bool = True
 
     @classmethod
     def problem(cls, changes: dict[str, Any]) -> str | None:

@@ -13,15 +13,13 @@ from aiohttp import web
 from ..odd_value import remove_value, set_value
 from ..trouble import Trouble
 from .app_keys import world_of
+from .endless import INVENTING, REPEATING
 from .records import ENDLESS, PAGE_SHIFT
 from .replies import JSON, ApiError, Handler, json_reply
 
 _LATENCY = 1.0
 _HANG = 600.0
-_GATEWAY = (
-    "<html><head><title>502 Bad Gateway</title></head>"
-    "<body><center><h1>502 Bad Gateway</h1></center></body></html>"
-)
+_GATEWAY = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 
 
 async def make(trouble: Trouble, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -61,7 +59,23 @@ async def _row_errors(trouble: Trouble, request: web.Request) -> web.Response:
 
 
 async def _bad_gateway(trouble: Trouble, request: web.Request) -> web.Response:
-    return web.Response(text=_GATEWAY, status=trouble.status or 502, content_type="text/html")
+    return _gateway(trouble.status or 502, "502 Bad Gateway")
+
+
+async def _not_found(trouble: Trouble, request: web.Request) -> web.Response:
+    return _gateway(404, "404 Not Found")
+
+
+def _gateway(status: int, title: str) -> web.Response:
+    return web.Response(text=_GATEWAY.format(title), status=status, content_type="text/html")
+
+
+async def _no_content(trouble: Trouble, request: web.Request) -> web.Response:
+    return web.Response(status=204)
+
+
+async def _null_body(trouble: Trouble, request: web.Request) -> web.Response:
+    return json_reply(None)
 
 
 async def _not_json(trouble: Trouble, request: web.Request) -> web.Response:
@@ -109,7 +123,11 @@ async def _previous_page(trouble: Trouble, request: web.Request) -> None:
 
 
 async def _endless(trouble: Trouble, request: web.Request) -> None:
-    request[ENDLESS] = True
+    request[ENDLESS] = REPEATING
+
+
+async def _endless_news(trouble: Trouble, request: web.Request) -> None:
+    request[ENDLESS] = INVENTING
 
 
 async def _truncated(
@@ -178,6 +196,17 @@ async def _odd_value(
     return json_reply(content, status=answer.status)
 
 
+async def _data_object(
+    trouble: Trouble, answer: web.Response, request: web.Request
+) -> web.StreamResponse:
+    """Answer the first row in place of the list of rows."""
+    if answer.content_type != JSON:
+        return answer
+    content: Any = orjson.loads(_body(answer))
+    rows = content.get("data")
+    return json_reply({**content, "data": rows[0]}) if rows else answer
+
+
 def _body(answer: web.Response) -> bytes:
     return answer.body if isinstance(answer.body, bytes) else b""
 
@@ -215,6 +244,9 @@ _INSTEAD: dict[str, Callable[[Trouble, web.Request], Awaitable[web.StreamRespons
     "error_in_200": _error_in_200,
     "row_errors": _row_errors,
     "502_html": _bad_gateway,
+    "404_html": _not_found,
+    "no_content": _no_content,
+    "null_body": _null_body,
     "not_json": _not_json,
     "redirect": _redirect,
     "hang": _hang,
@@ -225,6 +257,7 @@ _BEFORE: dict[str, Callable[[Trouble, web.Request], Awaitable[None]]] = {
     "expire_token": _expire_token,
     "duplicate_page": _previous_page,
     "endless": _endless,
+    "endless_news": _endless_news,
 }
 _AFTER: dict[str, Callable[[Trouble, web.Response, web.Request], Awaitable[web.StreamResponse]]] = {
     "truncated": _truncated,
@@ -233,4 +266,5 @@ _AFTER: dict[str, Callable[[Trouble, web.Response, web.Request], Awaitable[web.S
     "wrong_type": _wrong_type,
     "odd_value": _odd_value,
     "no_value": _odd_value,
+    "data_object": _data_object,
 }

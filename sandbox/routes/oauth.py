@@ -59,4 +59,5 @@ def _redeem(world: World, code: str) -> dict[str, Any]:
     refresh_token = world.tokens.redeem(code, now=world.clock.now())
     if refresh_token is None:
         return {"error": "invalid_code"}
-    return _refresh(world, refresh_token) | {"refresh_token": refresh_token}
+    lasting = {"refresh_token": refresh_token} if world.quirks.refresh_token else {}
+    return _refresh(world, refresh_token) | lasting

@@ -7,7 +7,8 @@ from ..records.listing import Listing
 from ..records.table import Table
 from ..schema.unsupported import UNSUPPORTED
 from .app_keys import world_of
-from .list_request import Page, read_fields, read_page, read_query, read_view
+from .endless import INVENTING, REPEATING, invented_page, last_page
+from .list_request import read_fields, read_page, read_query, read_view
 from .replies import ApiError, raw_json_reply
 
 # Set on the request by scripted trouble.
@@ -52,14 +53,22 @@ def answer_page(
 
     `dated` says that it asked what changed, `stale` that the listing may have deleted records.
     """
-    page, more = _troubled(request, read_page(request.query), listing)
+    page = read_page(request.query).shifted(request.get(PAGE_SHIFT, 0))
+    endless = request.get(ENDLESS) if len(listing) else None
+    more = endless is not None or page.stop < len(listing)
     indices = listing.indices(page.start, page.stop)
     if stale:
         indices = [index for index in indices if index not in table.deleted]
-    if not indices:
+    fields = read_fields(request.query, table.module)
+    if endless == INVENTING:
+        rows = invented_page(page, listing, table, fields)
+    elif endless == REPEATING:
+        rows = table.render(last_page(page, listing), fields)
+    elif indices:
+        rows = table.render(indices, fields)
+    else:
         return web.Response(status=304 if dated and not len(listing) else 204)
-    gaps = world_of(request).absences.gaps(table.module.api_name, page=page.number)
-    rows = gaps.torn(table.render(indices, read_fields(request.query, table.module)))
+    rows = world_of(request).absences.gaps(table.module.api_name, page=page.number).torn(rows)
     return raw_json_reply(
         b'{"data":[%b],"info":{"per_page":%d,"count":%d,"page":%d,"more_records":%b}}'
         % (b",".join(rows), page.size, len(rows), page.number, b"true" if more else b"false")
@@ -75,12 +84,3 @@ async def show_record(request: web.Request) -> web.Response:
     gaps = world_of(request).absences.gaps(table.module.api_name)
     rows = gaps.torn(table.render((index,), read_fields(request.query, table.module)))
     return raw_json_reply(b'{"data":[%b]}' % rows[0])
-
-
-def _troubled(request: web.Request, page: Page, listing: Listing) -> tuple[Page, bool]:
-    """Return the page to answer with, and whether to promise another."""
-    page = page.shifted(request.get(PAGE_SHIFT, 0))
-    if request.get(ENDLESS) and len(listing):
-        last = (len(listing) - 1) // page.size + 1
-        return Page(min(page.number, last), page.size), True
-    return page, page.stop < len(listing)

@@ -104,6 +104,28 @@ def test_grant_code_becomes_a_lasting_token(source: Source) -> None:
     assert check_details(lasting).name == "Northwind Recruiting"
 
 
+def test_grant_without_a_lasting_token_says_how_to_get_one(source: Source) -> None:
+    source.set_quirks(refresh_token=False)
+    entered = source.oauth_details(refresh_token="", grant_code=source.grant_code())
+
+    with pytest.raises(CheckFailed) as raised:
+        redeem_grant_code(entered)
+
+    failed = raised.value
+    assert (failed.at, failed.rejected) == ("grant_code", False)
+    assert "gives no refresh token" in failed.problem
+    assert "access_type=offline" in failed.remedy
+
+
+def test_address_that_leads_to_a_web_server_is_to_be_checked(source: Source) -> None:
+    source.trouble("404_html", match="/users", times=None)
+
+    failed = failure(source.details())
+
+    assert failed.at == "api_url"
+    assert "Check the address: it ends before /recruit/v2." in failed.remedy
+
+
 def test_wrong_key_is_said_to_be_perhaps_of_another_data_centre(source: Source) -> None:
     failed = failure(source.details(secrets={"key": "zsc.wrong"}))
 

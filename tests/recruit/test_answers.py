@@ -34,7 +34,6 @@ def html(status):
         (refusal(400, "INVALID_QUERY"), errors.InvalidRequest),
         (refusal(400, "REQUIRED_PARAM_MISSING"), errors.InvalidRequest),
         (refusal(404, "INVALID_URL_PATTERN"), errors.InvalidRequest),
-        (html(404), errors.InvalidRequest),
         (refusal(200, "INVALID_MODULE"), errors.UnknownModule),
         (httpx.Response(200, json={"error": "invalid_code"}), errors.UnexpectedAnswer),
         (httpx.Response(200, json={"error": {"odd": 1}}), errors.UnexpectedAnswer),
@@ -79,6 +78,7 @@ def test_refused_view_is_told_from_another_refused_parameter(scripted, answer, k
     [
         html(401),
         html(403),
+        html(404),
         html(502),
         html(200),
         refusal(500, "INTERNAL_ERROR"),

@@ -181,7 +181,6 @@ def test_lock_is_free_again_after_a_failed_renewal(scripted):
             errors.RateLimited,
         ),
         (httpx.Response(404, json={"message": "no route"}), errors.UnexpectedAnswer),
-        (httpx.Response(404, html="<h1>Not found</h1>"), errors.InvalidRequest),
         (httpx.Response(401), errors.UnexpectedAnswer),
         (httpx.Response(403, text="Forbidden"), errors.UnexpectedAnswer),
         (httpx.Response(200, content=b"null"), errors.UnexpectedAnswer),
@@ -212,6 +211,7 @@ def test_refused_renewal_says_what_to_do(scripted, answer, kind):
     [
         httpx.Response(200, html="<h1>Sorry</h1>"),
         httpx.Response(401, html="<h1>Sorry</h1>"),
+        httpx.Response(404, html="<h1>Not found</h1>"),
         httpx.Response(503),
         httpx.Response(500, json={"error": "server_error"}),
         httpx.Response(200, json={"error": "temporarily_unavailable"}),
@@ -303,7 +303,7 @@ def test_used_grant_code_is_rejected():
 
 
 def test_grant_without_a_refresh_token_is_refused():
-    with pytest.raises(errors.UnexpectedAnswer, match="no refresh token"):
+    with pytest.raises(errors.NoRefreshToken, match="no refresh token"):
         exchange(granted("t1"))
 
 

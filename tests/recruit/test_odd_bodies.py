@@ -80,7 +80,10 @@ def test_body_that_is_no_json_is_asked_for_again_and_then_refused(raw, raw_clien
         (b"[]", "no list of records"),
         (b'"data"', "no list of records"),
         (b"{}", "no list of records"),
-        (b'{"data":null}', "whose id is none"),
+        (b'{"data":null}', "no list of records"),
+        (b'{"data":{"id":"1"}}', "no list of records"),
+        (b'{"data":[{}]}', "without an id"),
+        (b'{"data":["1"]}', "without an id"),
         (b'{"data":[{"id":"1"}]}', "whether there are more"),
     ],
 )
@@ -319,7 +322,7 @@ def test_list_without_an_end_is_left(raw):
 
     pages = read_ahead(fetch, start=49_999, in_flight=1)
     assert [next(pages).ids, next(pages).ids] == [("49999",), ("50000",)]
-    with pytest.raises(errors.UnexpectedAnswer, match="more than 50000 pages"):
+    with pytest.raises(errors.NeverEnds, match="more than 50,000 pages"):
         next(pages)
     assert numbers == [49_999, 50_000]
 

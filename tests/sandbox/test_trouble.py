@@ -2,6 +2,7 @@
 
 import threading
 import time
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -261,13 +262,62 @@ def test_duplicate_page_is_the_one_before(sandbox: Sandbox) -> None:
     assert sandbox.get("Candidates", page=2).json()["data"] == first
 
 
-def test_endless_list_always_promises_more(sandbox: Sandbox) -> None:
-    script(sandbox, kind="endless", times=None)
+@pytest.mark.parametrize("kind", ["endless", "endless_news"])
+def test_endless_list_has_every_page_full_and_promises_more(sandbox: Sandbox, kind: str) -> None:
+    script(sandbox, kind=kind, times=None)
 
-    answer = sandbox.get("Candidates", page=500)
+    answer = sandbox.get("Candidates", page=500, per_page=150).json()
 
-    assert answer.json()["info"]["more_records"] is True
-    assert answer.json()["data"]
+    assert answer["info"] == {"per_page": 150, "count": 150, "page": 500, "more_records": True}
+    assert len(answer["data"]) == 150
+
+
+def test_endless_list_of_news_is_always_the_same_list(sandbox: Sandbox) -> None:
+    whole = [row["id"] for row in sandbox.rows("Candidates")]
+    script(sandbox, kind="endless_news", times=None)
+
+    def ids(page: int, size: int) -> list[str]:
+        rows = sandbox.get("Candidates", page=page, per_page=size).json()["data"]
+        return [row["id"] for row in rows]
+
+    assert ids(1, 200) == whole[:200]
+    assert ids(20, 200) == ids(39, 100) + ids(40, 100)
+    assert not set(ids(20, 200)) & set(whole)
+    assert len({*ids(20, 200), *ids(21, 200)}) == 400
+
+
+def test_empty_answer_stands_in_for_records(sandbox: Sandbox) -> None:
+    script(sandbox, kind="no_content", match="page=2&")
+
+    assert sandbox.get("Candidates", page=2, per_page=50).status_code == 204
+    assert sandbox.get("Candidates", page=2, per_page=50).status_code == 200
+
+
+def test_records_may_be_an_object_and_a_body_null(sandbox: Sandbox) -> None:
+    script(sandbox, kind="data_object")
+    script(sandbox, kind="null_body")
+
+    assert isinstance(sandbox.get("Candidates").json()["data"], dict)
+    assert sandbox.get("Candidates").json() is None
+
+
+def test_gateway_may_know_no_such_page(sandbox: Sandbox) -> None:
+    script(sandbox, kind="404_html")
+
+    answer = sandbox.get("Candidates")
+
+    assert (answer.status_code, answer.headers["Content-Type"][:9]) == (404, "text/html")
+
+
+def test_answers_are_dated_by_the_sandboxs_clock(sandbox: Sandbox) -> None:
+    sandbox.control("POST", "clock", {"ahead": 1_000_000_000})
+    sandbox.sign_in()
+    dated = parsedate_to_datetime(sandbox.get("org").headers["Date"]).timestamp()
+
+    assert abs(dated - sandbox.control("GET", "state")["now"]) <= 2
+
+    sandbox.control("POST", "quirks", {"date_header": False})
+    assert "Date" not in sandbox.get("org").headers
 
 
 def test_too_many_calls_at_once_are_refused(sandbox: Sandbox) -> None:

@@ -161,6 +161,9 @@ class Source:
     def grant_code(self) -> str:
         return str(self._control("POST", "grant-code")["code"])
 
+    def set_quirks(self, **quirks: Any) -> None:
+        self._control("POST", "quirks", quirks)
+
     def use_up_credits(self) -> None:
         self._control("POST", "credits", {"left": 0})
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from recruit.errors import (
     CreditsUsedUp,
     KeyRejected,
+    NoRefreshToken,
     PermissionDenied,
     RateLimited,
     RecruitError,
@@ -17,6 +18,9 @@ from recruit.errors import (
 )
 from syncs.account.details import GRANT_CODE, AccountDetails
 from syncs.models import CredentialsKind
+
+NOT_FOUND = 404
+"""A gateway says so in passing; of an address that was just typed it says more."""
 
 ALL_SCOPES = (
     "ZohoRecruit.modules.ALL, ZohoRecruit.settings.ALL, ZohoRecruit.org.READ, "
@@ -62,8 +66,10 @@ def failure_of(
             return _credits_used_up(error)
         case RateLimited():
             return _too_many_calls(error)
-        case TryLater():
+        case TryLater() if error.status != NOT_FOUND:
             return _no_answer(error, details)
+        case NoRefreshToken():
+            return _grant_that_ends(details)
         case _:
             return _odd_answer(error, details)
 
@@ -181,6 +187,17 @@ def _no_answer(error: TryLater, details: AccountDetails) -> CheckFailed:
         f"{custom} again in a minute. If it stays so, ask your operator whether RecruitSync may"
         " reach that host.",
         at="api_url" if details.api_url else "",
+    )
+
+
+def _grant_that_ends(details: AccountDetails) -> CheckFailed:
+    return CheckFailed(
+        f"The accounts server at {_host(details.endpoints.accounts_url)} accepts this grant code,"
+        " but gives no refresh token for it, so access would end within an hour.",
+        "Make a new grant code in Zoho's API console under Self Client. Another client asks for one"
+        " with access_type=offline and prompt=consent. If it stays so, revoke older consents under"
+        " the Zoho account's connected apps: a user has twenty refresh tokens at most.",
+        at=GRANT_CODE,
     )
 
 
