@@ -16,7 +16,7 @@ from recruit.bounds import Bounds
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
 from recruit.credentials import Credentials
 from recruit.endpoints import Endpoints
-from recruit.errors import UnexpectedAnswer
+from recruit.errors import NeverEnds, UnexpectedAnswer
 from recruit.meter import (
     BULK_JOB_PRICE,
     BULK_STEP_PRICE,
@@ -166,13 +166,16 @@ class RecruitClient:
 
     def users(self) -> tuple[metadata.RecruitUser, ...]:
         """Fetch all users of the account, those who have left it included."""
-        users: list[metadata.RecruitUser] = []
+        users: dict[str | None, metadata.RecruitUser] = {}  # nobody is looked up without an id
         for page in range(1, MAX_PAGES_OF_USERS + 1):
             answer = self._metadata(metadata.UserList, "users", type="AllUsers", page=str(page))
-            users += answer.users if answer else ()
+            before = len(users)
+            users |= {user.id: user for user in answer.users} if answer else {}
             if answer is None or not answer.info.more_records:
+                return tuple(users.values())
+            if len(users) == before:
                 break
-        return tuple(users)
+        raise NeverEnds("a list of users without an end")
 
     def start_bulk_read(
         self, module: str, *, fields: Sequence[str], file: int = 1, cvid: str | None = None

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol, Self, TypeVar
 
 from recruit.ahead import ListPage, read_ahead
-from recruit.errors import TryLater, UnexpectedAnswer
+from recruit.errors import Emptied, NeverEnds, TryLater
 from recruit.windows import Window, window
 
 REMEMBERED = 2000
@@ -34,14 +34,20 @@ def read_contiguous(
     records before `start`, in their order. A page that has none of the records read last shows that
     records moved up: then earlier windows are read again. The list may be in any order that keeps
     the records it had in the same order. Raises TryLater where it changes faster than it can be
-    read, UnexpectedAnswer where page after page brings nothing.
+    read, NeverEnds where page after page brings nothing, Emptied where pages that were promised
+    are empty and stay so.
     """
     memory = _Memory(recent)
-    back = 0
+    back, found_empty = 0, set[int]()
     for _ in range(MAX_STEPS_BACK):
         gap = yield from _while_contiguous(fetch, start, memory, MAX_BARREN_PAGES + back)
         if gap is None:
             return
+        # Once it may be that the records were deleted; then the page before is the last one now.
+        if gap.is_empty and gap.number in found_empty:
+            raise Emptied("a list that promises more records and then says that there are none")
+        if gap.is_empty:
+            found_empty.add(gap.number)
         # Further with every step that finds nothing new, so that a large hole is crossed soon.
         back = 1 if gap.after_news else back + 1
         start = max(1, gap.number - back)
@@ -49,10 +55,14 @@ def read_contiguous(
 
 
 class _Gap(NamedTuple):
-    """The window that had none of the records read last, and whether those before brought news."""
+    """The window that had none of the records read last, and whether those before brought news.
+
+    `is_empty` says that it had no records at all, although the one before had promised some.
+    """
 
     number: int
     after_news: bool
+    is_empty: bool
 
 
 def _while_contiguous(
@@ -63,12 +73,14 @@ def _while_contiguous(
     with closing(read_ahead(lambda number: fetch(window(number)), start=start)) as pages:
         for number, page in enumerate(pages, start):
             if number > 1 and not memory.touches(page.ids):
-                return _Gap(number, news)
+                return _Gap(number, news, is_empty=not page.ids)
+            if not page.ids and memory.ids:
+                raise Emptied("a list that had records a moment ago and says that there are none")
             fresh = page.without(memory.ids)
             memory.add(fresh.ids)
             barren, news = (0, True) if fresh.ids else (barren + 1, news)
             if barren > patience:
-                raise UnexpectedAnswer("page after page with records that were read already")
+                raise NeverEnds("page after page with records that were read already")
             yield number, fresh
     return None
 

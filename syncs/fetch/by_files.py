@@ -18,7 +18,7 @@ from typing import IO
 from django.utils import timezone
 
 from recruit import BulkFields, BulkJob, bulk_columns
-from recruit.errors import InvalidRequest, PermissionDenied, ScopeMissing, UnexpectedAnswer
+from recruit.errors import Emptied, InvalidRequest, PermissionDenied, ScopeMissing, UnexpectedAnswer
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import begin_file, end_phase, turn_to_pages
@@ -33,6 +33,8 @@ NOT_TO_BE_HAD = (PermissionDenied, ScopeMissing, InvalidRequest, UnexpectedAnswe
 """Answers which say that this account has no bulk read, or none that can be understood."""
 
 MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.3, 30.0
+MAX_JOB_SECONDS = 60 * 60
+"""After which a file is not waited for any more: pages bring the same records (R78)."""
 RENEWAL_SECONDS = 10.0
 
 
@@ -78,7 +80,10 @@ def _read_file(context: RunContext, lease: Lease) -> None:
     if job.has_failed:
         raise UnexpectedAnswer("Recruit could not make the file")
     if not job.is_completed:
-        raise NotYet(_seconds_to_wait(lease.progress.bulk_asked_at, timezone.now()))
+        passed = _seconds_since(lease.progress.bulk_asked_at, timezone.now())
+        if passed > MAX_JOB_SECONDS:
+            raise UnexpectedAnswer("a bulk job that has not come to an end within an hour")
+        raise NotYet(_seconds_to_wait(passed))
     with TemporaryFile() as file:
         context.client.download_bulk_read(lease.progress.bulk_job, _Renewing(file, lease))
         with closing(_read_pages(context, file, lease.progress.position)) as pages:
@@ -142,17 +147,22 @@ def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
     progress = lease.progress
     if job.result is None or progress.position != job.result.count:
         raise UnexpectedAnswer("a bulk file with another number of records than Recruit says")
+    file = (progress.bulk_file or 1) - 1
+    if not file and not job.result.count:
+        raise Emptied("a bulk file without a record, of a list that had many")
     with lease.checkpoint() as checkpoint:
         _make_staging_table_before_first_file(context, checkpoint)
-        file = (progress.bulk_file or 1) - 1
         ended = checkpoint.progress
         following = begin_file(ended) if file else end_phase(ended, context.settings)
         checkpoint.progress = replace(following, bulk_file=file, bulk_job="")
 
 
-def _seconds_to_wait(asked_at: datetime | None, now: datetime) -> float:
+def _seconds_since(asked_at: datetime | None, now: datetime) -> float:
+    return (now - asked_at).total_seconds() if asked_at else 0.0
+
+
+def _seconds_to_wait(passed: float) -> float:
     """Return the seconds until it is worth to look again: a quarter of the time that has passed."""
-    passed = (now - asked_at).total_seconds() if asked_at else 0.0
     return min(max(passed / 4, MIN_WAIT_SECONDS), MAX_WAIT_SECONDS)
 
 

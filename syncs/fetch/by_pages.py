@@ -14,8 +14,10 @@ from itertools import accumulate
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from recruit import read_contiguous
+from recruit import Window, read_contiguous
+from recruit.ahead import MAX_RECORDS
 from recruit.contiguous import REMEMBERED
+from recruit.errors import Emptied, InvalidRequest, NeverEnds
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
@@ -33,6 +35,11 @@ BATCH_SECONDS = 2.0
 
 NOTHING_TO_LOSE = "SET LOCAL synchronous_commit = off"
 """Should PostgreSQL crash, the staging table is empty anyway and the run reads again."""
+
+LOOK_AHEAD_AT = 250
+"""The window after which a list is asked whether it has an end: some 45,000 records."""
+
+BEHIND_ALL = Window(MAX_RECORDS // 200 + 1, 200)
 
 Batch = list[tuple[int, StagedPage]]
 """Pages with the numbers of their windows."""
@@ -96,20 +103,45 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) 
 def read_batches(
     context: RunContext, lease: Lease, listing: Listing, recent: list[str]
 ) -> Iterator[Batch]:
-    """Read pages from the cursor on, some thousand records together, until the slice is over."""
+    """Read pages from the cursor on, some thousand records together, until the slice is over.
+
+    Raises NeverEnds for a list that has no end: long before that is reached (R78).
+    """
     pages = read_contiguous(listing, start=lease.progress.position + 1, recent=recent)
     with closing(pages):
-        batch: Batch = []
-        size, started = 0, time.monotonic()
+        for batch in _batches(pages, listing):
+            yield batch
+            if context.is_over():
+                return
+
+
+def _batches(pages: Iterable[tuple[int, StagedPage]], listing: Listing) -> Iterator[Batch]:
+    batch: Batch = []
+    size, started = 0, time.monotonic()
+    try:
         for number, page in pages:
+            if number == LOOK_AHEAD_AT and page.more_records:
+                _require_an_end(listing)
             batch.append((number, page))
             size += len(page.ids)
             waited = time.monotonic() - started
             if size >= BATCH_RECORDS or waited > BATCH_SECONDS or not page.more_records:
                 yield batch
-                if context.is_over():
-                    return
                 batch, size, started = [], 0, time.monotonic()
+    except Emptied:
+        # What was there is kept: a list that says next time that it is empty has said otherwise.
+        if batch:
+            yield batch
+        raise
+
+
+def _require_an_end(listing: Listing) -> None:
+    try:
+        found = listing(BEHIND_ALL).ids
+    except InvalidRequest:
+        return  # a page number that is refused is behind the end too
+    if found:
+        raise NeverEnds(f"a list with records behind the {MAX_RECORDS:,}th")
 
 
 def _read_last(context: RunContext, progress: Progress) -> list[str]:

@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Min
 
 from contacts.models import GroupAddress
 from criteria import MAX_CONDITIONS, ConditionField, Criteria, check_criteria, refreshed
-from recruit import READABLE, Field, RecruitClient, modification_field
-from recruit.client import MAX_PER_PAGE
+from recruit import Field, RecruitClient, modification_field
 from recruit.errors import StopRun
 from syncs.account.recruit_fields import criteria_fields
 from syncs.domain.relations import asked_relations
 from syncs.domain.remarks import Remark
 from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Selection, Sync
+from syncs.run.bulk_files import count_bulk_files
 from syncs.run.remarks import add_remark
 
 OVERLAP = timedelta(minutes=5)
@@ -45,10 +44,10 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     """
     sync = run.sync
     mark = sync.watermark and sync.watermark - OVERLAP
-    first_read = _find_first_read(run)
-    reading_since = (run.started_at or run.created_at) - OVERLAP
     mappings = list(sync.field_mappings.select_related("contact_field"))
     fields = client.fields(sync.module)
+    reading_since = (run.started_at or run.created_at) - OVERLAP
+    first_read = _find_first_read(run)
     criteria = _refresh_criteria(sync, fields, client)
     copied, gone = _tell_gone_pairs(mappings, fields)
     if gone:
@@ -77,7 +76,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         **_policies_of(sync),
     )
     _require_fields(sync, frozen, fields, client)
-    return frozen.model_copy(update={"bulk_files": _count_bulk_files(frozen, fields, client)})
+    return frozen.model_copy(update={"bulk_files": count_bulk_files(frozen, fields, client)})
 
 
 def _tell_gone_pairs(
@@ -151,28 +150,6 @@ def _related_fields(
 ) -> Iterator[ConditionField]:
     for relation in asked_relations(module, criteria):
         yield from criteria_fields(client.fields(relation.module), relation.subject)
-
-
-def _count_bulk_files(frozen: RunSettings, fields: Sequence[Field], client: RecruitClient) -> int:
-    """Count the files of a bulk read of the module; 0 where pages are as good or the only way."""
-    types = {field.api_name: field.data_type for field in fields}
-    valued = [name for name in frozen.source_fields if name not in frozen.only_referring]
-    if frozen.modified_since or not all(types.get(name) in READABLE for name in valued):
-        return 0
-    if not _has_more_than(settings.BULK_READ_ABOVE, frozen, client):
-        return 0
-    files = 1
-    while _has_more_than(files * settings.BULK_FILE_RECORDS, frozen, client):
-        files += 1
-    return files
-
-
-def _has_more_than(records: int, frozen: RunSettings, client: RecruitClient) -> bool:
-    """Tell whether there are more. No call says how many records there are, but the page behind
-    these says whether it is empty."""
-    behind = records // MAX_PER_PAGE + 1
-    page = client.records(frozen.module, fields=("Created_Time",), page=behind, cvid=frozen.cvid)
-    return bool(page.records)
 
 
 def _find_first_read(run: ImportRun) -> datetime | None:

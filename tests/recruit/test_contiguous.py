@@ -145,8 +145,47 @@ def test_list_that_never_ends_is_detected():
         records = [{"id": str(number)} for number in range(1, wanted.size + 1)]
         return RecordPage(records=records, more_records=True, page=wanted.page)
 
-    with pytest.raises(errors.UnexpectedAnswer, match="already"):
+    with pytest.raises(errors.NeverEnds, match="already"):
         list(islice(read_contiguous(ask), MAX_BARREN_PAGES + 2))
+
+
+class Forgetful(Source):
+    """A list that is cut off: from the window `cut` on, and at a second look at windows `again`."""
+
+    def __init__(self, size, *, cut, again=()):
+        super().__init__(size)
+        self.cut, self.again, self.asked = window(cut).page, {window(n).page for n in again}, []
+
+    def ask(self, wanted):
+        page = super().ask(wanted)
+        is_cut = wanted.page >= self.cut or (wanted.page in self.again and wanted in self.asked)
+        self.asked.append(wanted)
+        return RecordPage([], more_records=False, page=wanted.page) if is_cut else page
+
+
+@pytest.mark.parametrize(
+    ("cut", "again"), [(2, ()), (2, (1,)), (4, ()), (4, (3,)), (4, (1, 2, 3)), (9, (7, 8))]
+)
+def test_page_that_is_promised_and_empty_is_no_end(cut, again):
+    source = Forgetful(2500, cut=cut, again=again)
+
+    with pytest.raises(errors.Emptied):
+        read(source)
+
+    assert source.calls < 3 * cut + 20
+
+
+def test_page_that_is_promised_and_empty_is_no_end_where_reading_goes_on_later():
+    source = Forgetful(2500, cut=4)
+
+    with pytest.raises(errors.Emptied):
+        read(source, start=4, recent=source.ids[:550])
+
+
+def test_end_that_was_deleted_before_it_was_read_is_an_end():
+    source = Source(400, {2: [("delete", 0.999)] * 203})
+
+    assert set(read(source)) >= set(source.ids)
 
 
 def test_list_that_changes_faster_than_it_is_read_is_left_for_later():

@@ -1,0 +1,148 @@
+"""Sources that lie: lists without an end, lists that are cut off."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import Organisation
+from syncs.fetch import by_files, by_pages
+from syncs.models import ImportRun, RunState, Sync
+from syncs.queue.request import request_run
+from syncs.run.advance import advance
+from syncs.run.set_backs import MAX_IDENTICAL
+from tests.world.imports import (
+    addresses_on,
+    checkpoint_of,
+    drive,
+    make_import,
+    run_once,
+    wake,
+)
+from tests.world.source import Source
+
+MARIA = "maria@mail.example"
+
+
+def persist(run: ImportRun) -> ImportRun:
+    """Advance a run as often as it takes, whatever it waits for; returns it at its end."""
+    for _ in range(2 * MAX_IDENTICAL):
+        wake(run)
+        advance(run.pk)
+        run.refresh_from_db()
+        if run.is_finished:
+            return run
+    raise AssertionError("no end")
+
+
+@pytest.mark.parametrize("kind", ["endless", "endless_news"])
+def test_full_read_of_a_list_without_an_end_fails_with_words_after_few_calls(
+    source: Source, sync: Sync, kind: str
+) -> None:
+    source.add(MARIA)
+    source.trouble(kind, times=None)
+
+    run = persist(request_run(sync, user=None))
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "source_never_ends")
+    assert "behind the 10,000,000th" in run.error
+    assert run.what_to_do
+    assert run.api_calls < 50
+    sync.refresh_from_db()
+    assert sync.watermark is None
+
+
+@pytest.mark.parametrize("kind", ["endless", "endless_news"])
+def test_changes_without_an_end_fail_with_words_after_few_calls(
+    source: Source, sync: Sync, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_pages, "LOOK_AHEAD_AT", 12)
+    source.add(MARIA)
+    run_once(sync)
+    watermark = sync.watermark
+    source.trouble(kind, times=None)
+
+    run = persist(request_run(sync, user=None))
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "source_never_ends")
+    assert run.api_calls < 100
+    sync.refresh_from_db()
+    assert sync.watermark == watermark
+    assert addresses_on(sync.mailing_list) == {MARIA}
+
+
+@pytest.mark.parametrize("after", [2, 4, 9])
+def test_list_that_is_cut_off_is_no_success(
+    seeded_source: Source, organisation: Organisation, after: int
+) -> None:
+    """One question is how much there is, and the others are pages."""
+    sync = make_import(seeded_source.connect(organisation))
+    seeded_source.trouble("no_content", after=after, times=None)
+
+    run = persist(request_run(sync, user=None))
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "source_emptied")
+    assert run.total == 0
+    assert run.what_to_do
+    sync.refresh_from_db()
+    assert sync.watermark is None
+
+
+def test_list_that_is_whole_again_is_read_to_its_end(
+    seeded_source: Source, organisation: Organisation
+) -> None:
+    sync = make_import(seeded_source.connect(organisation))
+    seeded_source.trouble("no_content", after=4, times=8)
+    run = request_run(sync, user=None)
+
+    persist(run)
+
+    assert (run.state, run.total) == (RunState.SUCCEEDED, 5000)
+
+
+def test_deleted_feed_that_is_cut_off_is_no_success(source: Source, sync: Sync) -> None:
+    records = [source.add(f"person{number}@mail.example") for number in range(205)]
+    run_once(sync)
+    watermark = sync.watermark
+    for record in records:
+        source.delete(record)
+    source.trouble("no_content", match="/deleted", after=1, times=None)
+
+    run = persist(request_run(sync, user=None))
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "source_emptied")
+    sync.refresh_from_db()
+    assert sync.watermark == watermark
+
+
+def test_bulk_job_that_never_ends_is_left_for_pages(
+    source: Source, sync: Sync, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BULK_READ_ABOVE = 0
+    monkeypatch.setattr(by_files, "MAX_JOB_SECONDS", 0.5)
+    source.add(MARIA)
+    source.set_bulk(seconds=1_000_000)
+
+    run = drive(request_run(sync, user=None))
+
+    assert (run.state, run.new) == (RunState.SUCCEEDED, 1)
+    assert checkpoint_of(run).bulk_file == 0
+
+
+def test_bulk_file_without_a_record_is_left_for_pages(
+    source: Source, sync: Sync, settings: Settings
+) -> None:
+    settings.BULK_READ_ABOVE = 0
+    source.set_clock(timezone.now() - timedelta(days=2))
+    records = [source.add(f"person{number}@mail.example") for number in range(3)]
+    # What was there a moment ago is gone when the file is written, and back again after that,
+    # without a time that would tell it.
+    source.set_quirks(restore_moves_time=False)
+    source.set_clock(timezone.now())
+    source.churn(match="POST /recruit/bulk", deletions=3, rounds=1)
+    source.churn(match="/result", restorations=3, rounds=1)
+
+    run = drive(request_run(sync, user=None))
+
+    assert (run.state, run.total) == (RunState.SUCCEEDED, len(records))
