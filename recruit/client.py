@@ -36,6 +36,7 @@ from recruit.pages import (
     read_record_page,
 )
 from recruit.questions import BULK_API, ApiQuestion, given, module_path, since_header
+from recruit.server_clock import ServerClock
 from recruit.token_store import MemoryTokenStore, TokenStore
 from recruit.transport import BoundedTransport, Sink
 from recruit.wire import Wire
@@ -49,7 +50,7 @@ class RecruitClient:
 
     Every method raises a `RecruitError` that says what to do, see `recruit.errors`. Without a
     `token_store`, access tokens are kept in this client alone; without `slots`, its calls are
-    counted alone. `transport` replaces the network.
+    counted alone. `transport` replaces the network. `clock` is Recruit's, as its answers tell it.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class RecruitClient:
         bounds = bounds or Bounds()
         store = MemoryTokenStore() if token_store is None else token_store
         self._meter = Meter()
+        self.clock = ServerClock()
         self._http = httpx.Client(
             auth=auth_for(endpoints, credentials, store),
             transport=BoundedTransport(
@@ -73,6 +75,7 @@ class RecruitClient:
                 bounds=bounds,
                 meter=self._meter,
                 slots=slots or MemoryCallSlots(connections),
+                clock=self.clock,
             ),
         )
         self._wire = Wire(self._http, api_url=endpoints.api_url, bounds=bounds)

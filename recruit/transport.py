@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Protocol
 
 import httpx
@@ -14,6 +15,7 @@ from recruit.call_slots import CallSlots
 from recruit.errors import NotJson, UnexpectedAnswer
 from recruit.meter import Meter
 from recruit.network import DEADLINE
+from recruit.server_clock import ServerClock
 
 # Keys of httpx's request extensions, as DEADLINE is: the credits a call costs (absent where it is
 # free: those to the accounts server), and the `Sink` that a good answer goes to, where it is not to
@@ -38,26 +40,36 @@ _OF_THE_WIRE = {"content-encoding", "content-length", "transfer-encoding"}
 class BoundedTransport(httpx.BaseTransport):
     """A transport that reads each answer of `inner` to its end before anyone looks at it.
 
-    A call to the API, one with a price, takes a slot; one to the accounts server does not. Raises
+    A call to the API, one with a price, takes a slot, and its answer tells Recruit's `clock`; one
+    to the accounts server does neither. Raises
     httpx.TimeoutException past the deadline, UnexpectedAnswer for a redirect (none is followed:
     secrets stay with the host they are meant for) or too large a body, and NotJson for one that
     cannot be unpacked.
     """
 
     def __init__(
-        self, inner: httpx.BaseTransport, *, bounds: Bounds, meter: Meter, slots: CallSlots
+        self,
+        inner: httpx.BaseTransport,
+        *,
+        bounds: Bounds,
+        meter: Meter,
+        slots: CallSlots,
+        clock: ServerClock | None = None,
     ) -> None:
         self._inner = inner
         self._bounds = bounds
         self._meter = meter
         self._slots = slots
+        self._clock = clock or ServerClock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if PRICE not in request.extensions:
             return self._handle(request)
         with self._slots.hold(_left(request.extensions[DEADLINE])):
             self._meter.count(request.extensions[PRICE])
-            return self._handle(request)
+            response = self._handle(request)
+            self._clock.note(response.headers, now=datetime.now(UTC))
+            return response
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
         deadline: float = request.extensions[DEADLINE]

@@ -11,8 +11,10 @@ from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.progress import Progress
 from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
 from syncs.domain.remarks import reads_again
+from syncs.domain.run_settings import RunSettings
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, RunState, Sync, SyncState
+from syncs.run.settings_snapshot import OVERLAP
 from syncs.sql.statements import execute, related_table_of, staging_table_of
 
 
@@ -31,7 +33,7 @@ def finish(context: RunContext, lease: Lease) -> None:
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
         close(run, RunState.SUCCEEDED, now, counts, checkpoint.progress)
         if not reads_again(run.remarks):
-            _move_watermark(run, checkpoint.progress.newest, context.settings.reading_version)
+            _move_watermark(run, checkpoint.progress.newest, context.settings)
         if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
             Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
         drop_staging(checkpoint.cursor, context.run_id)
@@ -78,13 +80,13 @@ def _check_balance(records: int, counts: Counts) -> None:
         )
 
 
-def _move_watermark(run: ImportRun, newest: datetime | None, version: int) -> None:
+def _move_watermark(run: ImportRun, newest: datetime | None, settings: RunSettings) -> None:
     """Move the watermark to the newest modification read, but not past the start of reading: a
     record may have changed after its page was read (R71). A run under an earlier definition moves
     nothing: the next one reads everything."""
-    if newest is None or run.started_at is None:
+    if newest is None:
         return
-    mark = min(newest, run.started_at)
+    mark = min(newest, settings.reading_since + OVERLAP)
     if run.sync.watermark is None or mark > run.sync.watermark:
-        same = Sync.objects.filter(pk=run.sync_id, reading_version=version)
+        same = Sync.objects.filter(pk=run.sync_id, reading_version=settings.reading_version)
         same.update(watermark=mark)

@@ -19,7 +19,7 @@ from syncs.run.remarks import add_remark
 
 OVERLAP = timedelta(minutes=5)
 """How far before the watermark an incremental read begins, so that nothing is lost that Recruit
-had stamped but not yet shown, or that a clock of ours that runs ahead would hide (R71)."""
+had stamped but not yet shown (R71)."""
 
 
 class CriteriaUnusable(StopRun):
@@ -46,8 +46,9 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     mark = sync.watermark and sync.watermark - OVERLAP
     mappings = list(sync.field_mappings.select_related("contact_field"))
     fields = client.fields(sync.module)
-    reading_since = (run.started_at or run.created_at) - OVERLAP
-    first_read = _find_first_read(run)
+    # By Recruit's clock, which has told itself by now.
+    reading_since = client.clock.earliest(run.started_at or run.created_at) - OVERLAP
+    first_read = _find_first_read(run, client)
     criteria = _refresh_criteria(sync, fields, client)
     copied, gone = _tell_gone_pairs(mappings, fields)
     if gone:
@@ -152,12 +153,12 @@ def _related_fields(
         yield from criteria_fields(client.fields(relation.module), relation.subject)
 
 
-def _find_first_read(run: ImportRun) -> datetime | None:
+def _find_first_read(run: ImportRun, client: RecruitClient) -> datetime | None:
     """Return when the sync first read from Recruit, less the overlap: a run that stopped before its
     end left people behind but no watermark."""
     earlier = ImportRun.objects.filter(sync_id=run.sync_id, started_at__isnull=False)
     first: datetime | None = earlier.exclude(pk=run.pk).aggregate(at=Min("started_at"))["at"]
-    return first - OVERLAP if first else None
+    return client.clock.earliest(first) - OVERLAP if first else None
 
 
 def _email_field_of(mappings: list[FieldMapping]) -> str:

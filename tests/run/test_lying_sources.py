@@ -1,4 +1,4 @@
-"""Sources that lie: lists without an end, lists that are cut off."""
+"""Sources that lie: lists without an end, lists that are cut off, a time that is not ours."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation
 from syncs.fetch import by_files, by_pages
-from syncs.models import ImportRun, RunState, Sync
+from syncs.models import ImportRun, Phase, RunState, Sync
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_IDENTICAL
@@ -16,6 +16,7 @@ from tests.world.imports import (
     addresses_on,
     checkpoint_of,
     drive,
+    drive_to,
     make_import,
     run_once,
     wake,
@@ -146,3 +147,32 @@ def test_bulk_file_without_a_record_is_left_for_pages(
     run = drive(request_run(sync, user=None))
 
     assert (run.state, run.total) == (RunState.SUCCEEDED, len(records))
+
+
+def test_change_during_the_read_is_found_though_our_clock_is_ahead(
+    source: Source, sync: Sync, settings: Settings
+) -> None:
+    settings.RUN_SLICE_SECONDS = 0.000_001
+    source.set_clock(timezone.now() - timedelta(minutes=20))
+    maria = source.add(MARIA)
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.FETCH_CHANGES)
+    source.change(maria, Email="m.novak@mail.example")
+
+    drive(run)
+
+    assert addresses_on(sync.mailing_list) == {"m.novak@mail.example"}
+
+
+def test_watermark_is_never_in_recruits_future(source: Source, sync: Sync) -> None:
+    recruits = timezone.now() - timedelta(minutes=20)
+    source.set_clock(recruits)
+    source.add(MARIA)
+    run = request_run(sync, user=None)
+    source.churn(match="/Candidates?", insertions=1, rounds=1)
+
+    drive(run)
+
+    sync.refresh_from_db()
+    assert sync.watermark is not None
+    assert sync.watermark < recruits + timedelta(minutes=1)
