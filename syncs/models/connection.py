@@ -78,6 +78,9 @@ class Connection(models.Model):
     tested_at = models.DateTimeField(
         null=True, help_text="When the credentials last passed a test; null: never yet"
     )
+    refused_at = models.DateTimeField(
+        null=True, help_text="When Recruit refused the credentials, once and not yet believed (R7)"
+    )
     rejected_at = models.DateTimeField(null=True, help_text="When Recruit refused the credentials")
     rejection_told_at = models.DateTimeField(null=True, help_text="When the admins were told")
 
@@ -126,7 +129,7 @@ class Connection(models.Model):
         """Note that the credentials work: from here on a rejection is news again (R7)."""
         self.state = ConnectionState.CONNECTED
         self.tested_at = now
-        self.rejected_at = self.rejection_told_at = None
+        self.refused_at = self.rejected_at = self.rejection_told_at = None
 
     @property
     def key_works(self) -> bool:

@@ -22,11 +22,12 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, LeaseLost
 from syncs.checkpoint.phases import begin_reading, phase_at_work
 from syncs.checkpoint.wait import Wait
-from syncs.connection.actions.rejection import record_rejected_key
+from syncs.connection.actions.refusal import Doubt, forget_refusal, judge_refusal
 from syncs.domain.run_settings import RunSettings
 from syncs.fetch.by_files import NotYet
 from syncs.fetch.related import begin_again_if_lost
 from syncs.models import ImportRun, RunState
+from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.queue.call import call_worker
 from syncs.queue.request import begin, call_next
@@ -79,10 +80,13 @@ def _work(run: ImportRun, lease: Lease) -> None:
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
         lease.release()  # another run of the sync is going; its end calls for this one
     else:
+        began = timezone.now()
         with closing(open_client(run.sync.connection)) as client, _collect_garbage_rarely():
             lease.spent = lambda: Use(client.calls, client.credits)
             with suppress(NotPermitted):  # the run is marked then, and is cancelled
                 _take_steps(run, lease, _make_context(run, lease, client))
+        if client.calls:
+            forget_refusal(run.sync.connection, since=began)
         _hand_over(run, lease)
 
 
@@ -201,12 +205,18 @@ def _fail(
 
 
 def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
-    """Fail the run; where the key was changed meanwhile, the next slice takes the new one, or stops
-    (R5, R6)."""
-    if record_rejected_key(run.sync.connection, timezone.now()):
-        _fail(run, lease, str(error), error.kind)
-    else:
+    """Fail the run, if Recruit has refused the key before, or ask again (R7); where the key was
+    changed meanwhile, the next slice takes the new one, or stops (R5, R6)."""
+    try:
+        doubt = judge_refusal(run.sync.connection, timezone.now())
+    except KeyChangedMeanwhile:
         _wait(run, lease, error)
+        return
+    match doubt:
+        case Doubt(seconds):
+            lease.release(Wait(seconds, WaitReason.KEY_REFUSED))
+        case None:
+            _fail(run, lease, str(error), error.kind)
 
 
 def _call_next_run(run: ImportRun) -> None:

@@ -11,6 +11,7 @@ from syncs.models import Connection, ConnectionState, CredentialsKind, Sync, Syn
 from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
 from tests.builders import make_member, make_organisation, make_run, make_sync
 from tests.world.house import House, client_of
+from tests.world.imports import refused_a_minute_ago
 from tests.world.reading import text_of
 from tests.world.source import Source
 
@@ -438,6 +439,7 @@ def test_testing_a_stored_key_that_died_says_so_and_stops_the_syncs(
     house: House, alice: Client, connected: Connection, source: Source
 ) -> None:
     source.new_key()
+    refused_a_minute_ago()
 
     text = text_of(alice.post(url_of("test_connection", connected), follow=True))
 

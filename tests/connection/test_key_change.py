@@ -49,6 +49,7 @@ from tests.world.imports import (
     drive_to,
     is_balanced,
     make_import,
+    refused_a_minute_ago,
     rows_of,
     run_once,
     spread,
@@ -487,12 +488,26 @@ def test_test_that_finds_the_key_dead_stops_the_syncs(
     source: Source, sync: Sync, alice: User
 ) -> None:
     source.new_key()
+    refused_a_minute_ago()
 
     with pytest.raises(CheckFailed):
         retest(Connection.objects.get(), by=alice, now=timezone.now())
 
     assert Connection.objects.get().state == ConnectionState.KEY_REJECTED
     assert states(sync) == [(SyncState.INACTIVE, KEY_REJECTED)]
+
+
+def test_test_that_is_refused_for_the_first_time_stops_nothing(
+    source: Source, sync: Sync, alice: User
+) -> None:
+    source.trouble("error", match="/users", status=401, code="AUTHENTICATION_FAILURE")
+
+    with pytest.raises(CheckFailed, match=r"Nothing is stopped by that yet\. Test it again"):
+        retest(Connection.objects.get(), by=alice, now=timezone.now())
+
+    assert states(sync) == [(SyncState.ACTIVE, "")]
+    retest(Connection.objects.get(), by=alice, now=timezone.now())
+    assert Connection.objects.get().refused_at is None
 
 
 def test_test_of_a_key_that_was_changed_meanwhile_says_nothing_about_the_new_one(

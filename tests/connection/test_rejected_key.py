@@ -9,14 +9,24 @@ from pytest_django import Settings
 
 from accounts.models import Organisation, Role
 from syncs.connection.actions.key_change import retest
+from syncs.connection.actions.refusal import ASKED_AGAIN_AFTER, FORGOTTEN_AFTER
 from syncs.connection.actions.rejection import record_rejected_key
 from syncs.connection.actions.rejection_notice import tell_of_rejections
 from syncs.models import Connection, ConnectionState, ImportRun, RunState, Sync, SyncState
+from syncs.models.run_checkpoint import WaitReason
 from syncs.models.sync import KEY_REJECTED
 from syncs.queue.request import request_run
+from syncs.run.advance import advance
 from tests.builders import make_member, make_sync, make_user
 from tests.world.at_once import at_once
-from tests.world.imports import drive, make_import, run_once
+from tests.world.imports import (
+    checkpoint_of,
+    drive,
+    make_import,
+    refused_a_minute_ago,
+    run_once,
+    wake,
+)
 from tests.world.source import Source
 
 
@@ -33,6 +43,7 @@ def admins(organisation: Organisation) -> list[str]:
 
 
 def fail_with_rejected_key(sync: Sync) -> ImportRun:
+    refused_a_minute_ago()
     run = drive(request_run(sync, user=None))
     assert run.state == RunState.FAILED
     return run
@@ -73,6 +84,69 @@ def test_run_that_is_refused_marks_the_connection_and_stops_its_syncs(
     paused.refresh_from_db()
     sync.refresh_from_db()
     assert (paused.state, sync.watermark) == (SyncState.PAUSED, watermark)
+
+
+def refused(sync: Sync) -> ImportRun:
+    """Return a run that Recruit refused once."""
+    run = request_run(sync, user=None)
+    advance(run.pk)
+    return run
+
+
+def test_one_refusal_stops_nothing_and_is_asked_about_a_minute_later(
+    source: Source, organisation: Organisation
+) -> None:
+    sync = make_import(source.connect_by_oauth(organisation))
+    source.add("maria@mail.example")
+    source.trouble("error_in_200", match="/oauth/v2/token", code="invalid_code")
+
+    run = refused(sync)
+
+    waiting = checkpoint_of(run)
+    assert waiting.wait_reason == WaitReason.KEY_REFUSED
+    assert 55 < (waiting.wake_at - timezone.now()).total_seconds() <= 60
+    sync.refresh_from_db()
+    assert sync.state == SyncState.ACTIVE
+    assert Connection.objects.get().state == ConnectionState.CONNECTED
+    wake(run)
+    assert drive(run).new == 1
+    assert Connection.objects.get().refused_at is None
+
+
+def test_second_refusal_a_minute_later_rejects_the_key(source: Source, sync: Sync) -> None:
+    source.new_key()
+    run = refused(sync)
+    first = Connection.objects.get().refused_at
+    assert first is not None
+    Connection.objects.update(refused_at=first - ASKED_AGAIN_AFTER)
+    wake(run)
+
+    drive(run)
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "key_rejected")
+    assert Connection.objects.get().state == ConnectionState.KEY_REJECTED
+
+
+def test_refusals_within_the_minute_are_one(source: Source, sync: Sync) -> None:
+    other = make_import(sync.connection)
+    source.new_key()
+    runs = [refused(sync), refused(other)]
+    for run in runs:
+        wake(run)
+        advance(run.pk)
+
+    assert {checkpoint_of(run).wait_reason for run in runs} == {WaitReason.KEY_REFUSED}
+    assert Connection.objects.get().state == ConnectionState.CONNECTED
+
+
+def test_refusal_of_long_ago_says_nothing_of_one_today(source: Source, sync: Sync) -> None:
+    source.new_key()
+    Connection.objects.update(refused_at=timezone.now() - 2 * FORGOTTEN_AFTER)
+
+    run = refused(sync)
+
+    assert checkpoint_of(run).wait_reason == WaitReason.KEY_REFUSED
+    assert Connection.objects.get().state == ConnectionState.CONNECTED
 
 
 def test_admins_are_told_in_one_mail_with_what_stopped_and_what_to_do(

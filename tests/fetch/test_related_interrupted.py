@@ -29,6 +29,7 @@ from tests.world.imports import (
     drive,
     drive_to,
     is_balanced,
+    refused_a_minute_ago,
     run_once,
 )
 from tests.world.source import Source, running_source
@@ -151,6 +152,7 @@ def test_key_rejected_while_clients_are_read_changes_nothing(
 ) -> None:
     run = begun(sync, "middle of clients")
     wide_source.new_key()
+    refused_a_minute_ago()
 
     drive(run)
 

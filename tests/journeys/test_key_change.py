@@ -13,6 +13,7 @@ from tests.journeys.conftest import PASSWORD, sign_in
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
 from tests.processes.subject import make_sync
 from tests.world.house import House
+from tests.world.imports import refused_a_minute_ago
 
 __all__ = ["start_sandbox", "start_worker"]
 
@@ -138,6 +139,7 @@ def test_a_run_that_meets_a_revoked_key_fails_and_everybody_sees_why(
 ) -> None:
     sign_in(page, "alice")
     key = regenerate_key(sandbox)
+    refused_a_minute_ago()
 
     run = run_now(page, ends="Failed")
     page.get_by_role("link", name="Sync services").click()

@@ -23,6 +23,7 @@ from tests.world.imports import (
     drive_to,
     is_balanced,
     make_import,
+    refused_a_minute_ago,
     rows_of,
     run_once,
     spread,
@@ -105,6 +106,7 @@ def test_rejected_key_fails_the_run_and_keeps_what_earlier_ones_brought(
     run_once(sync)
     watermark = sync.watermark
     source.new_key()
+    refused_a_minute_ago()
     run = drive(request_run(sync, user=None))
 
     sync.refresh_from_db()
@@ -123,6 +125,7 @@ def test_key_rejected_in_the_middle_changes_nothing(
     run = request_run(sync, user=None)
     drive_to(run, Phase.FETCH, position=1)
     seeded_source.new_key()
+    refused_a_minute_ago()
 
     drive(run)
 

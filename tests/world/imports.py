@@ -17,6 +17,7 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
+from syncs.connection.actions.refusal import ASKED_AGAIN_AFTER
 from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome
 from syncs.models import (
     Connection,
@@ -136,6 +137,11 @@ def checkpoint_of(run: ImportRun) -> RunCheckpoint:
 def wake(run: ImportRun) -> None:
     """End the wait of a run."""
     RunCheckpoint.objects.filter(pk=run.pk).update(wake_at=timezone.now())
+
+
+def refused_a_minute_ago() -> None:
+    """Let Recruit have refused every key a minute ago: the next refusal is the second (R7)."""
+    Connection.objects.update(refused_at=timezone.now() - ASKED_AGAIN_AFTER)
 
 
 def rows_of(run: ImportRun) -> dict[str, Row]:

@@ -45,6 +45,11 @@ class CheckFailed(Exception):
         self.at = at
         self.rejected = rejected
 
+    def doubted(self) -> CheckFailed:
+        """Return the failure of a stored key that was refused for the first time (R7)."""
+        remedy = f"Nothing is stopped by that yet. Test it again in a minute. {self.remedy}"
+        return CheckFailed(self.problem, remedy, at=self.at, rejected=self.rejected)
+
 
 def failure_of(
     error: RecruitError, details: AccountDetails, part: ApiPart | None = None

@@ -15,7 +15,7 @@ from accounts.models import Organisation, User
 from syncs.account.details import AccountDetails
 from syncs.connection.actions.check import Account, check_details, redeem_grant_code
 from syncs.connection.actions.check_failures import CheckFailed
-from syncs.connection.actions.rejection import record_rejected_key
+from syncs.connection.actions.refusal import judge_refusal
 from syncs.models import Connection, Sync
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.key_ring import SecretUnreadable
@@ -116,7 +116,8 @@ def try_details(details: AccountDetails, connection: Connection | None) -> Accou
 def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
     """Ask Recruit about the stored details, and read the account's edition and type again.
 
-    A key that Recruit rejects is treated as a run would treat it. Raises `CheckFailed`, and
+    A key that Recruit refuses is treated as a run would treat it: the second time it is rejected.
+    Raises `CheckFailed`, and
     `KeyChangedMeanwhile` if the key is not the stored one any more.
     """
     try:
@@ -124,8 +125,8 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
     except SecretUnreadable as fault:
         raise CheckFailed(f"The stored key cannot be used: {fault}.", ENTER_AGAIN) from fault
     except CheckFailed as failed:
-        if failed.rejected:
-            record_rejected_key(connection, now)
+        if failed.rejected and _is_doubtful(connection, now):
+            raise failed.doubted() from failed
         raise
     with transaction.atomic():
         current = Connection.objects.hold_with_key_of(connection)
@@ -133,6 +134,13 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
         lost = deactivate_refused(current, current.organisation, now)
         again = activate_waiting(current, by, now) if current.keep_running else Activation()
     return Retest(account, deactivated=lost.syncs, activated=len(again.activated))
+
+
+def _is_doubtful(connection: Connection, now: datetime) -> bool:
+    try:
+        return judge_refusal(connection, now) is not None
+    except KeyChangedMeanwhile:
+        return False
 
 
 ENTER_AGAIN = (

@@ -7,6 +7,8 @@ from syncs.history.queries.progress import RunProgress, progress_of
 from syncs.models import ImportRun, RunCheckpoint, RunState
 from syncs.models.run_checkpoint import WaitReason
 
+IN_VAIN = (WaitReason.FILE, WaitReason.KEY_REFUSED)
+
 
 @dataclass(frozen=True)
 class LiveProgress:
@@ -31,8 +33,9 @@ class LiveProgress:
 
     @property
     def can_be_tried_now(self) -> bool:
-        """Tell whether the wait can be cut short: Recruit's file is not written sooner by that."""
-        return self.goes_on_at is not None and self.reason != WaitReason.FILE
+        """Tell whether anything is gained by cutting the wait short: neither is Recruit's file
+        written sooner, nor is a refusal believed sooner."""
+        return self.goes_on_at is not None and self.reason not in IN_VAIN
 
     @property
     def seconds_left(self) -> int | None:
