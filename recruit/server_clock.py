@@ -15,7 +15,7 @@ MAX_DIFFERENCE = timedelta(days=1)
 
 
 class ServerClock:
-    """How far our clock is ahead of Recruit's; safe for threads, for the last answer counts."""
+    """A clock that knows how far ours is ahead of it. Safe for threads: the last answer counts."""
 
     def __init__(self) -> None:
         self._ahead = timedelta()

@@ -17,10 +17,25 @@ from django.db.backends.utils import CursorWrapper
 from syncs.checkpoint.api_use import Use, record_use
 from syncs.checkpoint.progress import PROGRESS_COLUMNS, Progress
 from syncs.checkpoint.wait import NO_WAIT, Wait
+from syncs.queue.cancel import NOTICE_SECONDS
 
 PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'"
 """Thousands of rows are looked up by key in tables of millions: PostgreSQL's default, made for
 disks that turn, would read the whole tables for every range instead."""
+
+
+IS_FREE = """
+    wake_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+"""
+IS_CANCELLED_IN_VAIN = """
+    EXISTS (
+        SELECT
+          FROM syncs_importrun run
+         WHERE run.id = run_id
+           AND run.state = 'running'
+           AND run.cancel_requested_at <= clock_timestamp() - make_interval(secs => %s)
+    )
+"""
 
 
 class LeaseLost(Exception):
@@ -53,6 +68,16 @@ class Lease:
     @classmethod
     def take(cls, run_id: int) -> Self | None:
         """Take the lease; None where another worker has it, or the run may not be taken up yet."""
+        return cls._take(run_id, IS_FREE)
+
+    @classmethod
+    def take_to_cancel(cls, run_id: int) -> Self | None:
+        """Take the lease of a cancelled run away from a worker that does not notice: it may hang in
+        a call to Recruit (R77). None where it has had little time to notice, or nothing to."""
+        return cls._take(run_id, IS_CANCELLED_IN_VAIN, NOTICE_SECONDS)
+
+    @classmethod
+    def _take(cls, run_id: int, condition: str, *values: float) -> Self | None:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
@@ -62,11 +87,10 @@ class Lease:
                        failures = failures + (lease_until IS NOT NULL)::int,
                        lease_until = clock_timestamp() + make_interval(secs => %s)
                  WHERE run_id = %s
-                   AND wake_at <= clock_timestamp()
-                   AND (lease_until IS NULL OR lease_until < clock_timestamp())
+                   AND {condition}
              RETURNING token, failures, set_back_by, asked_to_wait, {", ".join(PROGRESS_COLUMNS)}
                 """,
-                [settings.RUN_LEASE_SECONDS, run_id],
+                [settings.RUN_LEASE_SECONDS, run_id, *values],
             )
             row = cursor.fetchone()
         if row is None:

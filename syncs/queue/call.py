@@ -25,6 +25,12 @@ def call_worker(run_id: int, *, in_seconds: float | None = None) -> None:
     transaction.on_commit(partial(_send, run_id, in_seconds))
 
 
+def call_worker_later(run_id: int, *, in_seconds: float) -> None:
+    """Ask for a worker in a while, for a run that another one has; its checkpoint, which that one
+    may have locked, is not touched."""
+    transaction.on_commit(partial(_send, run_id, in_seconds))
+
+
 def _send(run_id: int, in_seconds: float | None) -> None:
     try:
         current_app.send_task(ADVANCE_RUN, args=[run_id], countdown=in_seconds)

@@ -5,12 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from syncs.models import ImportRun, RunCheckpoint, RunState
-from syncs.queue.call import call_worker
+from syncs.queue.call import call_worker, call_worker_later
+
+NOTICE_SECONDS = 3.0
+"""What a worker has to notice that its run is cancelled: it looks after every batch."""
 
 
 @transaction.atomic
 def request_cancel(run: ImportRun, now: datetime, *, reason: str = "") -> bool:
-    """End a queued run at once; mark a running one, which stops at its next checkpoint.
+    """End a queued run at once; mark a running one, which stops at its next checkpoint, or is taken
+    away from a worker that does not come to one.
 
     `reason` says why, where it was not a person's wish. Returns whether the run could still be
     cancelled.
@@ -39,4 +43,6 @@ def _mark_running(run: ImportRun, now: datetime, reason: str) -> bool:
     # While a worker holds the lease it looks at the mark itself; its lock would make us wait.
     if RunCheckpoint.objects.filter(pk=run.pk, lease_until=None).update(wake_at=now):
         call_worker(run.pk)
+    else:  # for the case that it does not: it may hang in a call to Recruit
+        call_worker_later(run.pk, in_seconds=NOTICE_SECONDS + 0.5)
     return True

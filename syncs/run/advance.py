@@ -44,8 +44,9 @@ WORTH_COLLECTING_SECONDS = 2.0
 
 
 def advance(run_id: int) -> None:
-    """Bring a run forward by one slice. Does nothing while another worker has it."""
-    lease = Lease.take(run_id)
+    """Bring a run forward by one slice. Does nothing while another worker has it, unless that one
+    does not notice that the run is cancelled."""
+    lease = Lease.take(run_id) or Lease.take_to_cancel(run_id)
     if lease is None:
         return
     run = ImportRun.objects.select_related("sync__connection").get(pk=run_id)
@@ -73,10 +74,10 @@ def advance(run_id: int) -> None:
 def _work(run: ImportRun, lease: Lease) -> None:
     if run.is_finished:
         lease.release()
-    elif lease.failures > MAX_FAILURES:
-        _fail(run, lease, "The workers died over this run again and again.", "workers_died")
     elif _is_cancel_requested(run):
         _cancel(run, lease)
+    elif lease.failures > MAX_FAILURES:
+        _fail(run, lease, "The workers died over this run again and again.", "workers_died")
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
         lease.release()  # another run of the sync is going; its end calls for this one
     else:

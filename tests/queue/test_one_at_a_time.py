@@ -1,14 +1,18 @@
 """Runs of one sync follow each other, and end when a person says so: R76, R77."""
 
+from datetime import timedelta
+from time import sleep
+
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
 from contacts.models import Contact
 from syncs.models import ImportRun, Phase, RunState, Sync
-from syncs.queue.cancel import request_cancel
+from syncs.queue.cancel import NOTICE_SECONDS, request_cancel
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
+from tests.world.at_once import at_once
 from tests.world.imports import (
     addresses_on,
     checkpoint_of,
@@ -139,6 +143,33 @@ def test_cancel_wakes_a_run_that_waits(source: Source, sync: Sync) -> None:
 
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
+
+
+def test_cancel_is_enforced_while_a_call_hangs(source: Source, sync: Sync) -> None:
+    source.add("maria@mail.example")
+    source.trouble("hang", seconds=4)
+    run = request_run(sync, user=None)
+
+    def cancel() -> tuple[str, str]:
+        """Return the run's state too soon, when the worker may still notice, and after that."""
+        while checkpoint_of(run).lease_until is None:
+            sleep(0.05)
+        sleep(0.5)  # it is in the call by now
+        request_cancel(run, timezone.now())
+        return state_after(0), state_after(NOTICE_SECONDS)
+
+    def state_after(seconds: float) -> str:
+        ago = timezone.now() - timedelta(seconds=seconds)
+        ImportRun.objects.update(cancel_requested_at=ago)
+        advance(run.pk)
+        return ImportRun.objects.get().state
+
+    _, states = at_once(lambda: advance(run.pk), cancel)
+
+    assert states == (RunState.RUNNING, RunState.CANCELLED)
+    run.refresh_from_db()
+    assert (run.state, run.total) == (RunState.CANCELLED, 0)
+    assert not Contact.objects.exists()
 
 
 def cancelled_after_ten_of_25(source: Source, sync: Sync) -> ImportRun:
