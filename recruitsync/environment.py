@@ -48,6 +48,9 @@ class Environment(BaseSettings):
     account_reading_hours: float = Field(
         default=24, ge=0, description="age at which a run reads edition and account type again"
     )
+    deleted_feed_days: int = Field(
+        default=60, ge=1, description="how far back Recruit tells of deletions"
+    )
     email_url: SecretStr = Field(
         default=SecretStr(""),
         description="where mail goes out: smtp://user:password@host:587, smtps:// or console:",

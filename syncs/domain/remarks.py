@@ -19,9 +19,13 @@ class Remark(StrEnum):
     """Values: `fields`, those of the mapping that the module does not have any more."""
     EMPTY_VALUES_DOUBTED = "empty_values_doubted"
     """Values: `people`, how many would have left."""
+    SOURCE_EMPTY = "source_empty"
+    """Values: `known`, how many records the sync knew."""
+    DELETIONS_OUT_OF_REACH = "deletions_out_of_reach"
+    """Values: `since`, the day of the last reading, and `days`, how far back Recruit tells."""
 
 
-READ_AGAIN = frozenset({Remark.FIELDS_NOT_SENT, Remark.EMPTY_VALUES_DOUBTED})
+READ_AGAIN = frozenset({Remark.FIELDS_NOT_SENT, Remark.EMPTY_VALUES_DOUBTED, Remark.SOURCE_EMPTY})
 """Of such a run not all was believed, so the next one reads the same again: its watermark stays
 where it was."""
 
@@ -69,8 +73,28 @@ def _empty_values_doubted(remark: Mapping[str, Any]) -> str:
     )
 
 
+def _source_empty(remark: Mapping[str, Any]) -> str:
+    number = remark["known"]
+    return (
+        f"Recruit sent no record at all, although this sync knows {number:,} of them. Nobody was"
+        " removed because of it. Look in Recruit whether the records are there; the next run reads"
+        " them."
+    )
+
+
+def _deletions_out_of_reach(remark: Mapping[str, Any]) -> str:
+    return (
+        f"This sync had last read from Recruit on {remark['since']}, and Recruit tells of deletions"
+        f" for about {remark['days']} days. Whoever was deleted in Recruit between then and"
+        f" {remark['days']} days ago may still be on the list. Compare the list with Recruit, and"
+        " remove by hand who should not be on it."
+    )
+
+
 _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.FIELDS_NOT_SENT: _fields_not_sent,
     Remark.PAIRS_SKIPPED: _pairs_skipped,
     Remark.EMPTY_VALUES_DOUBTED: _empty_values_doubted,
+    Remark.SOURCE_EMPTY: _source_empty,
+    Remark.DELETIONS_OUT_OF_REACH: _deletions_out_of_reach,
 }

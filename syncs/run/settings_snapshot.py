@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Min
 
 from contacts.models import GroupAddress
@@ -13,7 +14,8 @@ from syncs.account.recruit_fields import criteria_fields
 from syncs.domain.relations import asked_relations
 from syncs.domain.remarks import Remark
 from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
-from syncs.models import ContactColumn, FieldMapping, ImportRun, Selection, Sync
+from syncs.domain.zones import zone
+from syncs.models import ContactColumn, FieldMapping, ImportRun, Policy, Selection, Sync
 from syncs.run.bulk_files import count_bulk_files
 from syncs.run.remarks import add_remark
 
@@ -77,7 +79,18 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         **_policies_of(sync),
     )
     _require_fields(sync, frozen, fields, client)
+    _remark_deletions_out_of_reach(run, frozen)
     return frozen.model_copy(update={"bulk_files": count_bulk_files(frozen, fields, client)})
+
+
+def _remark_deletions_out_of_reach(run: ImportRun, frozen: RunSettings) -> None:
+    """Say so where deletions matter and some are older than Recruit tells of (R73)."""
+    days = settings.DELETED_FEED_DAYS
+    unread_for = frozen.reading_since - frozen.deletions_since
+    if frozen.deleted != Policy.IGNORE and unread_for > timedelta(days=days):
+        local = frozen.deletions_since.astimezone(zone(frozen.zone))
+        since = f"{local.day} {local:%B %Y}"
+        add_remark(run.pk, Remark.DELETIONS_OUT_OF_REACH, since=since, days=days)
 
 
 def _tell_gone_pairs(

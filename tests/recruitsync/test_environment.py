@@ -24,6 +24,7 @@ GIVEN = {
         ("tick_seconds", "0"),
         ("lease_seconds", "0"),
         ("account_reading_hours", "-1"),
+        ("deleted_feed_days", "0"),
         ("account_reading_hours", "a day"),
     ],
 )

@@ -7,13 +7,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation
+from syncs.domain.remarks import Remark, remarks_in_words
 from syncs.fetch import by_files, by_pages
-from syncs.models import ImportRun, Phase, RunState, Sync
+from syncs.models import ImportRun, Phase, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_IDENTICAL
 from tests.world.imports import (
     addresses_on,
+    change,
     checkpoint_of,
     drive,
     drive_to,
@@ -115,6 +117,55 @@ def test_deleted_feed_that_is_cut_off_is_no_success(source: Source, sync: Sync) 
     assert (run.state, run.error_code) == (RunState.FAILED, "source_emptied")
     sync.refresh_from_db()
     assert sync.watermark == watermark
+
+
+def test_list_that_is_empty_and_was_not_is_said_and_removes_nobody(
+    source: Source, sync: Sync
+) -> None:
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    source.add(MARIA)
+    run_once(sync)
+    watermark = sync.watermark
+    source.trouble("no_content", times=None)
+
+    run = run_once(sync, full=True)
+
+    assert (run.state, run.total, run.deleted) == (RunState.SUCCEEDED, 0, 0)
+    assert run.remarks == [{"code": Remark.SOURCE_EMPTY, "known": 1}]
+    assert "this sync knows 1 of them" in remarks_in_words(run.remarks)[0]
+    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert sync.watermark == watermark
+
+
+def test_list_that_was_always_empty_is_nothing_to_speak_of(source: Source, sync: Sync) -> None:
+    run_once(sync)
+
+    assert run_once(sync, full=True).remarks == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "days", "is_said"),
+    [
+        (Policy.REMOVE_FROM_LIST, 61, True),
+        (Policy.REMOVE_FROM_LIST, 59, False),
+        (Policy.IGNORE, 61, False),
+    ],
+)
+def test_deletions_older_than_recruit_tells_of_are_said(
+    source: Source, sync: Sync, policy: Policy, days: int, is_said: bool
+) -> None:
+    source.add(MARIA)
+    run_once(sync)
+    before = timezone.now() - timedelta(days=days)
+    change(sync, deleted=policy, deleted_since=before, watermark=before)
+
+    run = run_once(sync)
+
+    codes = [remark["code"] for remark in run.remarks]
+    assert codes == [Remark.DELETIONS_OUT_OF_REACH] * is_said
+    assert ["deletions for about 60 days" in said for said in remarks_in_words(run.remarks)] == [
+        True
+    ] * is_said
 
 
 def test_bulk_job_that_never_ends_is_left_for_pages(
