@@ -15,7 +15,7 @@ from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
 from syncs.domain.remarks import Remark
 from syncs.domain.removal_limit import are_too_many
-from syncs.models import Policy, SourceLink
+from syncs.models import Policy
 from syncs.run.remarks import add_remark
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
@@ -48,7 +48,7 @@ def tidy(context: RunContext, lease: Lease) -> None:
         (records,) = checkpoint.cursor.fetchone()
         _remark_not_sent(context, checkpoint)
         if not records and context.settings.is_full:
-            _remark_empty(context)
+            _remark_empty(context, checkpoint.cursor)
         counted = replace(checkpoint.progress, fetched=records)
         claims = _mark_excluded(context, checkpoint.cursor, counted.staged)
         counted = replace(counted, staged=counted.staged + claims)
@@ -95,9 +95,10 @@ def _remark_not_sent(context: RunContext, checkpoint: Checkpoint) -> None:
         add_remark(context.run_id, Remark.FIELDS_NOT_SENT, fields=counted)
 
 
-def _remark_empty(context: RunContext) -> None:
-    """Say so where a list is empty that was not (R73)."""
-    known = SourceLink.objects.filter(sync_id=context.sync_id).count()
+def _remark_empty(context: RunContext, cursor: CursorWrapper) -> None:
+    """Say so where a list is empty that was not, and no deletion tells why (R73)."""
+    context.execute(cursor, "count_unaccounted")
+    (known,) = cursor.fetchone()
     if known:
         add_remark(context.run_id, Remark.SOURCE_EMPTY, known=known)
 

@@ -76,13 +76,18 @@ class Run:
 
     def move_watermark(self) -> None:
         """R71, R73: the newest change or deletion that was reported, if all of it was believed."""
-        if self.was_not_told_all() or self.turned_empty_with_many():
+        if self.was_not_told_all() or self.turned_empty_with_many() or self.is_source_empty():
             return
         changes = [moment(record["Updated_On"]) for record in self.read.values()]
         gone = self.gone.values() if self.sync.has_run else ()
         deletions = [moment(row["deleted_time"]) for row in gone]
         known = [self.sync.watermark] if self.sync.watermark else []
         self.sync.watermark = max(changes + deletions + known, default=None)
+
+    def is_source_empty(self) -> bool:
+        """R73: whether a whole read found nothing, and no deletion tells why."""
+        all_read = self.full or self.sync.watermark is None
+        return all_read and not self.read and bool(self.links.keys() - self.gone.keys())
 
     def was_not_told_all(self) -> bool:
         """R73: whether a record came without a field that this sync goes by or copies."""

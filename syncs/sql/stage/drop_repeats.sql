@@ -1,12 +1,11 @@
 -- A record that moved between two pages while they were read counts once, as it was read last. Who
 -- is in the view is not outside of it. A deletion stays beside what was read.
-DELETE FROM {staged} staged
- USING (SELECT record_id,
-               kind = %(DELETED_KIND)s AS is_deletion,
-               (array_agg(ordinal ORDER BY kind = %(OUTSIDE_KIND)s, ordinal DESC))[1] AS kept
-          FROM {staged}
-         GROUP BY record_id, kind = %(DELETED_KIND)s
-        HAVING count(*) > 1) repeated
- WHERE staged.record_id = repeated.record_id
-   AND (staged.kind = %(DELETED_KIND)s) = repeated.is_deletion
-   AND staged.ordinal <> repeated.kept
+DELETE FROM {staged}
+ WHERE ctid = ANY (ARRAY (SELECT ctid
+                            FROM (SELECT ctid,
+                                         row_number() OVER (
+                                             PARTITION BY record_id, kind = %(DELETED_KIND)s
+                                             ORDER BY kind = %(OUTSIDE_KIND)s, ordinal DESC
+                                         ) AS place
+                                    FROM {staged}) ranked
+                           WHERE place > 1))
