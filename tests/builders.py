@@ -25,6 +25,7 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
+from syncs.models.sync import StopCause
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -91,6 +92,16 @@ def make_sync(organisation: Organisation, **changes: Any) -> Sync:
         column=ContactColumn.EMAIL,
     )
     return sync
+
+
+def stopped_by(cause: StopCause) -> dict[str, Any]:
+    """Return the columns of a sync that is inactive for this cause."""
+    return {
+        "state": SyncState.INACTIVE,
+        "state_cause": cause,
+        "state_reason": cause.label,
+        "next_run_at": None,
+    }
 
 
 def make_run(sync: Sync, **changes: Any) -> ImportRun:

@@ -15,7 +15,7 @@ from contacts.models import MailingList
 from recruit import DATA_CENTRES
 from syncs.models import Connection, ConnectionState, Sync, SyncState
 from syncs.models.key_ring import SecretUnreadable
-from syncs.models.sync import DEACTIVATED_BY_KEY
+from syncs.models.sync import STOPPED_BY_KEY
 
 
 class ConnectionTrouble(StrEnum):
@@ -83,7 +83,7 @@ class Dependants:
     @property
     def waiting(self) -> int:
         return sum(
-            sync.state == SyncState.INACTIVE and sync.state_reason in DEACTIVATED_BY_KEY
+            sync.state == SyncState.INACTIVE and sync.state_cause in STOPPED_BY_KEY
             for sync in self.syncs
         )
 
@@ -120,7 +120,7 @@ def dependants_of(connection: Connection) -> Dependants:
 
 def _waiting(connections: Iterable[Connection]) -> Counter[int]:
     stopped = Sync.objects.filter(
-        connection__in=connections, state=SyncState.INACTIVE, state_reason__in=DEACTIVATED_BY_KEY
+        connection__in=connections, state=SyncState.INACTIVE, state_cause__in=STOPPED_BY_KEY
     )
     return Counter(stopped.values_list("connection_id", flat=True))
 

@@ -51,10 +51,18 @@ class SyncState(models.TextChoices):
     COMPLETED = "completed", "Completed"
 
 
-KEY_CHANGED = "account key changed"
-KEY_REJECTED = "key rejected"
-DEACTIVATED_BY_KEY = (KEY_CHANGED, KEY_REJECTED)
-"""Reasons of a sync that is inactive because of its connection's key (R5, R7)."""
+class StopCause(models.TextChoices):
+    """The causes for which a sync is inactive; each with what people read where nothing more exact
+    is known."""
+
+    KEY_CHANGED = "key_changed", "account key changed"
+    KEY_REJECTED = "key_rejected", "key rejected"
+    NOT_ALLOWED = "not_allowed", "the edition rules do not allow it"
+    SCHEDULE_UNFIT = "schedule_unfit", "the schedule does not fit"
+
+
+STOPPED_BY_KEY = (StopCause.KEY_CHANGED, StopCause.KEY_REJECTED)
+"""Causes that a new key of the connection ends (R5, R7)."""
 
 
 IN_DRAFTS: bool = True
@@ -123,7 +131,8 @@ class Sync(models.Model):
     day = models.SmallIntegerField(null=True, blank=True, help_text="1 to 31")
 
     state = models.CharField(max_length=10, choices=SyncState, default=SyncState.DRAFT)
-    state_reason = models.CharField(max_length=200, blank=True)
+    state_cause = models.CharField(max_length=20, choices=StopCause, blank=True)
+    state_reason = models.CharField(max_length=200, blank=True, help_text="The cause in words")
     next_run_at = models.DateTimeField(null=True, blank=True, help_text="When a run is due")
     watermark = models.DateTimeField(
         null=True, blank=True, help_text="The newest modification time seen in Recruit (R71)"
@@ -207,9 +216,9 @@ class Sync(models.Model):
         """
         self._hold_list_in_use()
         self.state = SyncState.ACTIVE
-        self.state_reason = ""
+        self.state_cause = self.state_reason = ""
         self.next_run_at = now
-        self.save(update_fields=["state", "state_reason", "next_run_at"])
+        self.save(update_fields=["state", "state_cause", "state_reason", "next_run_at"])
 
     def pause(self) -> bool:
         """Stop the schedule; a run in progress goes on. Returns False if the sync was not active
@@ -249,8 +258,9 @@ class Sync(models.Model):
         """Change the state by one conditional UPDATE, so that of two people at once only one
         changes the state."""
         changed = Sync.objects.filter(pk=self.pk, state=before).update(
-            state=after, state_reason="", next_run_at=next_run_at
+            state=after, state_cause="", state_reason="", next_run_at=next_run_at
         )
         if changed:
-            self.state, self.state_reason, self.next_run_at = after, "", next_run_at
+            self.state, self.next_run_at = after, next_run_at
+            self.state_cause = self.state_reason = ""
         return bool(changed)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from contacts.models import MailingList
-from syncs.models.sync import DEACTIVATED_BY_KEY, Sync, SyncState
+from syncs.models.sync import STOPPED_BY_KEY, Sync, SyncState
 
 
 class ListIsFed(Exception):
@@ -22,7 +22,7 @@ def syncs_going_on(mailing_list: MailingList) -> QuerySet[Sync]:
 
     Those that only the key has deactivated are among them: a new key activates them again (R5, R6).
     """
-    stopped_by_key = Q(state=SyncState.INACTIVE, state_reason__in=DEACTIVATED_BY_KEY)
+    stopped_by_key = Q(state=SyncState.INACTIVE, state_cause__in=STOPPED_BY_KEY)
     feeding = Sync.objects.filter(mailing_list_id=mailing_list.pk)
     return feeding.filter(Q(state=SyncState.ACTIVE) | stopped_by_key).order_by("name", "id")
 

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from accounts.models import Organisation, Plan
 from syncs.editions.allowances import find_refused, syncs_of
 from syncs.models import Connection, Sync
+from syncs.models.sync import StopCause
 from syncs.state.deactivate import Deactivation, deactivate_with_runs
 
 
@@ -53,7 +54,10 @@ def deactivate_refused(
     """Deactivate the syncs that a rule refuses now, each with that as its reason, and cancel their
     runs; the caller holds the connection's lock."""
     refused_now = _by_reason(connection, organisation)
-    return _sum(deactivate_with_runs(syncs, reason, now) for reason, syncs in refused_now.items())
+    return _sum(
+        deactivate_with_runs(syncs, StopCause.NOT_ALLOWED, now, reason=reason)
+        for reason, syncs in refused_now.items()
+    )
 
 
 def _by_reason(connection: Connection, organisation: Organisation) -> dict[str, QuerySet[Sync]]:

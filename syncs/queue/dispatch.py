@@ -11,6 +11,7 @@ from django.db import transaction
 
 from syncs.domain.schedule import InvalidSchedule
 from syncs.models import RunState, Sync, SyncState, Trigger
+from syncs.models.sync import StopCause
 from syncs.queue.request import queue_run
 
 logger = logging.getLogger(__name__)
@@ -54,8 +55,9 @@ def _deactivate(sync: Sync, fault: InvalidSchedule) -> int:
     """Make a sync inactive whose schedule does not fit: it must not keep the others waiting."""
     logger.error("sync %s: its schedule does not fit: %s", sync.pk, fault)
     sync.state, sync.next_run_at = SyncState.INACTIVE, None
+    sync.state_cause = StopCause.SCHEDULE_UNFIT
     sync.state_reason = f"The schedule does not fit: {fault}"[:200]
-    sync.save(update_fields=["state", "state_reason", "next_run_at"])
+    sync.save(update_fields=["state", "state_cause", "state_reason", "next_run_at"])
     return 1
 
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from syncs.domain.schedule import InvalidSchedule
 from syncs.editions.allowances import find_refusal
 from syncs.models import Connection, Sync, SyncState
-from syncs.models.sync import DEACTIVATED_BY_KEY, ListArchived
+from syncs.models.sync import STOPPED_BY_KEY, ListArchived
 from syncs.queue.request import request_run
 
 
@@ -43,7 +43,7 @@ class Activation:
 def syncs_waiting_for_key(connection: Connection) -> QuerySet[Sync]:
     """Return the syncs that only the key keeps from running, by name."""
     inactive = Sync.objects.filter(connection=connection, state=SyncState.INACTIVE)
-    return inactive.filter(state_reason__in=DEACTIVATED_BY_KEY).order_by("name", "id")
+    return inactive.filter(state_cause__in=STOPPED_BY_KEY).order_by("name", "id")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from syncs.models import ImportRun, RunState, Sync, SyncState
 from syncs.models.import_run import UNFINISHED
+from syncs.models.sync import StopCause
 from syncs.queue.cancel import request_cancel
 
 
@@ -23,27 +24,37 @@ class Deactivation:
     runs: int = 0
 
 
-def deactivate(syncs: QuerySet[Sync], reason: str) -> int:
+def deactivate(syncs: QuerySet[Sync], cause: StopCause, reason: str = "") -> int:
     """Make those of the syncs inactive that are active, and return how many they were.
+
+    `reason` is the cause in more exact words, where there are any.
 
     Watermarks stay, and so do paused syncs: nobody is to wake what a person has put to rest. A
     dispatcher that has a sync locked is waited for; one that comes later finds it inactive.
     """
     active = syncs.filter(state=SyncState.ACTIVE)
-    return active.update(state=SyncState.INACTIVE, state_reason=reason, next_run_at=None)
+    return active.update(
+        state=SyncState.INACTIVE,
+        state_cause=cause,
+        state_reason=reason or cause.label,
+        next_run_at=None,
+    )
 
 
-def deactivate_with_runs(syncs: QuerySet[Sync], reason: str, now: datetime) -> Deactivation:
+def deactivate_with_runs(
+    syncs: QuerySet[Sync], cause: StopCause, now: datetime, *, reason: str = ""
+) -> Deactivation:
     """Deactivate the syncs, and cancel their queued and running runs, also where one is not active.
 
     The caller holds their connection's lock. The second look finds the runs that were queued or
     begun before their sync was locked; later there are none but those of people.
     """
     runs = ImportRun.objects.filter(sync__in=syncs)
-    cancelled = _cancel(runs.filter(state=RunState.RUNNING), reason, now)
-    deactivated = deactivate(syncs, reason)
+    words = reason or str(cause.label)
+    cancelled = _cancel(runs.filter(state=RunState.RUNNING), words, now)
+    deactivated = deactivate(syncs, cause, reason)
     waiting = runs.filter(state__in=UNFINISHED, cancel_requested_at=None)
-    return Deactivation(deactivated, cancelled + _cancel(waiting, reason, now))
+    return Deactivation(deactivated, cancelled + _cancel(waiting, words, now))
 
 
 def _cancel(runs: QuerySet[ImportRun], reason: str, now: datetime) -> int:

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from syncs.models import Connection, ConnectionState, CredentialsKind, Sync, SyncState
-from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
-from tests.builders import make_member, make_organisation, make_run, make_sync
+from syncs.models.sync import StopCause
+from tests.builders import make_member, make_organisation, make_run, make_sync, stopped_by
 from tests.world.house import House, client_of
 from tests.world.imports import refused_a_minute_ago
 from tests.world.reading import text_of
@@ -306,7 +306,10 @@ def test_a_new_key_is_saved_and_the_syncs_are_inactive(
     house.sync.refresh_from_db()
     connected.refresh_from_db()
     assert connected.open_secrets() == {"key": key}
-    assert (house.sync.state, house.sync.state_reason) == (SyncState.INACTIVE, KEY_CHANGED)
+    assert (house.sync.state, house.sync.state_reason) == (
+        SyncState.INACTIVE,
+        StopCause.KEY_CHANGED.label,
+    )
     assert "1 sync is inactive until somebody activates it." in text
     assert "1 sync stopped because of the key, which works now" in text
 
@@ -446,7 +449,10 @@ def test_testing_a_stored_key_that_died_says_so_and_stops_the_syncs(
     house.sync.refresh_from_db()
     assert "does not accept this key for" in text
     assert "Key rejected" in text
-    assert (house.sync.state, house.sync.state_reason) == (SyncState.INACTIVE, KEY_REJECTED)
+    assert (house.sync.state, house.sync.state_reason) == (
+        SyncState.INACTIVE,
+        StopCause.KEY_REJECTED.label,
+    )
 
 
 def test_testing_without_a_readable_key_says_what_to_do(house: House, alice: Client) -> None:
@@ -520,7 +526,7 @@ def test_no_page_shows_a_secret(house: House, alice: Client, connected: Connecti
 
 
 def test_activating_a_sync_queues_its_run(house: House, bob: Client) -> None:
-    stop(house.sync, KEY_CHANGED)
+    stop(house.sync, StopCause.KEY_CHANGED)
 
     text = text_of(
         bob.post(reverse("activate_sync", args=[house.slug, house.sync.pk]), follow=True)
@@ -535,7 +541,7 @@ def test_activating_a_sync_queues_its_run(house: House, bob: Client) -> None:
 def test_activate_all_says_what_it_does_before_it_does_it(house: House, bob: Client) -> None:
     second = make_sync(house.organisation, name="Second sync")
     for sync in (house.sync, second):
-        stop(sync, KEY_CHANGED)
+        stop(sync, StopCause.KEY_CHANGED)
     url = url_of("activate_syncs", house.sync.connection)
 
     shown = text_of(bob.get(url))
@@ -557,7 +563,7 @@ def test_activate_all_twice_says_that_none_was_waiting(house: House, bob: Client
 
 @pytest.mark.parametrize("name", ["activate_sync", "run_sync", "resume_sync"])
 def test_nothing_starts_with_a_rejected_key(name: str, house: House, bob: Client) -> None:
-    stop(house.sync, KEY_REJECTED)
+    stop(house.sync, StopCause.KEY_REJECTED)
     state = SyncState.PAUSED if name == "resume_sync" else SyncState.INACTIVE
     Sync.objects.update(state=state)
     Connection.objects.update(state=ConnectionState.KEY_REJECTED)
@@ -571,7 +577,7 @@ def test_nothing_starts_with_a_rejected_key(name: str, house: House, bob: Client
 
 
 def test_a_sync_whose_schedule_does_not_fit_stays_inactive(house: House, bob: Client) -> None:
-    stop(house.sync, KEY_CHANGED)
+    stop(house.sync, StopCause.KEY_CHANGED)
     Sync.objects.update(zone="Mars/Phobos")
 
     text = text_of(
@@ -585,7 +591,7 @@ def test_a_sync_whose_schedule_does_not_fit_stays_inactive(house: House, bob: Cl
 
 @pytest.mark.parametrize("name", ["sync_list", "sync_detail"])
 def test_activate_is_offered_only_while_the_key_works(name: str, house: House, bob: Client) -> None:
-    stop(house.sync, KEY_CHANGED)
+    stop(house.sync, StopCause.KEY_CHANGED)
     numbers = [house.sync.pk] if name == "sync_detail" else []
     url = reverse(name, args=[house.slug, *numbers])
     action = reverse("activate_sync", args=[house.slug, house.sync.pk])
@@ -599,14 +605,12 @@ def test_activate_is_offered_only_while_the_key_works(name: str, house: House, b
 
 
 def test_a_run_says_why_it_was_cancelled(house: House, alice: Client) -> None:
-    run = make_run(house.sync, state="cancelled", cancel_reason=KEY_CHANGED)
+    run = make_run(house.sync, state="cancelled", cancel_reason=StopCause.KEY_CHANGED.label)
 
     text = text_of(alice.get(reverse("run_detail", args=[house.slug, run.pk])))
 
     assert "The run was cancelled: account key changed." in text.replace(" :", ":")
 
 
-def stop(sync: Sync, reason: str) -> None:
-    Sync.objects.filter(pk=sync.pk).update(
-        state=SyncState.INACTIVE, state_reason=reason, next_run_at=None
-    )
+def stop(sync: Sync, cause: StopCause) -> None:
+    Sync.objects.filter(pk=sync.pk).update(**stopped_by(cause))

@@ -35,7 +35,7 @@ from syncs.models import (
     Trigger,
 )
 from syncs.models.connection import KeyChangedMeanwhile
-from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
+from syncs.models.sync import StopCause
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
 from syncs.run.advance import advance
@@ -138,7 +138,7 @@ def test_new_key_makes_active_syncs_inactive_and_keeps_their_watermark(
     done = change(sync.connection, new_key(source), alice)
 
     assert done == KeyChange(deactivated=2)
-    assert states(sync, once) == [(SyncState.INACTIVE, KEY_CHANGED)] * 2
+    assert states(sync, once) == [(SyncState.INACTIVE, StopCause.KEY_CHANGED.label)] * 2
     assert states(paused) == [(SyncState.PAUSED, "")]
     assert (sync.watermark, sync.next_run_at) == (watermark, None)
     assert watermark is not None
@@ -151,7 +151,10 @@ def test_other_connections_syncs_go_on(
 
     change(sync.connection, new_key(source), alice)
 
-    assert states(sync, other) == [(SyncState.INACTIVE, KEY_CHANGED), (SyncState.ACTIVE, "")]
+    assert states(sync, other) == [
+        (SyncState.INACTIVE, StopCause.KEY_CHANGED.label),
+        (SyncState.ACTIVE, ""),
+    ]
 
 
 def test_new_address_of_the_account_stops_its_syncs_too(
@@ -244,7 +247,11 @@ def test_run_in_progress_stops_with_what_it_applied_kept(
     done = change(sync.connection, new_key(source), alice)
     drive(run)
 
-    assert (done.cancelled, run.state, run.cancel_reason) == (1, RunState.CANCELLED, KEY_CHANGED)
+    assert (done.cancelled, run.state, run.cancel_reason) == (
+        1,
+        RunState.CANCELLED,
+        StopCause.KEY_CHANGED.label,
+    )
     assert addresses_on(sync.mailing_list) == {f"person{n}@mail.example" for n in range(10)}
     assert is_balanced(run)
     sync.refresh_from_db()
@@ -282,7 +289,7 @@ def test_queued_run_ends_at_once_so_that_activation_can_queue_another(
     queued.refresh_from_db()
     following = drive(ImportRun.objects.latest("id"))
     assert activated
-    assert (queued.state, queued.cancel_reason) == (RunState.CANCELLED, KEY_CHANGED)
+    assert (queued.state, queued.cancel_reason) == (RunState.CANCELLED, StopCause.KEY_CHANGED.label)
     assert (following.state, following.new) == (RunState.SUCCEEDED, 1)
 
 
@@ -301,7 +308,7 @@ def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(
 
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
-    assert states(sync) == [(SyncState.INACTIVE, KEY_CHANGED)]
+    assert states(sync) == [(SyncState.INACTIVE, StopCause.KEY_CHANGED.label)]
     assert queue_due_runs(timezone.now() + timedelta(days=2)) == 0
 
 
@@ -366,8 +373,8 @@ def test_activate_all_starts_what_the_key_stopped_and_nothing_else(
         (SyncState.ACTIVE, ""),
         (SyncState.PAUSED, ""),
         (SyncState.INACTIVE, "No such zone"),
-        (SyncState.INACTIVE, KEY_CHANGED),
-        (SyncState.INACTIVE, KEY_CHANGED),
+        (SyncState.INACTIVE, StopCause.KEY_CHANGED.label),
+        (SyncState.INACTIVE, StopCause.KEY_CHANGED.label),
     ]
     assert ImportRun.objects.get().sync == sync
 
@@ -388,7 +395,7 @@ def test_nothing_is_activated_before_the_key_has_passed_its_test(
     with pytest.raises(KeyNotWorking):
         activate_all(sync.connection, user=alice, now=timezone.now())
 
-    assert states(sync) == [(SyncState.INACTIVE, KEY_CHANGED)]
+    assert states(sync) == [(SyncState.INACTIVE, StopCause.KEY_CHANGED.label)]
 
 
 def test_connection_that_keeps_running_stops_no_sync(
@@ -435,7 +442,7 @@ def test_what_a_rejected_key_had_stopped_runs_again_where_syncs_keep_running(
     Connection.objects.update(keep_running=True)
     details = new_key(source)
     record_rejected_key(Connection.objects.get(), timezone.now())
-    assert states(sync) == [(SyncState.INACTIVE, KEY_REJECTED)]
+    assert states(sync) == [(SyncState.INACTIVE, StopCause.KEY_REJECTED.label)]
 
     done = change(sync.connection, details, alice)
 
@@ -452,7 +459,7 @@ def test_what_a_rejected_key_had_stopped_waits_for_a_person_otherwise(
 
     change(sync.connection, details, alice)
 
-    assert states(sync) == [(SyncState.INACTIVE, KEY_CHANGED)]
+    assert states(sync) == [(SyncState.INACTIVE, StopCause.KEY_CHANGED.label)]
     assert Connection.objects.get().key_works
 
 
@@ -481,7 +488,7 @@ def test_testing_a_rejected_key_that_was_restored_makes_it_good_again(
 
     connection = Connection.objects.get()
     assert (connection.key_works, connection.rejected_at) == (True, None)
-    assert states(sync) == [(SyncState.INACTIVE, KEY_REJECTED)]
+    assert states(sync) == [(SyncState.INACTIVE, StopCause.KEY_REJECTED.label)]
 
 
 def test_test_that_finds_the_key_dead_stops_the_syncs(
@@ -494,7 +501,7 @@ def test_test_that_finds_the_key_dead_stops_the_syncs(
         retest(Connection.objects.get(), by=alice, now=timezone.now())
 
     assert Connection.objects.get().state == ConnectionState.KEY_REJECTED
-    assert states(sync) == [(SyncState.INACTIVE, KEY_REJECTED)]
+    assert states(sync) == [(SyncState.INACTIVE, StopCause.KEY_REJECTED.label)]
 
 
 def test_test_that_is_refused_for_the_first_time_stops_nothing(

@@ -14,7 +14,7 @@ from syncs.connection.actions.rejection import record_rejected_key
 from syncs.connection.actions.rejection_notice import tell_of_rejections
 from syncs.models import Connection, ConnectionState, ImportRun, RunState, Sync, SyncState
 from syncs.models.run_checkpoint import WaitReason
-from syncs.models.sync import KEY_REJECTED
+from syncs.models.sync import StopCause
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from tests.builders import make_member, make_sync, make_user
@@ -79,7 +79,7 @@ def test_run_that_is_refused_marks_the_connection_and_stops_its_syncs(
     found = Sync.objects.order_by("pk").values_list("state", "state_reason", "next_run_at")
     assert (
         list(found.filter(pk__in=[sync.pk, other.pk]))
-        == [(SyncState.INACTIVE, KEY_REJECTED, None)] * 2
+        == [(SyncState.INACTIVE, StopCause.KEY_REJECTED.label, None)] * 2
     )
     paused.refresh_from_db()
     sync.refresh_from_db()
@@ -213,7 +213,7 @@ def test_sync_that_was_started_in_spite_of_a_rejected_key_is_stopped_by_its_fail
     fail_with_rejected_key(sync)
 
     sync.refresh_from_db()
-    assert (sync.state, sync.state_reason) == (SyncState.INACTIVE, KEY_REJECTED)
+    assert (sync.state, sync.state_reason) == (SyncState.INACTIVE, StopCause.KEY_REJECTED.label)
 
 
 def test_mail_that_cannot_be_sent_stays_due(

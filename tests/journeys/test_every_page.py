@@ -19,7 +19,7 @@ from syncs.models import (
     Sync,
     SyncState,
 )
-from syncs.models.sync import KEY_REJECTED
+from syncs.models.sync import StopCause
 from tests.all_pages.addresses import pages
 from tests.builders import (
     NOON,
@@ -74,7 +74,8 @@ def _fill(house: House) -> None:
     )
     make_mailing_list(house.organisation, name="W" * 100, archived_at=NOON)
     stopped = make_sync(house.organisation, state=SyncState.INACTIVE)
-    Sync.objects.filter(pk__in=[house.sync.pk, stopped.pk]).update(state_reason=KEY_REJECTED)
+    for_the_key = {"state_cause": StopCause.KEY_REJECTED, "state_reason": "key rejected"}
+    Sync.objects.filter(pk__in=[house.sync.pk, stopped.pk]).update(**for_the_key)
     house.organisation.connections.update(state=ConnectionState.KEY_REJECTED)
     criteria = {"selection": "criteria", "criteria": {"conditions": []}}
     make_sync(house.organisation, name="Refused", state=SyncState.INACTIVE, **criteria)

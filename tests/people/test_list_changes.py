@@ -8,7 +8,7 @@ from django.urls import reverse
 from contacts.actions.lists import NameTaken, create_list
 from contacts.models import MailingList
 from syncs.models import ImportRun, Sync, SyncState
-from syncs.models.sync import KEY_CHANGED, KEY_REJECTED, ListArchived
+from syncs.models.sync import ListArchived, StopCause
 from tests.builders import NOON, make_contact, make_mailing_list, make_sync
 from tests.world.house import House
 from tests.world.reading import text_of
@@ -206,17 +206,17 @@ def test_a_list_is_archived_once(unfed: MailingList, bob: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "reason"),
+    ("state", "cause"),
     [
         (SyncState.ACTIVE, ""),
-        (SyncState.INACTIVE, KEY_CHANGED),
-        (SyncState.INACTIVE, KEY_REJECTED),
+        (SyncState.INACTIVE, StopCause.KEY_CHANGED),
+        (SyncState.INACTIVE, StopCause.KEY_REJECTED),
     ],
 )
 def test_a_list_is_not_archived_under_a_sync_that_goes_on(
-    state: SyncState, reason: str, house: House, bob: Client
+    state: SyncState, cause: str, house: House, bob: Client
 ) -> None:
-    Sync.objects.filter(pk=house.sync.pk).update(state=state, state_reason=reason)
+    Sync.objects.filter(pk=house.sync.pk).update(state=state, state_cause=cause)
     drafted = make_sync(
         house.organisation, mailing_list=house.mailing_list, state=SyncState.DRAFT, name="Drafted"
     )
@@ -225,7 +225,7 @@ def test_a_list_is_not_archived_under_a_sync_that_goes_on(
 
     text, html = text_of(answer), answer.content.decode()
     assert "It cannot be archived while a sync puts people on it. Pause this sync first" in text
-    assert ("Activate an inactive one first, so that it can be paused." in text) == bool(reason)
+    assert ("Activate an inactive one first, so that it can be paused." in text) == bool(cause)
     assert "This sync feeds it only when somebody starts it: Drafted Draft" in text
     assert "Archive this list" not in text
     for sync in (house.sync, drafted):
@@ -234,18 +234,18 @@ def test_a_list_is_not_archived_under_a_sync_that_goes_on(
 
 
 @pytest.mark.parametrize(
-    ("state", "reason"),
+    ("state", "cause"),
     [
         (SyncState.DRAFT, ""),
         (SyncState.PAUSED, ""),
         (SyncState.COMPLETED, ""),
-        (SyncState.INACTIVE, "edition lost"),
+        (SyncState.INACTIVE, StopCause.NOT_ALLOWED),
     ],
 )
 def test_a_list_is_archived_over_syncs_that_rest(
-    state: SyncState, reason: str, house: House, bob: Client
+    state: SyncState, cause: str, house: House, bob: Client
 ) -> None:
-    Sync.objects.filter(pk=house.sync.pk).update(state=state, state_reason=reason)
+    Sync.objects.filter(pk=house.sync.pk).update(state=state, state_cause=cause)
 
     bob.post(url_of(house.mailing_list, "archive_list"))
 

@@ -24,14 +24,14 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
-from syncs.models.sync import KEY_CHANGED, KEY_REJECTED
+from syncs.models.sync import StopCause
 from syncs.plan.actions import change_plan, override_account_facts
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
 from syncs.state.activate import SyncUnfit, activate, activate_all, resume
 from syncs.state.deactivate import Deactivation
 from syncs.state.launch import NotReady, launch
-from tests.builders import make_connection, make_member, make_run, make_sync
+from tests.builders import make_connection, make_member, make_run, make_sync, stopped_by
 from tests.world.at_once import at_once
 from tests.world.imports import (
     addresses_on,
@@ -281,7 +281,7 @@ def test_nothing_that_is_refused_is_started(
 ) -> None:
     connection = sync.connection
     draft = make_sync(organisation, connection=connection, state=SyncState.DRAFT, **BY_CRITERIA)
-    Sync.objects.filter(pk=sync.pk).update(state=INACTIVE, state_reason=KEY_CHANGED)
+    Sync.objects.filter(pk=sync.pk).update(**stopped_by(StopCause.KEY_CHANGED))
     override(sync, edition="Free")
 
     done = activate_all(connection, user=alice, now=timezone.now())
@@ -291,7 +291,7 @@ def test_nothing_that_is_refused_is_started(
     ]
     with pytest.raises(NotReady):
         launch(draft, now=timezone.now())
-    assert states(sync, draft) == [(INACTIVE, KEY_CHANGED), (SyncState.DRAFT, "")]
+    assert states(sync, draft) == [(INACTIVE, StopCause.KEY_CHANGED.label), (SyncState.DRAFT, "")]
     assert not ImportRun.objects.exists()
 
 
@@ -427,7 +427,7 @@ def test_test_by_an_admin_that_finds_a_lower_edition_stops_syncs(
     ("keep_running", "done", "reason"),
     [
         (True, KeyChange(deactivated=1), FREE_EDITION),
-        (False, KeyChange(deactivated=1), KEY_CHANGED),
+        (False, KeyChange(deactivated=1), StopCause.KEY_CHANGED.label),
     ],
 )
 def test_new_key_of_an_account_that_has_a_lower_edition_now(
@@ -447,10 +447,10 @@ def test_new_key_of_an_account_that_has_a_lower_edition_now(
 def test_new_key_starts_again_only_what_is_allowed(source: Source, sync: Sync, alice: User) -> None:
     Connection.objects.update(keep_running=True)
     allowed = make_import(sync.connection)
-    Sync.objects.update(state=INACTIVE, state_reason=KEY_REJECTED, next_run_at=None)
+    Sync.objects.update(**stopped_by(StopCause.KEY_REJECTED))
     source.set_edition(edition="Free")
 
     done = retest(Connection.objects.get(), by=alice, now=timezone.now())
 
     assert done.activated == 1
-    assert states(sync, allowed) == [(INACTIVE, KEY_REJECTED), (ACTIVE, "")]
+    assert states(sync, allowed) == [(INACTIVE, StopCause.KEY_REJECTED.label), (ACTIVE, "")]

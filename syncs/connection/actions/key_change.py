@@ -19,7 +19,7 @@ from syncs.connection.actions.refusal import judge_refusal
 from syncs.models import Connection, Sync
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.key_ring import SecretUnreadable
-from syncs.models.sync import KEY_CHANGED
+from syncs.models.sync import StopCause
 from syncs.plan.actions import deactivate_refused
 from syncs.state.activate import Activation, activate_waiting, syncs_waiting_for_key
 from syncs.state.deactivate import deactivate_with_runs
@@ -182,9 +182,10 @@ def _accept(connection: Connection, account: Account, now: datetime) -> None:
 
 
 def _deactivate_all(connection: Connection, now: datetime) -> KeyChange:
-    done = deactivate_with_runs(Sync.objects.filter(connection=connection), KEY_CHANGED, now)
+    cause = StopCause.KEY_CHANGED
+    done = deactivate_with_runs(Sync.objects.filter(connection=connection), cause, now)
     # A rejected key is history now.
-    syncs_waiting_for_key(connection).update(state_reason=KEY_CHANGED)
+    syncs_waiting_for_key(connection).update(state_cause=cause, state_reason=cause.label)
     return KeyChange(deactivated=done.syncs, cancelled=done.runs)
 
 

@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 
 from syncs.models import Connection, ConnectionState, Sync
 from syncs.models.connection import KeyChangedMeanwhile
-from syncs.models.sync import KEY_REJECTED
+from syncs.models.sync import StopCause
 from syncs.state.deactivate import deactivate
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def record_rejected_key(connection: Connection, now: datetime) -> bool:
         current = Connection.objects.hold_with_key_of(connection)
     except KeyChangedMeanwhile:
         return False
-    deactivate(Sync.objects.filter(connection=current), KEY_REJECTED)
+    deactivate(Sync.objects.filter(connection=current), StopCause.KEY_REJECTED)
     # Many runs may find out at once: whoever changes the state has the admins told.
     marked = Connection.objects.filter(pk=current.pk, state=ConnectionState.CONNECTED).update(
         state=ConnectionState.KEY_REJECTED, rejected_at=now, rejection_told_at=None
