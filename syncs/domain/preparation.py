@@ -14,6 +14,7 @@ import orjson
 
 from contacts.domain.addresses import CheckedAddress, Fault, check_address
 from criteria import Judgement, RecordValues
+from syncs.domain.conversion import CLEARED, convert_column
 from syncs.domain.judging import RelatedJudge, Said, judge_of
 from syncs.domain.outcomes import Reason
 from syncs.domain.records import (
@@ -34,10 +35,6 @@ from syncs.domain.run_settings import (
 )
 from syncs.domain.run_values import Notes, deny_plainly, read_flags, read_times
 from syncs.domain.values import (
-    Value,
-    ValueMisfit,
-    column_converter_of,
-    converter_of,
     show_value,
 )
 
@@ -143,7 +140,7 @@ class Preparer:
         checked = [check_address(address, self._groups) for address in emails]
         notes = self._note_faults(checked)
         values = [
-            _convert(field, columns[field.source], untold.get(field.source, ()), notes)
+            convert_column(field, columns[field.source], untold.get(field.source, ()), notes)
             for field in self._fields
         ]
         nothing: Column = [None] * number
@@ -157,7 +154,9 @@ class Preparer:
             else [False] * number,
             reasons=[FAULT_REASONS[each.fault] if each.fault else None for each in checked],
             emails=list(map(_print_address, emails)),
-            are_addresses_told=[place not in unsent for place in range(number)],
+            are_addresses_told=[place not in unsent for place in range(number)]
+            if unsent
+            else [True] * number,
             addresses=[
                 None if each.fault is Fault.INVALID_PATTERN else each.address for each in checked
             ],
@@ -241,10 +240,6 @@ class Preparer:
         return [orjson.dumps(each).decode() for each in objects]
 
 
-CLEARED = ""
-"""A converted value is never an empty text. A name is cleared to it, an own field to nothing."""
-
-
 def _names_of(settings: RunSettings, fields: Iterable[MappedField]) -> Iterable[str]:
     """Return the fields of which the values matter by themselves, each once."""
     names = [settings.email_field, CREATED]
@@ -271,40 +266,10 @@ def _read_flags(
     """Return a flag of each record, None where it was not told; no where nobody asks for it."""
     if source not in columns:
         return [False] * number
-    flags: list[bool | None] = [*read_flags(source, columns[source], notes)]
+    flags: list[Any] = read_flags(source, columns[source], notes)
     for place in untold.get(source, ()):
         flags[place] = None
     return flags
-
-
-def _convert(field: MappedField, column: Column, untold: tuple[int, ...], notes: Notes) -> Column:
-    """Convert the values of one field: None leaves the contact's alone, CLEARED empties it."""
-    values = _convert_told(field, column, notes)
-    for place in untold:
-        values[place] = None
-    return values
-
-
-def _convert_told(field: MappedField, column: Column, notes: Notes) -> Column:
-    empty = CLEARED if field.clear_when_empty else None
-    try:
-        values = column_converter_of(field.type)(column)
-    except ValueMisfit:
-        return _convert_each(field, column, empty, notes)
-    return values if empty is None else [empty if value is None else value for value in values]
-
-
-def _convert_each(field: MappedField, column: Column, empty: Value | None, notes: Notes) -> Column:
-    convert = converter_of(field.type)
-    values: Column = []
-    for place, source in enumerate(column):
-        try:
-            value = convert(source)
-            values.append(empty if value is None else value)
-        except ValueMisfit as misfit:
-            values.append(None)
-            notes.setdefault(place, []).append(f"{field.source}: {misfit}")
-    return values
 
 
 def _join(values: Values, judgement: Judgement) -> Values:

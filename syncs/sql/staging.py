@@ -52,7 +52,7 @@ def read_columns(
         repeat(kind.value, len(ids)),
         fingerprints,
         _print_flags(records.selected),
-        ["\\N" if conditions is None else conditions for conditions in records.failed],
+        _escape_all(records.failed),
         _print_flags(records.emptied),
         ["\\N" if reason is None else str(reason.value) for reason in records.reasons],
         _escape_all(records.emails),
@@ -108,12 +108,14 @@ _FLAGS = {True: "t", False: "f", None: "\\N"}
 
 
 def _print_flags(column: Sequence[bool | None]) -> list[str]:
-    return [_FLAGS[flag] for flag in column]
+    return list(map(_FLAGS.__getitem__, column))
 
 
 def _escape_all(column: Sequence[str | None]) -> list[str]:
     """Return them as COPY reads them; whole columns mostly have nothing to escape."""
     everything = "".join(filter(None, column))
+    if not everything and "" not in column:
+        return ["\\N"] * len(column)
     if any(sign in everything for sign, _ in ESCAPES):
         return ["\\N" if value is None else _escape(value) for value in column]
     return ["\\N" if value is None else value for value in column]
