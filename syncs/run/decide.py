@@ -43,13 +43,16 @@ def tidy(context: RunContext, lease: Lease) -> None:
         checkpoint.cursor.execute(f"ANALYZE {table}")
         context.execute(checkpoint.cursor, "mark_gone")
         checkpoint.cursor.execute(
-            f"SELECT count(*) FROM {table} WHERE kind <> %s", [RowKind.DELETED.value]
+            f"SELECT count(*), count(*) FILTER (WHERE kind <> %s) FROM {table}",
+            [RowKind.DELETED.value],
         )
-        (records,) = checkpoint.cursor.fetchone()
+        left, records = checkpoint.cursor.fetchone()
         _remark_not_sent(context, checkpoint)
         if not records and context.settings.is_full:
             _remark_empty(context, checkpoint.cursor)
-        counted = replace(checkpoint.progress, fetched=records)
+        # An empty table of so many ordinals would be taken for one that was lost.
+        staged = checkpoint.progress.staged if left else 0
+        counted = replace(checkpoint.progress, fetched=records, staged=staged)
         claims = _mark_excluded(context, checkpoint.cursor, counted.staged)
         counted = replace(counted, staged=counted.staged + claims)
         checkpoint.progress = end_phase(counted, context.settings)

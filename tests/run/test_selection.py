@@ -290,6 +290,27 @@ def test_record_that_is_absent_from_the_view_and_unchanged_stays(
     assert addresses_on(sync.mailing_list) == {OSLO}
 
 
+def test_run_of_a_view_ends_where_only_strangers_were_modified(
+    source: Source, sync: Sync, settings: Settings
+) -> None:
+    """All that it reads is dropped, which must not look like a lost table."""
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    source.set_clock(timezone.now() - timedelta(days=7))
+    source.add(OSLO, City="Oslo")
+    run_once(sync)
+    nobody = {"field": "City", "comparator": "equal", "value": "Nowhere"}
+    by_view(sync, source.add_view("Nobody", nobody))
+    run_once(sync)
+    assert addresses_on(sync.mailing_list) == set()
+    settings.RUN_SLICE_SECONDS = 0.000_001  # so that it is seen not to end
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {}
+    assert is_balanced(run)
+
+
 def test_only_what_came_strictly_after_the_date_counts(source: Source, sync: Sync) -> None:
     then = timezone.now().replace(microsecond=0) - timedelta(days=5)
     change(sync, retrieve_after=then)
