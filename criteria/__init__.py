@@ -11,7 +11,13 @@ models: they go into the settings of a run, and through JSON, as they are.
 """
 
 from criteria.checking import DEFAULT_MAX_CONDITIONS, FormPart, Problem, check_criteria
-from criteria.definition import Condition, Criteria, refreshed, source_fields
+from criteria.definition import (
+    Condition,
+    Criteria,
+    conditions_by_day,
+    refreshed,
+    source_fields,
+)
 from criteria.editing import Edited, delete_condition, move_condition
 from criteria.english import condition_in_english, in_english
 from criteria.evaluation import Explanation, InvalidCriteria, Matcher, RecordValues, Verdict
@@ -58,6 +64,7 @@ __all__ = [
     "Verdict",
     "check_criteria",
     "condition_in_english",
+    "conditions_by_day",
     "delete_condition",
     "field_of",
     "in_english",

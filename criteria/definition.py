@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from criteria.fields import ConditionField, FieldKey, Subject, ValueType, by_key
-from criteria.operators import operators_for
+from criteria.operators import operator_of, operators_for
 from criteria.pattern import (
     MAX_CONDITIONS,
     Connector,
@@ -118,6 +118,17 @@ def source_fields(criteria: Criteria) -> Mapping[Subject, tuple[str, ...]]:
         )
         for subject in Subject
     }
+
+
+def conditions_by_day(criteria: Criteria) -> tuple[Condition, ...]:
+    """Return the conditions that may hold tomorrow where they do not today, or the reverse, though
+    nobody touched the record (R31)."""
+    return tuple(each for each in criteria.conditions if _depends_on_day(each))
+
+
+def _depends_on_day(condition: Condition) -> bool:
+    operator = operator_of(condition.type, condition.operator)
+    return operator is not None and operator.depends_on_day
 
 
 def refreshed(criteria: Criteria, fields: Iterable[ConditionField]) -> Criteria:

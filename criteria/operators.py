@@ -33,7 +33,8 @@ class Operator:
     `code` is stored, `label` stands in the form, `english` in sentences, with {} for values.
     `make_test` takes the operands, as `criteria.operands` gives them, and today's date in the
     organisation's zone. A missing value never reaches the test: it matches if `matches_missing`.
-    Nor does a value that does not fit: it matches if `matches_misfits`.
+    Nor does a value that does not fit: it matches if `matches_misfits`. The answer to the same
+    value may be another one tomorrow if `depends_on_day`.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Operator:
     matches_missing: bool = False
     matches_misfits: bool = False
     hint: str = ""
+    depends_on_day: bool = False
 
 
 def operators_for(field_type: ValueType) -> tuple[Operator, ...]:
@@ -76,13 +78,21 @@ def _outside(operands: tuple[Any, ...], _today: date) -> ValueTest:
     return lambda value: not low <= value <= high
 
 
-def _within(stretch: Callable[..., days.Stretch]) -> Callable[[tuple[Any, ...], date], ValueTest]:
-    """Make a test for `stretch`, a function of `criteria.days` of the operands and today."""
+def _within(
+    code: str,
+    label: str,
+    english: str,
+    stretch: Callable[..., days.Stretch],
+    *,
+    takes: Takes = Takes.NOTHING,
+    hint: str = "",
+) -> Operator:
+    """Make the operator of `stretch`, a function of `criteria.days` of the operands and today."""
 
     def make_test(operands: tuple[Any, ...], today: date) -> ValueTest:
         return _inside(stretch(*operands, today), today)
 
-    return make_test
+    return Operator(code, label, takes, english, make_test, hint=hint, depends_on_day=True)
 
 
 def _among(operands: tuple[Any, ...], _today: date) -> ValueTest:
@@ -173,38 +183,36 @@ _DATE = (
     _one("before", "before", "is before {}", operator.lt),
     _one("after", "after", "is after {}", operator.gt),
     Operator("between", "between", Takes.TWO, "is between {} and {}", _inside),
-    Operator(
+    _within(
         "last_days",
         "in the last n days",
-        Takes.DAYS,
         "is in the last {}",
-        _within(days.last_days),
+        days.last_days,
+        takes=Takes.DAYS,
         hint="Today counts: the last 7 days are today and the 6 days before it.",
     ),
-    Operator(
+    _within(
         "next_days",
         "in the next n days",
-        Takes.DAYS,
         "is in the next {}",
-        _within(days.next_days),
+        days.next_days,
+        takes=Takes.DAYS,
         hint="Today counts: the next 7 days are today and the 6 days after it.",
     ),
-    Operator("today", "today", Takes.NOTHING, "is today", _within(_today)),
-    Operator("yesterday", "yesterday", Takes.NOTHING, "is yesterday", _within(days.day_before)),
-    Operator(
+    _within("today", "today", "is today", _today),
+    _within("yesterday", "yesterday", "is yesterday", days.day_before),
+    _within(
         "this_week",
         "this week",
-        Takes.NOTHING,
         "is this week",
-        _within(days.week_of),
+        days.week_of,
         hint="Monday to Sunday, days to come included.",
     ),
-    Operator(
+    _within(
         "this_month",
         "this month",
-        Takes.NOTHING,
         "is this month",
-        _within(days.month_of),
+        days.month_of,
         hint="The whole month, days to come included.",
     ),
     *_EMPTY,

@@ -36,9 +36,9 @@ class MappedField(FrozenModel):
 class RunSettings(FrozenModel):
     """The definition that a run goes by; all times are aware.
 
-    `is_full`: everything is read, not only what changed; always so where the criteria ask about
-    related records, whose changes do not show in the record (R36). Even then `modified_since` may
-    leave out what is older than the sync wants (R21).
+    `is_full`: everything is read, not only what changed. Even then `modified_since` may leave out
+    what is older than the sync wants (R21). `full_because`: a code of `domain.full_reads`; "" for
+    none, and in runs of earlier releases.
     `reading_since`: when the run began to read.
     `is_first_run`: no run of the sync has begun before, so that no record can be known.
     `bulk_files`: how many files a bulk read takes, 0 for pages.
@@ -55,6 +55,7 @@ class RunSettings(FrozenModel):
     mapped_fields: tuple[MappedField, ...]
     modification_field: str | None
     is_full: bool
+    full_because: str = ""
     modified_since: datetime | None
     reading_since: datetime
     deletions_since: datetime
@@ -132,6 +133,7 @@ class RunSettings(FrozenModel):
 
 OF_ONE_RUN = {
     "is_full",
+    "full_because",
     "modified_since",
     "reading_since",
     "deletions_since",

@@ -9,7 +9,7 @@ from syncs.models.opted_out_record import OptedOutRecord
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
 from syncs.models.run_row import RunRow
 from syncs.models.source_link import SourceLink
-from syncs.models.sync import Policy, Selection, Step, Sync, SyncState
+from syncs.models.sync import FullReads, Policy, Selection, Step, Sync, SyncState
 
 __all__ = [
     "ApiUse",
@@ -18,6 +18,7 @@ __all__ = [
     "ContactColumn",
     "CredentialsKind",
     "FieldMapping",
+    "FullReads",
     "ImportRun",
     "MappingFavourite",
     "OptedOutRecord",

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from contacts.models import MailingList
-from criteria import Criteria
+from criteria import Condition, Criteria, conditions_by_day
+from syncs.domain.full_reads import DAILY, EVERY_30_DAYS, ONLY_WHEN_ASKED, WEEKLY
 from syncs.domain.relations import Relation, asked_relations
 from syncs.domain.schedule import Frequency, Schedule
 from syncs.models.connection import Connection
@@ -63,6 +64,15 @@ class StopCause(models.TextChoices):
 
 STOPPED_BY_KEY = (StopCause.KEY_CHANGED, StopCause.KEY_REJECTED)
 """Causes that a new key of the connection ends (R5, R7)."""
+
+
+class FullReads(models.IntegerChoices):
+    """The choices how often everything is read again, in days (R38)."""
+
+    DAILY = DAILY, "Every day"
+    WEEKLY = WEEKLY, "Every week"
+    EVERY_30_DAYS = EVERY_30_DAYS, "Every 30 days"
+    ONLY_WHEN_ASKED = ONLY_WHEN_ASKED, "Only when asked for"
 
 
 IN_DRAFTS: bool = True
@@ -137,6 +147,14 @@ class Sync(models.Model):
     watermark = models.DateTimeField(
         null=True, blank=True, help_text="The newest modification time seen in Recruit (R71)"
     )
+    full_read_days = models.SmallIntegerField(
+        choices=FullReads,
+        default=FullReads.WEEKLY,
+        help_text="How often everything is read again, where a view or criteria select (R38)",
+    )
+    full_read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the last full read that was applied began"
+    )
     reading_version = models.IntegerField(
         default=0, help_text="Grows when what was read so far no longer tells who qualifies"
     )
@@ -194,12 +212,26 @@ class Sync(models.Model):
     def relations(self) -> tuple[Relation, ...]:
         """The relations to the records that its criteria ask about; every run then reads
         everything, as their changes do not show in the record (R36)."""
+        criteria = self.criteria_in_force
+        return asked_relations(self.module, criteria) if criteria else ()
+
+    @property
+    def conditions_by_day(self) -> tuple[Condition, ...]:
+        """The conditions that depend on the day; the first run of each day then reads everything
+        (R31)."""
+        criteria = self.criteria_in_force
+        return conditions_by_day(criteria) if criteria else ()
+
+    @property
+    def criteria_in_force(self) -> Criteria | None:
+        """The criteria by which it selects; None where it selects otherwise, or they cannot be
+        read."""
         if self.selection != Selection.CRITERIA or not self.criteria:
-            return ()
+            return None
         try:
-            return asked_relations(self.module, Criteria.model_validate(self.criteria))
+            return Criteria.model_validate(self.criteria)
         except ValueError:
-            return ()
+            return None
 
     @property
     def schedule(self) -> Schedule:

@@ -1,4 +1,5 @@
-"""FINISH: the balance check, the counts, the watermark and the state, in one transaction."""
+"""FINISH: the balance check, the counts, the watermark, the last full read and the state, in one
+transaction."""
 
 from datetime import datetime
 
@@ -34,6 +35,7 @@ def finish(context: RunContext, lease: Lease) -> None:
         close(run, RunState.SUCCEEDED, now, counts, checkpoint.progress)
         if not reads_again(run.remarks):
             _move_watermark(run, checkpoint.progress.newest, context.settings)
+            _note_full_read(run, context.settings)
         if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
             Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
         drop_staging(checkpoint.cursor, context.run_id)
@@ -90,3 +92,10 @@ def _move_watermark(run: ImportRun, newest: datetime | None, settings: RunSettin
     if run.sync.watermark is None or mark > run.sync.watermark:
         same = Sync.objects.filter(pk=run.sync_id, reading_version=settings.reading_version)
         same.update(watermark=mark)
+
+
+def _note_full_read(run: ImportRun, settings: RunSettings) -> None:
+    """Note when the last full read began; one under an earlier definition does not count."""
+    if settings.is_full:
+        same = Sync.objects.filter(pk=run.sync_id, reading_version=settings.reading_version)
+        same.update(full_read_at=settings.today)

@@ -7,10 +7,18 @@ from django.conf import settings
 from django.db.models import Min
 
 from contacts.models import GroupAddress
-from criteria import MAX_CONDITIONS, ConditionField, Criteria, check_criteria, refreshed
+from criteria import (
+    MAX_CONDITIONS,
+    ConditionField,
+    Criteria,
+    check_criteria,
+    conditions_by_day,
+    refreshed,
+)
 from recruit import Field, RecruitClient, modification_field
 from recruit.errors import StopRun
 from syncs.account.recruit_fields import criteria_fields
+from syncs.domain.full_reads import ReadingRules, cause_of_full_read
 from syncs.domain.relations import asked_relations
 from syncs.domain.remarks import Remark
 from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
@@ -39,31 +47,38 @@ class FieldMissing(StopRun):
 def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     """Return the definition in force, with the modification field that Recruit's metadata tells.
 
-    A run is incremental when the sync has a watermark, no full read was asked for, and the criteria
-    do not ask about related records (R36). Every field in use is looked up: raises FieldMissing or
-    CriteriaUnusable where one that decides is gone. Pairs whose field is gone are left out, and the
-    run says so (R73).
+    What makes a run read everything is in `domain.full_reads`. Every field in use is looked up:
+    raises FieldMissing or CriteriaUnusable where one that decides is gone. Pairs whose field is
+    gone are left out, and the run says so (R73).
     """
     sync = run.sync
     mark = sync.watermark and sync.watermark - OVERLAP
     mappings = list(sync.field_mappings.select_related("contact_field"))
     fields = client.fields(sync.module)
+    today = run.started_at or run.created_at
     # By Recruit's clock, which has told itself by now.
-    reading_since = client.clock.earliest(run.started_at or run.created_at) - OVERLAP
+    reading_since = client.clock.earliest(today) - OVERLAP
     first_read = _find_first_read(run, client)
     criteria = _refresh_criteria(sync, fields, client)
     copied, gone = _tell_gone_pairs(mappings, fields)
     if gone:
         add_remark(run.pk, Remark.PAIRS_SKIPPED, fields=gone)
-    # What changes in a client or an opening does not show in the contact's own times.
-    is_full = run.full or mark is None or bool(asked_relations(sync.module, criteria))
+    cause = cause_of_full_read(
+        _reading_rules_of(sync, criteria),
+        is_asked=run.full,
+        has_watermark=mark is not None,
+        last=sync.full_read_at,
+        now=today,
+        zone=zone(sync.organisation.time_zone),
+    )
     frozen = RunSettings(
         module=sync.module,
         email_field=_email_field_of(mappings),
         mapped_fields=tuple(map(_mapped_field_of, copied)),
         modification_field=modification_field(fields),
-        is_full=is_full,
-        modified_since=_latest_of(_first_second_after(sync), None if is_full else mark),
+        is_full=cause is not None,
+        full_because=cause or "",
+        modified_since=_latest_of(_first_second_after(sync), None if cause else mark),
         reading_since=reading_since,
         deletions_since=mark or first_read or reading_since,
         is_first_run=mark is None and first_read is None,
@@ -75,7 +90,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         cvid=sync.view_id if sync.selection == Selection.VIEW else None,
         criteria=criteria,
         zone=sync.organisation.time_zone,
-        today=run.started_at or run.created_at,
+        today=today,
         **_policies_of(sync),
     )
     _require_fields(sync, frozen, fields, client)
@@ -91,6 +106,15 @@ def _remark_deletions_out_of_reach(run: ImportRun, frozen: RunSettings) -> None:
         local = frozen.deletions_since.astimezone(zone(frozen.zone))
         since = f"{local.day} {local:%B %Y}"
         add_remark(run.pk, Remark.DELETIONS_OUT_OF_REACH, since=since, days=days)
+
+
+def _reading_rules_of(sync: Sync, criteria: Criteria | None) -> ReadingRules:
+    return ReadingRules(
+        asks_related=bool(asked_relations(sync.module, criteria)),
+        depends_on_day=criteria is not None and bool(conditions_by_day(criteria)),
+        selects=sync.selection != Selection.ALL,
+        every_days=sync.full_read_days,
+    )
 
 
 def _tell_gone_pairs(

@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria import Matcher, ValueType
+from criteria import (
+    Condition,
+    Matcher,
+    Operator,
+    Takes,
+    ValueType,
+    conditions_by_day,
+    operators_for,
+)
 from criteria.days import MAX_DAYS, last_days, month_of, next_days, week_of
-from tests.criteria.material import KOLKATA, NOON, criteria_of, holds
+from tests.criteria.material import CITY, FIELDS, KOLKATA, NOON, criteria_of, holds
 
 DATE, DATE_TIME = ValueType.DATE, ValueType.DATE_TIME
 
@@ -196,3 +204,35 @@ def test_last_and_next_days_are_as_many_as_said(today: date, number: int) -> Non
 def test_stretches_end_with_the_calendar() -> None:
     assert last_days(MAX_DAYS, date(1, 1, 3)) == (date.min, date(1, 1, 3))
     assert next_days(MAX_DAYS, date(9999, 12, 3)) == (date(9999, 12, 3), date.max)
+
+
+OPERANDS = {
+    Takes.NOTHING: [],
+    Takes.ONE: ["2026-01-21"],
+    Takes.TWO: ["2026-01-20", "2026-01-22"],
+    Takes.DAYS: ["3"],
+}
+
+
+@pytest.mark.parametrize("operator", operators_for(DATE), ids=lambda operator: operator.code)
+def test_operator_says_whether_its_answer_changes_with_the_day(operator: Operator) -> None:
+    """So that no operator to come is judged only once (R31)."""
+    values = [str(date(2025, 11, 1) + timedelta(days)) for days in range(150)]
+    answers = {
+        tuple(
+            holds(DATE, operator.code, OPERANDS[operator.takes], value, now=now) for value in values
+        )
+        for now in (NOON, NOON + timedelta(days=1), NOON + timedelta(days=40))
+    }
+
+    assert operator.depends_on_day == (len(answers) > 1)
+
+
+def test_conditions_that_depend_on_the_day_are_told() -> None:
+    today = Condition.about(FIELDS[DATE], "today")
+    fixed = Condition.about(FIELDS[DATE], "after", "2026-01-21")
+    unknown = today.model_copy(update={"operator": "the_day_before_yesterday"})
+
+    criteria = criteria_of(Condition.about(CITY, "is", "today"), today, fixed, unknown)
+
+    assert conditions_by_day(criteria) == (today,)
