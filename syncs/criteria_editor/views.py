@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import Action, TenantRequest, may
 from syncs.criteria_editor.editor import MAX_PERSON, CriteriaEditor
 from syncs.criteria_editor.forms.conditions import read_number, read_typed_criteria
+from syncs.criteria_editor.queries.passing_days import explain_changes
 from syncs.criteria_editor.queries.source import CriteriaSource
 from syncs.criteria_editor.rules.reading import mark_fault, read_out
 from syncs.definition.actions.change import change_criteria
@@ -76,6 +77,9 @@ def _render(request: TenantRequest, editor: CriteriaEditor) -> HttpResponse:
         "fault_line": mark_fault(pattern_problems),
         "english": read_out(editor.criteria, editor.fields or ()),
         "reads_all_because": reads_all_because(relations),
+        "changes_with_day": ""
+        if relations
+        else explain_changes(editor.criteria, editor.attempt.trial),
         "person": editor.person[:MAX_PERSON],
         "focus": editor.focus,
         "trouble": editor.source.trouble,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
 from syncs.connection.queries import connections_of
+from syncs.definition.queries.full_reads import full_reads_in_words
 from syncs.definition.queries.plain_english import (
     coming_runs_of,
     policies_in_words,
@@ -50,6 +51,7 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
         "selection": selection_line(sync),
         "policies": policies_in_words(sync),
         "no_match": no_match_in_words(sync),
+        "full_reads": full_reads_in_words(sync),
         "reads_all_because": reads_all_because(sync.relations),
         "mappings": sync.field_mappings.select_related("contact_field"),
         "runs": latest_runs(sync, MAX_LATEST_RUNS),

@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 
+from syncs.definition.queries.full_reads import change_with_day, cost_in_words
 from syncs.domain.schedule import Frequency, InvalidSchedule, Schedule
 from syncs.domain.zones import UnknownZone, zone
-from syncs.models import Sync
+from syncs.models import FullReads, Selection, Sync
 from syncs.schedule.rules.zone_search import FoundZone, find_zones
 from web.explained import ExplainedField
 
@@ -65,14 +66,31 @@ class ScheduleForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     found = forms.CharField(required=False, max_length=100)
+    full_read_days = forms.TypedChoiceField(
+        label="Read everything again",
+        coerce=int,
+        required=False,
+        choices=FullReads.choices,
+        error_messages={"invalid_choice": "Choose one of these."},
+    )
 
     schedule: Schedule
 
     def __init__(self, data: Any, *, sync: Sync, now: datetime) -> None:
         super().__init__(data, initial=_initial(sync))
         self.now, self.stored = now, sync
+        if sync.selection == Selection.ALL or sync.relations:
+            del self.fields["full_read_days"]
+        else:
+            self.fields["full_read_days"].help_text = _why_read_again(sync)
         self.zones: tuple[FoundZone, ...] = ()
         """Among which to choose, where what was typed names no zone."""
+
+    @property
+    def days_between_full_reads(self) -> int:
+        """The days as chosen, or as stored where they are not asked for; 0 for no full reads."""
+        chosen = self.cleaned_data.get("full_read_days")
+        return chosen if isinstance(chosen, int) else self.stored.full_read_days
 
     def clean_zone(self) -> str:
         typed: str = self.cleaned_data["zone"]
@@ -134,4 +152,24 @@ def _initial(sync: Sync) -> dict[str, object]:
         "zone": sync.zone,
         "weekday": 0 if sync.weekday is None else sync.weekday,
         "day": sync.day or 1,
+        "full_read_days": sync.full_read_days,
     }
+
+
+def _why_read_again(sync: Sync) -> str:
+    """Say what a full read is good for, and what it costs (R31, R38)."""
+    cost = cost_in_words(None)
+    if conditions := sync.conditions_by_day:
+        return (
+            f"{change_with_day(conditions)}, so the first run of each day reads everything,"
+            f" whatever is chosen here. {cost}"
+        )
+    whom = (
+        "joins or leaves the view"
+        if sync.selection == Selection.VIEW
+        else "begins or ceases to match"
+    )
+    return (
+        f"Other runs ask only for what changed. Who {whom} without being modified in Recruit is"
+        f" found when everything is read. {cost}"
+    )

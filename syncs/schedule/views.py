@@ -28,7 +28,7 @@ def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
     form = ScheduleForm(posted(request), sync=sync, now=now)
     only_show = "show" in request.POST
     if form.is_valid() and not only_show:
-        change_schedule(sync, form.schedule, now=now)
+        change_schedule(sync, form.schedule, full_read_days=form.days_between_full_reads, now=now)
         return go_on(request, sync, Step.SCHEDULE, "The schedule is saved.")
     context = {"form": form, "runs": _runs(form, sync, now), "chosen_zone": _zone(form, sync)}
     if only_show and request.headers.get("HX-Request"):

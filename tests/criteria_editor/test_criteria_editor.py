@@ -295,3 +295,20 @@ def test_changed_criteria_of_an_active_sync_make_the_next_run_read_everything(
     post(bob, house.sync, "save", row)
     house.sync.refresh_from_db()
     assert house.sync.watermark == NOON
+
+
+def test_editor_says_what_conditions_that_depend_on_the_day_cost(
+    draft: Sync, bob: Client, source: Source
+) -> None:
+    source.add("oslo@mail.example")
+    today = ("Expected_Start", "today", "", "and")
+    changes = "“Expected start is today” changes with the day"
+
+    seen = text_of(post(bob, draft, "look", today))
+    counted = text_of(post(bob, draft, "count", today))
+    fixed = text_of(post(bob, draft, "look", ("City", "is", "Oslo", "and")))
+
+    assert f"{changes}, also for people whom nobody touched: the first run of each day" in seen
+    assert "That costs about one API call for every 200 records." in seen
+    assert "That costs about 1 API call each time, for 1 record." in counted
+    assert "with the day" not in fixed

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import ContactField
+from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.domain.zones import zone_or_utc
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
@@ -246,6 +247,52 @@ def test_the_settings_in_force_are_kept(house: House, alice: Client) -> None:
     assert (
         "Module Candidates Read Everything E-mail from Email Copied First_Name → First name" in text
     )
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ({"is_full": True, "full_because": "asked"}, "Everything, because somebody asked for it"),
+        (
+            {"is_full": True, "full_because": "first"},
+            "Everything, because nothing had been read to its end under these settings before",
+        ),
+        (
+            {"is_full": True, "full_because": "new_day"},
+            (
+                "Everything, because no run of that day had read everything yet, and “Expected"
+                " start is today” changes with the day"
+            ),
+        ),
+        (
+            {"is_full": True, "full_because": "too_long_ago"},
+            "Everything, because the last time was as long ago as this sync allows",
+        ),
+        ({"is_full": True, "full_because": "of another release"}, "Everything"),
+        ({"is_full": True}, "Everything"),
+        (
+            {"is_full": True, "full_because": "asked", "modified_since": "2026-11-20T00:00:00Z"},
+            (
+                "Everything that was created or changed since 20 Nov, 05:30, because somebody"
+                " asked for it"
+            ),
+        ),
+        (
+            {"is_full": False, "modified_since": "2026-11-20T00:00:00Z"},
+            "What was created or changed since 20 Nov, 05:30",
+        ),
+    ],
+)
+def test_run_says_why_it_read_everything(
+    house: House, alice: Client, stored: dict[str, object], said: str
+) -> None:
+    field = ConditionField("Expected_Start", "Expected start", ValueType.DATE)
+    criteria = Criteria(conditions=(Condition.about(field, "today"),)).model_dump(mode="json")
+    run = make_run(house.sync, settings={"module": "Contacts", "criteria": criteria, **stored})
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert f"Read {said} E-mail from" in text.replace(" ,", ",")
 
 
 def test_a_queued_run_waits_for_the_one_before(house: House, alice: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.models import ContactField
+from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.definition.queries.plain_english import coming_runs_of
 from syncs.domain.outcomes import Outcome
 from syncs.domain.schedule import Frequency
@@ -20,6 +21,7 @@ from syncs.models import (
     ImportRun,
     Policy,
     RunState,
+    Selection,
     Sync,
     SyncState,
     Trigger,
@@ -257,3 +259,72 @@ def test_an_organisation_whose_zone_does_not_exist_sees_utc(house: House, alice:
     html = alice.get(sync_url(house)).content.decode()
 
     assert "(UTC+00:00)" in html
+
+
+STARTED = ConditionField("Expected_Start", "Expected start", ValueType.DATE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "conditions", "said"),
+    [
+        pytest.param({}, [], "", id="all records"),
+        pytest.param(
+            {"selection": Selection.VIEW, "view_id": "7"},
+            [],
+            "Everything every week, because who joins or leaves the view without being modified"
+            " does not show otherwise.",
+            id="view",
+        ),
+        pytest.param(
+            {"selection": Selection.CRITERIA, "full_read_days": 1},
+            [Condition.about(STARTED, "after", "2026-01-21")],
+            "Everything every day, because not every change shows in the record, such as the new"
+            " name of its owner.",
+            id="criteria",
+        ),
+        pytest.param(
+            {"selection": Selection.VIEW, "view_id": "7", "full_read_days": 0},
+            [],
+            "Everything only when somebody asks for it, though who joins or leaves the view without"
+            " being modified does not show otherwise.",
+            id="only when asked",
+        ),
+        pytest.param(
+            {"selection": Selection.CRITERIA, "full_read_days": 0},
+            [Condition.about(STARTED, "today"), Condition.about(STARTED, "last_days", "7")],
+            "Everything, the first run of each day, because “Expected start is today” and “Expected"
+            " start is in the last 7 days” change with the day.",
+            id="days",
+        ),
+        pytest.param(
+            {"selection": Selection.VIEW, "view_id": "7", "frequency": "once"}, [], "", id="once"
+        ),
+    ],
+)
+def test_the_page_says_when_everything_is_read(
+    house: House,
+    alice: Client,
+    changes: dict[str, object],
+    conditions: list[Condition],
+    said: str,
+) -> None:
+    criteria = Criteria(conditions=tuple(conditions)).model_dump(mode="json")
+    Sync.objects.filter(pk=house.sync.pk).update(
+        watermark=datetime(2026, 11, 20, tzinfo=UTC), criteria=criteria, **changes
+    )
+
+    reads = re.search(
+        r"What changed since 20 Nov, 05:30 (.*?)People", text_of(alice.get(sync_url(house)))
+    )
+
+    assert reads is not None
+    assert reads[1].strip() == said
+
+
+def test_the_page_says_when_everything_was_last_read(house: House, alice: Client) -> None:
+    assert "Everything was last read" not in text_of(alice.get(sync_url(house)))
+
+    house.sync.full_read_at = timezone.now()
+    house.sync.save()
+
+    assert "Everything was last read today" in text_of(alice.get(sync_url(house)))

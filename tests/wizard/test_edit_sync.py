@@ -1,6 +1,6 @@
 """Making a sync step by step, and editing it: what is checked and what is stored (R10-R23)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import Plan
 from contacts.models import MailingList
+from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.domain.recruit_account import AccountType, Edition
 from syncs.domain.schedule import Frequency
 from syncs.models import (
@@ -479,6 +480,56 @@ def test_the_next_ten_runs_are_shown_without_saving(draft: Sync, bob: Client) ->
     assert "Mon" in text_of(answer)
     draft.refresh_from_db()
     assert draft.frequency == Frequency.DAILY
+
+
+def by_days(sync: Sync, operator: str, *values: str) -> None:
+    started = ConditionField("Expected_Start", "Expected start", ValueType.DATE)
+    criteria = Criteria(conditions=(Condition.about(started, operator, *values),))
+    sync.selection, sync.criteria = Selection.CRITERIA, criteria.model_dump(mode="json")
+    sync.save()
+
+
+def test_how_often_everything_is_read_is_stored(house: House, bob: Client) -> None:
+    by_days(house.sync, "after", "2026-01-21")
+    due = house.sync.next_run_at
+
+    bob.post(url_of(house.sync, "schedule"), schedule(at="09:00", full_read_days="30"))
+
+    house.sync.refresh_from_db()
+    assert (house.sync.full_read_days, house.sync.next_run_at) == (30, due)
+
+
+def test_how_often_everything_is_read_stays_where_the_form_does_not_say(
+    house: House, bob: Client
+) -> None:
+    by_days(house.sync, "after", "2026-01-21")
+    Sync.objects.filter(pk=house.sync.pk).update(full_read_days=30)
+
+    bob.post(url_of(house.sync, "schedule"), schedule(at="07:00"))
+
+    house.sync.refresh_from_db()
+    assert (house.sync.full_read_days, house.sync.at) == (30, time(7, 0))
+
+
+def test_only_a_selection_asks_how_often_everything_is_read(house: House, bob: Client) -> None:
+    assert "Read everything again" not in text_of(bob.get(url_of(house.sync, "schedule")))
+
+    by_days(house.sync, "after", "2026-01-21")
+
+    page = text_of(bob.get(url_of(house.sync, "schedule")))
+    assert "Who begins or ceases to match without being modified in Recruit is found" in page
+    assert "about one API call for every 200 records" in page
+
+
+def test_schedule_says_that_the_day_decides_where_the_criteria_depend_on_it(
+    house: House, bob: Client
+) -> None:
+    by_days(house.sync, "last_days", "30")
+
+    page = text_of(bob.get(url_of(house.sync, "schedule")))
+
+    changes = "“Expected start is in the last 30 days” changes with the day"
+    assert f"{changes}, so the first run of each day reads everything" in page
 
 
 def test_a_new_schedule_moves_the_next_run_of_an_active_sync(

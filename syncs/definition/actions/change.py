@@ -102,19 +102,18 @@ def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def change_schedule(sync: Sync, schedule: Schedule, *, now: datetime) -> None:
-    """Change the schedule, by which an active sync runs next; a run that is due already stays due.
+def change_schedule(sync: Sync, schedule: Schedule, *, full_read_days: int, now: datetime) -> None:
+    """Change how often everything is read (R38), and the schedule, by which an active sync runs
+    next; a run that is due already stays due.
 
     A sync that is to run once from now on does so at once.
     """
     held = _hold(sync)
-    if _schedule_of(held) == schedule:
+    if (_schedule_of(held), held.full_read_days) == (schedule, full_read_days):
         return
-    held.frequency, held.at, held.zone = schedule.frequency, schedule.at, schedule.zone
-    held.weekday, held.day = schedule.weekday, schedule.day
-    is_due = held.next_run_at is not None and held.next_run_at <= now
-    if held.state == SyncState.ACTIVE and not is_due:
-        held.next_run_at = schedule.next_after(now) or now
+    held.full_read_days = full_read_days
+    if _schedule_of(held) != schedule:
+        _set_schedule(held, schedule, now)
     _save(sync, held, reads_again=False)
 
 
@@ -172,6 +171,14 @@ def _schedule_of(sync: Sync) -> Schedule | None:
         return sync.schedule
     except ValueError:
         return None
+
+
+def _set_schedule(held: Sync, schedule: Schedule, now: datetime) -> None:
+    held.frequency, held.at, held.zone = schedule.frequency, schedule.at, schedule.zone
+    held.weekday, held.day = schedule.weekday, schedule.day
+    is_due = held.next_run_at is not None and held.next_run_at <= now
+    if held.state == SyncState.ACTIVE and not is_due:
+        held.next_run_at = schedule.next_after(now) or now
 
 
 def _set_list(held: Sync, rules: Rules) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from criteria import Criteria, in_english
 from syncs.definition.actions.drafts import STEPS
+from syncs.definition.queries.full_reads import full_reads_in_words
 from syncs.definition.queries.plain_english import (
     policies_in_words,
     reads_all_because,
@@ -64,9 +65,10 @@ def sync_in_words(sync: Sync, mappings: Iterable[FieldMapping]) -> str:
 
 
 def reading_in_words(sync: Sync) -> list[str]:
-    """Return the sentence that every run reads everything, where this is so."""
-    because = reads_all_because(sync.relations)
-    return [f"It reads everything each time, {because}."] if because else []
+    """Return the sentence that runs read everything, each of them or some, where this is so."""
+    if because := reads_all_because(sync.relations):
+        return [f"It reads everything each time, {because}."]
+    return [f"It reads {words[:1].lower()}{words[1:]}" for words in full_reads_in_words(sync)]
 
 
 def selection_in_words(sync: Sync) -> str:

@@ -9,23 +9,21 @@ from datetime import datetime
 from typing import Any
 
 from criteria import Criteria, in_english
-from syncs.definition.queries.plain_english import (
-    PolicyInWords,
-    policies_in_words,
-    reads_all_because,
-)
-from syncs.domain.relations import asked_relations
+from syncs.definition.queries.full_reads import cause_in_words
+from syncs.definition.queries.plain_english import PolicyInWords, policies_in_words
 from syncs.models import ContactColumn, ImportRun, Policy
 
 
 @dataclass(frozen=True)
 class SettingsInForce:
-    """`modified_since` None means that everything was read, with a reason where every run does.
-    `criteria` are in plain English, "" for none; `pairs` are (source, contact field)."""
+    """`is_full`: everything was read, or all that came after `modified_since`. `full_because` says
+    why, "" where the release that ran then did not keep it. `criteria` are in plain English, "" for
+    none; `pairs` are (source, contact field)."""
 
     module: str
     criteria: str
-    reads_all_because: str
+    is_full: bool
+    full_because: str
     email_field: str
     modified_since: datetime | None
     pairs: list[tuple[str, str]]
@@ -51,7 +49,10 @@ def settings_in_force_of(run: ImportRun, labels: Mapping[str, str]) -> SettingsI
     return SettingsInForce(
         module=stored.get("module", ""),
         criteria=in_english(criteria) if criteria else "",
-        reads_all_because=reads_all_because(asked_relations(stored.get("module", ""), criteria)),
+        is_full=stored.get("is_full", not stored.get("modified_since")),
+        full_because=cause_in_words(
+            stored.get("full_because", ""), stored.get("module", ""), criteria
+        ),
         email_field=stored.get("email_field", ""),
         modified_since=_instant(stored, "modified_since"),
         pairs=[(field["source"], named.get(field["target"], field["target"])) for field in mapped],
