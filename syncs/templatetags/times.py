@@ -95,7 +95,10 @@ def _element(instant: datetime, zone: ZoneInfo) -> SafeString:
 
 def _time(local: datetime, words: str) -> SafeString:
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), moment_in_full(local), words
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        moment_in_full(local),
+        words,
     )
 
 

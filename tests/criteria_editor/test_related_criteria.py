@@ -371,4 +371,4 @@ def test_running_run_says_that_it_reads_clients_and_how_many(house: House, bob: 
     page = text_of(bob.get(reverse("run_live", args=["zylker", run.pk])))
 
     assert "Reading clients" in page
-    assert "Records read 12,400" in page
+    assert "Related records read 12,400" in page

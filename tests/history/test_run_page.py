@@ -1,5 +1,6 @@
 """The page of one run (R92): what happened, why, to whom, and what to do next."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,14 @@ from syncs.domain.outcomes import Outcome, Reason
 from syncs.domain.zones import zone_or_utc
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
 from syncs.models.run_checkpoint import WaitReason
-from tests.builders import NOON, make_contact, make_row, make_run
+from tests.builders import (
+    NOON,
+    join_list,
+    make_contact,
+    make_mailing_list,
+    make_row,
+    make_run,
+)
 from tests.world.house import House
 from tests.world.reading import text_of
 
@@ -348,7 +356,7 @@ def test_a_wait_says_its_reason_and_its_end(
 
     assert said in text_of(answer)
     local = wake_at.astimezone(zone_or_utc(house.organisation.time_zone))
-    assert f'datetime="{local.isoformat()}"' in answer.content.decode()
+    assert f'datetime="{local.isoformat(timespec="seconds")}"' in answer.content.decode()
     assert ("Try now" in text_of(answer)) is (reason != WaitReason.FILE)
 
 
@@ -392,20 +400,121 @@ def test_a_viewer_sees_the_wait_and_cannot_cut_it_short(house: House, vera: Clie
     assert vera.post(url_of(run, "try_run_now")).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        (Phase.FETCH_CLIENTS, "Related records read 7"),
+        (Phase.FETCH, "Records read, repeats included 204,000"),
+        (Phase.FETCH_DELETED, "Records read, repeats included 204,000"),
+        (Phase.TIDY, "Records read, repeats included 204,000"),
+        (Phase.DECIDE, "Records, each once 204,000"),
+    ],
+)
+def test_a_number_that_counts_otherwise_has_another_name(
+    house: House, alice: Client, phase: Phase, said: str
+) -> None:
+    """Lists overlap: after 204,000 records with repeats come 200,000 without."""
+    run = make_run(house.sync, state=RunState.RUNNING)
+    RunCheckpoint.objects.filter(pk=run.pk).update(phase=phase, fetched=204_000, related=7)
+
+    assert said in text_of(alice.get(url_of(run)))
+
+
+def test_the_state_in_the_head_renews_with_the_progress(house: House, alice: Client) -> None:
+    run = make_run(house.sync, state=RunState.QUEUED)
+    page = alice.get(url_of(run)).content.decode()
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
+
+    part = alice.get(url_of(run, "run_live")).content.decode()
+
+    assert re.search(r'<span class="state state-queued"\s+id="run-state"\s*>Queued</span>', page)
+    assert re.search(r'state-running"\s+id="run-state"\s+hx-swap-oob="true">Running</span>', part)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"settings": {"is_full": False}},
+            "No record had been created or changed in Recruit since the run before.",
+        ),
+        ({"settings": {"is_full": True}}, "There were no records to read."),
+        (
+            {"settings": {"is_full": True, "modified_since": "2026-11-20T00:00:00Z"}},
+            "There were no records to read.",
+        ),
+        (
+            {"settings": {"is_full": False}, "not_selected": 1},
+            "this sync does not select the one record that was read.",
+        ),
+        (
+            {"settings": {"is_full": False}, "not_selected": 1_200},
+            "this sync selects none of the 1,200 records that were read.",
+        ),
+        ({"state": RunState.FAILED, "not_selected": 3}, "Nothing was changed."),
+    ],
+)
+def test_a_run_without_numbers_says_what_is_true(
+    house: House, alice: Client, changes: dict[str, object], said: str
+) -> None:
+    run = make_run(house.sync, **changes)
+
+    assert said in text_of(alice.get(url_of(run)))
+
+
+def test_who_joined_the_list_is_not_said_to_be_on_others(house: House, alice: Client) -> None:
+    run = make_run(house.sync, duplicate=1, total=1)
+
+    assert "1 person joined this list." in text_of(alice.get(url_of(run)))
+
+
+def test_who_joined_the_list_is_said_to_be_on_others_or_on_none(
+    house: House, alice: Client
+) -> None:
+    run = make_run(house.sync)
+    alone, elsewhere = make_contact(house.organisation), make_contact(house.organisation)
+    for contact in (alone, elsewhere):
+        make_row(run, Outcome.DUPLICATE, contact=contact)
+        join_list(house.mailing_list, [contact])
+    join_list(make_mailing_list(house.organisation, name="Alumni"), [elsewhere])
+    join_list(make_mailing_list(house.organisation, name="Partners"), [elsewhere])
+
+    text = text_of(alice.get(url_of(run)))
+
+    joined = "The contact was known but not on this list; it joined the list."
+    assert text.count("Today the contact is") == 2
+    assert f"{joined} Today the contact is on no other list." in text
+    assert f"{joined} Today the contact is also on Alumni, Partners" in text.replace(" ,", ",")
+
+
 def test_a_running_run_shows_how_far_it_has_come(house: House, alice: Client) -> None:
     started = timezone.now() - timedelta(seconds=10_000)  # so long that a slow page adds nothing
     run = make_run(house.sync, state=RunState.RUNNING, started_at=started)
     RunCheckpoint.objects.filter(pk=run.pk).update(
-        phase=Phase.APPLY, fetched=2_000_000, staged=20_000, position=5_000, api_calls=100
+        phase=Phase.FETCH, fetched=2_000_000, api_calls=100
     )
 
     answer = alice.get(url_of(run, "run_live"))
 
     text = text_of(answer)
-    assert "Applying" in text
-    assert "Records read 2,000,000 This phase 5,000 of 20,000 Speed of reading 200/s" in text
+    assert "Reading from Recruit" in text
+    assert "repeats included 2,000,000 This phase – Speed of reading 200/s" in text
     assert 'hx-trigger="every 1s"' in answer.content.decode()
     assert "<html" not in answer.content.decode()
+
+
+def test_a_run_that_has_read_shows_how_far_its_phase_is_and_no_speed(
+    house: House, alice: Client
+) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING, started_at=timezone.now())
+    RunCheckpoint.objects.filter(pk=run.pk).update(
+        phase=Phase.APPLY, fetched=20_000, staged=20_000, position=5_000
+    )
+
+    text = text_of(alice.get(url_of(run, "run_live")))
+
+    assert "Applying" in text
+    assert "each once 20,000 This phase 5,000 of 20,000 Speed of reading –" in text
 
 
 def test_progress_of_a_finished_run_is_its_result(house: House, alice: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from syncs.domain.zones import zone
 from syncs.templatetags.numbers import duration, grouped, per_second
-from syncs.templatetags.times import city, moment_in_full, moment_in_words, offset
+from syncs.templatetags.times import city, moment_in_full, moment_in_words, offset, wall_clock
 
 KOLKATA: ZoneInfo = zone("Asia/Kolkata")
 TODAY = datetime(2026, 11, 21, 9, 0, tzinfo=KOLKATA)
@@ -34,6 +34,12 @@ def test_a_tooltip_has_the_full_time_and_the_offset() -> None:
     local = datetime(2026, 11, 21, 3, 30, 5, tzinfo=UTC).astimezone(KOLKATA)
 
     assert moment_in_full(local) == "Saturday 21 November 2026, 09:00:05 (UTC+05:30)"
+
+
+def test_a_time_is_written_for_machines_in_whole_seconds() -> None:
+    local = datetime(2026, 11, 21, 9, 0, 5, 123_456, tzinfo=KOLKATA)
+
+    assert 'datetime="2026-11-21T09:00:05+05:30"' in wall_clock(local)
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from tqdm import tqdm
 
-from syncs.models import ImportRun, RunCheckpoint, RunState
+from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
 from syncs.models.run_checkpoint import READING, READING_RELATED
+
+
+class Counted(StrEnum):
+    """The things that a run counts, in turn, with their names for people. Lists of Recruit overlap,
+    and only when all are read is each record counted once."""
+
+    RELATED = "Related records read"
+    WITH_REPEATS = "Records read, repeats included"
+    ONCE = "Records, each once"
 
 
 @dataclass(frozen=True)
 class RunProgress:
-    """A snapshot. `done` of `total` counts records in the phase, `total` None while unknown."""
+    """A snapshot. `done` of `total` counts records in the phase, `total` None while unknown.
+
+    `fetched` counts what `counted` says, so that no number falls under one and the same name.
+    """
 
     phase: str
+    counted: Counted
     done: int
     total: int | None
     fetched: int
@@ -26,11 +40,20 @@ def progress_of(checkpoint: RunCheckpoint) -> RunProgress:
     is_reading = checkpoint.phase in READING
     return RunProgress(
         phase=checkpoint.get_phase_display(),
+        counted=_counted(checkpoint),
         done=_records_read(checkpoint) if is_reading else checkpoint.position,
         total=None if is_reading else checkpoint.staged,
         fetched=_records_read(checkpoint),
         api_calls=checkpoint.api_calls,
     )
+
+
+def _counted(checkpoint: RunCheckpoint) -> Counted:
+    if checkpoint.phase in READING_RELATED:
+        return Counted.RELATED
+    if checkpoint.phase in READING or checkpoint.phase == Phase.TIDY:
+        return Counted.WITH_REPEATS
+    return Counted.ONCE
 
 
 def _records_read(checkpoint: RunCheckpoint) -> int:

@@ -1,16 +1,17 @@
 """The rows of a run, a page at a time, by what became of them (R92)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
-from contacts.models import Contact
+from contacts.models import Contact, MailingList
 from syncs.domain.outcomes import BESIDE_TOTAL, OUTCOMES, REASONS, Outcome, Reason
 from syncs.history.queries.changes import Change, changes_of
 from syncs.history.queries.not_selected import Settings, settings_for, why_not_selected
+from syncs.history.queries.other_lists import find_other_lists
 from syncs.models import ImportRun, RunRow
 from web.keyset import Page, read_page, stored_number
 
@@ -62,7 +63,8 @@ class RowKey:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row with what explains it. `contact` is None where the address belongs to none."""
+    """A row with what explains it. `contact` is None where the address belongs to none;
+    `other_lists`, on which the contact is today, are None but for who joined the list (R63)."""
 
     row: RunRow
     outcome: Outcome
@@ -70,6 +72,7 @@ class ShownRow:
     contact: Contact | None
     changes: tuple[Change, ...]
     why_not_selected: list[str]
+    other_lists: list[MailingList] | None = None
 
     @property
     def email(self) -> str:
@@ -126,7 +129,14 @@ def explain_rows(
     """Return the rows with their contacts as they are now."""
     contacts = _contacts(organisation, (row.contact_id for row in rows))
     settings = settings_for(rows)
-    return [_explain(row, contacts.get(row.contact_id or 0), labels, settings) for row in rows]
+    lists = find_other_lists(organisation, rows)
+    return [
+        replace(
+            _explain(row, contacts.get(row.contact_id or 0), labels, settings),
+            other_lists=lists.get((row.run_id, row.contact_id or 0)),
+        )
+        for row in rows
+    ]
 
 
 def _contacts(organisation: Organisation, ids: Iterable[int | None]) -> dict[int, Contact]:

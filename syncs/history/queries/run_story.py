@@ -5,7 +5,7 @@ from syncs.models import ImportRun, RunState
 _PARTS = (
     ("new", "person", "people", "added"),
     ("re_added", "person", "people", "came back"),
-    ("duplicate", "person", "people", "joined from other lists"),
+    ("duplicate", "person", "people", "joined this list"),
     ("updated", "person", "people", "updated"),
     ("unchanged", "person", "people", "unchanged"),
     ("deleted", "person", "people", "removed"),
@@ -42,8 +42,17 @@ def _part(number: int, noun: str, verb: str) -> str:
 
 
 def _nothing(run: ImportRun) -> str:
+    """Say why no number is there: nothing was read, or nothing that was read is selected."""
     if run.state != RunState.SUCCEEDED:
         return "Nothing was changed."
-    if run.settings and run.settings.get("modified_since"):
-        return "Nothing had changed in Recruit since the run before."
+    if run.not_selected:
+        return f"Nobody was added, updated or removed: {_none_selected(run.not_selected)}."
+    if run.settings and not run.settings.get("is_full", True):
+        return "No record had been created or changed in Recruit since the run before."
     return "There were no records to read."
+
+
+def _none_selected(records: int) -> str:
+    if records == 1:
+        return "this sync does not select the one record that was read"
+    return f"this sync selects none of the {records:,} records that were read"

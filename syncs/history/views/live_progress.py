@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from syncs.history.queries.progress import RunProgress, progress_of
+from syncs.history.queries.progress import Counted, RunProgress, progress_of
 from syncs.models import ImportRun, RunCheckpoint, RunState
 from syncs.models.run_checkpoint import WaitReason
 
@@ -12,7 +12,8 @@ IN_VAIN = (WaitReason.FILE, WaitReason.KEY_REFUSED)
 
 @dataclass(frozen=True)
 class LiveProgress:
-    """`elapsed` counts from the run's start, None before it; `rate` is records read a second.
+    """`elapsed` counts from the run's start, None before it; `rate` is records read a second,
+    None when reading is over.
 
     `goes_on_at` is the end of a wait, None where there is none.
     """
@@ -28,7 +29,9 @@ class LiveProgress:
 
     @property
     def rate(self) -> float | None:
-        seconds = self.elapsed.total_seconds() if self.elapsed else 0
+        if self.seen.counted == Counted.ONCE or not self.elapsed:
+            return None
+        seconds = self.elapsed.total_seconds()
         return self.seen.fetched / seconds if seconds >= 1 and self.seen.fetched else None
 
     @property

@@ -35,7 +35,7 @@ def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
     """Show the progress; once the run is finished, the whole content of its page instead."""
     run = run_of(request, run_id)
     if not run.is_finished:
-        context = {"run": run, "live": live_progress_of(run, timezone.now())}
+        context = {"run": run, "live": live_progress_of(run, timezone.now()), "renews_state": True}
         return render(request, "history/_run_progress.html", context)
     page = {**_run_context(request, run), "frame": "layout/_bare.html"}
     response = render(request, "history/run.html", page)
