@@ -19,10 +19,11 @@ class RunState(models.TextChoices):
 
 
 class Trigger(models.TextChoices):
-    """The cause of a run: a due instant, or a person."""
+    """The cause of a run: a due instant, a person, or that the sync became active (R20)."""
 
     SCHEDULED = "scheduled", "Schedule"
     MANUAL = "manual", "By hand"
+    ACTIVATION = "activation", "Activation"
 
 
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING)

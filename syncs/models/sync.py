@@ -241,15 +241,15 @@ class Sync(models.Model):
         )
 
     @transaction.atomic
-    def launch(self, now: datetime) -> None:
-        """Make a draft, or a completed sync, active: its first run is due at once (R20).
+    def launch(self, next_run_at: datetime | None) -> None:
+        """Make a draft, or a completed sync, active, with its next run by schedule, if any.
 
         Raises ListArchived.
         """
         self._hold_list_in_use()
         self.state = SyncState.ACTIVE
         self.state_cause = self.state_reason = ""
-        self.next_run_at = now
+        self.next_run_at = next_run_at
         self.save(update_fields=["state", "state_cause", "state_reason", "next_run_at"])
 
     def pause(self) -> bool:

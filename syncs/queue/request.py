@@ -1,4 +1,4 @@
-"""Makes runs: asked for by a person, or due by a schedule; and begins them."""
+"""Makes runs: asked for by a person or an activation, or due by a schedule; and begins them."""
 
 from datetime import datetime
 
@@ -10,13 +10,15 @@ from syncs.models import ImportRun, RunCheckpoint, RunState, Sync, Trigger
 from syncs.queue.call import call_worker
 
 
-def request_run(sync: Sync, *, user: User | None, full: bool = False) -> ImportRun:
-    """Ask for a run by hand; it joins the sync's queued run, if there is one (R76)."""
+def request_run(
+    sync: Sync, *, user: User | None, full: bool = False, trigger: Trigger = Trigger.MANUAL
+) -> ImportRun:
+    """Ask for a run at once; it joins the sync's queued run, if there is one (R76)."""
     with transaction.atomic():
         Sync.objects.select_for_update().get(pk=sync.pk)
         queued = sync.runs.filter(state=RunState.QUEUED).first()
         if queued is None:
-            return queue_run(sync, Trigger.MANUAL, requested_by=user, full=full)
+            return queue_run(sync, trigger, requested_by=user, full=full)
         if full and not queued.full:
             queued.full = True
             queued.save(update_fields=["full"])

@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from syncs.domain.schedule import InvalidSchedule
 from syncs.editions.allowances import find_refusal
-from syncs.models import Connection, Sync, SyncState
+from syncs.models import Connection, Sync, SyncState, Trigger
 from syncs.models.sync import STOPPED_BY_KEY, ListArchived
 from syncs.queue.request import request_run
 
@@ -102,7 +102,7 @@ def _activate(sync: Sync, user: User | None, now: datetime) -> bool:
     with _in_words():
         activated = sync.activate(now)
     if activated:
-        request_run(sync, user=user)
+        request_run(sync, user=user, trigger=Trigger.ACTIVATION)
     return activated
 
 

@@ -8,14 +8,16 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.models import User
 from criteria import Criteria, InvalidCriteria, Matcher
 from syncs.domain.modules import CONTACTS
 from syncs.domain.zones import zone
 from syncs.editions.allowances import refusal_of
 from syncs.editions.custom_fields import refusal_of_selection
 from syncs.editions.rules import Feature
-from syncs.models import ContactColumn, Selection, Step, Sync, SyncState
+from syncs.models import ContactColumn, Selection, Step, Sync, SyncState, Trigger
 from syncs.models.sync import ListArchived
+from syncs.queue.request import request_run
 from syncs.state.activate import hold_working_key
 
 LAUNCHABLE = (SyncState.DRAFT, SyncState.COMPLETED)
@@ -42,8 +44,8 @@ def find_hindrances(sync: Sync) -> list[Hindrance]:
 
 
 @transaction.atomic
-def launch(sync: Sync, *, now: datetime) -> bool:
-    """Make the sync active; its first run is due at once.
+def launch(sync: Sync, *, user: User | None, now: datetime) -> bool:
+    """Make the sync active and ask for its first run (R20).
 
     False if it was neither draft nor completed. Raises NotReady, or KeyNotWorking.
     """
@@ -55,9 +57,10 @@ def launch(sync: Sync, *, now: datetime) -> bool:
     if find_hindrances(held):
         raise NotReady
     try:
-        held.launch(now)
+        held.launch(held.schedule.next_after(now))
     except ListArchived:  # a moment ago: the page that is shown again says so
         raise NotReady from None
+    request_run(held, user=user, trigger=Trigger.ACTIVATION)
     return True
 
 

@@ -331,6 +331,7 @@ def test_activated_sync_runs_at_once_and_reads_only_what_changed(
 
     queued = ImportRun.objects.latest("id")
     assert (queued.state, queued.requested_by, queued.full) == (RunState.QUEUED, alice, False)
+    assert queued.trigger == Trigger.ACTIVATION
     run = drive(queued)
     assert (run.total, run.api_calls) == (3, 3)  # two of the seed are younger than the overlap
     assert rows_of(run)[record] == ("new", None)

@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from contacts.models import ContactField
 from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.domain.zones import zone_or_utc
-from syncs.models import ImportRun, Phase, RunCheckpoint, RunState
+from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Trigger
 from syncs.models.run_checkpoint import WaitReason
 from tests.builders import (
     NOON,
@@ -485,6 +486,23 @@ def test_who_joined_the_list_is_said_to_be_on_others_or_on_none(
     assert text.count("Today the contact is") == 2
     assert f"{joined} Today the contact is on no other list." in text
     assert f"{joined} Today the contact is also on Alumni, Partners" in text.replace(" ,", ",")
+
+
+@pytest.mark.parametrize(
+    ("trigger", "said"),
+    [
+        (Trigger.SCHEDULED, "by schedule"),
+        (Trigger.MANUAL, "started by alice@example.com"),
+        (Trigger.ACTIVATION, "after alice@example.com activated the sync"),
+    ],
+)
+def test_the_head_says_what_started_the_run(
+    house: House, alice: Client, trigger: Trigger, said: str
+) -> None:
+    user = User.objects.get(email="alice@example.com")
+    run = make_run(house.sync, trigger=trigger, requested_by=user)
+
+    assert f" · {said} · " in text_of(alice.get(url_of(run)))
 
 
 def test_a_running_run_shows_how_far_it_has_come(house: House, alice: Client) -> None:

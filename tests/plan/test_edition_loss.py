@@ -290,7 +290,7 @@ def test_nothing_that_is_refused_is_started(
         (sync.pk, "Criteria need a paid edition of Recruit, and this account has the Free edition")
     ]
     with pytest.raises(NotReady):
-        launch(draft, now=timezone.now())
+        launch(draft, user=alice, now=timezone.now())
     assert states(sync, draft) == [(INACTIVE, StopCause.KEY_CHANGED.label), (SyncState.DRAFT, "")]
     assert not ImportRun.objects.exists()
 

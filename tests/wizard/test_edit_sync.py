@@ -19,10 +19,12 @@ from syncs.models import (
     ConnectionState,
     FieldMapping,
     Policy,
+    RunState,
     Selection,
     Step,
     Sync,
     SyncState,
+    Trigger,
 )
 from tests.builders import NOON, make_mailing_list, make_run, make_sync
 from tests.world.editing import connect_to, errors, url_of
@@ -560,6 +562,9 @@ def test_the_review_says_all_in_one_paragraph_and_activates(draft: Sync, bob: Cl
     draft.refresh_from_db()
     assert draft.state == SyncState.ACTIVE
     assert draft.next_run_at is not None
+    assert draft.next_run_at > timezone.now()
+    run = draft.runs.get()
+    assert (run.trigger, str(run.requested_by)) == (Trigger.ACTIVATION, "bob@example.com")
     assert "A draft is active. Its first run begins in a moment." in text_of(answer)
 
 
@@ -670,8 +675,9 @@ def test_a_completed_sync_can_be_activated_again(
     bob.post(url_of(house.sync, "review"))
 
     house.sync.refresh_from_db()
-    assert house.sync.state == SyncState.ACTIVE
-    assert house.sync.next_run_at is not None
+    assert (house.sync.state, house.sync.next_run_at) == (SyncState.ACTIVE, None)
+    run = house.sync.runs.latest("id")
+    assert (run.trigger, run.state) == (Trigger.ACTIVATION, RunState.QUEUED)
 
 
 def test_without_a_connection_there_is_nothing_to_make_a_sync_of(bob: Client, house: House) -> None:

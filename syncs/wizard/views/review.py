@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Action, TenantRequest, may
+from accounts.access import Action, TenantRequest, may, user_of
 from syncs.definition.actions.drafts import delete_draft
 from syncs.definition.queries.story import sync_in_words
 from syncs.definition.views import go_on, show_step, step_url
@@ -68,7 +68,7 @@ def delete_sync_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 def _launch_draft(request: TenantRequest, sync: Sync) -> HttpResponse:
     try:
-        launched = launch(sync, now=timezone.now())
+        launched = launch(sync, user=user_of(request), now=timezone.now())
     except KeyNotWorking:
         messages.error(request, f"{sync} was not activated. {ENTER_A_KEY}")
     except NotReady:
