@@ -15,6 +15,8 @@ from syncs.definition.queries.story import answers_of
 from syncs.models import Step, Sync, SyncState
 
 READS_EVERYTHING = " The next run reads everything, so that it counts for all records."
+BY_SCHEDULE = " It comes with the schedule, or at once with “Run now”."
+WHEN_STARTED = " It comes when somebody presses “Run now”."
 
 
 def show_step(
@@ -55,8 +57,13 @@ def go_on(
         step_on(sync, answered)
         following = STEPS[STEPS.index(answered) + 1]
         return redirect(step_url(request, sync, following))
-    messages.success(request, message + (READS_EVERYTHING if reads_again else ""))
+    messages.success(request, message + (_what_comes_next(sync) if reads_again else ""))
     return redirect("sync_detail", request.organisation.slug, sync.pk)
+
+
+def _what_comes_next(sync: Sync) -> str:
+    """Say that saving has started nothing, and what will."""
+    return READS_EVERYTHING + (BY_SCHEDULE if sync.next_run_at else WHEN_STARTED)
 
 
 def step_url(request: TenantRequest, sync: Sync, step: Step) -> str:

@@ -597,6 +597,41 @@ def test_a_draft_is_deleted_and_nothing_else_is(house: House, draft: Sync, bob: 
     assert MailingList.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        pytest.param(
+            {"retrieve_after": NOON},
+            "are saved. The next run reads everything, so that it counts for all records. It comes"
+            " with the schedule, or at once with “Run now”.",
+            id="changed",
+        ),
+        pytest.param(
+            {"retrieve_after": NOON, "state": SyncState.PAUSED, "next_run_at": None},
+            "counts for all records. It comes when somebody presses “Run now”.",
+            id="changed and paused",
+        ),
+        pytest.param(
+            {"watermark": NOON},
+            "are as they were: the next run reads only what changed in Recruit. To read all data at"
+            " once, press “Run now, read everything”.",
+            id="all data as before",
+        ),
+        pytest.param(
+            {}, "are as they were. The next run reads everything.", id="nothing read so far"
+        ),
+    ],
+)
+def test_saving_all_data_says_what_comes_next(
+    house: House, connection: Connection, bob: Client, stored: dict[str, Any], said: str
+) -> None:
+    Sync.objects.filter(pk=house.sync.pk).update(**stored)
+
+    answer = bob.post(url_of(house.sync, "records"), records(), follow=True)
+
+    assert said in text_of(answer)
+
+
 def test_a_draft_goes_on_where_it_was_left(draft: Sync, bob: Client) -> None:
     url = reverse("go_on_with_draft", args=[draft.organisation.slug, draft.pk])
     first = bob.get(url)["Location"]

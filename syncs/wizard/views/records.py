@@ -74,5 +74,15 @@ def _save_records(request: TenantRequest, sync: Sync, records: Records) -> HttpR
         if not sync.criteria and sync.criteria_typed is None:
             keep_typed(sync, add_condition(Criteria()))
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
-    message = "The retrieval details are saved."
+    message = "The retrieval details are saved." if reads_again else _unchanged(sync)
     return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)
+
+
+def _unchanged(sync: Sync) -> str:
+    """Say what the next run does where nothing was changed, which may not be what was meant."""
+    if sync.watermark is None or sync.relations:
+        return "The retrieval details are as they were. The next run reads everything."
+    return (
+        "The retrieval details are as they were: the next run reads only what changed in Recruit."
+        " To read all data at once, press “Run now, read everything”."
+    )
