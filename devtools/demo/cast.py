@@ -40,9 +40,12 @@ class Cast:
 
     def start_web(self, port: int) -> Process:
         gunicorn = [sys.executable, "-m", "gunicorn", "recruitsync.wsgi", "--no-control-socket"]
+        settings = ["--env", "DJANGO_SETTINGS_MODULE=devtools.demo.settings"]
         threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         patience = ["--preload", "--graceful-timeout", "3", "--log-level", "warning"]
-        return self.start("web", *gunicorn, "--bind", f"{HOST}:{port}", *threads, *patience)
+        return self.start(
+            "web", *gunicorn, "--bind", f"{HOST}:{port}", *settings, *threads, *patience
+        )
 
     def start_reloading_web(self, port: int) -> Process:
         """Start Django's own server, which reloads changed code, with the toolbar on its pages."""

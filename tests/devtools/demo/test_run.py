@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
@@ -57,10 +58,22 @@ def test_run_shows_where_everything_is_and_leaves_nothing_behind(
     assert "First import" in told
     with urllib.request.urlopen(f"{address[1]}/healthz") as answer:  # noqa: S310
         assert answer.status == 200
+    assert "This page does not exist" in refused(f"{address[1]}/nowhere")
+    assert "This request could not be read" in refused(address[1], Host="elsewhere.example")
+    with urllib.request.urlopen(f"{address[1]}/static/css/tokens.css") as answer:  # noqa: S310
+        assert answer.status == 200
     family = family_of(demo.pid)
     assert ALL.issubset(family.values())
     demo.kill()
     assert eventually(lambda: not any(map(is_alive, family)), 15)
+
+
+def refused(address: str, **headers: str) -> str:
+    """Return the page of an error."""
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(request)  # noqa: S310
+    return error.value.read().decode()
 
 
 def read_until(demo: "subprocess.Popen[str]", word: str) -> str:
