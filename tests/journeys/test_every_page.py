@@ -4,17 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
-from contacts.models import MailingList
+from accounts.models import Organisation, User
+from contacts.models import Contact, ContactField, MailingList
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import (
+    Connection,
     ConnectionState,
     ImportRun,
     MappingFavourite,
+    RunRow,
     RunState,
     Sync,
     SyncState,
@@ -37,6 +41,32 @@ from tests.world.house import House
 HEAVIEST = 150_000  # bytes
 THEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
 NARROW = {"width": 360, "height": 740}
+WIDE = {"width": 1280, "height": 900}
+
+STICKING_OUT = """() => {
+    const found = new Set();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        const frame = element.closest(".scroll, .card, .notice, .side") ?? document.documentElement;
+        const style = getComputedStyle(element);
+        const isHidden = element.closest(".hidden-words, .skip, .table-cards thead");
+        if (!walker.currentNode.data.trim() || style.textOverflow === "ellipsis") continue;
+        if (isHidden && getComputedStyle(isHidden).position === "absolute") continue;
+        const box = frame.getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(walker.currentNode);
+        const isOutside = rect => rect.right > box.right + 1 || rect.left < box.left - 1;
+        const shown = element.checkVisibility() && !frame.matches(".scroll");
+        if (shown && [...range.getClientRects()].some(isOutside)) {
+            const text = walker.currentNode.data.trim().slice(0, 40);
+            found.add(`${element.tagName}.${element.className}: ${text}`);
+        }
+    }
+    if (document.documentElement.scrollWidth > innerWidth) found.add("the page itself");
+    return [...found];
+}"""
+"""Texts that reach out of their card, or of the page; what scrolls by itself may be wide."""
 
 
 @pytest.fixture
@@ -87,6 +117,31 @@ def _fill(house: House) -> None:
     empty.members.create(user=alice, role="admin")
 
 
+def _lengthen_names(house: House) -> None:
+    """Give everything a name of 100 letters without a blank, and a key that works: syncs then have
+    all their buttons."""
+    Connection.objects.update(state=ConnectionState.CONNECTED)
+    for number, sync in enumerate(Sync.objects.all()):
+        long = f"{number:03}" + "SyncName" * 12 + "W"
+        Sync.objects.filter(pk=sync.pk).update(
+            name=long, view_name="View" * 25, module_label="Module" * 16, state_reason="R" * 100
+        )
+    for number, mailing_list in enumerate(MailingList.objects.all()):
+        MailingList.objects.filter(pk=mailing_list.pk).update(name=f"{number:03}" + "l" * 97)
+    Contact.objects.update(
+        first_name="F" * 100, last_name="m" * 100, email=Concat("email", Value("d" * 100))
+    )
+    ContactField.objects.update(label="Label" * 20)
+    Connection.objects.update(account_email="a" * 90 + "@example.com")
+    for connection in Connection.objects.all():
+        Connection.objects.filter(pk=connection.pk).update(name=f"{connection.pk}" + "C" * 95)
+    MappingFavourite.objects.update(name="Favourite" * 11)
+    User.objects.update(name="Name" * 25)
+    ImportRun.objects.update(error="E" * 100, cancel_reason="B" * 100)
+    RunRow.objects.filter(email__isnull=False).update(email="r" * 100 + "@gnail.com")
+    Organisation.objects.update(name="Organisation" * 8)
+
+
 @pytest.fixture
 def visitor(
     request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, house: House
@@ -128,6 +183,25 @@ def test_nothing_makes_a_narrow_page_scroll_sideways(visitor: Page, addresses: l
         widths[url] = visitor.evaluate("document.documentElement.scrollWidth")
 
     assert widths == dict.fromkeys(addresses, NARROW["width"])
+
+
+@pytest.mark.parametrize(
+    "visitor",
+    [{"viewport": NARROW}, {"viewport": WIDE}],
+    indirect=True,
+    ids=["narrow", "wide"],
+)
+def test_long_names_push_nothing_out_of_its_card(
+    visitor: Page, house: House, addresses: list[str]
+) -> None:
+    _lengthen_names(house)
+    outside = {}
+    for url in addresses:
+        visitor.goto(url)
+        if found := visitor.evaluate(STICKING_OUT):
+            outside[url] = found
+
+    assert outside == {}
 
 
 def test_every_page_is_light(visitor: Page, addresses: list[str]) -> None:
