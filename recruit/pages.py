@@ -44,11 +44,15 @@ def _read_instant(text: Any) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A page of a module's records, each a dict with a str "id" and whatever Recruit sent."""
+    """A page of a module's records, each a dict with a str "id" and whatever Recruit sent.
+
+    `unreadable` is how many more there were whose id cannot be read: these are left out (R79).
+    """
 
     records: list[Record]
     more_records: bool
     page: int
+    unreadable: int = 0
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -98,8 +102,9 @@ def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
     if answer is None:
         return RecordPage(records=[], more_records=False, page=page)
     records = checked_records(answer)
-    more_records = _more_records(answer, page, rows=len(records), per_page=per_page)
-    return RecordPage(records=records, more_records=more_records, page=page)
+    rows = len(answer["data"])
+    more_records = _more_records(answer, page, rows=rows, per_page=per_page)
+    return RecordPage(records, more_records, page, unreadable=rows - len(records))
 
 
 def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
@@ -115,17 +120,30 @@ def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
 
 
 def checked_records(answer: Any) -> list[Record]:
-    """Return the records of an answer, each with an id. Raises UnexpectedAnswer."""
+    """Return the records of an answer, each with an id; those without one that can be read are left
+    out.
+
+    Raises UnexpectedAnswer for what is no list of records, or one of which none can be read.
+    """
     records: Any = answer.get("data") if isinstance(answer, dict) else None
     if type(records) is not list:
         raise UnexpectedAnswer("a page whose data is no list of records")
     try:
-        fit = are_ids([record["id"] for record in records])
+        if are_ids([record["id"] for record in records]):
+            return cast("list[Record]", records)
     except (TypeError, KeyError):
-        raise UnexpectedAnswer("a page with a record without an id") from None
-    if not fit:
-        raise UnexpectedAnswer("a page with a record whose id is none")
-    return cast("list[Record]", records)
+        pass
+    readable = list(filter(None, map(_with_id, records)))
+    if not readable:
+        raise UnexpectedAnswer("a page on which no record has an id")
+    return readable
+
+
+def _with_id(record: Any) -> Record | None:
+    """Return the record with its id as a text, None where it has none."""
+    found = record.get("id") if isinstance(record, dict) else None
+    text = str(found) if type(found) is int else found
+    return {**record, "id": text} if isinstance(text, str) and is_record_id(text) else None
 
 
 def are_ids(ids: list[str]) -> bool:

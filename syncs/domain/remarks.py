@@ -21,6 +21,8 @@ class Remark(StrEnum):
     """Values: `people`, how many would have left."""
     SOURCE_EMPTY = "source_empty"
     """Values: `known`, how many records the sync knew."""
+    RECORDS_UNREADABLE = "records_unreadable"
+    """Values: `number`, how many records came without an id that can be read."""
     DELETIONS_OUT_OF_REACH = "deletions_out_of_reach"
     """Values: `since`, the day of the last reading, and `days`, how far back Recruit tells."""
 
@@ -91,9 +93,18 @@ def _deletions_out_of_reach(remark: Mapping[str, Any]) -> str:
     )
 
 
+def _records_unreadable(remark: Mapping[str, Any]) -> str:
+    number = remark["number"]
+    return (
+        f"{number:,} record{'s' if number != 1 else ''} came without an id that can be read, and"
+        " had to be left out. Nobody was removed because of it."
+    )
+
+
 _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.FIELDS_NOT_SENT: _fields_not_sent,
     Remark.PAIRS_SKIPPED: _pairs_skipped,
+    Remark.RECORDS_UNREADABLE: _records_unreadable,
     Remark.EMPTY_VALUES_DOUBTED: _empty_values_doubted,
     Remark.SOURCE_EMPTY: _source_empty,
     Remark.DELETIONS_OUT_OF_REACH: _deletions_out_of_reach,

@@ -22,6 +22,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.progress import Progress
+from syncs.checkpoint.remarks import count_unreadable
 from syncs.fetch import related_table
 from syncs.fetch.listings import Listing, listing_of
 from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest_of
@@ -82,6 +83,9 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) 
     """
     checkpoint.cursor.execute(NOTHING_TO_LOSE)
     before = checkpoint.progress
+    unreadable = sum(page.unreadable for page in pages)
+    if unreadable and before.phase == Phase.FETCH:  # the phases after it read the same again
+        count_unreadable(context.run_id, unreadable)
     records = [page for page in pages if isinstance(page, PageOfRecords)]
     related_table.judge(context, checkpoint.cursor, records)
     if not context.settings.is_first_run:

@@ -54,7 +54,7 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
             **which,
         )
         stamps = [record.get(settings.modification_field or "") for record in page.records]
-        return PageOfRecords(
+        staged = PageOfRecords(
             page.ids,
             preparer.pick(page.records),
             preparer,
@@ -62,6 +62,8 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
             more_records=page.more_records,
             none_is_known=settings.is_first_run,
         )
+        staged.unreadable = page.unreadable
+        return staged
 
     return ask
 

@@ -32,6 +32,8 @@ class StagedPage:
         self.newest = newest
         self.more_records = more_records
         self.lines: list[tuple[int, str]] = []
+        self.unreadable = 0
+        """How many records of the page were left out, because their id cannot be read (R79)."""
 
     def without(self, known: Set[str]) -> Self:
         """Drop the rows of these records; returns the page."""

@@ -12,11 +12,11 @@ from contacts.models import Membership
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
+from syncs.checkpoint.remarks import add_remark
 from syncs.checkpoint.restart import read_again
 from syncs.domain.remarks import Remark
 from syncs.domain.removal_limit import are_too_many
 from syncs.models import Policy
-from syncs.run.remarks import add_remark
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table_of

@@ -18,6 +18,7 @@ from criteria import (
 from recruit import Field, RecruitClient, modification_field
 from recruit.errors import StopRun
 from syncs.account.recruit_fields import criteria_fields
+from syncs.checkpoint.remarks import add_remark
 from syncs.domain.full_reads import ReadingRules, cause_of_full_read
 from syncs.domain.relations import asked_relations
 from syncs.domain.remarks import Remark
@@ -25,7 +26,6 @@ from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
 from syncs.domain.zones import zone
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Policy, Selection, Sync
 from syncs.run.bulk_files import count_bulk_files
-from syncs.run.remarks import add_remark
 
 OVERLAP = timedelta(minutes=5)
 """How far before the watermark an incremental read begins, so that nothing is lost that Recruit

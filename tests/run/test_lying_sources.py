@@ -20,6 +20,7 @@ from tests.world.imports import (
     drive,
     drive_to,
     make_import,
+    rows_of,
     run_once,
     wake,
 )
@@ -227,3 +228,18 @@ def test_watermark_is_never_in_recruits_future(source: Source, sync: Sync) -> No
     sync.refresh_from_db()
     assert sync.watermark is not None
     assert sync.watermark < recruits + timedelta(minutes=1)
+
+
+def test_a_record_without_an_id_costs_only_itself(source: Source, sync: Sync) -> None:
+    source.add(MARIA)
+    lost = source.add("numa@mail.example")
+    source.trouble("odd_value", times=None, at=["data", 1, "id"], value=None)
+
+    run = run_once(sync)
+
+    assert run.state == RunState.SUCCEEDED
+    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert run.remarks == [{"code": Remark.RECORDS_UNREADABLE, "number": 1}]
+    assert "1 record came without an id" in remarks_in_words(run.remarks)[0]
+    source.peace()
+    assert lost in rows_of(run_once(sync, full=True))
