@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import orjson
 
@@ -122,12 +123,18 @@ class Preparer:
     def _take_fingerprints(
         self, values: list[Values], are_whole: bool, judgements: list[Judgement] | None
     ) -> JudgedRecords:
-        """Take the fingerprints; a verdict matters like any of the values."""
+        """Take the fingerprints; a verdict matters like any of the values. A record that came
+        without a key is never known: it is read again until all of it is told (R73)."""
         salt = self._salt
         matters = values if judgements is None else [*map(_join, values, judgements)]
         fingerprints = [
             blake2b(_dump(each), digest_size=16, key=salt).hexdigest() for each in matters
         ]
+        if not are_whole:
+            fingerprints = [
+                uuid4().hex if Told.NOT in each else fingerprint
+                for each, fingerprint in zip(values, fingerprints, strict=True)
+            ]
         return JudgedRecords(values, are_whole, judgements, fingerprints)
 
     def prepare(self, records: JudgedRecords) -> PreparedRecords:

@@ -33,7 +33,7 @@ from pytest_django.live_server_helper import LiveServer
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import Step, Sync, SyncState
-from tests.builders import make_sync
+from tests.builders import NOON, make_sync
 from tests.journeys.conftest import be_signed_in, open_page
 from tests.journeys.hands import Hand, Keyboard, Mouse
 from tests.journeys.marketer import (
@@ -88,7 +88,7 @@ def stored(**changes: object) -> dict[str, object]:
         "module": "Candidates",
         "selection": "all",
         "retrieve_after": None,
-        "opt_outs": "ignore",
+        "opt_outs": "list",
         "deleted": "ignore",
         "converted": "ignore",
         "no_match": "ignore",
@@ -182,7 +182,7 @@ JOURNEYS = {
             policies=(f"Import them of {OPTED_OUT}", f"Keep of {DELETED}"),
             frequency="Once",
         ),
-        stored(module="Alumni", retrieve_after=YESTERDAY, frequency="once"),
+        stored(module="Alumni", retrieve_after=YESTERDAY, frequency="once", opt_outs="ignore"),
         pairs=(Pair("Contact_Address", "email"),),
     ),
     "a chosen e-mail field": Journey(
@@ -240,6 +240,7 @@ def test_going_back_and_forth_keeps_every_answer(
         zylker.organisation,
         **stored(selection="view", no_match="list", frequency="weekly", weekday=4),
         name="There and back",
+        opt_outs_since=NOON,
         view_id=view,
         view_name="Oslo",
         state=SyncState.DRAFT,

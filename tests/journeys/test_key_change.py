@@ -87,6 +87,7 @@ def test_an_admin_pastes_a_new_key_and_the_next_run_goes_on_from_the_watermark(
     add_candidate(sandbox)
 
     page.get_by_role("link", name="Account settings").click()
+    refused_a_minute_ago()
     page.get_by_role("button", name="Test connection").click()
     expect(page.get_by_text("does not accept this key for")).to_be_visible()
     page.get_by_role("link", name="Enter a new key").click()

@@ -176,7 +176,8 @@ def test_what_was_not_told_is_read_again_by_the_next_run(source: Source, sync: S
     run_once(sync)
     source.vanish("Last_Name", where="records")
     source.change(maria, Last_Name="New")
-    run_once(sync)
+    for _ in range(2):  # what was not told once is not taken for known the second time
+        run_once(sync)
     assert contact_at(sync, "maria@mail.example").last_name == "Old"
     source.reappear()
 
