@@ -170,6 +170,16 @@ def test_nobody_is_added_who_did_not_tell(source: Source, sync: Sync, field: str
     assert rows_of(run_once(sync))[record] == ("new", None), "the watermark did not pass it by"
 
 
+def test_whether_they_opted_out_need_not_be_told_where_nobody_asks(
+    source: Source, sync: Sync
+) -> None:
+    set_policies(sync, {**STRICT, "opt_outs": Policy.IGNORE})
+    source.vanish("Email_Opt_Out", where="records")
+    record = source.add("new@mail.example", City="Oslo")
+
+    assert rows_of(run_once(sync)) == {record: ("new", None)}
+
+
 def test_what_was_not_told_is_read_again_by_the_next_run(source: Source, sync: Sync) -> None:
     set_policies(sync, STRICT)
     (maria,) = [source.add("maria@mail.example", City="Oslo", Last_Name="Old")]

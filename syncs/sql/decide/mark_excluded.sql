@@ -5,7 +5,8 @@ UPDATE {staged} staged
    SET reason = excluded.reason
   FROM (SELECT asked.ordinal,
                CASE WHEN opted_out.address IS NOT NULL            THEN %(OPTED_OUT)s
-                    WHEN asked.opted_out IS NULL AND NOT on_list.is_member THEN %(OPTED_OUT)s
+                    WHEN asked.opted_out IS NULL AND %(opt_outs)s <> %(IGNORE)s
+                         AND NOT on_list.is_member                THEN %(OPTED_OUT)s
                     WHEN asked.converted                          THEN %(CONVERTED)s
                     WHEN asked.converted IS NULL AND NOT on_list.is_member THEN %(CONVERTED)s
                END AS reason
