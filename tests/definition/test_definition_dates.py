@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from syncs.definition.actions.change import in_force_since
-from syncs.wizard.rules import UnfitStart, check_start
+from syncs.definition.rules import UnfitStart, check_start
 
 EARLIER = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 21, 12, 0, 30, tzinfo=UTC)

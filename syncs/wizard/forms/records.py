@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from syncs.definition.actions.change import Records
+from syncs.definition.rules import UnfitStart, check_start, earliest_start
 from syncs.domain.zones import zone_or_utc
 from syncs.models import Selection, Sync
 from syncs.wizard.forms.local_instant import LocalInstantField
-from syncs.wizard.rules import UnfitStart, check_start, earliest_start
 from web.explained import ExplainedField
 
 ALL_DATA, AFTER = "all", "after"
