@@ -31,6 +31,7 @@ from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.queue.call import call_worker
 from syncs.queue.request import begin, call_next
+from syncs.run.apply import CancelledMeanwhile
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
 from syncs.run.settings_snapshot import freeze_settings
@@ -84,7 +85,8 @@ def _work(run: ImportRun, lease: Lease) -> None:
         began = timezone.now()
         with closing(open_client(run.sync.connection)) as client, _collect_garbage_rarely():
             lease.spent = lambda: Use(client.calls, client.credits)
-            with suppress(NotPermitted):  # the run is marked then, and is cancelled
+            # The run is marked then, and is cancelled below.
+            with suppress(NotPermitted, CancelledMeanwhile):
                 _take_steps(run, lease, _make_context(run, lease, client))
         if client.calls:
             forget_refusal(run.sync.connection, since=began)

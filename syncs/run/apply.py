@@ -1,8 +1,10 @@
 """APPLY: makes the decisions true, range by range, each range in one transaction (R77).
 
 Runs of one organisation apply one at a time (an advisory lock held for a range), so that two
-syncs that bring the same person never race. What a person changed since the decision shows in
-the number of rows that were written: then the range is decided again, on what is true now.
+syncs that bring the same person never race. Whoever deletes a sync holds that lock too, so that a
+run which was cancelled by it applies nothing afterwards (R25). What a person changed since the
+decision shows in the number of rows that were written: then the range is decided again, on what is
+true now.
 """
 
 from dataclasses import replace
@@ -15,14 +17,13 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.restart import read_again
+from syncs.models import ImportRun
 from syncs.run.decide import write_decisions
 from syncs.sql import staging
+from syncs.sql.organisation_lock import lock_organisation
 
 RANGE = 50_000
 """Ordinals applied in one transaction, a second or so."""
-
-ORGANISATION_LOCK = 0x5EC7
-"""The advisory lock's first key; the second is the organisation."""
 
 ATTEMPTS = 5
 
@@ -37,6 +38,10 @@ REMOVALS = (
 
 class DecisionsStale(Exception):
     """A range was decided on something that is not true any more."""
+
+
+class CancelledMeanwhile(Exception):
+    """The run was cancelled before this range; it is taken back, and the run is to be ended."""
 
 
 class StagingLost(StopRun):
@@ -120,7 +125,7 @@ def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -
 
 
 def _lock_organisation(cursor: CursorWrapper, context: RunContext) -> None:
-    cursor.execute(
-        "SELECT pg_advisory_xact_lock(%s, %s)",
-        [ORGANISATION_LOCK, context.organisation_id % 2**31],
-    )
+    """Wait for the organisation's lock. Raises CancelledMeanwhile where the run is not to go on."""
+    lock_organisation(cursor, context.organisation_id)
+    if ImportRun.objects.filter(pk=context.run_id, cancel_requested_at__isnull=False).exists():
+        raise CancelledMeanwhile
