@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from syncs.overview import views
+from syncs.overview.views import syncs
 
 urlpatterns = [
-    path("syncs/", views.sync_list, name="sync_list"),
-    path("syncs/<int:sync_id>/", views.sync_detail, name="sync_detail"),
+    path("syncs/", syncs.sync_list, name="sync_list"),
+    path("syncs/<int:sync_id>/", syncs.sync_detail, name="sync_detail"),
 ]
