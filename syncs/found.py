@@ -17,11 +17,23 @@ Refinement = Callable[[QuerySet[Sync]], QuerySet[Sync]]
 
 
 def sync_of(request: TenantRequest, sync_id: int, *, refine: Refinement | None = None) -> Sync:
-    """Return the organisation's sync of this id, with its list, connection and organisation.
+    """Return the organisation's sync of this id, with its list, connection and organisation; a
+    deleted one is not found.
 
     `refine` adds to the query, or leaves out of it, what a page needs besides or not at all.
     """
     syncs: QuerySet[Sync] = request.organisation.syncs.select_related(
+        "mailing_list", "connection", "organisation"
+    )
+    return get_object_or_404(refine(syncs) if refine else syncs, pk=sync_id)
+
+
+def sync_with_history_of(
+    request: TenantRequest, sync_id: int, *, refine: Refinement | None = None
+) -> Sync:
+    """Return the organisation's sync of this id as `sync_of` does, also one that was deleted: its
+    history can still be read (R25)."""
+    syncs = Sync.with_deleted.filter(organisation=request.organisation).select_related(
         "mailing_list", "connection", "organisation"
     )
     return get_object_or_404(refine(syncs) if refine else syncs, pk=sync_id)

@@ -1,6 +1,7 @@
 """The definition of a sync: which records, into which list, when, under which policies."""
 
 from datetime import datetime, time
+from typing import ClassVar
 
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -43,13 +44,17 @@ class Step(models.TextChoices):
 
 
 class SyncState(models.TextChoices):
-    """The states of a sync: paused by a person, inactive by us, completed after its one run."""
+    """The states of a sync: paused by a person, inactive by us, completed after its one run.
+
+    A deleted one is kept for its history and is not among `Sync.objects` (R25).
+    """
 
     DRAFT = "draft", "Draft"
     ACTIVE = "active", "Active"
     PAUSED = "paused", "Paused"
     INACTIVE = "inactive", "Inactive"
     COMPLETED = "completed", "Completed"
+    DELETED = "deleted", "Deleted"
 
 
 class StopCause(models.TextChoices):
@@ -76,8 +81,9 @@ class FullReads(models.IntegerChoices):
 
 
 IN_DRAFTS: bool = True
-"""Only a draft may have no list yet (`sync_list_unless_draft`). By this name and not as a literal
-the type checker takes the list for one that is there, as it is wherever a sync runs."""
+"""Only a draft may have no list yet, and only a deleted sync none any more
+(`sync_list_unless_draft`). By this name and not as a literal the type checker takes the list for
+one that is there, as it is wherever a sync runs."""
 
 
 class ListArchived(Exception):
@@ -91,8 +97,19 @@ FREQUENCIES = [(frequency.value, frequency.value.capitalize()) for frequency in 
 """Each with its name for people."""
 
 
+class SyncManager(models.Manager["Sync"]):
+    """All syncs but the deleted ones, which nothing lists, edits or runs (R25)."""
+
+    def get_queryset(self) -> models.QuerySet["Sync"]:
+        return super().get_queryset().exclude(state=SyncState.DELETED)
+
+
 class Sync(models.Model):
-    """A definition with its schedule and its state."""
+    """A definition with its schedule and its state.
+
+    Its managers differ in the deleted syncs: `objects`, and `organisation.syncs` like all that
+    comes from it, leave them out; a run finds its sync all the same.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="syncs")
     connection = models.ForeignKey(
@@ -162,10 +179,19 @@ class Sync(models.Model):
         max_length=10, choices=Step, default=Step.RECORDS, help_text="A draft's first open step"
     )
     created_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SyncManager] = SyncManager()
+    with_deleted: ClassVar[models.Manager["Sync"]] = models.Manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("connection", Lower("name"), name="sync_name_once"),
+            models.UniqueConstraint(
+                "connection",
+                Lower("name"),
+                condition=~models.Q(state="deleted"),
+                name="sync_name_once",
+            ),
             models.UniqueConstraint("organisation", "id", name="sync_of_organisation"),
             models.CheckConstraint(
                 condition=~models.Q(converted=Policy.REMOVE_FROM_ORGANISATION),
@@ -176,8 +202,13 @@ class Sync(models.Model):
                 name="sync_no_match_policy",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(mailing_list__isnull=False),
+                condition=models.Q(state__in=("draft", "deleted"))
+                | models.Q(mailing_list__isnull=False),
                 name="sync_list_unless_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="deleted") ^ models.Q(deleted_at=None),
+                name="sync_deleted_at",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="draft")

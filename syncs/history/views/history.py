@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
 from syncs.domain.zones import zone_or_utc
-from syncs.found import sync_of
+from syncs.found import sync_with_history_of
 from syncs.history.forms import HistoryFilter
 from syncs.history.queries.run_history import read_history
 from syncs.models import Sync
@@ -23,7 +23,7 @@ def run_list(request: TenantRequest) -> HttpResponse:
 @require_safe
 @may(Action.SEE)
 def sync_runs(request: TenantRequest, sync_id: int) -> HttpResponse:
-    return _show_history(request, sync_of(request, sync_id))
+    return _show_history(request, sync_with_history_of(request, sync_id))
 
 
 def _show_history(request: TenantRequest, sync: Sync | None) -> HttpResponse:

@@ -17,7 +17,7 @@ from syncs.definition.queries.plain_english import (
 )
 from syncs.definition.queries.story import no_match_in_words, selection_line
 from syncs.editions.allowances import annotate_custom_fields, find_refused
-from syncs.found import sync_of
+from syncs.found import sync_with_history_of
 from syncs.history.queries.run_history import latest_runs
 from syncs.models import Sync, SyncState
 from syncs.overview.queries import summarise_syncs
@@ -41,7 +41,10 @@ def sync_list(request: TenantRequest) -> HttpResponse:
 @require_safe
 @may(Action.SEE)
 def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
-    sync = sync_of(request, sync_id, refine=_as_shown)
+    sync = sync_with_history_of(request, sync_id, refine=_as_shown)
+    if sync.state == SyncState.DELETED:
+        context = {"sync": sync, "runs": latest_runs(sync, MAX_LATEST_RUNS)}
+        return render(request, "overview/deleted_sync.html", context)
     refusals = find_refused([sync], sync.connection, request.organisation)
     context = {
         "sync": sync,
