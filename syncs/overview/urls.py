@@ -1,10 +1,11 @@
-"""Addresses of the list of syncs and of a sync."""
+"""Addresses of the list of syncs, of a sync, and of what is done with a whole one."""
 
 from django.urls import path
 
-from syncs.overview.views import syncs
+from syncs.overview.views import deletion, syncs
 
 urlpatterns = [
     path("syncs/", syncs.sync_list, name="sync_list"),
     path("syncs/<int:sync_id>/", syncs.sync_detail, name="sync_detail"),
+    path("syncs/<int:sync_id>/delete/", deletion.delete_sync_page, name="delete_sync"),
 ]

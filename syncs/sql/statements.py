@@ -1,4 +1,5 @@
-"""Executes the statements of a run, one `.sql` file each, with names for every stored value.
+"""Executes the statements of a run, and of a sync's deletion, one `.sql` file each, with names for
+every stored value.
 
 In a file `{staged}` is the run's own staging table and `{related}` that of related records. Stored
 values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
@@ -42,6 +43,13 @@ def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> 
     statement = _read_statement(name).replace("{staged}", staging_table_of(run_id))
     statement = statement.replace("{related}", related_table_of(run_id))
     cursor.execute(statement, {**NAMED_VALUES, "run": run_id, **values})
+    return int(cursor.rowcount)
+
+
+def execute_outside_runs(cursor: CursorWrapper, name: str, **values: Any) -> int:
+    """Run the statement of `*/<name>.sql`, which is about no run, and return the number of rows it
+    touched."""
+    cursor.execute(_read_statement(name), {**NAMED_VALUES, **values})
     return int(cursor.rowcount)
 
 

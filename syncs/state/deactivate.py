@@ -49,12 +49,22 @@ def deactivate_with_runs(
     The caller holds their connection's lock. The second look finds the runs that were queued or
     begun before their sync was locked; later there are none but those of people.
     """
-    runs = ImportRun.objects.filter(sync__in=syncs)
     words = reason or str(cause.label)
-    cancelled = _cancel(runs.filter(state=RunState.RUNNING), words, now)
+    cancelled = cancel_running(syncs, words, now)
     deactivated = deactivate(syncs, cause, reason)
-    waiting = runs.filter(state__in=UNFINISHED, cancel_requested_at=None)
-    return Deactivation(deactivated, cancelled + _cancel(waiting, words, now))
+    return Deactivation(deactivated, cancelled + cancel_unfinished(syncs, words, now))
+
+
+def cancel_running(syncs: QuerySet[Sync], reason: str, now: datetime) -> int:
+    """Cancel the running runs of the syncs, before these are locked; return how many."""
+    runs = ImportRun.objects.filter(sync__in=syncs)
+    return _cancel(runs.filter(state=RunState.RUNNING), reason, now)
+
+
+def cancel_unfinished(syncs: QuerySet[Sync], reason: str, now: datetime) -> int:
+    """Cancel what was queued or begun before the syncs were locked; return how many runs."""
+    runs = ImportRun.objects.filter(sync__in=syncs)
+    return _cancel(runs.filter(state__in=UNFINISHED, cancel_requested_at=None), reason, now)
 
 
 def _cancel(runs: QuerySet[ImportRun], reason: str, now: datetime) -> int:

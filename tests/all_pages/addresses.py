@@ -20,7 +20,7 @@ ADMIN_PAGES = {"update_connection", "plan_change"}
 MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
-    *("edit_schedule", "edit_mapping", "edit_review"),
+    *("edit_schedule", "edit_mapping", "edit_review", "delete_sync"),
 }
 
 LEADS_ON = {"go_on_with_draft"}

@@ -1,0 +1,114 @@
+"""Deletes a sync: people stay on its list by hand or leave it, as answered; its history stays
+(R25).
+
+The sync is kept as a row in the state `deleted` (`docs/decisions/0022-a-deleted-sync.md`). Locks
+are taken in the order that `syncs.state.activate` tells, after the organisation's, which a run
+holds while it applies a range.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.models import TextChoices
+
+from syncs.models import Connection, Sync, SyncState
+from syncs.sql.organisation_lock import lock_organisation
+from syncs.sql.statements import execute_outside_runs
+from syncs.state.deactivate import cancel_running, cancel_unfinished
+
+SYNC_DELETED = "sync deleted"
+"""The reason of the runs that are cancelled for it."""
+
+
+class People(TextChoices):
+    """The answers to what becomes of the people whom a sync keeps on its list."""
+
+    STAY = "stay", "They stay on the list, by hand"
+    LEAVE = "leave", "They leave the list"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The people whom a sync keeps on its list, and those of them whom nobody else keeps there."""
+
+    people: int = 0
+    alone: int = 0
+
+    @property
+    def kept_by_others(self) -> int:
+        return self.people - self.alone
+
+
+@dataclass(frozen=True)
+class SyncDeletion:
+    """The numbers of people and of cancelled runs; `left` is None where people stayed by hand."""
+
+    kept: Kept
+    left: int | None
+    cancelled: int
+
+
+class SyncIsDraft(Exception):
+    """A draft has no history; `delete_draft` deletes it altogether."""
+
+
+def count_kept(sync: Sync) -> Kept:
+    """Return how many people the sync keeps on its list; it reads all claims on that list."""
+    if sync.mailing_list_id is None:
+        return Kept()
+    with connection.cursor() as cursor:
+        return _count_kept(cursor, _values_of(sync))
+
+
+@transaction.atomic
+def delete_sync(sync: Sync, people: People, *, now: datetime) -> SyncDeletion | None:
+    """Delete the sync, whose runs are cancelled; None if somebody has deleted it before.
+
+    Raises SyncIsDraft, and then nothing is changed.
+    """
+    with connection.cursor() as cursor:
+        lock_organisation(cursor, sync.organisation_id)
+        Connection.objects.hold(sync.connection_id)
+        same = Sync.objects.filter(pk=sync.pk)
+        if same.filter(state=SyncState.DRAFT).exists():
+            raise SyncIsDraft
+        cancelled = cancel_running(same, SYNC_DELETED, now)
+        held = same.select_for_update(of=("self",)).first()
+        if held is None:
+            return None
+        cancelled += cancel_unfinished(same, SYNC_DELETED, now)
+        kept, left = _release_people(cursor, _values_of(held), people)
+    held.field_mappings.all().delete()
+    held.state, held.deleted_at = SyncState.DELETED, now
+    held.state_cause = held.state_reason = ""
+    held.next_run_at = held.watermark = None
+    held.save()
+    return SyncDeletion(kept, left, cancelled)
+
+
+def _values_of(sync: Sync) -> dict[str, Any]:
+    return {"sync": sync.pk, "mailing_list": sync.mailing_list_id}
+
+
+def _count_kept(cursor: CursorWrapper, values: dict[str, Any]) -> Kept:
+    execute_outside_runs(cursor, "count_kept", **values)
+    return Kept(*cursor.fetchone())
+
+
+def _release_people(
+    cursor: CursorWrapper, values: dict[str, Any], people: People
+) -> tuple[Kept, int | None]:
+    """Take back the sync's claims and forget its records; return whom it kept, and who left."""
+    kept, left = _count_kept(cursor, values), None
+    if people == People.STAY:
+        execute_outside_runs(cursor, "claim_by_hand", **values)
+    else:
+        left = execute_outside_runs(cursor, "leave_list", **values)
+    for statement in ("let_go", "forget_links", "forget_opted_out"):
+        execute_outside_runs(cursor, statement, **values)
+    return kept, left
