@@ -13,6 +13,7 @@ ROOMS = (
     "connection",
     "plan",
     "people",
+    "group_addresses",
 )
 
 urlpatterns = [path("", include(f"syncs.{room}.urls")) for room in ROOMS]
