@@ -405,6 +405,28 @@ def test_an_operator_may_let_custom_fields_be_mapped(
     assert bob.post(url_of(sync), typed(sync, EMAIL, row)).status_code == 302
 
 
+def test_a_row_is_added_with_the_contact_field_that_other_syncs_fill(
+    sync: Sync, bob: Client
+) -> None:
+    own_field(sync, "city")
+    place, rare = own_field(sync, "place"), own_field(sync, "rare")
+    for number, (module, filled) in enumerate(
+        [("Candidates", place), ("Contacts", rare), ("Contacts", rare)]
+    ):
+        other = make_sync(sync.organisation, module=module, name=f"Other {number}")
+        FieldMapping.objects.create(
+            organisation=sync.organisation,
+            sync=other,
+            position=1,
+            source_field="City",
+            contact_field=filled,
+        )
+
+    added = bob.post(url_of(sync), typed(sync, EMAIL, do="map:City"))
+
+    assert rows_of(added) == [("Email", "email"), ("City", "own:place")]
+
+
 def test_in_a_custom_module_the_address_is_chosen_among_its_fields(sync: Sync, bob: Client) -> None:
     alumni = make_sync(sync.organisation, module="Alumni")
     alumni.field_mappings.all().delete()

@@ -1,5 +1,7 @@
 """What can be mapped, sets of pairs and favourites (R40, R42, R43)."""
 
+from dataclasses import replace
+
 import pytest
 
 from syncs.editions.rules import Circumstances, Feature, refusal_of_feature
@@ -118,6 +120,24 @@ def test_address_of_another_name_is_taken_where_there_is_one(names: list[str], s
 )
 def test_contact_field_of_the_same_name_suggests_itself(source: str, target: str) -> None:
     assert vocabulary().suggest_target(source) == target
+
+
+@pytest.mark.parametrize(
+    ("source", "elsewhere", "target"),
+    [
+        ("City", "own:grade", "own:grade"),
+        ("City", "last_name", "last_name"),
+        ("City", "own:gone", "own:city"),
+        ("Files", "own:city", "own:city"),
+        ("First_Name", "own:city", "first_name"),
+    ],
+)
+def test_contact_field_that_other_syncs_fill_suggests_itself_first(
+    source: str, elsewhere: str, target: str
+) -> None:
+    known = replace(vocabulary(), filled_elsewhere={source: elsewhere})
+
+    assert known.suggest_target(source) == target
 
 
 def test_fetching_adds_what_is_not_mapped_and_says_why_the_rest_is_not() -> None:

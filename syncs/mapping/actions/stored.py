@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Count, Q
+
 from contacts.models import ContactField
 from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
 from syncs.mapping.rules.pairs import Pair
 from syncs.mapping.rules.vocabulary import OwnField, SourceField, Vocabulary, own_target
-from syncs.models import FieldMapping, Sync
+from syncs.models import ContactColumn, FieldMapping, Sync
 
 
 def load_pairs(sync: Sync) -> list[Pair]:
@@ -25,6 +27,7 @@ def load_vocabulary(sync: Sync, fields: Mapping[str, SourceField] | None) -> Voc
         fields=fields,
         own_fields=load_own_fields(sync.organisation_id),
         custom_refusal=refusal_of_custom_fields(sync),
+        filled_elsewhere=_load_filled_elsewhere(sync),
     )
 
 
@@ -32,6 +35,23 @@ def load_own_fields(organisation_id: int) -> dict[str, OwnField]:
     """Return the organisation's own contact fields by key, in the order of their names."""
     fields = ContactField.objects.filter(organisation_id=organisation_id).order_by("label", "id")
     return {field.key: OwnField(field.key, field.label, field.type) for field in fields}
+
+
+def _load_filled_elsewhere(sync: Sync) -> dict[str, str]:
+    """Return by source field which contact field the organisation's other syncs fill from it.
+
+    Where they differ, those of the same module count first, then the field that most of them fill.
+    The e-mail address is left out: each sync chooses its own.
+    """
+    others = FieldMapping.objects.filter(organisation_id=sync.organisation_id)
+    others = others.exclude(sync=sync.pk).exclude(column=ContactColumn.EMAIL)
+    counted = others.values_list("source_field", "column", "contact_field__key").annotate(
+        alike=Count("pk", filter=Q(sync__module=sync.module)), all=Count("pk")
+    )
+    return {
+        source: own_target(key) if key else column
+        for source, column, key, *_ in counted.order_by("alike", "all", "-contact_field_id")
+    }
 
 
 def refusal_of_custom_fields(sync: Sync) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 EMAIL, FIRST_NAME, LAST_NAME = "email", "first_name", "last_name"
@@ -98,13 +98,15 @@ class Vocabulary:
 
     `fields` are the module's by name; None while Recruit cannot be asked. `custom_refusal` says why
     custom fields cannot be mapped, "" where they can (R43). The field with the e-mail address may
-    be custom all the same: some modules have no other (R40).
+    be custom all the same: some modules have no other (R40). `filled_elsewhere` says which contact
+    field the organisation's other syncs fill from a source field.
     """
 
     module: str
     fields: Mapping[str, SourceField] | None
     own_fields: Mapping[str, OwnField]
     custom_refusal: str = ""
+    filled_elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def email_fields(self) -> list[SourceField]:
@@ -153,10 +155,16 @@ class Vocabulary:
         return own.type if own else "text"
 
     def suggest_target(self, source: str) -> str:
-        """Return the contact field whose name suggests it for a source field; "" for none."""
+        """Return the contact field that suggests itself for a source field; "" for none.
+
+        The one that other syncs fill from it comes before one of a similar name.
+        """
         by_default = {name: target for target, name in DEFAULTS.items()}
         if source in by_default:
             return by_default[source]
+        elsewhere = self.filled_elsewhere.get(source, "")
+        if self.knows_target(elsewhere):
+            return elsewhere
         names = {source.lower(), self.label_of(source).lower()}
         alike = (f for f in self.own_fields.values() if {f.key, f.label.lower()} & names)
         return next((own_target(field.key) for field in alike), "")
