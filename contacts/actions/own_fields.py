@@ -1,4 +1,6 @@
-"""Making the organisation's own contact fields (R41)."""
+"""Making and naming the organisation's own contact fields (R25, R41)."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -18,6 +20,14 @@ class LabelTaken(Exception):
         self.label = label
 
 
+class LabelChanged(Exception):
+    """Somebody else has renamed the field, which now has the label `to`."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(f"The field was renamed to {to} meanwhile.")
+        self.to = to
+
+
 @transaction.atomic
 def make_field(organisation_id: int, label: str, field_type: str) -> ContactField:
     """Create a field, whose key comes from the label. Raises LabelTaken.
@@ -27,10 +37,32 @@ def make_field(organisation_id: int, label: str, field_type: str) -> ContactFiel
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     fields = ContactField.objects.filter(organisation_id=organisation_id)
     known = dict(fields.values_list("key", "label"))
-    for taken in (*COLUMN_LABELS, *known.values()):
-        if taken.casefold() == label.casefold():
-            raise LabelTaken(taken)
+    _require_free(label, known.values())
     with unique_name("contact_field_label_once", lambda: LabelTaken(label)):
         return ContactField.objects.create(
             organisation_id=organisation_id, key=key_for(label, known), label=label, type=field_type
         )
+
+
+@transaction.atomic
+def rename_field(field: ContactField, label: str, *, seen: str) -> None:
+    """Give the field another label, as `fit_name` gives it; its key and all values stay.
+
+    `seen` is the label that the person saw when changing it. Raises LabelTaken or LabelChanged.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=field.organisation_id)
+    held = ContactField.objects.get(pk=field.pk)
+    if held.label != seen:
+        raise LabelChanged(held.label)
+    others = ContactField.objects.filter(organisation_id=held.organisation_id).exclude(pk=held.pk)
+    _require_free(label, others.values_list("label", flat=True))
+    with unique_name("contact_field_label_once", lambda: LabelTaken(label)):
+        ContactField.objects.filter(pk=held.pk).update(label=label)
+    field.label = label
+
+
+def _require_free(label: str, known: Iterable[str]) -> None:
+    """Raise LabelTaken if a column or one of the `known` fields has the label, in whatever case."""
+    for taken in (*COLUMN_LABELS, *known):
+        if taken.casefold() == label.casefold():
+            raise LabelTaken(taken)
