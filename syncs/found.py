@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.access import TenantRequest
-from contacts.models import Contact, MailingList
+from contacts.models import Contact, ContactField, MailingList
 from syncs.models import Connection, ImportRun, MappingFavourite, Sync
 
 Refinement = Callable[[QuerySet[Sync]], QuerySet[Sync]]
@@ -61,6 +61,11 @@ def mailing_list_of(request: TenantRequest, list_id: int) -> MailingList:
 def contact_of(request: TenantRequest, contact_id: int) -> Contact:
     """Return the organisation's contact of this id, which may be a tombstone."""
     return get_object_or_404(Contact, organisation=request.organisation, pk=contact_id)
+
+
+def contact_field_of(request: TenantRequest, field_id: int) -> ContactField:
+    """Return the organisation's own contact field of this id."""
+    return get_object_or_404(request.organisation.contact_fields, pk=field_id)
 
 
 def favourite_of(request: TenantRequest, favourite_id: int) -> MappingFavourite:

@@ -13,6 +13,7 @@ ROOMS = (
     "connection",
     "plan",
     "people",
+    "contact_fields",
     "group_addresses",
 )
 

@@ -22,6 +22,7 @@ MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
     *("edit_schedule", "edit_mapping", "edit_review", "delete_sync"),
+    *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
 }
 
 LEADS_ON = {"go_on_with_draft"}
@@ -47,6 +48,7 @@ class Address:
             "run_id": house.run.pk,
             "list_id": house.mailing_list.pk,
             "contact_id": house.contact.pk,
+            "field_id": house.own_field.pk,
         }
         ids = {name: known[name] for name in self.ids}
         return reverse(self.name, kwargs={"organisation_slug": slug, **ids})

@@ -32,6 +32,10 @@ def add_one_of_everything(house: House) -> None:
     join_list(sync.mailing_list, [house.contact], claimant=sync.pk, record=contact.pk)
     make_row(house.run, Outcome.UPDATED, contact=contact, detail={"before": {"last_name": "X"}})
     make_row(house.run, Outcome.UNCHANGED, contact=house.contact)
+    own = house.organisation.contact_fields.create(key=f"field_{sync.pk}", label=f"Field {sync.pk}")
+    sync.field_mappings.create(
+        organisation=house.organisation, position=1, source_field="City", contact_field=own
+    )
     make_row(house.run, Outcome.IGNORED, reason=Reason.GROUP_EMAIL, email="info@example.com")
 
 

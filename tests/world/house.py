@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Organisation, Role, User
-from contacts.models import Contact, MailingList
+from contacts.models import Contact, ContactField, MailingList
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import ImportRun, Sync
 from tests.builders import (
@@ -29,6 +29,12 @@ class House:
     run: ImportRun
     contact: Contact
     mailing_list: MailingList
+
+    @property
+    def own_field(self) -> ContactField:
+        """A contact field of the organisation, made when a test first asks for it."""
+        fields = self.organisation.contact_fields
+        return fields.get_or_create(key="city", defaults={"label": "City"})[0]
 
     @property
     def slug(self) -> str:
