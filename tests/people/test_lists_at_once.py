@@ -13,7 +13,7 @@ from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, ren
 from contacts.models import MailingList
 from syncs.models import Sync, SyncState
 from syncs.models.sync import ListArchived
-from syncs.people.actions import ListIsFed, archive_list
+from syncs.people.actions.archive_list import ListIsFed, archive_list
 from tests.builders import NOON, make_mailing_list, make_sync
 from tests.world.at_once import at_once
 

@@ -15,7 +15,7 @@ from contacts.models import MailingList
 from syncs.found import mailing_list_of
 from syncs.models import SyncState
 from syncs.overview.queries import syncs_feeding
-from syncs.people.actions import ListIsFed, archive_list, syncs_going_on
+from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_going_on
 from syncs.people.forms import ListNameForm
 from syncs.people.queries.list_sizes import list_sizes
 from web.form_page import form_page, posted
