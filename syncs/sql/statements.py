@@ -1,5 +1,5 @@
-"""Executes the statements of a run, and of a sync's deletion, one `.sql` file each, with names for
-every stored value.
+"""Executes the statements of a run, and of the deletion of syncs and lists, one `.sql` file each,
+with names for every stored value.
 
 In a file `{staged}` is the run's own staging table and `{related}` that of related records. Stored
 values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,

@@ -19,7 +19,7 @@ ADMIN_BUTTONS = {"test_connection", "set_account_facts", "set_key_policy"}
 
 ADMIN_PAGES = {"update_connection", "plan_change"}
 MARKETER_PAGES = {
-    *("activate_syncs", "new_list", "rename_list", "archive_list"),
+    *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
     *("edit_schedule", "edit_mapping", "edit_review", "delete_sync"),
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),

@@ -1,0 +1,3 @@
+-- All claims on a list, whoever made them.
+DELETE FROM contacts_membershipclaim
+ WHERE mailing_list_id = %(mailing_list)s
