@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.OrganisationMiddleware",
+    "syncs.found.DeletedMeanwhileMiddleware",
 ]
 
 ROOT_URLCONF = "recruitsync.urls"

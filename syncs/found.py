@@ -7,13 +7,31 @@ not there, and brings along the related rows that pages show, in the same questi
 from collections.abc import Callable
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import TenantRequest
 from contacts.models import Contact, ContactField, MailingList
 from syncs.models import Connection, ImportRun, MappingFavourite, Sync
 
+CAN_BE_DELETED = (Sync.DoesNotExist, MailingList.DoesNotExist, ContactField.DoesNotExist)
+"""Raised where somebody has deleted, a moment ago, what a request had found and goes on to lock."""
+
 Refinement = Callable[[QuerySet[Sync]], QuerySet[Sync]]
+
+
+class DeletedMeanwhileMiddleware:
+    """Answers like the loaders below, with a 404, where it was deleted after they had found it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, CAN_BE_DELETED):
+            raise Http404 from exception
 
 
 def sync_of(request: TenantRequest, sync_id: int, *, refine: Refinement | None = None) -> Sync:

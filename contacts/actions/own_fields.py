@@ -51,7 +51,7 @@ def rename_field(field: ContactField, label: str, *, seen: str) -> None:
     `seen` is the label that the person saw when changing it. Raises LabelTaken or LabelChanged.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=field.organisation_id)
-    held = ContactField.objects.get(pk=field.pk)
+    held = ContactField.objects.select_for_update(no_key=True).get(pk=field.pk)
     if held.label != seen:
         raise LabelChanged(held.label)
     others = ContactField.objects.filter(organisation_id=held.organisation_id).exclude(pk=held.pk)

@@ -9,7 +9,10 @@ from syncs import found
 from syncs.models import MappingFavourite
 from tests.world.house import House
 
-LOADERS = ("sync_of", "run_of", "connection_of", "mailing_list_of", "contact_of", "favourite_of")
+LOADERS = (
+    *("sync_of", "sync_with_history_of", "run_of", "connection_of"),
+    *("mailing_list_of", "contact_of", "contact_field_of", "favourite_of"),
+)
 
 
 @pytest.mark.parametrize("name", LOADERS)
@@ -45,9 +48,11 @@ def row_of(loader: str, house: House) -> int:
         ).pk
     rows = {
         "sync_of": house.sync,
+        "sync_with_history_of": house.sync,
         "run_of": house.run,
         "connection_of": house.sync.connection,
         "mailing_list_of": house.mailing_list,
         "contact_of": house.contact,
+        "contact_field_of": house.own_field,
     }
     return int(rows[loader].pk)
