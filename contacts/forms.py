@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from contacts.domain.names import UnfitName, fit_name
+from web.seen_form import SeenForm
 
 
 class NameField(forms.Field):
@@ -20,3 +21,13 @@ class NameField(forms.Field):
             return fit_name(str(value or ""))
         except UnfitName as fault:
             raise forms.ValidationError(str(fault)) from fault
+
+
+class RenameForm(SeenForm):
+    """A form that gives something another name than it `has`."""
+
+    edits = {"name": ("name",)}
+
+    def __init__(self, data: Any, *, has: str, label: str = "Name", **kwargs: Any) -> None:
+        super().__init__(data, stored={"name": has}, initial={"name": has}, **kwargs)
+        self.fields["name"] = NameField(label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_hex
 
 from django.conf import settings
 
@@ -26,9 +27,13 @@ from syncs.criteria_editor.rules.conditions import add_condition, relabel_condit
 from syncs.criteria_editor.rules.focus import Focus, focus_after_deleting, focus_after_moving
 from syncs.criteria_editor.rules.pattern_question import PatternQuestion, settle
 from syncs.criteria_editor.rules.rows import ConditionRow, build_rows
+from syncs.definition.actions.edited import stored_criteria, typed_criteria
+from syncs.definition.queries.changed_criteria import describe_changes, describe_stored
 from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
-from syncs.models import Sync, SyncState
+from syncs.models import Sync
+from web.seen import ChangedMeanwhile, Seen, Stored
+from web.seen_form import FieldChange
 
 NOT_CHECKED = (
     "Nothing was saved, because the conditions cannot be checked while Recruit does not answer."
@@ -43,7 +48,9 @@ class CriteriaEditor:
     """The criteria as they stand in the form, what can be chosen in them, and what is wrong.
 
     Everything is in the form and nothing in a session, so that two windows do not meet. `fields`
-    are None while Recruit cannot be asked; `notices` are kinds and words for people.
+    are None while Recruit cannot be asked; `notices` are kinds and words for people. `seen` is what
+    the person knows to be stored, `changes` what turned out to be otherwise; `tab` tells what was
+    sent from this page from what others send.
     """
 
     sync: Sync
@@ -57,6 +64,9 @@ class CriteriaEditor:
     attempt: Attempt = field(default_factory=Attempt)
     focus: Focus | None = None
     notices: list[tuple[str, str]] = field(default_factory=list)
+    seen: Seen = field(default_factory=Seen)
+    tab: str = field(default_factory=lambda: token_hex(8))
+    changes: list[FieldChange] = field(default_factory=list)
     refusal: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,18 +75,30 @@ class CriteriaEditor:
     @classmethod
     def as_stored(cls, sync: Sync, source: CriteriaSource) -> CriteriaEditor:
         """Open the editor with what was typed in a draft and not saved, else with what is saved."""
-        typed = sync.criteria_typed if sync.state == SyncState.DRAFT else None
+        typed = typed_criteria(sync)
         is_checked = bool(sync.criteria) and not typed
         editor = cls(sync, source, _parse(typed or sync.criteria), is_checked=is_checked)
         editor._look_up(ticked=None)
+        editor.see(stored_criteria(sync))
         return editor
 
     @classmethod
-    def as_typed(cls, sync: Sync, source: CriteriaSource, typed: TypedCriteria) -> CriteriaEditor:
+    def as_typed(
+        cls, sync: Sync, source: CriteriaSource, typed: TypedCriteria, *, seen: Seen
+    ) -> CriteriaEditor:
         """Open the editor with all that a form sent, whether it fits or not."""
-        editor = cls(sync, source)
+        editor = cls(sync, source, seen=seen, tab=typed.tab)
         editor.show(typed)
         return editor
+
+    def see(self, stored: Stored) -> None:
+        """Take it that the person has seen what is stored, because the page shows it (R24)."""
+        self.seen = Seen.of(stored, describe_stored(stored, self.sync.module_name))
+
+    def show_changes(self, other: ChangedMeanwhile) -> None:
+        """Show what somebody else has changed while this was typed; it has been seen then."""
+        self.changes = describe_changes(other, self.seen, self.sync.module_name)
+        self.see(other.stored)
 
     def show(self, typed: TypedCriteria) -> None:
         """Take what was typed, with the labels and types that its fields have today."""

@@ -13,12 +13,14 @@ from syncs.criteria_editor.queries.source import CriteriaSource
 from syncs.criteria_editor.rules.reading import mark_fault, read_out
 from syncs.definition.actions.change import change_criteria
 from syncs.definition.actions.drafts import keep_typed
+from syncs.definition.actions.edited import stored_criteria
 from syncs.definition.queries.plain_english import reads_all_because
 from syncs.definition.views import go_on, show_step
 from syncs.domain.relations import asked_relations
 from syncs.found import sync_of
-from syncs.models import Step
+from syncs.models import Step, SyncState
 from web.form_page import form_page
+from web.seen import ChangedMeanwhile, Seen
 
 
 @form_page
@@ -34,16 +36,31 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
         return _render(request, CriteriaEditor.as_stored(sync, source))
     typed = read_typed_criteria(request.POST)
     action, _, about = request.POST.get("do", "").partition(":")
-    editor = CriteriaEditor.as_typed(sync, source, typed)
-    if action == "save" and editor.check():
-        reads_again = change_criteria(sync, editor.criteria)
-        message = "The criteria are saved."
-        return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)
-    if action == "enter" and typed.is_new_person:
-        action = "test"
-    _act(editor, action, about)
-    keep_typed(sync, editor.criteria)
+    seen = Seen.unsealed(request.POST.get("seen", ""))
+    editor = CriteriaEditor.as_typed(sync, source, typed, seen=seen)
+    try:
+        if action == "save" and editor.check():
+            return _save(request, editor)
+        if action == "enter" and typed.is_new_person:
+            action = "test"
+        _act(editor, action, about)
+        _keep(editor)
+    except ChangedMeanwhile as other:
+        editor.show_changes(other)
     return _render(request, editor)
+
+
+def _save(request: TenantRequest, editor: CriteriaEditor) -> HttpResponse:
+    reads_again = change_criteria(editor.sync, editor.criteria, seen=editor.seen, tab=editor.tab)
+    message = "The criteria are saved."
+    return go_on(request, editor.sync, Step.RECORDS, message, reads_again=reads_again)
+
+
+def _keep(editor: CriteriaEditor) -> None:
+    """Keep what stands in the form of a draft, which the person has seen then."""
+    if editor.sync.state == SyncState.DRAFT:
+        keep_typed(editor.sync, editor.criteria, seen=editor.seen, tab=editor.tab)
+        editor.see(stored_criteria(editor.sync))
 
 
 def _act(editor: CriteriaEditor, action: str, about: str) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from calendar import day_name
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 
+from syncs.definition.actions.edited import stored_schedule
 from syncs.definition.queries.full_reads import change_with_day, cost_in_words
 from syncs.domain.schedule import Frequency, InvalidSchedule, Schedule
 from syncs.domain.zones import UnknownZone, zone
 from syncs.models import FullReads, Selection, Sync
 from syncs.schedule.rules.zone_search import FoundZone, find_zones
 from web.explained import ExplainedField
+from web.seen_form import SeenForm
 
 FREQUENCIES = {
     Frequency.ONCE.value: ("Once", "It runs right after it is activated, and is completed then."),
@@ -26,11 +28,20 @@ FREQUENCIES = {
 }
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(SeenForm):
     """`zone` is what was typed; `found` one of the zones that were found by it.
 
     `schedule` is there once the form is valid.
     """
+
+    edits = {
+        "frequency": ("frequency",),
+        "weekday": ("weekday",),
+        "day": ("day",),
+        "at": ("at",),
+        "zone": ("zone",),
+        "full_read_days": ("full_read_days",),
+    }
 
     frequency = ExplainedField("How often?", FREQUENCIES)
     weekday = forms.TypedChoiceField(
@@ -77,8 +88,8 @@ class ScheduleForm(forms.Form):
     schedule: Schedule
 
     def __init__(self, data: Any, *, sync: Sync, now: datetime) -> None:
-        super().__init__(data, initial=_initial(sync))
-        self.now, self.stored = now, sync
+        super().__init__(data, stored=stored_schedule(sync), initial=_initial(sync))
+        self.now, self.sync = now, sync
         if sync.selection == Selection.ALL or sync.relations:
             del self.fields["full_read_days"]
         else:
@@ -90,7 +101,13 @@ class ScheduleForm(forms.Form):
     def days_between_full_reads(self) -> int:
         """The days as chosen, or as stored where they are not asked for; 0 for no full reads."""
         chosen = self.cleaned_data.get("full_read_days")
-        return chosen if isinstance(chosen, int) else self.stored.full_read_days
+        return chosen if isinstance(chosen, int) else self.sync.full_read_days
+
+    def words_of(self, name: str, value: object) -> str:
+        """Return a time of day as it is entered, and all else as the choices call it."""
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
+        return super().words_of(name, value)
 
     def clean_zone(self) -> str:
         typed: str = self.cleaned_data["zone"]
@@ -126,7 +143,7 @@ class ScheduleForm(forms.Form):
             raise InvalidSchedule("at", "Enter the time of day.")
         return Schedule(
             frequency=frequency,
-            at=given["at"] or self.stored.at,
+            at=given["at"] or self.sync.at,
             zone=given["zone"],
             weekday=_number(given["weekday"]) if frequency == Frequency.WEEKLY else None,
             day=given["day"] if frequency == Frequency.MONTHLY else None,

@@ -17,6 +17,7 @@ from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.schedule.forms import ScheduleForm
 from web.form_page import form_page, posted
+from web.seen import ChangedMeanwhile
 
 
 @form_page
@@ -28,8 +29,17 @@ def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
     form = ScheduleForm(posted(request), sync=sync, now=now)
     only_show = "show" in request.POST
     if form.is_valid() and not only_show:
-        change_schedule(sync, form.schedule, full_read_days=form.days_between_full_reads, now=now)
-        return go_on(request, sync, Step.SCHEDULE, "The schedule is saved.")
+        try:
+            change_schedule(
+                sync,
+                form.schedule,
+                full_read_days=form.days_between_full_reads,
+                seen=form.seen,
+                now=now,
+            )
+            return go_on(request, sync, Step.SCHEDULE, "The schedule is saved.")
+        except ChangedMeanwhile as other:
+            form.show_changes(other)
     context = {"form": form, "runs": _runs(form, sync, now), "chosen_zone": _zone(form, sync)}
     if only_show and request.headers.get("HX-Request"):
         return render(request, "schedule/_coming.html", context)

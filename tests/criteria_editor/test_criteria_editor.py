@@ -10,7 +10,7 @@ from contacts.models import Contact
 from criteria import Criteria
 from syncs.models import Connection, Selection, Sync, SyncState
 from tests.builders import NOON, make_sync
-from tests.world.editing import connect_to, url_of
+from tests.world.editing import connect_to, send, url_of
 from tests.world.house import House
 from tests.world.reading import text_of
 from tests.world.source import Source
@@ -43,7 +43,7 @@ def entered(*rows: tuple[str, str, str, str], **more: str) -> dict[str, Any]:
 
 
 def post(bob: Client, sync: Sync, do: str, *rows: Any, **more: str) -> Any:
-    return bob.post(url_of(sync, "criteria"), entered(*rows, do=do, **more))
+    return send(bob, sync, "criteria", entered(*rows, do=do, **more))
 
 
 def stored(sync: Sync) -> Criteria | None:
@@ -58,7 +58,7 @@ def shown(answer: Any) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def test_criteria_are_chosen_and_then_saved_together(draft: Sync, bob: Client) -> None:
     first = {"selection": "criteria", "retrieve": "all"}
-    to_editor = bob.post(url_of(draft, "records"), first)
+    to_editor = send(bob, draft, "records", first)
     draft.refresh_from_db()
     assert (to_editor["Location"], draft.selection) == (url_of(draft, "criteria"), Selection.ALL)
 
@@ -100,7 +100,7 @@ def test_the_inputs_fit_the_operator(
     form = entered((field, operator, "", "and"), do="look")
     del form["c1-value"]
 
-    row = bob.post(url_of(draft, "criteria"), form).context["rows"][0]
+    row = send(bob, draft, "criteria", form).context["rows"][0]
 
     assert (row.inputs.kind, len(row.inputs.values)) == (kind, inputs)
 
@@ -108,7 +108,7 @@ def test_the_inputs_fit_the_operator(
 def test_several_values_are_kept(draft: Sync, bob: Client) -> None:
     form = entered(("Department", "one_of", "IT", "and"), do="save")
 
-    bob.post(url_of(draft, "criteria"), {**form, "c1-value": ["IT", "Sales"]})
+    send(bob, draft, "criteria", {**form, "c1-value": ["IT", "Sales"]})
 
     saved = stored(draft)
     assert saved is not None

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from syncs.models import Step, Sync, SyncState
 from tests.builders import make_sync
-from tests.world.editing import connect_to, url_of
+from tests.world.editing import connect_to, send, url_of
 from tests.world.house import House
 from tests.world.source import Source
 
@@ -39,7 +39,7 @@ def go_on_url(sync: Sync) -> str:
 
 
 def test_what_was_typed_is_there_again_and_going_on_leads_to_it(draft: Sync, bob: Client) -> None:
-    bob.post(url_of(draft, "criteria"), typed("Osl", own_pattern="yes", pattern="(1 or"))
+    send(bob, draft, "criteria", typed("Osl", own_pattern="yes", pattern="(1 or"))
 
     again = bob.get(url_of(draft, "criteria"))
 
@@ -50,15 +50,15 @@ def test_what_was_typed_is_there_again_and_going_on_leads_to_it(draft: Sync, bob
 
 
 def test_an_untouched_editor_is_where_the_draft_goes_on(draft: Sync, bob: Client) -> None:
-    bob.post(url_of(draft, "records"), {"selection": "criteria", "retrieve": "all"})
+    send(bob, draft, "records", {"selection": "criteria", "retrieve": "all"})
 
     assert bob.get(go_on_url(draft))["Location"] == url_of(draft, "criteria")
     assert values(bob.get(url_of(draft, "criteria"))) == [()]
 
 
 def test_saved_criteria_take_the_place_of_typed_ones(draft: Sync, bob: Client) -> None:
-    bob.post(url_of(draft, "criteria"), typed("Osl"))
-    bob.post(url_of(draft, "criteria"), typed("Oslo", do="save"))
+    send(bob, draft, "criteria", typed("Osl"))
+    send(bob, draft, "criteria", typed("Oslo", do="save"))
 
     draft.refresh_from_db()
     assert (draft.criteria_typed, draft.selection) == (None, "criteria")
@@ -66,25 +66,25 @@ def test_saved_criteria_take_the_place_of_typed_ones(draft: Sync, bob: Client) -
 
 
 def test_another_selection_leads_on_and_keeps_what_was_typed(draft: Sync, bob: Client) -> None:
-    bob.post(url_of(draft, "criteria"), typed("Osl"))
+    send(bob, draft, "criteria", typed("Osl"))
 
-    bob.post(url_of(draft, "records"), {"selection": "all", "retrieve": "all"})
+    send(bob, draft, "records", {"selection": "all", "retrieve": "all"})
 
     assert bob.get(go_on_url(draft))["Location"] == url_of(draft, "rules")
     assert values(bob.get(url_of(draft, "criteria"))) == [("Osl",)]
 
 
 def test_what_no_database_can_keep_is_left_out(draft: Sync, bob: Client) -> None:
-    bob.post(url_of(draft, "criteria"), typed("Osl"))
+    send(bob, draft, "criteria", typed("Osl"))
 
-    answer = bob.post(url_of(draft, "criteria"), typed("O\0sl"))
+    answer = send(bob, draft, "criteria", typed("O\0sl"))
 
     assert values(answer) == [("O\0sl",)]
     assert values(bob.get(url_of(draft, "criteria"))) == [("Osl",)]
 
 
 def test_of_a_sync_that_is_no_draft_nothing_is_kept(house: House, draft: Sync, bob: Client) -> None:
-    bob.post(url_of(house.sync, "criteria"), typed("Osl"))
+    send(bob, house.sync, "criteria", typed("Osl"))
 
     house.sync.refresh_from_db()
     assert house.sync.criteria_typed is None

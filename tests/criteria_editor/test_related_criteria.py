@@ -15,7 +15,7 @@ from syncs.criteria_editor.forms.related_boxes import build_boxes
 from syncs.models import Phase, RunCheckpoint, RunState, Selection, Sync, SyncState
 from tests.builders import NOON, make_run, make_sync
 from tests.fetch.related_world import at_a_bank, client_of, contact, opening
-from tests.world.editing import connect_to, url_of
+from tests.world.editing import connect_to, send, url_of
 from tests.world.house import House
 from tests.world.imports import run_once
 from tests.world.reading import text_of
@@ -61,7 +61,7 @@ def post(
             f"c{number}-operator": operator,
             f"c{number}-value": value,
         }
-    return bob.post(url_of(sync, "criteria"), form)
+    return send(bob, sync, "criteria", form)
 
 
 def stored(sync: Sync) -> Criteria | None:

@@ -5,6 +5,7 @@ from pytest_django import Settings
 from syncs.definition.actions.change import Records, change_records
 from syncs.models import Selection, Sync
 from syncs.queue.request import request_run
+from tests.world.editing import seen_of
 from tests.world.imports import addresses_on, drive, drive_to, run_once
 from tests.world.source import Source
 
@@ -20,13 +21,13 @@ def oslo_only(source: Source) -> Records:
 def test_who_qualifies_after_a_change_joins_without_being_modified(
     source: Source, sync: Sync
 ) -> None:
-    change_records(sync, oslo_only(source))
+    change_records(sync, oslo_only(source), seen=seen_of(sync, "records"))
     source.add(OSLO, City="Oslo")
     source.add(BERGEN, City="Bergen")
     run_once(sync)
     before = addresses_on(sync.mailing_list)
 
-    asks_for_all = change_records(sync, Records(Selection.ALL))
+    asks_for_all = change_records(sync, Records(Selection.ALL), seen=seen_of(sync, "records"))
     run_once(sync)
 
     assert (before, asks_for_all) == ({OSLO}, True)
@@ -37,13 +38,13 @@ def test_run_under_the_definition_before_moves_no_watermark(
     source: Source, sync: Sync, settings: Settings
 ) -> None:
     settings.RUN_SLICE_SECONDS = 0.000_001
-    change_records(sync, oslo_only(source))
+    change_records(sync, oslo_only(source), seen=seen_of(sync, "records"))
     source.add(OSLO, City="Oslo")
     source.add(BERGEN, City="Bergen")
     run = request_run(sync, user=None)
     drive_to(run, "apply")
 
-    change_records(sync, Records(Selection.ALL))
+    change_records(sync, Records(Selection.ALL), seen=seen_of(sync, "records"))
     drive(run)
 
     sync.refresh_from_db()
@@ -60,7 +61,7 @@ def test_same_definition_saved_again_keeps_the_watermark(source: Source, sync: S
     sync.refresh_from_db()
     mark = sync.watermark
 
-    asks_for_all = change_records(sync, Records(Selection.ALL))
+    asks_for_all = change_records(sync, Records(Selection.ALL), seen=seen_of(sync, "records"))
 
     sync.refresh_from_db()
     assert (asks_for_all, sync.watermark) == (False, mark)

@@ -22,6 +22,7 @@ from syncs.mapping.rules.pairs import NewField, Pair, TypedPair, fingerprint
 from syncs.models import Sync
 from tests.builders import make_organisation, make_sync
 from tests.world.at_once import at_once
+from tests.world.editing import seen_of
 
 EMAIL = TypedPair("Email", "email")
 
@@ -75,7 +76,7 @@ def test_custom_fields_and_a_selection_without_them_do_not_meet(organisation: Or
 
     def select_all() -> str:
         try:
-            change_records(Sync.objects.get(), Records("all"))
+            change_records(Sync.objects.get(), Records("all"), seen=seen_of(sync, "records"))
         except CustomFieldsMapped as fault:
             return str(fault)
         return "saved"
@@ -97,7 +98,7 @@ def test_selection_without_criteria_is_refused_while_custom_fields_are_mapped(
     save(sync, custom, seen=fingerprint(load_pairs(sync)), custom=["Notice"])
 
     with pytest.raises(CustomFieldsMapped):
-        change_records(sync, Records("view", "17", "People of Oslo"))
+        change_records(sync, Records("view", "17", "People of Oslo"), seen=seen_of(sync, "records"))
 
     sync.refresh_from_db()
     assert (sync.selection, sync.view_id) == ("criteria", "")

@@ -27,7 +27,7 @@ from syncs.models import (
     Trigger,
 )
 from tests.builders import NOON, make_mailing_list, make_run, make_sync
-from tests.world.editing import connect_to, errors, url_of
+from tests.world.editing import connect_to, errors, send, url_of
 from tests.world.house import House
 from tests.world.reading import text_of
 from tests.world.source import Source
@@ -196,7 +196,7 @@ def test_a_view_is_picked_from_the_accounts_views(
     criteria = {"field": "City", "comparator": "equal", "value": "Oslo"}
     view = source.add_view("People of Oslo", criteria)
 
-    answer = bob.post(url_of(draft, "records"), records(selection="view", view=view))
+    answer = send(bob, draft, "records", records(selection="view", view=view))
 
     draft.refresh_from_db()
     assert answer["Location"] == url_of(draft, "rules")
@@ -216,7 +216,7 @@ def test_a_view_without_a_name_of_use_is_picked(
     at = ["custom_views", view]
     source.trouble("odd_value", match="/custom_views", times=None, at=at, value=odd)
 
-    bob.post(url_of(draft, "records"), records(selection="view", view=view))
+    send(bob, draft, "records", records(selection="view", view=view))
 
     draft.refresh_from_db()
     assert (draft.view_id, draft.view_name) == (view, view if kept == "id" else kept)
@@ -253,7 +253,7 @@ def test_a_view_without_a_name_of_use_is_picked(
 def test_what_does_not_fit_the_records_is_said_beside_it(
     draft: Sync, bob: Client, entered: dict[str, str], field: str, message: str
 ) -> None:
-    answer = bob.post(url_of(draft, "records"), records(**entered))
+    answer = send(bob, draft, "records", records(**entered))
 
     assert errors(answer) == {field: [message]}
     draft.refresh_from_db()
@@ -269,7 +269,7 @@ def test_after_reaches_30_days_before_the_creation_however_late_it_is_edited(
 
     def post(days: int) -> Any:
         wall = (created - timedelta(days=days) + kolkata).strftime("%Y-%m-%dT%H:%M")
-        return bob.post(url_of(draft, "records"), records(retrieve="after", after=wall))
+        return send(bob, draft, "records", records(retrieve="after", after=wall))
 
     refused, taken = post(31), post(29)
 
@@ -288,8 +288,8 @@ def test_while_recruit_does_not_answer_the_view_that_is_stored_stays(
     source.trouble("500", match="/settings/custom_views", times=99)
 
     page = bob.get(url_of(draft, "records"))
-    other = bob.post(url_of(draft, "records"), records(selection="view", view="18"))
-    same = bob.post(url_of(draft, "records"), records(selection="view", view="17"))
+    other = send(bob, draft, "records", records(selection="view", view="18"))
+    same = send(bob, draft, "records", records(selection="view", view="17"))
     source.peace()
 
     assert "People of Oslo" in text_of(page)
@@ -316,7 +316,7 @@ def test_criteria_need_a_paid_edition_and_a_paid_plan(
             " it under Account settings → Edition rules and plan."
         )
 
-    answer = bob.post(url_of(draft, "records"), records(selection="criteria"))
+    answer = send(bob, draft, "records", records(selection="criteria"))
 
     assert errors(answer) == {"selection": [why]}
     assert why in text_of(bob.get(url_of(draft, "records")))
@@ -327,7 +327,7 @@ def test_a_list_is_made_on_the_spot(house: House, connection: Connection, bob: C
     made = Sync.objects.get(name="New")
 
     entered = rules(made, mailing_list="new", new_list=" Oslo ")
-    answer = bob.post(url_of(made, "rules"), entered)
+    answer = send(bob, made, "rules", entered)
 
     made.refresh_from_db()
     assert answer.status_code == 302
@@ -359,7 +359,7 @@ def test_what_does_not_fit_the_rules_is_said_beside_it(
     make_mailing_list(house.organisation, name="Taken")
     lists = MailingList.objects.count()
 
-    answer = bob.post(url_of(draft, "rules"), rules(draft, **entered))
+    answer = send(bob, draft, "rules", rules(draft, **entered))
 
     assert errors(answer) == {field: [message]}
     assert MailingList.objects.count() == lists
@@ -370,14 +370,14 @@ def test_a_list_of_another_organisation_cannot_be_chosen(
 ) -> None:
     chosen = rules(draft, mailing_list=other_house.mailing_list.pk)
 
-    answer = bob.post(url_of(draft, "rules"), chosen)
+    answer = send(bob, draft, "rules", chosen)
 
     assert list(errors(answer)) == ["mailing_list"]
 
 
 def test_an_option_binds_from_when_it_was_switched_on(draft: Sync, bob: Client) -> None:
     def since(choice: str) -> Any:
-        bob.post(url_of(draft, "rules"), rules(draft, opt_outs=choice, deleted=choice))
+        send(bob, draft, "rules", rules(draft, opt_outs=choice, deleted=choice))
         draft.refresh_from_db()
         assert (draft.opt_outs_since is None) == (draft.deleted_since is None)
         return draft.opt_outs_since
@@ -395,7 +395,7 @@ def test_the_list_of_a_sync_that_has_run_stays(
 ) -> None:
     other = make_mailing_list(house.organisation)
 
-    answer = bob.post(url_of(house.sync, "rules"), rules(house.sync, mailing_list=other.pk))
+    answer = send(bob, house.sync, "rules", rules(house.sync, mailing_list=other.pk))
 
     assert list(errors(answer)) == ["mailing_list"]
     assert "This sync has run, so its list stays" in text_of(answer)
@@ -410,7 +410,7 @@ def test_converted_candidates_who_come_back_as_contacts_are_warned_of(
         house.organisation, name="Clients", module="Contacts", mailing_list=draft.mailing_list
     )
 
-    answer = bob.post(url_of(draft, "rules"), rules(draft, converted="list"), follow=True)
+    answer = send(bob, draft, "rules", rules(draft, converted="list"), follow=True)
 
     assert "Clients puts contacts on the same list." in text_of(answer)
     assert "Choose another list for one of the two to avoid this." in text_of(answer)
@@ -419,7 +419,7 @@ def test_converted_candidates_who_come_back_as_contacts_are_warned_of(
 def test_a_schedule_is_stored(draft: Sync, bob: Client) -> None:
     entered = schedule(frequency="monthly", day="31", weekday="9", at="07:30")
 
-    bob.post(url_of(draft, "schedule"), entered)
+    send(bob, draft, "schedule", entered)
 
     draft.refresh_from_db()
     stored = draft.frequency, draft.day, draft.weekday, str(draft.at), draft.zone
@@ -450,7 +450,7 @@ def test_a_schedule_is_stored(draft: Sync, bob: Client) -> None:
 def test_what_does_not_fit_the_schedule_is_said_beside_it(
     draft: Sync, bob: Client, entered: dict[str, str], field: str, message: str
 ) -> None:
-    answer = bob.post(url_of(draft, "schedule"), schedule(**entered))
+    answer = send(bob, draft, "schedule", schedule(**entered))
 
     assert errors(answer) == {field: [message]}
     draft.refresh_from_db()
@@ -458,8 +458,8 @@ def test_what_does_not_fit_the_schedule_is_said_beside_it(
 
 
 def test_a_zone_is_found_by_what_people_call_it(draft: Sync, bob: Client) -> None:
-    asked = bob.post(url_of(draft, "schedule"), schedule(zone="India"))
-    bob.post(url_of(draft, "schedule"), schedule(zone="India", found="Asia/Kolkata"))
+    asked = send(bob, draft, "schedule", schedule(zone="India"))
+    send(bob, draft, "schedule", schedule(zone="India", found="Asia/Kolkata"))
     draft.refresh_from_db()
 
     assert "Asia/Kolkata" in text_of(asked)
@@ -467,7 +467,7 @@ def test_a_zone_is_found_by_what_people_call_it(draft: Sync, bob: Client) -> Non
 
 
 def test_the_only_zone_that_is_found_counts(draft: Sync, bob: Client) -> None:
-    bob.post(url_of(draft, "schedule"), schedule(zone="berlin"))
+    send(bob, draft, "schedule", schedule(zone="berlin"))
 
     draft.refresh_from_db()
     assert draft.zone == "Europe/Berlin"
@@ -476,7 +476,7 @@ def test_the_only_zone_that_is_found_counts(draft: Sync, bob: Client) -> None:
 def test_the_next_ten_runs_are_shown_without_saving(draft: Sync, bob: Client) -> None:
     entered = schedule(frequency="weekly", weekday="0", at="07:00", show="yes")
 
-    answer = bob.post(url_of(draft, "schedule"), entered, headers={"HX-Request": "true"})
+    answer = send(bob, draft, "schedule", entered, headers={"HX-Request": "true"})
 
     assert len(answer.context["runs"]) == 10
     assert "Mon" in text_of(answer)
@@ -495,7 +495,7 @@ def test_how_often_everything_is_read_is_stored(house: House, bob: Client) -> No
     by_days(house.sync, "after", "2026-01-21")
     due = house.sync.next_run_at
 
-    bob.post(url_of(house.sync, "schedule"), schedule(at="09:00", full_read_days="30"))
+    send(bob, house.sync, "schedule", schedule(at="09:00", full_read_days="30"))
 
     house.sync.refresh_from_db()
     assert (house.sync.full_read_days, house.sync.next_run_at) == (30, due)
@@ -507,7 +507,7 @@ def test_how_often_everything_is_read_stays_where_the_form_does_not_say(
     by_days(house.sync, "after", "2026-01-21")
     Sync.objects.filter(pk=house.sync.pk).update(full_read_days=30)
 
-    bob.post(url_of(house.sync, "schedule"), schedule(at="07:00"))
+    send(bob, house.sync, "schedule", schedule(at="07:00"))
 
     house.sync.refresh_from_db()
     assert (house.sync.full_read_days, house.sync.at) == (30, time(7, 0))
@@ -540,7 +540,7 @@ def test_a_new_schedule_moves_the_next_run_of_an_active_sync(
     later = timezone.now() + timedelta(days=300)
     Sync.objects.update(next_run_at=later)
 
-    bob.post(url_of(house.sync, "schedule"), schedule(at="03:33"))
+    send(bob, house.sync, "schedule", schedule(at="03:33"))
 
     house.sync.refresh_from_db()
     assert house.sync.next_run_at is not None
@@ -627,7 +627,7 @@ def test_saving_all_data_says_what_comes_next(
 ) -> None:
     Sync.objects.filter(pk=house.sync.pk).update(**stored)
 
-    answer = bob.post(url_of(house.sync, "records"), records(), follow=True)
+    answer = send(bob, house.sync, "records", records(), follow=True)
 
     assert said in text_of(answer)
 
@@ -635,14 +635,14 @@ def test_saving_all_data_says_what_comes_next(
 def test_a_draft_goes_on_where_it_was_left(draft: Sync, bob: Client) -> None:
     url = reverse("go_on_with_draft", args=[draft.organisation.slug, draft.pk])
     first = bob.get(url)["Location"]
-    bob.post(url_of(draft, "records"), records())
-    bob.post(url_of(draft, "rules"), rules(draft))
+    send(bob, draft, "records", records())
+    send(bob, draft, "rules", rules(draft))
 
     assert (first, bob.get(url)["Location"]) == (
         url_of(draft, "records"),
         url_of(draft, "schedule"),
     )
-    bob.post(url_of(draft, "records"), records())
+    send(bob, draft, "records", records())
     draft.refresh_from_db()
     assert draft.draft_step == Step.SCHEDULE
 
@@ -684,7 +684,7 @@ def test_a_change_of_who_qualifies_makes_the_next_run_read_everything(
         after = timezone.now() - timedelta(days=1)
         entered = {**entered, "after": after.strftime("%Y-%m-%dT%H:%M")}
 
-    answer = bob.post(url_of(house.sync, step), {**whole, **entered}, follow=True)
+    answer = send(bob, house.sync, step, {**whole, **entered}, follow=True)
 
     house.sync.refresh_from_db()
     assert (house.sync.watermark is None) == reads_again
@@ -692,9 +692,9 @@ def test_a_change_of_who_qualifies_makes_the_next_run_read_everything(
 
 
 def test_a_sync_is_renamed(house: House, connection: Connection, bob: Client) -> None:
-    bob.post(url_of(house.sync, "module"), {"name": "Everybody"})
+    send(bob, house.sync, "module", {"name": "Everybody"})
     make_sync(house.organisation, name="Other")
-    refused = bob.post(url_of(house.sync, "module"), {"name": "OTHER"})
+    refused = send(bob, house.sync, "module", {"name": "OTHER"})
 
     house.sync.refresh_from_db()
     assert house.sync.name == "Everybody"
@@ -728,7 +728,7 @@ def test_policies_are_stored(draft: Sync, bob: Client) -> None:
     Sync.objects.filter(pk=draft.pk).update(selection="view", view_id="17")
     chosen = {"opt_outs": "organisation", "deleted": "list", "converted": "list"}
 
-    bob.post(url_of(draft, "rules"), rules(draft, **chosen, no_match="list"))
+    send(bob, draft, "rules", rules(draft, **chosen, no_match="list"))
 
     draft.refresh_from_db()
     assert (draft.opt_outs, draft.deleted, draft.converted, draft.no_match) == (

@@ -13,16 +13,21 @@ from django.http import QueryDict
 from criteria import MAX_CONDITIONS, Condition, Connector, Criteria, ValueType
 from syncs.domain.relations import read_key
 
+MAX_TAB = 32
+"""Characters that name a tab."""
+
 
 @dataclass(frozen=True)
 class TypedCriteria:
     """Everything that a form sent: the criteria, with labels and types as they were sent along,
-    the kinds of related records that are ticked, and the person to be tested."""
+    the kinds of related records that are ticked, the person to be tested, and the tab of the
+    browser from which it came."""
 
     criteria: Criteria
     related: frozenset[str]
     person: str
     is_new_person: bool
+    tab: str
 
 
 def read_typed_criteria(data: QueryDict) -> TypedCriteria:
@@ -35,6 +40,7 @@ def read_typed_criteria(data: QueryDict) -> TypedCriteria:
         Criteria(conditions=conditions, pattern=own),
         related=frozenset(data.getlist("related")),
         person=person,
+        tab=_read_tab(data.get("tab", "")),
         is_new_person=bool(person.strip()) and person != data.get("tested_person", ""),
     )
 
@@ -42,6 +48,10 @@ def read_typed_criteria(data: QueryDict) -> TypedCriteria:
 def read_number(text: str) -> int:
     """Return the number that the first four digits say; 0 for a text that is no number."""
     return int(text[:4]) if text.isascii() and text.isdecimal() else 0
+
+
+def _read_tab(text: str) -> str:
+    return text if text.isascii() and text.isalnum() and len(text) <= MAX_TAB else ""
 
 
 def _read_condition(data: QueryDict, prefix: str) -> Condition:

@@ -1,12 +1,14 @@
 """Changes of a sync's definition, and what each means for its next run (R23).
 
-Every change locks the sync, so that of two people at once one comes second.
+Every change locks the sync, so that of two people at once one comes second; `seen` is what the
+person had seen of what is changed, and raises ChangedMeanwhile under that lock where it would
+overwrite what somebody else has changed (R24). Nothing is changed then.
 """
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,9 +16,18 @@ from django.db import transaction
 from contacts.actions.lists import create_list
 from contacts.actions.unique_names import unique_name
 from criteria import Criteria
+from syncs.definition.actions.edited import (
+    is_typed_in,
+    stored_criteria,
+    stored_name,
+    stored_records,
+    stored_rules,
+    stored_schedule,
+)
 from syncs.domain.schedule import Schedule
 from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
 from syncs.models import Selection, Sync, SyncState
+from web.seen import Seen
 
 JUDGED_BY_READING = ("opt_outs", "converted", "no_match")
 """Policies that a run applies to the records it reads; a deletion is told by its own feed."""
@@ -56,13 +67,14 @@ class Rules:
 
 
 @transaction.atomic
-def change_records(sync: Sync, records: Records) -> bool:
+def change_records(sync: Sync, records: Records, *, seen: Seen) -> bool:
     """Change which records are read, and tell whether the next run has to read everything for it.
 
     Raises CustomFieldsMapped, and then nothing is changed.
     """
     held = _hold(sync)
-    before = _records_of(held)
+    before = stored_records(held)
+    seen.refuse_overwriting(before, entered=vars(records))
     changes = records.selection != held.selection
     if changes and (why := refusal_of_selection(held, records.selection)):
         raise CustomFieldsMapped(why)
@@ -70,26 +82,33 @@ def change_records(sync: Sync, records: Records) -> bool:
     held.retrieve_after = records.retrieve_after
     if records.selection == Selection.VIEW:
         held.view_id, held.view_name = records.view_id, records.view_name
-    return _save(sync, held, reads_again=_records_of(held) != before)
+    return _save(sync, held, reads_again=stored_records(held) != before)
 
 
 @transaction.atomic
-def change_criteria(sync: Sync, criteria: Criteria) -> bool:
-    """Select by these criteria, and tell whether the next run has to read everything for it."""
+def change_criteria(sync: Sync, criteria: Criteria, *, seen: Seen, tab: str = "") -> bool:
+    """Select by these criteria, and tell whether the next run has to read everything for it.
+
+    What is typed of a draft from the same `tab` of a browser is nobody else's.
+    """
     held = _hold(sync)
-    stored = criteria.model_dump(mode="json")
-    changed = held.selection != Selection.CRITERIA or held.criteria != stored
-    held.selection, held.criteria, held.criteria_typed = Selection.CRITERIA, stored, None
+    entered = {"selection": Selection.CRITERIA, "criteria": criteria.model_dump(mode="json")}
+    own = {"criteria": entered["criteria"]} if is_typed_in(held, tab) else {}
+    seen.refuse_overwriting({**stored_criteria(held), **own}, entered=entered)
+    changed = any(getattr(held, name) != value for name, value in entered.items())
+    held.selection, held.criteria = Selection.CRITERIA, entered["criteria"]
+    held.criteria_typed = None
     return _save(sync, held, reads_again=changed)
 
 
 @transaction.atomic
-def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
+def change_rules(sync: Sync, rules: Rules, *, seen: Seen, now: datetime) -> bool:
     """Change list and policies, and tell whether the next run has to read everything for it.
 
     Raises ListFixed, UnfitName or NameTaken, and then nothing is changed.
     """
     held = _hold(sync)
+    seen.refuse_overwriting(stored_rules(held), entered=vars(rules))
     _set_list(held, rules)
     for name in ("opt_outs", "deleted"):
         since = getattr(held, f"{name}_since")
@@ -102,13 +121,17 @@ def change_rules(sync: Sync, rules: Rules, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def change_schedule(sync: Sync, schedule: Schedule, *, full_read_days: int, now: datetime) -> None:
+def change_schedule(
+    sync: Sync, schedule: Schedule, *, full_read_days: int, seen: Seen, now: datetime
+) -> None:
     """Change how often everything is read (R38), and the schedule, by which an active sync runs
     next; a run that is due already stays due.
 
     A sync that is to run once from now on does so at once.
     """
     held = _hold(sync)
+    entered = {**asdict(schedule), "full_read_days": full_read_days}
+    seen.refuse_overwriting(stored_schedule(held), entered=entered)
     if (_schedule_of(held), held.full_read_days) == (schedule, full_read_days):
         return
     held.full_read_days = full_read_days
@@ -129,8 +152,10 @@ def in_force_since(
     return now if before == OFF or since is None else since
 
 
-def rename_sync(sync: Sync, name: str) -> None:
+@transaction.atomic
+def rename_sync(sync: Sync, name: str, *, seen: Seen) -> None:
     """Rename the sync to a name that `fit_name` has fitted. Raises SyncNameTaken."""
+    seen.refuse_overwriting(stored_name(_hold(sync)), entered={"name": name})
     with unique_sync_name():
         Sync.objects.filter(pk=sync.pk).update(name=name)
     sync.name = name
@@ -157,13 +182,6 @@ def _save(sync: Sync, held: Sync, *, reads_again: bool) -> bool:
     held.save()
     sync.refresh_from_db()
     return reads_again and held.state != SyncState.DRAFT
-
-
-def _records_of(sync: Sync) -> Records:
-    """Return what is in force of the selection: a view counts only where one is selected."""
-    by_view = sync.selection == Selection.VIEW
-    view = sync.view_id if by_view else ""
-    return Records(sync.selection, view, "", sync.retrieve_after)
 
 
 def _schedule_of(sync: Sync) -> Schedule | None:

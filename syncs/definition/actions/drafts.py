@@ -7,7 +7,9 @@ from django.db import transaction
 
 from criteria import Criteria
 from syncs.definition.actions.change import unique_sync_name
+from syncs.definition.actions.edited import TAB, is_typed_in, stored_criteria
 from syncs.models import Connection, FieldMapping, Policy, Step, Sync, SyncState
+from web.seen import Seen
 
 STEPS = tuple(Step)
 
@@ -67,15 +69,27 @@ def delete_draft(sync: Sync) -> bool:
     return True
 
 
-def keep_typed(sync: Sync, criteria: Criteria) -> None:
-    """Keep what stands in the criteria editor of a draft, finished or not, until it is saved."""
+@transaction.atomic
+def keep_typed(sync: Sync, criteria: Criteria, *, seen: Seen, tab: str = "") -> None:
+    """Keep what stands in the criteria editor of a draft, finished or not, until it is saved.
+
+    Raises ChangedMeanwhile where it would overwrite what somebody else keeps there unseen (R24);
+    what was sent from the same `tab` of a browser is nobody else's.
+    """
     texts = [
         text for each in criteria.conditions for text in (each.field, each.label, *each.values)
     ]
     if "\0" in "".join([*texts, criteria.pattern or ""]):
         return  # PostgreSQL keeps none; the page says that it has to go
+    held = Sync.objects.select_for_update().filter(pk=sync.pk, state=SyncState.DRAFT).first()
+    if held is None:
+        return
     typed = criteria.model_dump(mode="json")
-    Sync.objects.filter(pk=sync.pk, state=SyncState.DRAFT).update(criteria_typed=typed)
+    if not is_typed_in(held, tab):
+        stored = stored_criteria(held)
+        seen.refuse_overwriting(stored, entered={**stored, "criteria": typed})
+    sync.criteria_typed = {**typed, TAB: tab}
+    Sync.objects.filter(pk=held.pk).update(criteria_typed=sync.criteria_typed)
 
 
 def step_on(sync: Sync, answered: Step) -> None:

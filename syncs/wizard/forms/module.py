@@ -12,13 +12,10 @@ from syncs.wizard.queries.module_offers import ModuleOffer
 from web.explained import ExplainedField
 
 
-class SyncNameForm(forms.Form):
-    name = NameField("Name of the sync")
-
-
-class NewSyncForm(SyncNameForm):
+class NewSyncForm(forms.Form):
     """`email_field` is asked for where a module has several fields with an e-mail address."""
 
+    name = NameField("Name of the sync")
     email_field = forms.CharField(
         label="Field with the e-mail address",
         required=False,

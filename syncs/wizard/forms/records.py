@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 
 from syncs.definition.actions.change import Records
+from syncs.definition.actions.edited import stored_records
 from syncs.definition.rules import UnfitStart, check_start, earliest_start
 from syncs.domain.zones import zone_or_utc
 from syncs.models import Selection, Sync
 from syncs.wizard.forms.local_instant import LocalInstantField
 from web.explained import ExplainedField
+from web.seen_form import SeenForm
 
 ALL_DATA, AFTER = "all", "after"
 
@@ -23,12 +25,18 @@ CANNOT_BE_ASKED = (
 )
 
 
-class RecordsForm(forms.Form):
+class RecordsForm(SeenForm):
     """The form of the records step.
 
     `views` are (id, name) as the account has them today, None while it cannot be asked; `refusals`
     say of selections why they cannot be had.
     """
+
+    edits = {
+        "selection": ("selection",),
+        "view_id": ("view",),
+        "retrieve_after": ("retrieve", "after"),
+    }
 
     view = forms.ChoiceField(
         label="Custom view",
@@ -52,7 +60,7 @@ class RecordsForm(forms.Form):
         refusals: Mapping[str, str],
         now: datetime,
     ) -> None:
-        super().__init__(data, initial=_initial(sync))
+        super().__init__(data, stored=stored_records(sync), initial=_initial(sync))
         self.sync, self.views, self.now = sync, views, now
         self.fields["selection"] = ExplainedField(
             "Which records?", _selections(sync.module_name), refusals=refusals
@@ -76,6 +84,15 @@ class RecordsForm(forms.Form):
         view = given["view"] if given["selection"] == Selection.VIEW else ""
         after = given["after"] if given["retrieve"] == AFTER else None
         return Records(given["selection"], view, dict(self.view_choices).get(view, ""), after)
+
+    def words_of(self, name: str, value: object) -> str:
+        """Return the start of the retrieval in one, and all else as the choices call it."""
+        if name != "retrieve_after":
+            return super().words_of(name, value)
+        if not isinstance(value, datetime):
+            return "All data"
+        local = value.astimezone(zone_or_utc(self.sync.organisation.time_zone))
+        return f"After {local.day} {local:%B %Y, %H:%M}"
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -10,9 +10,11 @@ from django import forms
 from contacts.domain.names import UnfitName, fit_name
 from contacts.models import MailingList
 from syncs.definition.actions.change import Rules
+from syncs.definition.actions.edited import stored_rules
 from syncs.domain.modules import CANDIDATES
 from syncs.models import Policy, Selection, Sync
 from web.explained import ExplainedField
+from web.seen_form import SeenForm
 
 NEW_LIST = "new"
 
@@ -62,7 +64,15 @@ LIST_STAYS = (
 )
 
 
-class RulesForm(forms.Form):
+class RulesForm(SeenForm):
+    edits = {
+        "mailing_list_id": ("mailing_list",),
+        "opt_outs": ("opt_outs",),
+        "deleted": ("deleted",),
+        "converted": ("converted",),
+        "no_match": ("no_match",),
+    }
+
     mailing_list = forms.ChoiceField(
         label="Sync to",
         error_messages={
@@ -90,7 +100,7 @@ class RulesForm(forms.Form):
     ) -> None:
         """Make the form. `opt_outs_are_told`: the module has the field for it. `opted_out`: how
         many addresses this sync leaves out because of it."""
-        super().__init__(data, initial=_initial(sync))
+        super().__init__(data, stored=stored_rules(sync), initial=_initial(sync))
         refused = () if opt_outs_are_told else (_FROM_LIST, _FROM_ORGANISATION)
         self.fields["opt_outs"] = ExplainedField(
             "People who opt out of e-mail in Recruit",

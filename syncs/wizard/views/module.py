@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
+from contacts.forms import RenameForm
 from syncs.account.metadata import AccountSilent, fields_of, modules_of
 from syncs.definition.actions.change import SyncNameTaken, rename_sync
 from syncs.definition.actions.drafts import ChosenModule, create_draft
@@ -17,7 +18,7 @@ from syncs.definition.views import go_on, show_step, step_url
 from syncs.found import sync_of
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
 from syncs.models import Connection, Step, SyncState
-from syncs.wizard.forms.module import NewSyncForm, SyncNameForm
+from syncs.wizard.forms.module import NewSyncForm
 from syncs.wizard.queries.module_offers import (
     OWN_MODULES,
     ModuleOffer,
@@ -27,6 +28,7 @@ from syncs.wizard.queries.module_offers import (
     tells_opt_outs,
 )
 from web.form_page import form_page, posted
+from web.seen import ChangedMeanwhile
 
 EMAIL_FIELD = DEFAULTS[EMAIL]
 
@@ -63,10 +65,12 @@ def new_sync(request: TenantRequest) -> HttpResponse:
 def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Change the name: of what the first step has decided nothing else can be changed (R23)."""
     sync = sync_of(request, sync_id)
-    form = SyncNameForm(posted(request), initial={"name": sync.name})
+    form = RenameForm(posted(request), has=sync.name, label="Name of the sync")
     if form.is_valid():
         try:
-            rename_sync(sync, form.cleaned_data["name"])
+            rename_sync(sync, form.cleaned_data["name"], seen=form.seen)
+        except ChangedMeanwhile as other:
+            form.show_changes(other)
         except SyncNameTaken:
             form.add_error("name", NAME_TAKEN)
         else:

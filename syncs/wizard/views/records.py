@@ -12,8 +12,9 @@ from accounts.access import Action, TenantRequest, may
 from criteria import Criteria
 from syncs.account.metadata import AccountSilent, views_of
 from syncs.criteria_editor.rules.conditions import add_condition
-from syncs.definition.actions.change import Records, change_records
+from syncs.definition.actions.change import change_records
 from syncs.definition.actions.drafts import keep_typed
+from syncs.definition.actions.edited import stored_criteria
 from syncs.definition.views import go_on, show_step
 from syncs.editions.allowances import refusal_of
 from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
@@ -22,6 +23,7 @@ from syncs.found import sync_of
 from syncs.models import Selection, Step, Sync
 from syncs.wizard.forms.records import RecordsForm
 from web.form_page import form_page, posted
+from web.seen import ChangedMeanwhile, Seen
 
 
 @form_page
@@ -30,20 +32,29 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Change which records are read; `do=look` in the form only asks Recruit again."""
     sync = sync_of(request, sync_id)
     views, trouble = _find_views(sync)
-    form = RecordsForm(
+    form = _make_form(request, sync, views)
+    if form.is_valid() and request.POST.get("do") != "look":
+        try:
+            return _save_records(request, sync, form)
+        except ChangedMeanwhile as other:
+            form = _make_form(request, sync_of(request, sync_id), views)
+            form.show_changes(other)
+        except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
+            form.add_error("selection", str(fault))
+    context = {"form": form, "trouble": trouble}
+    return show_step(request, sync, Step.RECORDS, "wizard/records.html", context)
+
+
+def _make_form(
+    request: TenantRequest, sync: Sync, views: list[tuple[str, str]] | None
+) -> RecordsForm:
+    return RecordsForm(
         posted(request),
         sync=sync,
         views=views,
         refusals=_list_refusals(sync),
         now=timezone.now(),
     )
-    if form.is_valid() and request.POST.get("do") != "look":
-        try:
-            return _save_records(request, sync, form.records)
-        except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
-            form.add_error("selection", str(fault))
-    context = {"form": form, "trouble": trouble}
-    return show_step(request, sync, Step.RECORDS, "wizard/records.html", context)
 
 
 def _list_refusals(sync: Sync) -> dict[str, str]:
@@ -63,16 +74,18 @@ def _find_views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
     return [(view.id, (view.display_value or view.name or view.id)[:200]) for view in found], ""
 
 
-def _save_records(request: TenantRequest, sync: Sync, records: Records) -> HttpResponse:
+def _save_records(request: TenantRequest, sync: Sync, form: RecordsForm) -> HttpResponse:
+    records = form.records
     to_criteria = records.selection == Selection.CRITERIA
     if to_criteria and sync.selection != Selection.CRITERIA:
         # Selected together with the criteria, so that nobody has a sync without any.
         records = replace(records, selection=sync.selection, view_id=sync.view_id)
         records = replace(records, view_name=sync.view_name)
-    reads_again = change_records(sync, records)
+    reads_again = change_records(sync, records, seen=form.seen)
     if to_criteria:
         if not sync.criteria and sync.criteria_typed is None:
-            keep_typed(sync, add_condition(Criteria()))
+            begun = add_condition(Criteria())
+            keep_typed(sync, begun, seen=Seen.of(stored_criteria(sync)))
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
     message = "The retrieval details are saved." if reads_again else _unchanged(sync)
     return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)

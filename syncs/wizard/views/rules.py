@@ -20,6 +20,7 @@ from syncs.wizard.queries.converted_again import warn_of_converted
 from syncs.wizard.queries.module_offers import tells_opt_outs
 from syncs.wizard.queries.opted_out import count_opted_out
 from web.form_page import form_page, posted
+from web.seen import ChangedMeanwhile
 
 
 @form_page
@@ -27,7 +28,24 @@ from web.form_page import form_page, posted
 def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
     list_stays = has_run(sync)
-    form = RulesForm(
+    form = _make_form(request, sync, list_stays=list_stays)
+    if form.is_valid():
+        try:
+            if done := _save_rules(request, sync, form):
+                return done
+        except ChangedMeanwhile as other:
+            form = _make_form(request, sync_of(request, sync_id), list_stays=list_stays)
+            form.show_changes(other)
+    context = {
+        "form": form,
+        "list_stays": LIST_STAYS if list_stays else "",
+        "warning": warn_of_converted(sync),
+    }
+    return show_step(request, sync, Step.RULES, "wizard/rules.html", context)
+
+
+def _make_form(request: TenantRequest, sync: Sync, *, list_stays: bool) -> RulesForm:
+    return RulesForm(
         posted(request),
         sync=sync,
         lists=_list_choices(sync, list_stays=list_stays),
@@ -35,14 +53,6 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
         opt_outs_are_told=_are_opt_outs_told(sync),
         opted_out=count_opted_out(sync),
     )
-    if form.is_valid() and (done := _save_rules(request, sync, form)):
-        return done
-    context = {
-        "form": form,
-        "list_stays": LIST_STAYS if list_stays else "",
-        "warning": warn_of_converted(sync),
-    }
-    return show_step(request, sync, Step.RULES, "wizard/rules.html", context)
 
 
 def _are_opt_outs_told(sync: Sync) -> bool:
@@ -65,7 +75,7 @@ def _list_choices(sync: Sync, *, list_stays: bool) -> list[MailingList]:
 
 def _save_rules(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse | None:
     try:
-        reads_again = change_rules(sync, form.rules, now=timezone.now())
+        reads_again = change_rules(sync, form.rules, seen=form.seen, now=timezone.now())
     except NameTaken as taken:
         form.add_error("new_list", f"{taken} Choose it above, or another name.")
         return None
