@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from contacts.actions.unique_names import unique_name
 from contacts.domain.names import fit_name
 from contacts.models import MailingList
+from web.seen import Seen
 
 
 class NameTaken(Exception):
@@ -23,14 +24,6 @@ class NameTaken(Exception):
         self.taken_by = taken_by
 
 
-class RenamedMeanwhile(Exception):
-    """Somebody else has renamed the list, which now has the name `to`."""
-
-    def __init__(self, to: str) -> None:
-        super().__init__(f"The list was renamed to {to} meanwhile.")
-        self.to = to
-
-
 def create_list(organisation: Organisation, name: str) -> MailingList:
     """Create a list without people. Raises UnfitName or NameTaken."""
     fitting = fit_name(name)
@@ -39,15 +32,14 @@ def create_list(organisation: Organisation, name: str) -> MailingList:
 
 
 @transaction.atomic
-def rename_list(mailing_list: MailingList, name: str, *, seen: str) -> None:
-    """Give the list another name; `seen` is the one that the person saw when changing it.
+def rename_list(mailing_list: MailingList, name: str, *, seen: Seen) -> None:
+    """Give the list another name; `seen` is what the person saw when changing it.
 
-    Raises UnfitName, NameTaken or RenamedMeanwhile.
+    Raises UnfitName, NameTaken or ChangedMeanwhile (R24).
     """
     fitting = fit_name(name)
     held = MailingList.objects.select_for_update(no_key=True).get(pk=mailing_list.pk)
-    if held.name != seen:
-        raise RenamedMeanwhile(held.name)
+    seen.refuse_overwriting({"name": held.name}, entered={"name": fitting})
     with _unique_list_name(held.organisation_id, fitting):
         MailingList.objects.filter(pk=held.pk).update(name=fitting)
     mailing_list.name = fitting

@@ -20,6 +20,7 @@ from tests.mapping.test_mapping_pages import (
     typed,
     url_of,
 )
+from tests.world.editing import seen_name, stamps_on
 from tests.world.house import House
 from tests.world.reading import text_of
 
@@ -230,7 +231,7 @@ def test_favourites_are_listed_with_their_pairs(house: House, vera: Client) -> N
 
 def test_a_favourite_is_renamed(house: House, bob: Client) -> None:
     favourite = make_favourite(house, "Basics")
-    form = {"favourite": favourite.pk, "favourite_name": "The basics"}
+    form = {"favourite": favourite.pk, "name": "The basics", "seen": seen_name("Basics")}
 
     text = text_of(bob.post(favourites_url(house), form, follow=True))
 
@@ -242,7 +243,7 @@ def test_a_favourite_is_renamed(house: House, bob: Client) -> None:
 def test_a_favourite_is_not_renamed_to_the_name_of_another(house: House, bob: Client) -> None:
     make_favourite(house, "Basics")
     other = make_favourite(house, "Others")
-    form = {"favourite": other.pk, "favourite_name": "basics"}
+    form = {"favourite": other.pk, "name": "basics", "seen": seen_name("Others")}
 
     text = text_of(bob.post(favourites_url(house), form))
 
@@ -254,10 +255,25 @@ def test_a_favourite_is_not_renamed_to_the_name_of_another(house: House, bob: Cl
 def test_a_favourite_may_change_the_case_of_its_name(house: House, bob: Client) -> None:
     favourite = make_favourite(house, "basics")
 
-    bob.post(favourites_url(house), {"favourite": favourite.pk, "favourite_name": "Basics"})
+    form = {"favourite": favourite.pk, "name": "Basics", "seen": seen_name("basics")}
+    bob.post(favourites_url(house), form)
 
     favourite.refresh_from_db()
     assert favourite.name == "Basics"
+
+
+def test_a_name_that_somebody_else_gave_a_favourite_is_shown(house: House, bob: Client) -> None:
+    favourite = make_favourite(house, "Theirs")
+    form = {"favourite": favourite.pk, "name": "Mine", "seen": seen_name("Basics")}
+
+    answer = bob.post(favourites_url(house), form)
+
+    assert "Somebody changed this to Theirs ." in text_of(answer)
+    favourite.refresh_from_db()
+    assert favourite.name == "Theirs"
+    bob.post(favourites_url(house), {**form, "seen": stamps_on(answer)[0]})
+    favourite.refresh_from_db()
+    assert favourite.name == "Mine"
 
 
 def test_a_favourite_is_deleted(house: House, bob: Client) -> None:
@@ -271,7 +287,7 @@ def test_a_favourite_is_deleted(house: House, bob: Client) -> None:
     assert (before, MappingFavourite.objects.count()) == (1, 0)
 
 
-@pytest.mark.parametrize("action", [{"delete": "yes"}, {"favourite_name": "Mine"}])
+@pytest.mark.parametrize("action", [{"delete": "yes"}, {"name": "Mine"}])
 def test_nobody_changes_a_foreign_favourite(
     house: House, other_house: House, bob: Client, vera: Client, action: dict[str, str]
 ) -> None:

@@ -9,13 +9,14 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Organisation
-from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, rename_list
+from contacts.actions.lists import NameTaken, create_list, rename_list
 from contacts.models import MailingList
 from syncs.models import Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.people.actions.archive_list import ListIsFed, archive_list
 from tests.builders import NOON, make_mailing_list, make_sync
 from tests.world.at_once import at_once
+from web.seen import ChangedMeanwhile, Seen
 
 _WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
@@ -68,12 +69,13 @@ def test_one_name_is_given_once(organisation: Organisation) -> None:
 
 def test_one_of_two_renames_counts(organisation: Organisation) -> None:
     mailing_list = make_mailing_list(organisation, name="News")
+    seen = Seen.of({"name": "News"})
     actions = [
-        outcome_of(partial(rename_list, mailing_list, name, seen="News"), RenamedMeanwhile)
+        outcome_of(partial(rename_list, mailing_list, name, seen=seen), ChangedMeanwhile)
         for name in ("Mine", "Yours")
     ]
 
-    assert sorted(at_once(*actions)) == ["RenamedMeanwhile", "done"]
+    assert sorted(at_once(*actions)) == ["ChangedMeanwhile", "done"]
 
 
 def test_a_sync_that_is_resumed_while_its_list_is_archived_stays_paused(paused: Sync) -> None:

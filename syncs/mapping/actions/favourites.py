@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from django.db import transaction
+
 from contacts.actions.unique_names import unique_name
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import MappingFavourite, Sync
+from web.seen import Seen
 
 _NAME_ONCE = "mapping_favourite_name_once"
 
@@ -30,8 +33,14 @@ def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavou
         )
 
 
-def rename_favourite(favourite: MappingFavourite, name: str) -> None:
-    """Rename it; `name` is as `fit_name` gives it. Raises FavouriteNameTaken."""
+@transaction.atomic
+def rename_favourite(favourite: MappingFavourite, name: str, *, seen: Seen) -> None:
+    """Rename it; `name` is as `fit_name` gives it, and `seen` what the person had seen (R24).
+
+    Raises FavouriteNameTaken or ChangedMeanwhile.
+    """
+    held = MappingFavourite.objects.select_for_update().get(pk=favourite.pk)
+    seen.refuse_overwriting({"name": held.name}, entered={"name": name})
     with unique_name(_NAME_ONCE, FavouriteNameTaken):
         MappingFavourite.objects.filter(pk=favourite.pk).update(name=name)
     favourite.name = name

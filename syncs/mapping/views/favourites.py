@@ -1,18 +1,19 @@
 """The organisation's favourites: what is in them, renaming and deleting them (R42)."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.access import Action, TenantRequest, may
+from contacts.forms import RenameForm
 from syncs.found import favourite_of
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, rename_favourite
 from syncs.mapping.actions.stored import load_own_fields
-from syncs.mapping.forms.favourites import FavouriteForm
 from syncs.mapping.rules.vocabulary import COLUMNS, own_target
 from syncs.models import MappingFavourite
 from web.form_page import form_page
 from web.keyset import stored_number
+from web.seen import ChangedMeanwhile
 
 
 @form_page
@@ -52,12 +53,14 @@ def _load_favourite(request: TenantRequest, typed: str) -> MappingFavourite:
 
 
 def _rename(request: TenantRequest, favourite: MappingFavourite) -> HttpResponse:
-    form = FavouriteForm(request.POST)
+    form = _make_form(favourite, request.POST)
     if form.is_valid():
         try:
-            rename_favourite(favourite, form.cleaned_data["favourite_name"])
+            rename_favourite(favourite, form.cleaned_data["name"], seen=form.seen)
+        except ChangedMeanwhile as other:
+            form.show_changes(other)
         except FavouriteNameTaken:
-            form.add_error("favourite_name", "There is a favourite of this name. Choose another.")
+            form.add_error("name", "There is a favourite of this name. Choose another.")
         else:
             messages.success(request, f"The favourite is called {favourite} now.")
             return redirect("mapping_favourites", request.organisation.slug)
@@ -65,7 +68,7 @@ def _rename(request: TenantRequest, favourite: MappingFavourite) -> HttpResponse
 
 
 def _render(
-    request: TenantRequest, about: int | None = None, form: FavouriteForm | None = None
+    request: TenantRequest, about: int | None = None, form: RenameForm | None = None
 ) -> HttpResponse:
     """Render all favourites by name; `form` is what was typed to rename the one `about`."""
     own = load_own_fields(request.organisation.pk)
@@ -74,14 +77,13 @@ def _render(
         {
             "favourite": each,
             "pairs": [(pair.source, labels.get(pair.target, "")) for pair in pairs_of(each)],
-            "form": form if form and each.pk == about else _make_name_form(each),
+            "form": form if form and each.pk == about else _make_form(each),
         }
         for each in request.organisation.mapping_favourites.order_by("name", "id")
     ]
     return render(request, "mapping/favourites.html", {"favourites": favourites})
 
 
-def _make_name_form(favourite: MappingFavourite) -> FavouriteForm:
-    return FavouriteForm(
-        initial={"favourite_name": favourite.name}, auto_id=f"id_{favourite.pk}_%s"
-    )
+def _make_form(favourite: MappingFavourite, data: QueryDict | None = None) -> RenameForm:
+    label = "Name of the favourite"
+    return RenameForm(data, has=favourite.name, label=label, auto_id=f"id_{favourite.pk}_%s")

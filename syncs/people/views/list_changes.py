@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may
-from contacts.actions.lists import NameTaken, RenamedMeanwhile, create_list, rename_list
+from contacts.actions.lists import NameTaken, create_list, rename_list
+from contacts.forms import RenameForm
 from contacts.models import MailingList
 from syncs.found import mailing_list_of
 from syncs.models import SyncState
@@ -19,6 +20,7 @@ from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_goi
 from syncs.people.forms import ListNameForm
 from syncs.people.queries.list_sizes import list_sizes
 from web.form_page import form_page, posted
+from web.seen import ChangedMeanwhile
 
 
 @form_page
@@ -40,16 +42,15 @@ def new_list(request: TenantRequest) -> HttpResponse:
 @may(Action.EDIT_LISTS)
 def rename(request: TenantRequest, list_id: int) -> HttpResponse:
     mailing_list = mailing_list_of(request, list_id)
-    form = ListNameForm(posted(request), initial={"name": mailing_list.name})
+    form = RenameForm(posted(request), has=mailing_list.name)
     if form.is_valid():
-        seen = request.POST.get("seen", "")
         try:
-            rename_list(mailing_list, form.cleaned_data["name"], seen=seen)
+            rename_list(mailing_list, form.cleaned_data["name"], seen=form.seen)
         except NameTaken as taken:
             form.add_error("name", _name_taken_message(request, taken))
-        except RenamedMeanwhile as other:
-            mailing_list.name = other.to
-            form.add_error("name", f"Somebody has renamed this list to {other.to}. Save to rename.")
+        except ChangedMeanwhile as other:
+            mailing_list.refresh_from_db(fields=["name"])
+            form.show_changes(other)
         else:
             messages.success(request, f"The list is called {mailing_list} now.")
             return _redirect_to(request, mailing_list)
