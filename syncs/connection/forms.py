@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,12 +11,13 @@ from django.core.exceptions import ValidationError
 
 from recruit import DATA_CENTRES, Endpoints
 from recruit.credentials import is_token
-from syncs.account.details import GRANT_CODE, AccountDetails
+from syncs.account.details import GRANT_CODE, SHOWN, AccountDetails
+from syncs.connection.actions.edited import CUSTOM, stored_account, stored_policy
 from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import Connection, CredentialsKind
 from syncs.models.key_ring import SecretUnreadable
-
-CUSTOM = "custom"
+from syncs.plan.actions import stored_facts
+from web.seen_form import SeenForm
 
 SECRETS_BY_KIND = {
     CredentialsKind.ZSC_KEY: ("key",),
@@ -52,14 +54,13 @@ class SecretField(forms.CharField):
             raise ValidationError(self.error_messages["no_secret"], "no_secret")
 
 
-class AccountForm(forms.Form):
+class AccountForm(SeenForm):
     """The form that connects an account or changes it; it becomes `details` when valid.
 
     With a connection, a secret that is left empty stays the stored one, as long as it is sent to
     the same address in the same way: another host must not get what was entered for this one.
     """
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     data_centre = forms.ChoiceField(
         label="Data centre",
         choices=data_centres,
@@ -107,15 +108,27 @@ class AccountForm(forms.Form):
     )
 
     details: AccountDetails
+    edits: Mapping[str, tuple[str, ...]]  # type: ignore[misc]
 
-    def __init__(self, *args: Any, connection: Connection | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stored = _stored(connection)
-        if connection:
-            self.initial = {**self.initial, **_shown(connection)}
-        for name in self.stored.secrets if self.stored else ():
+    def __init__(self, data: Any, *, connection: Connection | None = None) -> None:
+        super().__init__(
+            data,
+            stored=stored_account(connection) if connection else {},
+            initial=_shown(connection) if connection else {},
+        )
+        self.in_use = _in_use(connection)
+        kind = connection.credentials_kind if connection else CredentialsKind.ZSC_KEY
+        alike = {name: (name,) for name in self.stored if name != "secrets"}
+        self.edits = {**alike, "secrets": (SHOWN[CredentialsKind(kind)],)}
+        for name in self.in_use.secrets if self.in_use else ():
             if name in self.fields:
                 self.fields[name].widget.attrs["placeholder"] = "Leave empty to keep it"
+
+    def words_of(self, name: str, value: object) -> str:
+        """Return a value in the words of its field, and of a secret only that it is another."""
+        if name == "secrets":
+            return "another one, which is kept secret"
+        return super().words_of(name, value)
 
     def clean_account_email(self) -> str:
         address: str = self.cleaned_data["account_email"]
@@ -161,7 +174,7 @@ class AccountForm(forms.Form):
 
     def _missing(self, name: str) -> str:
         label = str(self.fields[name].label)
-        if self.stored and self.stored.secrets.get(name):
+        if self.in_use and self.in_use.secrets.get(name):
             return f"Enter the {label} again, because it is sent to another address now."
         return f"Enter the {label}{' or a grant code' if name == 'refresh_token' else ''}."
 
@@ -171,11 +184,11 @@ class AccountForm(forms.Form):
     @property
     def _kept(self) -> dict[str, str]:
         """The stored secrets that may be used again."""
-        same = self.stored and (self.stored.kind, self.stored.address) == (
+        same = self.in_use and (self.in_use.kind, self.in_use.address) == (
             self.cleaned_data.get("kind"),
             self._address,
         )
-        return dict(self.stored.secrets) if self.stored and same else {}
+        return dict(self.in_use.secrets) if self.in_use and same else {}
 
     @property
     def _address(self) -> tuple[str, str, str]:
@@ -200,8 +213,10 @@ class AccountForm(forms.Form):
         )
 
 
-class AccountFactsForm(forms.Form):
+class AccountFactsForm(SeenForm):
     """The facts that an admin tells of the account where Recruit tells none, or wrong ones (R8)."""
+
+    edits = {"edition": ("edition",), "account_type": ("account_type",)}
 
     edition = forms.ChoiceField(
         label="Edition to go by",
@@ -216,19 +231,28 @@ class AccountFactsForm(forms.Form):
         error_messages={"invalid_choice": "There is no such account type."},
     )
 
+    def __init__(self, data: Any, *, connection: Connection) -> None:
+        stored = stored_facts(connection)
+        super().__init__(data, stored=stored, initial=dict(stored))
 
-class KeyPolicyForm(forms.Form):
+
+class KeyPolicyForm(SeenForm):
     """The choice of what a new key does to the syncs (R5, R6)."""
 
-    keep_running = forms.TypedChoiceField(
+    edits = {"keep_running": ("keep_running",)}
+
+    keep_running = forms.ChoiceField(
         label="When the key or the account's e-mail address changes",
-        coerce=lambda value: value == "yes",
         choices=[("no", "Stop the syncs"), ("yes", "Keep syncs running when the new key works")],
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, data: Any, *, connection: Connection) -> None:
+        stored = stored_policy(connection)
+        super().__init__(data, stored=stored, initial=dict(stored))
 
-def _stored(connection: Connection | None) -> AccountDetails | None:
+
+def _in_use(connection: Connection | None) -> AccountDetails | None:
     try:
         return AccountDetails.of(connection) if connection else None
     except SecretUnreadable:
@@ -237,7 +261,6 @@ def _stored(connection: Connection | None) -> AccountDetails | None:
 
 def _shown(connection: Connection) -> dict[str, Any]:
     return {
-        "version": connection.key_version,
         "data_centre": CUSTOM if connection.api_url else connection.data_centre,
         "api_url": connection.api_url,
         "accounts_url": connection.accounts_url,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
 from accounts.models import Plan
-from syncs.plan.actions import change_plan
+from syncs.plan.actions import change_plan, stored_consequence
 from syncs.plan.queries import consequence_of, edition_overviews_of
 from web.form_page import form_page
+from web.seen import ChangedMeanwhile, Seen
 from web.wording import counted
 
 
@@ -35,10 +36,19 @@ def edition_rules(request: TenantRequest) -> HttpResponse:
 @may(Action.CHANGE_PLAN)
 def plan_change(request: TenantRequest) -> HttpResponse:
     """Say what the other plan does to syncs, then change to it."""
+    is_changed = False
     if request.method == "POST":
-        return _change_response(request)
-    plan = _other_plan(request)
-    context = {"plan": plan, "consequence": consequence_of(request.organisation, plan)}
+        try:
+            return _change_response(request)
+        except ChangedMeanwhile:
+            is_changed = True  # the page below says what it does now
+    organisation, plan = request.organisation, _other_plan(request)
+    context = {
+        "plan": plan,
+        "consequence": consequence_of(organisation, plan),
+        "seen": Seen.of(stored_consequence(organisation, plan)).sealed(),
+        "is_changed": is_changed,
+    }
     return render(request, "plan/plan_change.html", context)
 
 
@@ -50,11 +60,15 @@ def _change_response(request: TenantRequest) -> HttpResponse:
         label = request.organisation.get_plan_display().lower()
         messages.info(request, f"Your organisation has the {label} plan already.")
     else:
-        plan = Plan(form.cleaned_data["plan"])
-        done = change_plan(request.organisation, plan, now=timezone.now())
-        messages.success(request, f"Your organisation has the {plan.label.lower()} plan now.")
-        warn_of_deactivated(request, done.syncs)
+        _change(request, Plan(form.cleaned_data["plan"]))
     return redirect("edition_rules", request.organisation.slug)
+
+
+def _change(request: TenantRequest, plan: Plan) -> None:
+    seen = Seen.unsealed(request.POST.get("seen", ""))
+    done = change_plan(request.organisation, plan, seen=seen, now=timezone.now())
+    messages.success(request, f"Your organisation has the {plan.label.lower()} plan now.")
+    warn_of_deactivated(request, done.syncs)
 
 
 def _other_plan(request: TenantRequest) -> Plan:

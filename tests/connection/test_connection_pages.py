@@ -7,13 +7,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation
+from syncs.connection.actions.edited import stored_account
 from syncs.models import Connection, ConnectionState, CredentialsKind, Sync, SyncState
 from syncs.models.sync import StopCause
 from tests.builders import make_member, make_organisation, make_run, make_sync, stopped_by
+from tests.world.editing import stamps_on
 from tests.world.house import House, client_of
 from tests.world.imports import refused_a_minute_ago
 from tests.world.reading import text_of
 from tests.world.source import Source
+from web.seen import Seen
 
 LONG = "x" * 3_000
 
@@ -74,7 +77,9 @@ def changed(connection: Connection, source: Source, **changes: Any) -> dict[str,
     """The form as it is when the page is loaded now, with `changes` typed into it."""
     connection.refresh_from_db()
     urls = {"api_url": connection.api_url, "accounts_url": connection.accounts_url}
-    return entered(source, key="", version=connection.key_version, **urls) | changes
+    return (
+        entered(source, key="", seen=Seen.of(stored_account(connection)).sealed(), **urls) | changes
+    )
 
 
 def errors(answer: Any) -> dict[str, list[str]]:
@@ -367,19 +372,19 @@ def test_a_page_that_is_out_of_date_saves_nothing(
     house: House, alice: Client, connected: Connection, source: Source
 ) -> None:
     form = changed(connected, source, key=source.new_key())
-    Connection.objects.update(key_version=connected.key_version + 1)
+    Connection.objects.update(account_email="somebody@else.example")
 
-    text = text_of(alice.post(url_of("update_connection", connected), form, follow=True))
+    answer = alice.post(url_of("update_connection", connected), form)
 
-    assert "Somebody has changed this connection meanwhile" in text
+    assert "Somebody changed this to somebody@else.example ." in text_of(answer)
     assert Connection.objects.get(pk=connected.pk).open_secrets() != {"key": form["key"]}
 
 
-@pytest.mark.parametrize("version", ["", "x", "9" * 400, "1\0"])
+@pytest.mark.parametrize("seen", ["", "x", "9" * 400, "1\0"])
 def test_a_damaged_form_saves_nothing(
-    house: House, alice: Client, connected: Connection, source: Source, version: str
+    house: House, alice: Client, connected: Connection, source: Source, seen: str
 ) -> None:
-    form = changed(connected, source, key=source.new_key(), version=version)
+    form = changed(connected, source, key=source.new_key(), seen=seen)
 
     assert alice.post(url_of("update_connection", connected), form).status_code in {200, 302}
     assert Connection.objects.get(pk=connected.pk).open_secrets() != {"key": form["key"]}
@@ -470,15 +475,16 @@ def test_an_admin_sets_edition_and_account_type_and_what_was_read_stays(
     Connection.objects.update(edition_read="Enterprise", account_type_read="Corporate HR")
     url = url_of("set_account_facts", house.sync.connection)
 
-    text = text_of(
-        alice.post(url, {"edition": "Free", "account_type": "Staffing Agency"}, follow=True)
-    )
+    seen = stamps_on(alice.get(settings_url(house)))[0]
+    sent = {"edition": "Free", "account_type": "Staffing Agency", "seen": seen}
+    text = text_of(alice.post(url, sent, follow=True))
 
     connection = Connection.objects.get()
     assert (connection.edition, connection.account_type) == ("Free", "Staffing Agency")
     assert "Edition Free set by an admin; Recruit says Enterprise" in text
     assert "Account type Staffing Agency set by an admin; Recruit says Corporate HR" in text
-    alice.post(url, {"edition": "", "account_type": ""})
+    seen = stamps_on(alice.get(settings_url(house)))[0]
+    alice.post(url, {"edition": "", "account_type": "", "seen": seen})
     connection.refresh_from_db()
     assert (connection.edition, connection.account_type) == ("Enterprise", "Corporate HR")
 
@@ -507,7 +513,8 @@ def test_an_admin_chooses_that_syncs_keep_running(house: House, alice: Client) -
     url = url_of("set_key_policy", house.sync.connection)
 
     for choice, keeps in {"yes": True, "no": False}.items():
-        alice.post(url, {"keep_running": choice})
+        seen = stamps_on(alice.get(settings_url(house)))[1]
+        alice.post(url, {"keep_running": choice, "seen": seen})
         assert Connection.objects.get().keep_running is keeps
 
 

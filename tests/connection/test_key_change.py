@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from contacts.models import MailingList
 from syncs.account.details import AccountDetails
 from syncs.connection.actions.check_failures import CheckFailed
+from syncs.connection.actions.edited import stored_account
 from syncs.connection.actions.key_change import (
     AlreadyConnected,
     KeyChange,
@@ -34,7 +35,6 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
-from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.sync import StopCause
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
@@ -56,6 +56,7 @@ from tests.world.imports import (
 )
 from tests.world.locks import wait_for_somebody_who_waits
 from tests.world.source import Source
+from web.seen import ChangedMeanwhile, Seen
 
 MARIA = "maria@mail.example"
 
@@ -74,7 +75,9 @@ def tiny_slices(settings: Settings) -> None:
 def change(connection: Connection, details: AccountDetails, by: User) -> KeyChange:
     """As a person does who has just loaded the page."""
     stored = Connection.objects.get(pk=connection.pk)
-    return change_account(stored, details, seen=stored.key_version, by=by, now=timezone.now())
+    return change_account(
+        stored, details, seen=Seen.of(stored_account(stored)), by=by, now=timezone.now()
+    )
 
 
 def new_key(source: Source) -> AccountDetails:
@@ -184,7 +187,7 @@ def test_details_in_use_stop_nothing_so_that_a_form_may_be_sent_twice(
     source: Source, sync: Sync, alice: User
 ) -> None:
     details = new_key(source)
-    seen = sync.connection.key_version
+    seen = Seen.of(stored_account(sync.connection))
     change(sync.connection, details, alice)
     activate(sync, user=alice, now=timezone.now())
 
@@ -209,11 +212,11 @@ def test_key_of_another_account_is_refused(source: Source, sync: Sync, alice: Us
 def test_change_from_a_page_that_is_out_of_date_is_refused(
     source: Source, sync: Sync, alice: User
 ) -> None:
-    seen = sync.connection.key_version
+    seen = Seen.of(stored_account(sync.connection))
     change(sync.connection, new_key(source), alice)
     late = source.details(account_email="someone@else.example")
 
-    with pytest.raises(KeyChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         change_account(Connection.objects.get(), late, seen=seen, by=alice, now=timezone.now())
 
 
@@ -224,8 +227,8 @@ def test_of_two_changes_at_once_one_counts(source: Source, sync: Sync, alice: Us
     def press(shown: Connection, changed: str) -> str:
         details, now = source.details(account_email=changed), timezone.now()
         try:
-            change_account(shown, details, seen=shown.key_version, by=alice, now=now)
-        except KeyChangedMeanwhile:
+            change_account(shown, details, seen=Seen.of(stored_account(shown)), by=alice, now=now)
+        except ChangedMeanwhile:
             return "too late"
         return "changed"
 

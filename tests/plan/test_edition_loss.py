@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation, Plan, User
 from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.connection.actions.edited import stored_account
 from syncs.connection.actions.key_change import KeyChange, change_account, retest
 from syncs.models import (
     ApiUse,
@@ -25,7 +26,7 @@ from syncs.models import (
     Trigger,
 )
 from syncs.models.sync import StopCause
-from syncs.plan.actions import change_plan, override_account_facts
+from syncs.plan.actions import change_plan, override_account_facts, stored_consequence, stored_facts
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import queue_run, request_run
 from syncs.state.activate import SyncUnfit, activate, activate_all, resume
@@ -45,6 +46,7 @@ from tests.world.imports import (
 )
 from tests.world.locks import wait_for_somebody_who_waits
 from tests.world.source import Source
+from web.seen import Seen
 
 CITY = ConditionField("City", "City", ValueType.TEXT)
 OSLO = Criteria(conditions=(Condition.about(CITY, "is", "Oslo"),)).model_dump(mode="json")
@@ -79,9 +81,20 @@ def sync(source: Source, organisation: Organisation) -> Sync:
 
 
 def override(sync: Sync, *, edition: str = "", account_type: str = "") -> Deactivation:
+    seen = Seen.of(stored_facts(Connection.objects.get(pk=sync.connection_id)))
     return override_account_facts(
-        sync.connection, edition=edition, account_type=account_type, now=timezone.now()
+        sync.connection,
+        edition=edition,
+        account_type=account_type,
+        seen=seen,
+        now=timezone.now(),
     )
+
+
+def make_free(organisation: Organisation) -> Deactivation:
+    """Change to the free plan, as somebody does who has just been told what that does."""
+    seen = Seen.of(stored_consequence(organisation, Plan.FREE))
+    return change_plan(organisation, Plan.FREE, seen=seen, now=timezone.now())
 
 
 def read_long_ago(hours: float = 25) -> None:
@@ -142,7 +155,7 @@ def test_free_plan_stops_the_criteria_of_all_connections(
     paid = {"edition_read": "Standard"}
     other = make_sync(organisation, connection=make_connection(organisation, **paid), **BY_CRITERIA)
 
-    stopped = change_plan(organisation, Plan.FREE, now=timezone.now())
+    stopped = make_free(organisation)
 
     assert stopped == Deactivation(syncs=2)
     assert states(sync, other) == [(INACTIVE, FREE_PLAN)] * 2
@@ -155,7 +168,7 @@ def test_other_organisations_are_left_alone(sync: Sync) -> None:
     theirs = make_sync(foreign, connection=connection, **BY_CRITERIA)
 
     override(sync, edition="Free")
-    change_plan(sync.organisation, Plan.FREE, now=timezone.now())
+    make_free(sync.organisation)
 
     assert states(theirs) == [(ACTIVE, "")]
 
@@ -299,7 +312,7 @@ def test_relaxed_rules_stop_nothing(sync: Sync, settings: Settings) -> None:
     settings.RELAXED_EDITION_RULES = frozenset({"criteria"})
 
     assert override(sync, edition="Free") == Deactivation()
-    change_plan(sync.organisation, Plan.FREE, now=timezone.now())
+    make_free(sync.organisation)
 
     assert states(sync) == [(ACTIVE, "")]
     assert run_once(sync).state == RunState.SUCCEEDED
@@ -438,7 +451,9 @@ def test_new_key_of_an_account_that_has_a_lower_edition_now(
     details = source.details(secrets={"key": source.new_key()})
     stored = Connection.objects.get()
 
-    changed = change_account(stored, details, seen=stored.key_version, by=alice, now=timezone.now())
+    changed = change_account(
+        stored, details, seen=Seen.of(stored_account(stored)), by=alice, now=timezone.now()
+    )
 
     assert changed == done
     assert states(sync) == [(INACTIVE, reason)]

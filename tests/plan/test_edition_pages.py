@@ -12,6 +12,7 @@ from accounts.models import Plan
 from syncs.editions.rules import EDITION_RULES
 from syncs.models import Connection, FieldMapping, ImportRun, Selection, Sync, SyncState
 from tests.builders import make_connection, make_sync
+from tests.world.editing import send, stamps_on
 from tests.world.house import House
 from tests.world.reading import text_of
 
@@ -40,7 +41,14 @@ def sync_url(sync: Sync) -> str:
 
 def set_edition(house: House, alice: Client, edition: str) -> str:
     url = reverse("set_account_facts", args=[house.slug, house.sync.connection_id])
-    return text_of(alice.post(url, {"edition": edition}, follow=True))
+    seen = stamps_on(alice.get(reverse("connections", args=[house.slug])))[0]
+    return text_of(alice.post(url, {"edition": edition, "seen": seen}, follow=True))
+
+
+def change_plan(admin: Client, house: House, plan: str) -> Any:
+    """Press the button of the page that says what it does."""
+    (seen,) = stamps_on(admin.get(plan_url(house)))
+    return admin.post(plan_url(house), {"plan": plan, "seen": seen}, follow=True)
 
 
 def plan_of(house: House) -> str:
@@ -116,7 +124,7 @@ def test_an_admin_is_told_what_the_free_plan_does_before_it_does_it(
 
     asked = text_of(alice.get(plan_url(house)))
     before = plan_of(house)
-    done = text_of(alice.post(plan_url(house), {"plan": "free"}, follow=True))
+    done = text_of(change_plan(alice, house, "free"))
 
     assert (
         "2 syncs become inactive, because criteria need a paid plan. A run in progress stops, with"
@@ -136,10 +144,10 @@ def test_an_admin_is_told_what_the_free_plan_does_before_it_does_it(
 def test_a_paid_plan_starts_nothing_by_itself(
     house: House, by_criteria: Sync, alice: Client
 ) -> None:
-    alice.post(plan_url(house), {"plan": "free"})
+    change_plan(alice, house, "free")
 
     asked = text_of(alice.get(plan_url(house)))
-    alice.post(plan_url(house), {"plan": "paid"})
+    change_plan(alice, house, "paid")
 
     assert "This sync is allowed again. None starts by itself" in asked
     assert plan_of(house) == Plan.PAID
@@ -163,7 +171,7 @@ def test_a_plan_that_nothing_depends_on_says_so(house: House, alice: Client) -> 
 def test_what_is_no_change_of_plan_changes_nothing(
     house: House, by_criteria: Sync, alice: Client, plan: str, said: str
 ) -> None:
-    text = text_of(alice.post(plan_url(house), {"plan": plan}, follow=True))
+    text = text_of(change_plan(alice, house, plan))
 
     assert said in text
     assert plan_of(house) == Plan.PAID
@@ -276,9 +284,8 @@ def test_an_operator_may_let_custom_fields_go_with_every_selection(
 ) -> None:
     settings.RELAXED_EDITION_RULES = frozenset({"custom_fields"})
     map_custom(by_criteria, "Notice")
-    url = reverse("edit_records", args=[house.slug, by_criteria.pk])
 
-    answer = bob.post(url, {"selection": "all", "retrieve": "all"})
+    answer = send(bob, by_criteria, "records", {"selection": "all", "retrieve": "all"})
 
     assert answer.status_code == 302
     by_criteria.refresh_from_db()
@@ -300,3 +307,22 @@ def test_a_sync_with_custom_fields_and_no_criteria_is_not_activated(
     assert "Activate</button>" not in page.content.decode()
     sync.refresh_from_db()
     assert sync.state == state
+
+
+def test_a_plan_that_does_more_by_now_than_it_said_is_not_changed(
+    house: House, alice: Client
+) -> None:
+    Connection.objects.update(edition_read="Enterprise")
+    (opened,) = stamps_on(alice.get(plan_url(house)))
+    late = make_sync(
+        house.organisation, name="Late", selection="criteria", criteria={"conditions": []}
+    )
+
+    answer = alice.post(plan_url(house), {"plan": "free", "seen": opened})
+
+    text = text_of(answer)
+    assert "Somebody changed a sync meanwhile, so nothing was saved" in text
+    assert ("1 sync becomes inactive" in text, late.name in text) == (True, True)
+    assert plan_of(house) == Plan.PAID
+    alice.post(plan_url(house), {"plan": "free", "seen": stamps_on(answer)[0]})
+    assert plan_of(house) == Plan.FREE

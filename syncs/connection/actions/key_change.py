@@ -15,6 +15,7 @@ from accounts.models import Organisation, User
 from syncs.account.details import AccountDetails
 from syncs.connection.actions.check import Account, check_details, redeem_grant_code
 from syncs.connection.actions.check_failures import CheckFailed
+from syncs.connection.actions.edited import entered_account, stored_account
 from syncs.connection.actions.refusal import judge_refusal
 from syncs.models import Connection, Sync
 from syncs.models.connection import KeyChangedMeanwhile
@@ -23,6 +24,7 @@ from syncs.models.sync import StopCause
 from syncs.plan.actions import deactivate_refused
 from syncs.state.activate import Activation, activate_waiting, syncs_waiting_for_key
 from syncs.state.deactivate import deactivate_with_runs
+from web.seen import Seen
 
 
 class AlreadyConnected(Exception):
@@ -81,23 +83,25 @@ def connect(
 
 
 def change_account(
-    connection: Connection, details: AccountDetails, *, seen: int | None, by: User, now: datetime
+    connection: Connection, details: AccountDetails, *, seen: Seen, by: User, now: datetime
 ) -> KeyChange:
     """Test the new details, then put them in the place of the old ones.
 
     Active syncs become inactive and runs in progress stop, unless the connection is told to keep
-    running. `seen` is the version that the person was looking at. Raises `CheckFailed`, and
-    `KeyChangedMeanwhile` if it is not the stored one.
+    running. `seen` is what the person was looking at. Raises `CheckFailed`, `ChangedMeanwhile` if
+    something that is stored would be overwritten unseen (R24), and `KeyChangedMeanwhile` if the
+    details were in use when they were sent and are not any more.
     """
     if details == _stored_details(connection):  # also what a form that was sent twice comes to
         again = retest(connection, by=by, now=now)
         return KeyChange(is_new=False, deactivated=again.deactivated, activated=again.activated)
-    if seen != connection.key_version:
-        raise KeyChangedMeanwhile
+    # Before Recruit is asked, and a one-time code used up, for nothing.
+    seen.refuse_overwriting(stored_account(connection), entered=entered_account(details))
     details = redeem_grant_code(details)
     account = try_details(details, connection)
     with transaction.atomic():
-        current = Connection.objects.hold_with_key_of(connection)
+        current = Connection.objects.hold(connection.pk)
+        seen.refuse_overwriting(stored_account(current), entered=entered_account(details))
         details.write_to(current, by=by)
         _accept(current, account, now)
         if not current.keep_running:

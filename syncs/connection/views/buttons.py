@@ -9,12 +9,14 @@ from django.views.decorators.http import require_POST
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import retest
+from syncs.connection.actions.key_policy import choose_key_policy
 from syncs.connection.forms import AccountFactsForm, KeyPolicyForm
+from syncs.connection.views.cards import render_connections
 from syncs.found import connection_of
-from syncs.models import Connection
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.plan.actions import override_account_facts
 from syncs.plan.views import warn_of_deactivated
+from web.seen import ChangedMeanwhile
 from web.wording import counted
 
 
@@ -44,13 +46,19 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
 def set_account_facts(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Override the edition and the account type, or go by what was read (R8)."""
     connection = connection_of(request, connection_id)
-    form = AccountFactsForm(request.POST)
-    if form.is_valid():
-        done = override_account_facts(connection, **form.cleaned_data, now=timezone.now())
-        messages.success(request, "Edition and account type are saved.")
-        warn_of_deactivated(request, done.syncs)
-    else:
+    form = AccountFactsForm(request.POST, connection=connection)
+    if not form.is_valid():
         messages.error(request, f"{_first_error(form)} Nothing was changed.")
+        return _redirect_back(request)
+    try:
+        done = override_account_facts(
+            connection, **form.cleaned_data, seen=form.seen, now=timezone.now()
+        )
+    except ChangedMeanwhile as other:
+        form.show_changes(other)
+        return render_connections(request, connection, facts=form)
+    messages.success(request, "Edition and account type are saved.")
+    warn_of_deactivated(request, done.syncs)
     return _redirect_back(request)
 
 
@@ -59,18 +67,17 @@ def set_account_facts(request: TenantRequest, connection_id: int) -> HttpRespons
 def set_key_policy(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Choose whether a new key stops the syncs (R5, R6)."""
     connection = connection_of(request, connection_id)
-    form = KeyPolicyForm(request.POST)
-    if form.is_valid():
-        _update(connection, keep_running=form.cleaned_data["keep_running"])
-        messages.success(request, "What happens when the key changes is saved.")
-    else:
+    form = KeyPolicyForm(request.POST, connection=connection)
+    if not form.is_valid():
         messages.error(request, "There is no such choice. Nothing was changed.")
+        return _redirect_back(request)
+    try:
+        choose_key_policy(connection, **form.cleaned_data, seen=form.seen)
+    except ChangedMeanwhile as other:
+        form.show_changes(other)
+        return render_connections(request, connection, policy=form)
+    messages.success(request, "What happens when the key changes is saved.")
     return _redirect_back(request)
-
-
-def _update(connection: Connection, **fields: object) -> None:
-    """Write these fields alone: somebody may be changing the key at this moment."""
-    Connection.objects.filter(pk=connection.pk).update(**fields)
 
 
 def _first_error(form: AccountFactsForm) -> str:

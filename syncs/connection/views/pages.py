@@ -20,12 +20,14 @@ from syncs.connection.actions.key_change import (
     connect,
     try_details,
 )
-from syncs.connection.forms import AccountFactsForm, AccountForm, KeyPolicyForm
-from syncs.connection.queries import connections_of, dependants_of
+from syncs.connection.forms import AccountForm
+from syncs.connection.queries import dependants_of
+from syncs.connection.views.cards import render_connections
 from syncs.found import connection_of
 from syncs.models import Connection
 from syncs.models.connection import KeyChangedMeanwhile
 from web.form_page import form_page, posted
+from web.seen import ChangedMeanwhile
 from web.wording import counted
 
 SECRET_FIELDS = ("key", "client_id", "client_secret", "refresh_token", "grant_code")
@@ -36,16 +38,7 @@ Save = Callable[[AccountForm], HttpResponse]
 @require_safe
 @may(Action.SEE)
 def connections(request: TenantRequest) -> HttpResponse:
-    cards = [
-        {
-            "overview": overview,
-            "depends": dependants_of(overview.connection),
-            "facts": AccountFactsForm(initial=_initial_facts(overview.connection)),
-            "policy": KeyPolicyForm(initial=_initial_policy(overview.connection)),
-        }
-        for overview in connections_of(request.organisation, timezone.now())
-    ]
-    return render(request, "connection/connections.html", {"cards": cards})
+    return render_connections(request)
 
 
 @sensitive_post_parameters(*SECRET_FIELDS)
@@ -74,9 +67,8 @@ def update_connection(request: TenantRequest, connection_id: int) -> HttpRespons
     connection = connection_of(request, connection_id)
 
     def save(form: AccountForm) -> HttpResponse:
-        seen = form.cleaned_data["version"]
         done = change_account(
-            connection, form.details, seen=seen, by=user_of(request), now=timezone.now()
+            connection, form.details, seen=form.seen, by=user_of(request), now=timezone.now()
         )
         messages.success(request, _change_message(done))
         return _redirect_to_connections(request)
@@ -103,6 +95,8 @@ def _save_or_test(
             if not is_test:
                 return save(form)
             context |= _test_details(form, connection)
+        except ChangedMeanwhile as other:
+            form.show_changes(other)
         except CheckFailed as failed:
             at = failed.at if failed.at in form.fields else None
             form.add_error(at, f"{failed.problem} {failed.remedy}")
@@ -137,17 +131,6 @@ def _change_message(done: KeyChange) -> str:
             f" {counted(done.activated, 'sync')} that the old key had stopped will run again."
         )
     return message
-
-
-def _initial_facts(connection: Connection) -> dict[str, str]:
-    return {
-        "edition": connection.edition_override,
-        "account_type": connection.account_type_override,
-    }
-
-
-def _initial_policy(connection: Connection) -> dict[str, str]:
-    return {"keep_running": "yes" if connection.keep_running else "no"}
 
 
 def _already_connected_response(request: TenantRequest) -> HttpResponse:
