@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from devtools.demo.console import Console
 from devtools.demo.failures import DemoError
-from devtools.demo.ports import HOST
+from devtools.demo.ports import HOST, ReservedPort, reserve_next_free
 from devtools.demo.process import Process
 from devtools.embedded import Server
 from devtools.supervision import start_child
@@ -32,6 +32,12 @@ class Cast:
         self.environment = environment
         self.servers = servers
         self.processes: list[Process] = []
+        self.ports: list[ReservedPort] = []
+
+    def reserve_port(self, wanted: int) -> int:
+        """Return `wanted` or the next free port, which no other demo takes until we stop."""
+        self.ports.append(reserve_next_free(wanted))
+        return self.ports[-1].number
 
     def start_sandbox(self, port: int) -> Process:
         size = ["--seed", "7", "--candidates", "5000", "--contacts", "1000"]
@@ -101,6 +107,8 @@ class Cast:
             process.child.begin_stop()
         for process in reversed(self.processes):
             process.stop()
+        for port in self.ports:
+            port.close()
 
 
 @contextmanager

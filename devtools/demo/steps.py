@@ -11,7 +11,7 @@ from devtools.demo.cast import Cast, cast
 from devtools.demo.console import Console
 from devtools.demo.environment_file import write_environment
 from devtools.demo.failures import DemoError
-from devtools.demo.ports import HOST, next_free
+from devtools.demo.ports import HOST
 from devtools.demo.process import Process
 from devtools.embedded import servers
 
@@ -44,12 +44,12 @@ def set_up(on_stage: Cast, *, reloading: bool) -> tuple[int, int]:
     """
     console = on_stage.console
     console.step("Starting the sandbox, an imitation of Zoho Recruit with 6,000 people")
-    sandbox_port = free_port(console, SANDBOX_PORT)
+    sandbox_port = free_port(on_stage, SANDBOX_PORT)
     sandbox = on_stage.start_sandbox(sandbox_port)
     console.step("Bringing the database up to date")
     on_stage.manage("migrate", "--verbosity", "0")
     console.step("Starting web, worker and beat")
-    web_port = free_port(console, WEB_PORT)
+    web_port = free_port(on_stage, WEB_PORT)
     if reloading:
         on_stage.start_reloading_web(web_port)
     else:
@@ -64,10 +64,10 @@ def set_up(on_stage: Cast, *, reloading: bool) -> tuple[int, int]:
     return web_port, sandbox_port
 
 
-def free_port(console: Console, wanted: int) -> int:
-    port = next_free(wanted)
+def free_port(on_stage: Cast, wanted: int) -> int:
+    port = on_stage.reserve_port(wanted)
     if port != wanted:
-        console.complain(f"         Port {wanted} is taken, using {port}.")
+        on_stage.console.complain(f"         Port {wanted} is taken, using {port}.")
     return port
 
 
