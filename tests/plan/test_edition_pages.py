@@ -12,7 +12,7 @@ from accounts.models import Plan
 from syncs.editions.rules import EDITION_RULES
 from syncs.models import Connection, FieldMapping, ImportRun, Selection, Sync, SyncState
 from tests.builders import make_connection, make_sync
-from tests.world.editing import send, stamps_on
+from tests.world.editing import send, stamps_on, url_of
 from tests.world.house import House
 from tests.world.reading import text_of
 
@@ -298,10 +298,9 @@ def test_a_sync_with_custom_fields_and_no_criteria_is_not_activated(
 ) -> None:
     sync = make_sync(house.organisation, state=state, draft_step="review")
     map_custom(sync, "Notice")
-    url = reverse("edit_review", args=[house.slug, sync.pk])
 
-    page = bob.get(url)
-    bob.post(url)
+    page = bob.get(url_of(sync, "review"))
+    send(bob, sync, "review", {})
 
     assert "selects by criteria, and Notice is mapped." in text_of(page)
     assert "Activate</button>" not in page.content.decode()

@@ -551,7 +551,7 @@ def test_a_new_schedule_moves_the_next_run_of_an_active_sync(
 def test_the_review_says_all_in_one_paragraph_and_activates(draft: Sync, bob: Client) -> None:
     page = text_of(bob.get(url_of(draft, "review")))
 
-    answer = bob.post(url_of(draft, "review"), follow=True)
+    answer = send(bob, draft, "review", {}, follow=True)
 
     assert (
         "Every day at 09:00, UTC time, A draft reads all Candidates from Zoho Recruit and puts them"
@@ -571,7 +571,7 @@ def test_the_review_says_all_in_one_paragraph_and_activates(draft: Sync, bob: Cl
 def test_a_draft_without_a_list_is_not_activated(draft: Sync, bob: Client) -> None:
     Sync.objects.filter(pk=draft.pk).update(mailing_list=None, selection="view")
 
-    answer = bob.post(url_of(draft, "review"), follow=True)
+    answer = send(bob, draft, "review", {}, follow=True)
 
     draft.refresh_from_db()
     assert draft.state == SyncState.DRAFT
@@ -582,7 +582,7 @@ def test_a_draft_without_a_list_is_not_activated(draft: Sync, bob: Client) -> No
 def test_a_draft_is_not_activated_while_the_key_does_not_work(draft: Sync, bob: Client) -> None:
     Connection.objects.update(state=ConnectionState.KEY_REJECTED)
 
-    answer = bob.post(url_of(draft, "review"), follow=True)
+    answer = send(bob, draft, "review", {}, follow=True)
 
     draft.refresh_from_db()
     assert draft.state == SyncState.DRAFT
@@ -707,7 +707,7 @@ def test_a_completed_sync_can_be_activated_again(
     Sync.objects.update(state=SyncState.COMPLETED, frequency=Frequency.ONCE, next_run_at=None)
     make_run(house.sync)
 
-    bob.post(url_of(house.sync, "review"))
+    send(bob, house.sync, "review", {})
 
     house.sync.refresh_from_db()
     assert (house.sync.state, house.sync.next_run_at) == (SyncState.ACTIVE, None)

@@ -209,6 +209,25 @@ def test_a_form_that_was_damaged_on_its_way_overwrites_nothing(sync: Sync, bob: 
     assert row_of(sync) == before
 
 
+@pytest.mark.parametrize("sync", [SyncState.DRAFT], indirect=True)
+@pytest.mark.parametrize("what", ["rules", "mapping"])
+def test_a_draft_is_activated_only_as_it_was_reviewed(
+    sync: Sync, view: str, alice: Client, bob: Client, what: str
+) -> None:
+    (opened,) = stamps_on(bob.get(url_of(sync, "review")))
+    if what == "rules":
+        send(alice, sync, "rules", whole(sync, "rules", view, {"deleted": "organisation"}))
+    else:
+        sync.field_mappings.update(source_field="Secondary_Email")
+
+    answer = bob.post(url_of(sync, "review"), {"seen": opened})
+
+    assert "Somebody changed this sync meanwhile, so it was not activated" in text_of(answer)
+    assert Sync.objects.get(pk=sync.pk).state == SyncState.DRAFT
+    bob.post(url_of(sync, "review"), {"seen": stamps_on(answer)[0]})
+    assert Sync.objects.get(pk=sync.pk).state == SyncState.ACTIVE
+
+
 def _make_lists(house: House) -> tuple[MailingList, MailingList]:
     return (
         make_mailing_list(house.organisation, name="Theirs"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from syncs.definition.actions.edited import (
     stored_criteria,
+    stored_definition,
     stored_name,
     stored_records,
     stored_rules,
@@ -44,6 +45,7 @@ STORED = {
     "criteria": stored_criteria,
     "rules": stored_rules,
     "schedule": stored_schedule,
+    "review": stored_definition,
 }
 """What each step edits, as it is stored."""
 

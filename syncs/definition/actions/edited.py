@@ -28,6 +28,21 @@ def stored_criteria(sync: Sync) -> Stored:
     return {"selection": sync.selection, "criteria": typed_criteria(sync) or sync.criteria}
 
 
+def stored_definition(sync: Sync) -> Stored:
+    """Return all that the review shows of a sync, with its mapping."""
+    pairs = sync.field_mappings.values_list(
+        "source_field", "column", "contact_field_id", "clear_when_empty"
+    )
+    return {
+        **stored_name(sync),
+        **stored_records(sync),
+        **stored_rules(sync),
+        **stored_schedule(sync),
+        "criteria": sync.criteria,
+        "mapping": list(pairs),
+    }
+
+
 def typed_criteria(sync: Sync) -> dict[str, object] | None:
     """Return the criteria of a draft as somebody has typed and not yet saved them."""
     if sync.state != SyncState.DRAFT or not sync.criteria_typed:

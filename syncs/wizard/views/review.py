@@ -10,16 +10,19 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.definition.actions.drafts import delete_draft
+from syncs.definition.actions.edited import stored_definition
+from syncs.definition.actions.launch import launch_as_reviewed
 from syncs.definition.queries.story import sync_in_words
 from syncs.definition.views import go_on, show_step, step_url
 from syncs.found import sync_of
 from syncs.models import Step, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.state.activate import KeyNotWorking
-from syncs.state.launch import LAUNCHABLE, NotReady, find_hindrances, launch
+from syncs.state.launch import LAUNCHABLE, NotReady, find_hindrances
 from syncs.state.views.buttons import ENTER_A_KEY
 from syncs.wizard.queries.converted_again import warn_of_converted
 from web.form_page import form_page
+from web.seen import ChangedMeanwhile, Seen
 
 
 @form_page
@@ -36,15 +39,20 @@ def edit_mapping(request: TenantRequest, sync_id: int) -> HttpResponse:
 @may(Action.EDIT_SYNCS)
 def edit_review(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Show the whole sync in one paragraph; its button launches it."""
-    sync = sync_of(request, sync_id)
+    sync, is_changed = sync_of(request, sync_id), False
     if request.method == "POST":
-        return _launch_draft(request, sync)
+        try:
+            return _launch_draft(request, sync)
+        except ChangedMeanwhile:
+            sync, is_changed = sync_of(request, sync_id), True  # the page below says how it is now
     mappings = sync.field_mappings.select_related("contact_field")
     missing = [
         (each.sentence, each.step.label, step_url(request, sync, each.step))
         for each in find_hindrances(sync)
     ]
     context = {
+        "seen": Seen.of(stored_definition(sync)).sealed(),
+        "is_changed": is_changed,
         "paragraph": sync_in_words(sync, mappings),
         "missing": missing,
         "warning": warn_of_converted(sync),
@@ -68,7 +76,9 @@ def delete_sync_draft(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 def _launch_draft(request: TenantRequest, sync: Sync) -> HttpResponse:
     try:
-        launched = launch(sync, user=user_of(request), now=timezone.now())
+        seen = Seen.unsealed(request.POST.get("seen", ""))
+        user, now = user_of(request), timezone.now()
+        launched = launch_as_reviewed(sync, seen=seen, user=user, now=now)
     except KeyNotWorking:
         messages.error(request, f"{sync} was not activated. {ENTER_A_KEY}")
     except NotReady:
