@@ -33,6 +33,9 @@ class Hand(Protocol):
     def follow(self, name: str) -> None:
         """A link."""
 
+    def open(self, name: str) -> None:
+        """A menu."""
+
     def choose(self, name: str) -> None:
         """One of several radio buttons."""
 
@@ -66,6 +69,9 @@ class Mouse:
 
     def follow(self, name: str) -> None:
         link(self.page, name).click()
+
+    def open(self, name: str) -> None:
+        menu(self.page, name).click()
 
     def choose(self, name: str) -> None:
         _settle(self.page)
@@ -119,6 +125,10 @@ class Keyboard:
 
     def follow(self, name: str) -> None:
         self.go_to(link(self.page, name))
+        self.page.keyboard.press("Enter")
+
+    def open(self, name: str) -> None:
+        self.go_to(menu(self.page, name))
         self.page.keyboard.press("Enter")
 
     def choose(self, name: str) -> None:
@@ -195,6 +205,10 @@ class Keyboard:
 
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True).first
+
+
+def menu(page: Page, name: str) -> Locator:
+    return page.locator("summary").filter(has_text=name)
 
 
 def link(page: Page, name: str) -> Locator:

@@ -50,6 +50,7 @@ def sync(zylker: House) -> Sync:
 
 def edit(hand: Keyboard, sync: Sync, link: str, title: str) -> None:
     hand.page.goto(f"/o/zylker/syncs/{sync.pk}/")
+    hand.open("Edit")
     hand.follow(link)
     expect_step(hand, title)
 

@@ -13,6 +13,7 @@ from syncs.mapping.rules.pairs import Pair
 from syncs.models import MappingFavourite, Sync
 from tests.builders import make_sync
 from tests.journeys.conftest import open_page, sign_in
+from tests.journeys.hands import menu
 from tests.journeys.test_every_page import NARROW, THEMES
 from tests.world.house import House
 from tests.world.source import Source
@@ -32,6 +33,7 @@ def sync(house: House, seeded_source: Source) -> Sync:
 
 def open_editor(page: Page, sync: Sync) -> None:
     page.goto(f"/o/{sync.organisation.slug}/syncs/{sync.pk}/")
+    menu(page, "Edit").click()
     page.get_by_role("link", name="Edit mapping").click()
 
 

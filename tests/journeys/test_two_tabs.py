@@ -65,6 +65,10 @@ def test_theirs_are_taken_by_keyboard_and_mine_are_saved_besides(
 ) -> None:
     first, second = tabs
     keyboard = Keyboard(second)
+    second.goto(f"/o/zylker/syncs/{zylker.sync.pk}/")
+    keyboard.open("Edit")
+    keyboard.follow("Edit rules")
+    expect(second.get_by_role("heading", name="List and rules", exact=True)).to_be_visible()
     choose(first, DELETED, "Remove from the organisation")
     save(first)
     expect(first.get_by_text("The rules are saved.")).to_be_visible()

@@ -328,3 +328,20 @@ def test_the_page_says_when_everything_was_last_read(house: House, alice: Client
     house.sync.save()
 
     assert "Everything was last read today" in text_of(alice.get(sync_url(house)))
+
+
+@pytest.mark.parametrize("selection", ["all", "criteria"])
+def test_everything_that_can_be_edited_is_in_one_menu(
+    house: House, bob: Client, vera: Client, selection: str
+) -> None:
+    sync = make_sync(house.organisation, selection=selection, criteria={"conditions": []})
+    url = reverse("sync_detail", args=[house.slug, sync.pk])
+
+    html = bob.get(url).content.decode()
+
+    menu = html[html.index('<details class="menu">') :].partition("</details>")[0]
+    edits = ["mapping", "retrieval details", "rules", "schedule"]
+    edits[2:2] = ["criteria"] if selection == "criteria" else []
+    assert words_of(menu) == " ".join(["Edit", *(f"Edit {each}" for each in edits), "Rename"])
+    assert words_of(html).count("Edit schedule") == 1
+    assert '<details class="menu">' not in vera.get(url).content.decode()
