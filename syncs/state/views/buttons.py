@@ -24,7 +24,11 @@ ENTER_A_KEY = (
 @may(Action.RUN_SYNCS)
 def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Ask for a run; `full` in the form reads everything, not only changes."""
-    sync = sync_of(request, sync_id)
+    return start_run(request, sync_of(request, sync_id), full="full" in request.POST)
+
+
+def start_run(request: TenantRequest, sync: Sync, *, full: bool) -> HttpResponse:
+    """Ask for a run and lead to its page, or say on the sync's page why it was not started."""
     if sync.state == SyncState.DRAFT:
         messages.warning(request, f"{sync} is a draft. Finish it, then run it.")
         return _back_to(request, sync)
@@ -37,7 +41,7 @@ def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     if why := find_refusal(sync):
         messages.error(request, f"{sync} was not started. {why.sentences}")
         return _back_to(request, sync)
-    run = request_run(sync, user=user_of(request), full="full" in request.POST)
+    run = request_run(sync, user=user_of(request), full=full)
     return redirect("run_detail", request.organisation.slug, run.pk)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.access import Action, TenantRequest, may
+from accounts.access import Action, TenantRequest, is_allowed, may
 from criteria import Criteria
 from syncs.account.metadata import AccountSilent, views_of
 from syncs.criteria_editor.rules.conditions import add_condition
@@ -20,7 +20,8 @@ from syncs.editions.allowances import refusal_of
 from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
 from syncs.editions.rules import Feature
 from syncs.found import sync_of
-from syncs.models import Selection, Step, Sync
+from syncs.models import Selection, Step, Sync, SyncState
+from syncs.state.views.buttons import start_run
 from syncs.wizard.forms.records import RecordsForm
 from web.form_page import form_page, posted
 from web.seen import ChangedMeanwhile, Seen
@@ -29,7 +30,8 @@ from web.seen import ChangedMeanwhile, Seen
 @form_page
 @may(Action.EDIT_SYNCS)
 def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """Change which records are read; `do=look` in the form only asks Recruit again."""
+    """Change which records are read; `do=look` in the form only asks Recruit again,
+    and `do=initiate` starts a full run once it is saved."""
     sync = sync_of(request, sync_id)
     views, trouble = _find_views(sync)
     form = _make_form(request, sync, views)
@@ -41,7 +43,7 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
             form.show_changes(other)
         except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
             form.add_error("selection", str(fault))
-    context = {"form": form, "trouble": trouble}
+    context = {"form": form, "trouble": trouble, "initiates": _may_initiate(request, sync)}
     return show_step(request, sync, Step.RECORDS, "wizard/records.html", context)
 
 
@@ -55,6 +57,11 @@ def _make_form(
         refusals=_list_refusals(sync),
         now=timezone.now(),
     )
+
+
+def _may_initiate(request: TenantRequest, sync: Sync) -> bool:
+    """Tell whether what is saved here can be read in full at once (R23)."""
+    return sync.state == SyncState.ACTIVE and is_allowed(request.member, Action.RUN_SYNCS)
 
 
 def _list_refusals(sync: Sync) -> dict[str, str]:
@@ -87,6 +94,8 @@ def _save_records(request: TenantRequest, sync: Sync, form: RecordsForm) -> Http
             begun = add_condition(Criteria())
             keep_typed(sync, begun, seen=Seen.of(stored_criteria(sync)))
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
+    if request.POST.get("do") == "initiate" and _may_initiate(request, sync):
+        return start_run(request, sync, full=True)
     message = "The retrieval details are saved." if reads_again else _unchanged(sync)
     return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)
 
