@@ -31,7 +31,8 @@ class Doubt:
 
 @transaction.atomic
 def judge_refusal(connection: Connection, now: datetime) -> Doubt | None:
-    """Mark the connection as rejected if this refusal repeats another one, else doubt it.
+    """Tell whether a refusal is to be doubted; one that repeats another has the key rejected, see
+    `rejection.py`.
 
     `connection` is as it was when its key was used. Raises KeyChangedMeanwhile if it has another
     key by now.
