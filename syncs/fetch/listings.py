@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from recruit import Window
+from recruit import RecordPage, Window
 from syncs.checkpoint.context import RunContext
 from syncs.domain.preparation import Preparer
 from syncs.domain.run_values import latest_moment
@@ -44,8 +44,8 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
     settings = context.settings
     preparer = Preparer(settings)
 
-    def ask(window: Window) -> StagedPage:
-        page = context.client.records(
+    def ask_once(window: Window) -> RecordPage:
+        return context.client.records(
             settings.module,
             fields=settings.source_fields,
             page=window.page,
@@ -53,6 +53,11 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
             cvid=settings.cvid,
             **which,
         )
+
+    def ask(window: Window) -> StagedPage:
+        page = ask_once(window)
+        if page.unreadable:  # perhaps only this time
+            page = ask_once(window)
         stamps = [record.get(settings.modification_field or "") for record in page.records]
         staged = PageOfRecords(
             page.ids,

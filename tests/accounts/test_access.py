@@ -20,8 +20,13 @@ ADDRESSES = {
         *("new_sync", "go_on_with_draft", "delete_draft"),
         *("edit_module", "edit_records", "edit_criteria", "edit_rules"),
         *("edit_schedule", "edit_mapping", "edit_review"),
+        *("delete_sync", "duplicate_sync"),
+        *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
+        *("remove_group_address", "restore_group_addresses"),
     },
-    Action.EDIT_LISTS: {"new_list", "rename_list", "archive_list", "unarchive_list"},
+    Action.EDIT_LISTS: {
+        *("new_list", "rename_list", "archive_list", "unarchive_list", "delete_list"),
+    },
     Action.CONNECT: {
         *("connect_recruit", "update_connection", "test_connection"),
         *("set_account_facts", "set_key_policy"),

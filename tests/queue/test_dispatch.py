@@ -51,7 +51,7 @@ def test_sync_before_its_time_is_left_alone(due: Sync) -> None:
 def test_sync_that_is_not_active_is_left_alone(
     organisation: Organisation, state: SyncState
 ) -> None:
-    make_due(organisation, state=state)
+    make_due(organisation, state=state, deleted_at=NINE if state == SyncState.DELETED else None)
 
     assert queue_due_runs(NINE) == 0
 

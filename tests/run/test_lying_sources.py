@@ -243,3 +243,13 @@ def test_a_record_without_an_id_costs_only_itself(source: Source, sync: Sync) ->
     assert "1 record came without an id" in remarks_in_words(run.remarks)[0]
     source.peace()
     assert lost in rows_of(run_once(sync, full=True))
+
+
+def test_an_id_that_cannot_be_read_once_costs_nothing(source: Source, sync: Sync) -> None:
+    source.add(MARIA)
+    source.trouble("odd_value", times=1, at=["data", 0, "id"], value="none")
+    source.add("numa@mail.example")
+
+    run = run_once(sync)
+
+    assert (run.new, run.remarks) == (2, [])
