@@ -1,7 +1,12 @@
-"""The form that asks what becomes of the people of a sync that is to be deleted (R25)."""
+"""The forms that ask what becomes of the people of a sync that is to be deleted, or to feed another
+list (R23, R25)."""
+
+from collections.abc import Iterable
 
 from django import forms
 
+from contacts.models import MailingList
+from syncs.overview.actions.change_list import OldPeople
 from syncs.overview.actions.delete import Kept, People
 from web.explained import ExplainedField
 
@@ -21,6 +26,52 @@ class DeleteSyncForm(forms.Form):
     def people(self) -> People:
         """The answer; only of a valid form."""
         return People(self.cleaned_data.get("people", People.STAY))
+
+
+class ChangeListForm(forms.Form):
+    """Asks for the new list, and about the people on the old one where there are any."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    mailing_list = forms.ChoiceField(
+        label="The new list",
+        error_messages={
+            "required": "Choose the new list.",
+            "invalid_choice": "There is no such list, or it is archived. Choose another.",
+        },
+    )
+
+    def __init__(
+        self, *args: object, kept: Kept, lists: Iterable[MailingList], **kwargs: object
+    ) -> None:
+        """Take whom the sync keeps, and the lists to choose from."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [("", "Choose a list"), *((str(each.pk), each.name) for each in lists)]
+        self.fields["mailing_list"].choices = choices  # type: ignore[attr-defined]
+        if kept.people:
+            self.fields["people"] = ExplainedField(
+                "The people whom it keeps on the old list", _if_the_list_changes(kept)
+            )
+
+    @property
+    def people(self) -> OldPeople:
+        """The answer; only of a valid form."""
+        return OldPeople(self.cleaned_data.get("people", OldPeople.STAY))
+
+
+def _if_the_list_changes(kept: Kept) -> dict[str, tuple[str, str]]:
+    along = _people(kept.people, "joins the new list", "join the new list")
+    leaving = _people(kept.alone, "leaves the old one", "leave the old one")
+    stay = "1 person stays" if kept.people == 1 else f"All {kept.people:,} people stay"
+    return {
+        OldPeople.MOVE.value: (
+            str(OldPeople.MOVE.label),
+            f"{along}, but for those who must not be mailed. {leaving}.",
+        ),
+        OldPeople.STAY.value: (
+            str(OldPeople.STAY.label),
+            f"{stay}, kept by hand from then on. The next run brings them to the new list too.",
+        ),
+    }
 
 
 def _answers(kept: Kept) -> dict[str, tuple[str, str]]:

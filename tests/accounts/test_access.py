@@ -20,7 +20,7 @@ ADDRESSES = {
         *("new_sync", "go_on_with_draft", "delete_draft"),
         *("edit_module", "edit_records", "edit_criteria", "edit_rules"),
         *("edit_schedule", "edit_mapping", "edit_review"),
-        *("delete_sync", "duplicate_sync"),
+        *("delete_sync", "duplicate_sync", "change_list"),
         *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
         *("remove_group_address", "restore_group_addresses"),
     },

@@ -22,6 +22,7 @@ MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
     *("edit_schedule", "edit_mapping", "edit_review", "delete_sync"),
+    "change_list",
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
 }
 

@@ -59,8 +59,8 @@ NO_MATCH_CHOICES = {
 }
 
 LIST_STAYS = (
-    "This sync has run, so its list stays: the people whom it put there would be left behind"
-    " without a sync. Make a new sync for another list."
+    "This sync has run, so its list stays as it is here. Change the list, in the Edit menu of the"
+    " sync, asks what becomes of the people whom it put there."
 )
 
 

@@ -1,0 +1,74 @@
+"""Changing the list that a sync feeds, after saying whom that concerns (R23)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import Action, TenantRequest, may
+from contacts.models import MailingList
+from syncs.found import sync_of
+from syncs.models import Sync, SyncState
+from syncs.models.import_run import UNFINISHED
+from syncs.overview.actions.change_list import ListChange, NotThisList, change_list
+from syncs.overview.actions.delete import count_kept
+from syncs.overview.forms import ChangeListForm
+from web.form_page import form_page, posted
+from web.wording import counted
+
+
+@form_page
+@may(Action.EDIT_SYNCS)
+def change_list_page(request: TenantRequest, sync_id: int) -> HttpResponse:
+    """Ask for the new list and what becomes of the people on the old one, then change it."""
+    sync = sync_of(request, sync_id)
+    if sync.state == SyncState.DRAFT:
+        return redirect("edit_rules", request.organisation.slug, sync.pk)
+    kept = count_kept(sync)
+    lists = sync.organisation.mailing_lists.filter(archived_at=None).exclude(
+        pk=sync.mailing_list.pk
+    )
+    form = ChangeListForm(
+        posted(request),
+        kept=kept,
+        lists=lists.exclude(pk=sync.mailing_list.pk).order_by("name", "id"),
+        initial={"seen": sync.mailing_list.pk},
+    )
+    if form.is_valid():
+        given = form.cleaned_data
+        target = MailingList.objects.get(
+            pk=int(given["mailing_list"]), organisation=request.organisation
+        )
+        try:
+            done = change_list(
+                sync, seen=given["seen"], to=target, people=form.people, now=timezone.now()
+            )
+        except NotThisList as why:
+            form.add_error("mailing_list", str(why))
+        else:
+            messages.success(request, _in_words(sync, target, done))
+            return redirect("sync_detail", request.organisation.slug, sync.pk)
+    context = {
+        "sync": sync,
+        "form": form,
+        "kept": kept,
+        "is_running": sync.runs.filter(state__in=UNFINISHED).exists(),
+    }
+    return render(request, "overview/change_list.html", context)
+
+
+def _in_words(sync: Sync, target: MailingList, done: ListChange) -> str:
+    sentences = [f"{sync} feeds {target} now. Its next run reads everything."]
+    if done.joined:
+        sentences.append(f"{_people(done.joined)} joined it.")
+    if done.left:
+        sentences.append(f"{_people(done.left)} left {sync.mailing_list}.")
+    if done.cancelled:
+        sentences.append(f"{counted(done.cancelled, 'run')} stopped for it.")
+    return " ".join(sentences)
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"

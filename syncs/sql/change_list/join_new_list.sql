@@ -1,0 +1,14 @@
+-- Whom the sync keeps on its list comes along to the new one (R23), but for those who must not be
+-- mailed (R69).
+INSERT INTO contacts_membership (mailing_list_id, contact_id, organisation_id)
+SELECT DISTINCT %(new_list)s, claim.contact_id, claim.organisation_id
+  FROM contacts_membershipclaim claim
+  JOIN contacts_contact contact ON contact.id = claim.contact_id
+ WHERE claim.mailing_list_id = %(mailing_list)s
+   AND claim.claimant_id = %(sync)s
+   AND NOT EXISTS (SELECT
+                     FROM contacts_suppression
+                    WHERE organisation_id = contact.organisation_id
+                      AND address = contact.address
+                   OFFSET 0)
+    ON CONFLICT DO NOTHING
