@@ -9,13 +9,12 @@ from syncs.domain.preparation import Preparer
 from syncs.domain.run_values import latest_moment
 from syncs.fetch.staged_pages import (
     PageOfDeletions,
-    PageOfIds,
+    PageOfHidden,
     PageOfOutside,
     PageOfRecords,
     StagedPage,
 )
 from syncs.models import Phase
-from syncs.sql.kinds import RowKind
 
 Listing = Callable[[Window], StagedPage]
 """A list of Recruit that a phase reads; it is asked for one window after the other."""
@@ -30,7 +29,7 @@ def listing_of(context: RunContext, phase: str) -> Listing:
         case Phase.FETCH_CONVERTED:
             return _list_records(context, converted="true")
         case Phase.FETCH_UNAPPROVED:
-            return _list_ids(context, RowKind.HIDDEN, approved="false", cvid=settings.cvid)
+            return _list_hidden(context)
         case Phase.FETCH_OUTSIDE:
             return _list_outside(context)
         case Phase.FETCH_CHANGES:
@@ -90,16 +89,17 @@ def _list_outside(context: RunContext) -> Listing:
     return ask
 
 
-def _list_ids(context: RunContext, kind: RowKind, **which: Any) -> Listing:
+def _list_hidden(context: RunContext) -> Listing:
     def ask(window: Window) -> StagedPage:
         page = context.client.records(
             context.settings.module,
             fields=("Created_Time",),
             page=window.page,
             per_page=window.size,
-            **which,
+            cvid=context.settings.cvid,
+            approved="false",
         )
-        return PageOfIds(page, kind)
+        return PageOfHidden(page)
 
     return ask
 

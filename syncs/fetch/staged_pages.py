@@ -136,12 +136,12 @@ class PageOfOutside(StagedPage):
         self.lines = list(enumerate(lines))
 
 
-class PageOfIds(StagedPage):
+class PageOfHidden(StagedPage):
     """Records of which it matters only that they are there and hidden."""
 
-    def __init__(self, page: RecordPage, kind: RowKind) -> None:
+    def __init__(self, page: RecordPage) -> None:
         super().__init__(page.ids, None, more_records=page.more_records)
-        self.lines = _bare_lines(page.ids, kind)
+        self.lines = _bare_lines(page.ids, RowKind.HIDDEN)
 
 
 class PageOfDeletions(StagedPage):
