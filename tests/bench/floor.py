@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from recruit import read_ahead
 from syncs.account.client import open_client
@@ -18,28 +19,31 @@ from syncs.domain.preparation import Preparer
 from syncs.domain.records import JudgedRecords
 from syncs.models import ImportRun, Sync
 from syncs.run.settings_snapshot import freeze_settings
-from syncs.sql.staging import read_columns
+from syncs.sql.staging import COLUMNS, read_columns
 
 MAKE_TABLES = """
     DROP TABLE IF EXISTS floor_raw, floor_contact, floor_membership;
     CREATE UNLOGGED TABLE floor_raw (
-        email text, first_name text, last_name text, attributes jsonb);
+        address text, first_name text, last_name text, attributes jsonb);
     CREATE TABLE floor_contact (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         organisation_id bigint NOT NULL,
-        email text COLLATE "C" NOT NULL,
+        address text COLLATE "C" NOT NULL,
         first_name text, last_name text, attributes jsonb,
-        UNIQUE (organisation_id, email));
+        UNIQUE (organisation_id, address));
     CREATE TABLE floor_membership (
         mailing_list_id bigint, contact_id bigint, PRIMARY KEY (mailing_list_id, contact_id))
 """
 
 COPY = "COPY floor_raw FROM STDIN"
 
+RAW = ("address", "first_name", "last_name", "attributes")
+"""What a row of `floor_raw` has, as the columns of a staged record are called."""
+
 INSERTS = (
     """
-    INSERT INTO floor_contact (organisation_id, email, first_name, last_name, attributes)
-    SELECT 1, email, first_name, last_name, attributes FROM floor_raw
+    INSERT INTO floor_contact (organisation_id, address, first_name, last_name, attributes)
+    SELECT 1, address, first_name, last_name, attributes FROM floor_raw
     """,
     "INSERT INTO floor_membership SELECT 1, id FROM floor_contact",
 )
@@ -54,15 +58,20 @@ def write_mapped_rows(sync: Sync, path: Path) -> None:
 def measure_floor(path: Path) -> float:
     """Return the seconds for the three statements."""
     with connection.cursor() as cursor:
-        cursor.execute(MAKE_TABLES)
-        with path.open("rb") as file:
-            started = time.perf_counter()
-            cursor.copy_expert(COPY, file)
-        for insert in INSERTS:
-            cursor.execute(insert)
-        seconds = time.perf_counter() - started
+        seconds = write(cursor, path)
         cursor.execute("DROP TABLE floor_raw, floor_contact, floor_membership")
     return seconds
+
+
+def write(cursor: CursorWrapper, path: Path) -> float:
+    """Execute the three statements on tables of their own; return the seconds."""
+    cursor.execute(MAKE_TABLES)
+    with path.open("rb") as file:
+        started = time.perf_counter()
+        cursor.copy_expert(COPY, file)
+    for insert in INSERTS:
+        cursor.execute(insert)
+    return time.perf_counter() - started
 
 
 def _mapped_rows(sync: Sync) -> Iterator[str]:
@@ -85,5 +94,11 @@ def _mapped_rows(sync: Sync) -> Iterator[str]:
             ):
                 if reason is None and address not in seen:
                     seen.add(address)
-                    columns = line.split("\t")
-                    yield "\t".join((columns[5], *columns[7:10])) + "\n"
+                    yield _raw_of(line)
+
+
+def _raw_of(staged: str) -> str:
+    """Return the line of `floor_raw` for one of the staging table, which lacks its ordinal."""
+    _, *names = COLUMNS.split(", ")
+    columns = dict(zip(names, staged.rstrip("\n").split("\t"), strict=True))
+    return "\t".join(columns[name] for name in RAW) + "\n"
