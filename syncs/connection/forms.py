@@ -201,7 +201,7 @@ class AccountForm(SeenForm):
         kind = CredentialsKind(self.cleaned_data["kind"])
         secrets = {name: self._secret(name) for name in SECRETS_BY_KIND[kind]}
         if self.cleaned_data.get(GRANT_CODE):
-            del secrets["refresh_token"]
+            secrets.pop("refresh_token", None)
         data_centre, api_url, accounts_url = self._address
         return AccountDetails(
             data_centre=data_centre,

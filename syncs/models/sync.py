@@ -312,6 +312,8 @@ class Sync(models.Model):
 
     def _hold_list_in_use(self) -> None:
         """Lock the list, so that nobody archives it before this transaction has ended."""
+        if self.mailing_list_id is None:  # a draft, which the change of the state then finds
+            return
         lists = MailingList.objects.select_for_update(no_key=True)
         mailing_list = lists.get(pk=self.mailing_list.pk)
         if mailing_list.archived_at:

@@ -76,20 +76,29 @@ def keep_typed(sync: Sync, criteria: Criteria, *, seen: Seen, tab: str = "") -> 
     Raises ChangedMeanwhile where it would overwrite what somebody else keeps there unseen (R24);
     what was sent from the same `tab` of a browser is nobody else's.
     """
-    texts = [
-        text for each in criteria.conditions for text in (each.field, each.label, *each.values)
-    ]
-    if "\0" in "".join([*texts, criteria.pattern or ""]):
+    typed = criteria.model_dump(mode="json")
+    if _has_nul(typed):
         return  # PostgreSQL keeps none; the page says that it has to go
     held = Sync.objects.select_for_update().filter(pk=sync.pk, state=SyncState.DRAFT).first()
     if held is None:
         return
-    typed = criteria.model_dump(mode="json")
     if not is_typed_in(held, tab):
         stored = stored_criteria(held)
         seen.refuse_overwriting(stored, entered={**stored, "criteria": typed})
     sync.criteria_typed = {**typed, TAB: tab}
     Sync.objects.filter(pk=held.pk).update(criteria_typed=sync.criteria_typed)
+
+
+def _has_nul(value: object) -> bool:
+    """Tell whether a text of a JSON value has a NUL character."""
+    match value:
+        case str():
+            return "\0" in value
+        case list():
+            return any(map(_has_nul, value))
+        case dict():
+            return any(map(_has_nul, value.values()))
+    return False
 
 
 def step_on(sync: Sync, answered: Step) -> None:
