@@ -90,7 +90,8 @@ KNOWN_ERRORS = (
     KnownError(
         "staging_lost",
         Actor.MARKETER,
-        "Run the sync again. What this run had applied is kept.",
+        "What this run had applied is kept, and another run does the rest at once. Run the sync"
+        " again if that one fails too.",
     ),
     KnownError(
         "field_missing",

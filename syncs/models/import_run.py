@@ -19,11 +19,13 @@ class RunState(models.TextChoices):
 
 
 class Trigger(models.TextChoices):
-    """The cause of a run: a due instant, a person, or that the sync became active (R20)."""
+    """The cause of a run: a due instant, a person, that the sync became active (R20), or that the
+    run before it lost what it had read."""
 
     SCHEDULED = "scheduled", "Schedule"
     MANUAL = "manual", "By hand"
     ACTIVATION = "activation", "Activation"
+    RECOVERY = "recovery", "Recovery"
 
 
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING)

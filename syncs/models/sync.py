@@ -65,6 +65,8 @@ class StopCause(models.TextChoices):
     KEY_REJECTED = "key_rejected", "key rejected"
     NOT_ALLOWED = "not_allowed", "the edition rules do not allow it"
     SCHEDULE_UNFIT = "schedule_unfit", "the schedule does not fit"
+    ONLY_RUN_FAILED = "only_run_failed", "its only run failed"
+    ONLY_RUN_CANCELLED = "only_run_cancelled", "its only run was cancelled"
 
 
 STOPPED_BY_KEY = (StopCause.KEY_CHANGED, StopCause.KEY_REJECTED)

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from syncs.models import ImportRun, RunCheckpoint, RunState
+from syncs.models.sync import StopCause
 from syncs.queue.call import call_worker, call_worker_later
+from syncs.queue.only_run import note_only_run
 
 NOTICE_SECONDS = 3.0
 """What a worker has to notice that its run is cancelled: it looks after every batch."""
@@ -29,6 +31,8 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
     ended = ImportRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
         state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
     )
+    if ended:
+        note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)
     return bool(ended)
 
 

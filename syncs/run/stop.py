@@ -3,17 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from syncs.checkpoint.lease import Lease
+from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.progress import Progress
 from syncs.domain.known_errors import what_to_do_about
-from syncs.models import ImportRun, Phase, RunState
+from syncs.models import ImportRun, Phase, RunState, Trigger
+from syncs.models.sync import StopCause
+from syncs.queue.only_run import note_only_run
+from syncs.queue.request import request_run
+from syncs.run.apply import StagingLost
 from syncs.run.finish import close, count_rows, drop_staging
 from syncs.sql.statements import execute
 
 
 def cancel(lease: Lease, now: datetime) -> None:
     """End the run as cancelled."""
-    _stop(lease, RunState.CANCELLED, now)
+    with lease.checkpoint() as checkpoint:
+        run = _stop(lease, checkpoint, RunState.CANCELLED, now)
+        note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)
 
 
 def fail(
@@ -25,32 +31,43 @@ def fail(
     possible_again_at: datetime | None = None,
 ) -> None:
     """End the run as failed, with what happened, its code in `domain.known_errors`, and from when
-    on it can succeed, where that is known."""
-    _stop(
-        lease,
-        RunState.FAILED,
-        now,
-        error=error,
-        error_code=code,
-        what_to_do=what_to_do_about(code),
-        possible_again_at=possible_again_at,
-    )
+    on it can succeed, where that is known.
 
-
-def _stop(lease: Lease, state: RunState, now: datetime, **explanation: Any) -> None:
+    Where PostgreSQL lost what the run had read, and a part of it was applied, another run is asked
+    for, which does the rest.
+    """
     with lease.checkpoint() as checkpoint:
-        run = ImportRun.objects.get(pk=lease.run_id)
-        for name, value in explanation.items():
-            setattr(run, name, value)
-        execute(
-            checkpoint.cursor,
-            "forget_unapplied",
-            run_id=run.pk,
-            applied=_last_applied(checkpoint.progress),
-            removals_applied=checkpoint.progress.phase == Phase.FINISH,
+        run = _stop(
+            lease,
+            checkpoint,
+            RunState.FAILED,
+            now,
+            error=error,
+            error_code=code,
+            what_to_do=what_to_do_about(code),
+            possible_again_at=possible_again_at,
         )
-        close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
-        drop_staging(checkpoint.cursor, run.pk)
+        if code == StagingLost.kind and run.trigger != Trigger.RECOVERY:
+            request_run(run.sync, user=None, full=run.full, trigger=Trigger.RECOVERY)
+        note_only_run(run.sync_id, StopCause.ONLY_RUN_FAILED)
+
+
+def _stop(
+    lease: Lease, checkpoint: Checkpoint, state: RunState, now: datetime, **explanation: Any
+) -> ImportRun:
+    run = ImportRun.objects.select_related("sync").get(pk=lease.run_id)
+    for name, value in explanation.items():
+        setattr(run, name, value)
+    execute(
+        checkpoint.cursor,
+        "forget_unapplied",
+        run_id=run.pk,
+        applied=_last_applied(checkpoint.progress),
+        removals_applied=checkpoint.progress.phase == Phase.FINISH,
+    )
+    close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
+    drop_staging(checkpoint.cursor, run.pk)
+    return run
 
 
 def _last_applied(progress: Progress) -> int:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from contacts.models import Contact
 from recruit.windows import window
-from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
+from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync, Trigger
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_FAILURES
@@ -207,7 +207,7 @@ def test_staging_table_lost_between_two_batches_fails_the_run_with_the_first_one
     lose_staging_table(run)
 
     drive(run)
-    following = run_once(sync)
+    following = drive(sync.runs.get(trigger=Trigger.RECOVERY))
 
     assert run.state == RunState.FAILED
     assert run.what_to_do
@@ -217,6 +217,23 @@ def test_staging_table_lost_between_two_batches_fails_the_run_with_the_first_one
         **dict.fromkeys(records[:2], ("unchanged", None)),
         records[2]: ("new", None),
     }
+
+
+def test_a_run_that_recovers_and_is_lost_too_asks_for_no_further_one(
+    source: Source, sync: Sync, tiny_slices: None
+) -> None:
+    for number in range(3):
+        source.add(f"person{number}@mail.example")
+    lost = request_run(sync, user=None, full=True, trigger=Trigger.RECOVERY)
+    drive_to(lost, Phase.DECIDE)
+    spread(lost, after=2)
+    drive_to(lost, Phase.APPLY, position=1)
+    lose_staging_table(lost)
+
+    drive(lost)
+
+    assert lost.state == RunState.FAILED
+    assert sync.runs.get() == lost
 
 
 def test_finished_run_leaves_no_staging_table(source: Source, sync: Sync) -> None:
