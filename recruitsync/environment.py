@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from criteria import DEFAULT_MAX_CONDITIONS, MAX_CONDITIONS
 from recruitsync.mail import check_mail_url, check_sender, leaves_the_house, mail_settings
+from recruitsync.proxies import parse_networks
 from syncs.editions.rules import Feature
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,10 @@ class Environment(BaseSettings):
     debug: bool = False
     allowed_hosts: CommaSeparated = ("localhost", "127.0.0.1", "[::1]")
     trusted_origins: CommaSeparated = ()
+    trusted_proxies: CommaSeparated = Field(
+        default=(),
+        description="addresses or networks of the proxies in front, whose X-Forwarded-For counts",
+    )
     https: bool = Field(default=False, description="cookies and redirects insist on TLS")
     allowed_recruit_hosts: CommaSeparated = Field(
         default=(), description="hosts a custom Recruit URL may name, also without TLS"
@@ -78,6 +83,7 @@ class Environment(BaseSettings):
     @field_validator(
         "allowed_hosts",
         "trusted_origins",
+        "trusted_proxies",
         "allowed_recruit_hosts",
         "relaxed_edition_rules",
         mode="before",
@@ -103,6 +109,12 @@ class Environment(BaseSettings):
     def _are_features(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := set(value) - set(Feature):
             raise ValueError(f"{', '.join(sorted(unknown))}: known are {', '.join(Feature)}")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        parse_networks(value)
         return value
 
     @field_validator("redis_url")

@@ -1,6 +1,6 @@
 """The health of this process: the database and the broker answer."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
@@ -23,7 +23,7 @@ def _database_answers() -> bool:
 
 def _broker_answers() -> bool:
     try:
-        cache.get("health")
+        caches["shared"].get("health")
     except RedisError:
         return False
     return True

@@ -8,6 +8,7 @@ from psycopg2.extensions import parse_dsn
 from pydantic import ValidationError
 
 from recruitsync.environment import Environment
+from recruitsync.proxies import parse_networks
 from syncs.beat import schedule_ticks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "recruitsync.proxies.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -106,12 +108,19 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(ENVIRONMENT.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+_IN_VALKEY = {
+    "LOCATION": ENVIRONMENT.redis_url,
+    "KEY_PREFIX": "recruitsync",
+    "VERSION": 2,  # of the form that values have
+    "OPTIONS": {
+        "serializer": "recruitsync.cache.JsonSerializer",
+        "socket_connect_timeout": 2,
+        "socket_timeout": 2,
+    },
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": ENVIRONMENT.redis_url,
-        "KEY_PREFIX": "recruitsync",
-    }
+    "default": {"BACKEND": "recruitsync.cache.CacheWithoutValkey", **_IN_VALKEY},
+    "shared": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_IN_VALKEY},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -172,6 +181,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT.h
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
+TRUSTED_PROXIES = parse_networks(ENVIRONMENT.trusted_proxies)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 X_FRAME_OPTIONS = "DENY"
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
+from pydantic import TypeAdapter
 from redis.exceptions import RedisError
 
 from recruit import CustomView, Field, Module, RecruitClient
@@ -18,6 +19,10 @@ from syncs.account.client import open_client, patience, trouble_in_words
 from syncs.models import Connection
 
 KEPT_SECONDS = 120
+
+_MODULES = TypeAdapter(tuple[Module, ...])
+_FIELDS = TypeAdapter(tuple[Field, ...])
+_VIEWS = TypeAdapter(tuple[CustomView, ...])
 
 _Asked = TypeVar("_Asked")
 
@@ -28,17 +33,17 @@ class AccountSilent(Exception):
 
 def modules_of(connection: Connection) -> tuple[Module, ...]:
     """Return the modules of the account. Raises AccountSilent."""
-    return _kept(connection, "modules", lambda client: client.modules())
+    return _kept(connection, "modules", _MODULES, lambda client: client.modules())
 
 
 def fields_of(connection: Connection, module: str) -> tuple[Field, ...]:
     """Return the fields of a module of the account. Raises AccountSilent."""
-    return _kept(connection, f"fields:{module}", lambda client: client.fields(module))
+    return _kept(connection, f"fields:{module}", _FIELDS, lambda client: client.fields(module))
 
 
 def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
     """Return the custom views of a module of the account. Raises AccountSilent."""
-    return _kept(connection, f"views:{module}", lambda client: client.custom_views(module))
+    return _kept(connection, f"views:{module}", _VIEWS, lambda client: client.custom_views(module))
 
 
 def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> _Asked:
@@ -50,14 +55,19 @@ def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> 
         raise AccountSilent(trouble_in_words(error)) from error
 
 
-def _kept(connection: Connection, what: str, question: Callable[[RecruitClient], _Asked]) -> _Asked:
+def _kept(
+    connection: Connection,
+    what: str,
+    answers: TypeAdapter[_Asked],
+    question: Callable[[RecruitClient], _Asked],
+) -> _Asked:
     # Another key may see another account.
     name = f"account:{connection.pk}:{connection.key_version}:{what}"
     with suppress(RedisError):
-        kept: _Asked | None = cache.get(name)
+        kept = caches["shared"].get(name)
         if kept is not None:
-            return kept
+            return answers.validate_python(kept)
     answer = ask(connection, question)
     with suppress(RedisError):
-        cache.set(name, answer, timeout=KEPT_SECONDS)
+        caches["shared"].set(name, answers.dump_python(answer, mode="json"), timeout=KEPT_SECONDS)
     return answer

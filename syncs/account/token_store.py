@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
-from django.core.cache import cache
+from django.core.cache import BaseCache, caches
 from redis.exceptions import RedisError
 from redis.lock import Lock
 
@@ -48,7 +48,7 @@ class SharedTokenStore:
     def set(self, key: str, token: str, expires_at: datetime) -> None:
         seconds = (expires_at - datetime.now(UTC)).total_seconds()
         with _or_later():
-            cache.set(_name(key), encrypt(token), timeout=max(0, int(seconds)))
+            _cache().set(_name(key), encrypt(token).decode(), timeout=max(0, int(seconds)))
 
     @contextmanager
     def lock(self, key: str) -> Iterator[None]:
@@ -78,9 +78,9 @@ class SharedTokenStore:
 
 def _shared(key: str) -> str | None:
     with _or_later():
-        stored = cache.get(_name(key))
+        stored = _cache().get(_name(key))
     try:
-        return None if stored is None else decrypt(stored)
+        return None if stored is None else decrypt(stored.encode())
     except SecretUnreadable:
         return None
 
@@ -91,6 +91,10 @@ def _or_later() -> Iterator[None]:
         yield
     except RedisError as error:
         raise TryLater(f"the access tokens are out of reach: {type(error).__name__}") from None
+
+
+def _cache() -> BaseCache:
+    return caches["shared"]
 
 
 def _name(key: str) -> str:

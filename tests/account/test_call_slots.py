@@ -12,6 +12,9 @@ from redis import Redis
 
 from recruit.errors import RateLimited
 from syncs.account.call_slots import ALL, LEFT_OVER, LOOK_AROUND, SharedCallSlots
+from tests.world.valkey import without_valkey
+
+__all__ = ["without_valkey"]
 
 MINUTE = 60.0
 
@@ -139,8 +142,6 @@ def test_everything_in_valkey_runs_out(connection_id: int, valkey: Redis) -> Non
         assert len(names) == 2
 
 
-def test_without_valkey_nobody_is_counted(connection_id: int, settings: Settings) -> None:
-    cache = settings.CACHES["default"]
-    settings.CACHES = {"default": {**cache, "LOCATION": "unix:///nowhere/valkey.sock"}}
+def test_without_valkey_nobody_is_counted(connection_id: int, without_valkey: None) -> None:
     with held(impatient(connection_id), 4):
         pass

@@ -9,6 +9,9 @@ from redis import Redis
 
 from recruit.errors import TryLater
 from syncs.account.token_store import REFRESH_SECONDS, SharedTokenStore
+from tests.world.valkey import without_valkey
+
+__all__ = ["without_valkey"]
 
 
 @pytest.fixture
@@ -20,12 +23,6 @@ def key() -> str:
 @pytest.fixture
 def valkey(settings: Settings) -> Redis:
     return Redis.from_url(settings.CACHES["default"]["LOCATION"])
-
-
-@pytest.fixture
-def no_valkey(settings: Settings) -> None:
-    cache = settings.CACHES["default"]
-    settings.CACHES = {"default": {**cache, "LOCATION": "unix:///nowhere/valkey.sock"}}
 
 
 def in_an_hour() -> datetime:
@@ -103,7 +100,7 @@ def test_lock_is_free_again_after_an_error(key: str) -> None:
         pass
 
 
-def test_without_valkey_the_run_is_put_off(key: str, no_valkey: None) -> None:
+def test_without_valkey_the_run_is_put_off(key: str, without_valkey: None) -> None:
     store = SharedTokenStore()
     with pytest.raises(TryLater, match="out of reach"):
         store.get(key)
@@ -113,7 +110,7 @@ def test_without_valkey_the_run_is_put_off(key: str, no_valkey: None) -> None:
         pytest.fail("locked by nobody")
 
 
-def test_error_of_the_store_tells_no_token(key: str, no_valkey: None) -> None:
+def test_error_of_the_store_tells_no_token(key: str, without_valkey: None) -> None:
     with pytest.raises(TryLater) as raised:
         SharedTokenStore().set(key, "t0ken", in_an_hour())
     assert "t0ken" not in repr(raised.value.__context__) + repr(raised.value)

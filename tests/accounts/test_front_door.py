@@ -71,6 +71,14 @@ def test_what_a_role_may_not_do_says_so(house: House, vera: Client) -> None:
     assert "Your role does not allow this Nothing was changed." in text_of(answer)
 
 
+def test_pages_with_people_stay_in_no_cache(house: House, alice: Client, stranger: Client) -> None:
+    for name in ("sync_list", "contact_list", "run_list"):
+        answer = alice.get(reverse(name, args=[house.slug]))
+        assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+    assert "Cache-Control" not in alice.get("/healthz").headers
+
+
 def test_a_form_without_its_token_is_refused_kindly(house: House) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_member(house.organisation).user)
