@@ -1,9 +1,10 @@
 # The application: `docker build .`. The sandbox that imitates Zoho Recruit: `--target sandbox`.
 # Web, worker, beat and migrations are the same image with other commands, see docker-compose.yml.
 
-ARG PYTHON=3.13
+# Images are named with their digests: a tag may be moved, a digest cannot.
+ARG PYTHON=python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
-FROM python:${PYTHON}-slim AS packages
+FROM ${PYTHON} AS packages
 WORKDIR /packages
 COPY requirements/run.txt .
 RUN python -m venv /venv \
@@ -13,7 +14,7 @@ FROM packages AS sandbox-packages
 COPY requirements/demo.txt .
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement demo.txt
 
-FROM python:${PYTHON}-slim AS base
+FROM ${PYTHON} AS base
 RUN useradd --system --uid 10001 --create-home recruitsync
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1
@@ -21,7 +22,7 @@ COPY manage.py ./
 COPY accounts accounts
 COPY contacts contacts
 COPY criteria criteria
-COPY deploy/healthcheck.py deploy/
+COPY deploy/healthcheck.py deploy/gunicorn.conf.py deploy/
 COPY recruit recruit
 COPY recruitsync recruitsync
 COPY static static
@@ -48,5 +49,4 @@ USER recruitsync
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=40s --retries=3 \
     CMD ["python", "deploy/healthcheck.py"]
-CMD ["gunicorn", "recruitsync.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-    "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "recruitsync.wsgi", "--config", "deploy/gunicorn.conf.py"]

@@ -2,8 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from recruitsync.serving.whole_body import WholeBody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recruitsync.settings")
 
-application = get_wsgi_application()
+application = WholeBody(get_wsgi_application(), max_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)

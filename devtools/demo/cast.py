@@ -46,11 +46,12 @@ class Cast:
 
     def start_web(self, port: int) -> Process:
         gunicorn = [sys.executable, "-m", "gunicorn", "recruitsync.wsgi", "--no-control-socket"]
+        worker = ["--worker-class", "recruitsync.serving.worker.BoundedWorker"]
         settings = ["--env", "DJANGO_SETTINGS_MODULE=devtools.demo.settings"]
-        threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+        threads = ["--workers", "2", "--threads", "8"]
         patience = ["--preload", "--graceful-timeout", "3", "--log-level", "warning"]
         return self.start(
-            "web", *gunicorn, "--bind", f"{HOST}:{port}", *settings, *threads, *patience
+            "web", *gunicorn, "--bind", f"{HOST}:{port}", *settings, *worker, *threads, *patience
         )
 
     def start_reloading_web(self, port: int) -> Process:

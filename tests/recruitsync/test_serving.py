@@ -1,0 +1,129 @@
+"""gunicorn as it is deployed, and senders who take their time."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
+
+from devtools.demo.ports import reserve_next_free
+from tests.processes.fixtures import worker_environment
+
+GUNICORN = (
+    *(sys.executable, "-m", "gunicorn", "recruitsync.wsgi"),
+    *("--config", "deploy/gunicorn.conf.py"),
+)
+READ_SECONDS = 4
+THREADS = 8
+HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+HALF_A_BODY = HALF_A_HEAD + b"Content-Length: 1000\r\n\r\nlogin=dora"
+NOTHING = b""
+
+
+@dataclass
+class Served:
+    """The pages, on a port for strangers and on a socket as for a proxy of ours."""
+
+    port: int
+    path: Path
+
+    def connect(self, sent: bytes) -> socket.socket:
+        stranger = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        stranger.sendall(sent)
+        return stranger
+
+    def status(self, timeout: float) -> int:
+        transport = httpx.HTTPTransport(uds=str(self.path))
+        with httpx.Client(
+            transport=transport, base_url="http://localhost", timeout=timeout
+        ) as client:
+            return client.get("/healthz").status_code
+
+
+@pytest.fixture
+def serve(transactional_db: None) -> Iterator[Callable[..., Served]]:
+    """A function that starts one process of gunicorn with few threads."""
+    started: list[subprocess.Popen[bytes]] = []
+    # The path of a unix socket must be short.
+    with TemporaryDirectory(dir="/tmp") as folder, ExitStack() as ports:
+
+        def start(**environment: str) -> Served:
+            port = ports.enter_context(reserve_next_free(9100))
+            served = Served(port.number, Path(folder) / "web")
+            bind = ["--bind", f"127.0.0.1:{served.port}", "--bind", f"unix:{served.path}"]
+            size = ["--workers", "1", "--threads", str(THREADS), "--worker-tmp-dir", folder]
+            started.append(
+                subprocess.Popen(
+                    [*GUNICORN, *bind, *size],
+                    env=worker_environment({"WEB_READ_SECONDS": str(READ_SECONDS), **environment}),
+                )
+            )
+            _wait_until_it_answers(served)
+            return served
+
+        yield start
+        for process in started:
+            process.terminate()
+            process.wait(10)
+
+
+def _wait_until_it_answers(served: Served) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if served.path.exists():  # from here on its backlog takes calls
+            assert served.status(timeout=60) == 200
+            return
+        time.sleep(0.1)
+    pytest.fail("gunicorn does not answer")
+
+
+@pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, NOTHING])
+def test_slow_senders_do_not_stop_the_pages(serve: Callable[..., Served], sent: bytes) -> None:
+    served = serve(WEB_READ_SECONDS="600")
+
+    strangers = [served.connect(sent) for _ in range(3 * THREADS)]
+    try:
+        assert served.status(timeout=20) == 200
+    finally:
+        for stranger in strangers:
+            stranger.close()
+
+
+@pytest.mark.parametrize(("sent", "answered"), [(HALF_A_HEAD, b""), (HALF_A_BODY, b"408")])
+def test_a_request_that_does_not_come_in_time_is_not_acted_upon(
+    serve: Callable[..., Served], sent: bytes, answered: bytes
+) -> None:
+    served = serve()
+
+    with served.connect(sent) as stranger:
+        began = time.monotonic()
+        assert answered in stranger.recv(1000)
+        assert time.monotonic() - began >= READ_SECONDS - 0.5
+
+
+def test_a_proxy_of_ours_may_send_many_slow_ones(serve: Callable[..., Served]) -> None:
+    served = serve(TRUSTED_PROXIES="127.0.0.0/8", WEB_READ_SECONDS="600")
+    slow = [served.connect(HALF_A_BODY) for _ in range(THREADS - 1)]
+    try:
+        time.sleep(3)
+        for each in slow:
+            each.sendall(b"x" * 1000)
+            assert each.recv(20).startswith(b"HTTP/1.1 200")
+    finally:
+        for each in slow:
+            each.close()
+
+
+def test_what_is_too_long_is_refused_before_it_is_sent(serve: Callable[..., Served]) -> None:
+    served = serve()
+    too_long = HALF_A_HEAD + b"Content-Length: 999999999\r\n\r\n"
+
+    with served.connect(too_long) as stranger:
+        assert stranger.recv(20).startswith(b"HTTP/1.1 413")
