@@ -73,6 +73,14 @@ class Environment(BaseSettings):
     tick_seconds: int = Field(default=5, ge=1, description="how often Beat looks for due syncs")
     slice_seconds: float = Field(default=20, gt=0, description="a run's turn on a worker")
     lease_seconds: float = Field(default=90, gt=1, description="silence before a run is taken over")
+    task_limit_seconds: float = Field(
+        default=1800,
+        validate_default=True,
+        description="a worker's process that is at one task for longer is killed",
+    )
+    worker_memory_mb: int = Field(
+        default=1000, ge=100, description="above which a worker's process makes room for a new one"
+    )
     bulk_read_above: int = Field(
         default=10_000, ge=0, description="records above which a full read is a bulk read"
     )
@@ -115,6 +123,14 @@ class Environment(BaseSettings):
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         parse_networks(value)
+        return value
+
+    @field_validator("task_limit_seconds")
+    @classmethod
+    def _is_far_above_a_slice(cls, value: float, others: ValidationInfo) -> float:
+        turn = max(others.data.get("slice_seconds", 0), others.data.get("lease_seconds", 0))
+        if value < 2 * turn:
+            raise ValueError("must be twice SLICE_SECONDS and LEASE_SECONDS at least")
         return value
 
     @field_validator("redis_url")

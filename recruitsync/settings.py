@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from psycopg2.extensions import parse_dsn
 from pydantic import ValidationError
 
+from recruitsync.database import django_database
 from recruitsync.environment import Environment
 from recruitsync.proxies import parse_networks
 from syncs.beat import schedule_ticks
@@ -89,23 +89,9 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
-    """Return a libpq URL in Django's spelling; libpq itself does the parsing."""
-    parts = parse_dsn(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.pop("dbname", ""),
-        "USER": parts.pop("user", ""),
-        "PASSWORD": parts.pop("password", ""),
-        "HOST": parts.pop("host", ""),
-        "PORT": parts.pop("port", ""),
-        "OPTIONS": parts,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": _database(ENVIRONMENT.database_url)}
+DATABASES = {
+    "default": django_database(ENVIRONMENT.database_url, lease_seconds=ENVIRONMENT.lease_seconds)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _IN_VALKEY = {
@@ -195,6 +181,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = ENVIRONMENT.task_limit_seconds
+CELERY_TASK_SOFT_TIME_LIMIT = ENVIRONMENT.task_limit_seconds * 0.9
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = ENVIRONMENT.worker_memory_mb * 1024
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"

@@ -23,6 +23,8 @@ GIVEN = {
         ("tick_seconds", "0.5"),
         ("tick_seconds", "0"),
         ("lease_seconds", "0"),
+        ("task_limit_seconds", "100"),
+        ("worker_memory_mb", "1"),
         ("account_reading_hours", "-1"),
         ("deleted_feed_days", "0"),
         ("account_reading_hours", "a day"),
