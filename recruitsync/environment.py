@@ -73,6 +73,9 @@ class Environment(BaseSettings):
     tick_seconds: int = Field(default=5, ge=1, description="how often Beat looks for due syncs")
     slice_seconds: float = Field(default=20, gt=0, description="a run's turn on a worker")
     lease_seconds: float = Field(default=90, gt=1, description="silence before a run is taken over")
+    runs_of_a_connection: int = Field(
+        default=2, ge=1, description="runs of one connection to Recruit at work at a time"
+    )
     task_limit_seconds: float = Field(
         default=1800,
         validate_default=True,

@@ -215,6 +215,7 @@ PUBLIC_ORIGIN = ENVIRONMENT.public_origin
 # What a run may take, R71, R74 and the slices of `docs/architecture.md`.
 RUN_SLICE_SECONDS = ENVIRONMENT.slice_seconds
 RUN_LEASE_SECONDS = ENVIRONMENT.lease_seconds
+RUNS_OF_A_CONNECTION = ENVIRONMENT.runs_of_a_connection
 RUN_TICK_SECONDS = ENVIRONMENT.tick_seconds
 BULK_READ_ABOVE = ENVIRONMENT.bulk_read_above
 BULK_FILE_RECORDS = ENVIRONMENT.bulk_file_records

@@ -6,7 +6,7 @@ from django.utils import timezone
 from syncs.connection.actions.rejection_notice import tell_of_rejections
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.sweep import call_workers_to_silent_runs
-from syncs.run.advance import advance
+from syncs.run.advance import advance_next
 
 
 @shared_task
@@ -23,9 +23,12 @@ def resume_silent_runs() -> None:
 
 
 @shared_task
-def advance_run(run_id: int) -> None:
-    """Bring a run forward by one slice."""
-    advance(run_id)
+def advance_run(run_id: int | None = None) -> None:
+    """Bring the run forward that deserves it most, by one slice.
+
+    Messages of earlier versions name a run; it gets its turn like all others.
+    """
+    advance_next()
 
 
 @shared_task

@@ -8,7 +8,7 @@ lease writes nothing, and nobody takes the run over in the middle of a transacti
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,24 +18,20 @@ from syncs.checkpoint.api_use import Use, record_use
 from syncs.checkpoint.progress import PROGRESS_COLUMNS, Progress
 from syncs.checkpoint.wait import NO_WAIT, Wait
 from syncs.queue.cancel import NOTICE_SECONDS
+from syncs.sql.statements import execute_nested
 
 PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'"
 """Thousands of rows are looked up by key in tables of millions: PostgreSQL's default, made for
 disks that turn, would read the whole tables for every range instead."""
 
+TAKING_TURNS = 0x7A4E
+"""The key of an advisory lock, see `syncs/sql/turns/one_by_one.sql`."""
 
-IS_FREE = """
-    wake_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+OWN = """
+    SELECT run_id FROM syncs_runcheckpoint WHERE run_id = %s AND token = %s FOR UPDATE SKIP LOCKED
 """
-IS_CANCELLED_IN_VAIN = """
-    EXISTS (
-        SELECT
-          FROM syncs_importrun run
-         WHERE run.id = run_id
-           AND run.state = 'running'
-           AND run.cancel_requested_at <= clock_timestamp() - make_interval(secs => %s)
-    )
-"""
+"""The run under the holder's token. Whoever has locked it meanwhile has taken it over: he is not
+waited for."""
 
 
 class LeaseLost(Exception):
@@ -66,37 +62,51 @@ class Lease:
     _recorded: Use = field(default_factory=Use)
 
     @classmethod
+    def take_next(cls) -> Self | None:
+        """Take the lease of the run that deserves a turn most; None where no run is free.
+
+        First who waits for the end of a cancelled run. Then organisations go round, whichever was
+        served longest ago, and the runs of each; of one connection so many at a time as the setting
+        says.
+        """
+        return cls.take_to_cancel() or cls._take(
+            *("one_by_one", "take", "pick_next"),
+            runs_of_a_connection=settings.RUNS_OF_A_CONNECTION,
+            taking_turns=TAKING_TURNS,
+        )
+
+    @classmethod
     def take(cls, run_id: int) -> Self | None:
-        """Take the lease; None where another worker has it, or the run may not be taken up yet."""
-        return cls._take(run_id, IS_FREE)
+        """Take the lease of a certain run, whoever deserves a turn more; None where another worker
+        has it, or the run may not be taken up yet."""
+        return cls._take("take", "pick_run", run=run_id)
 
     @classmethod
-    def take_to_cancel(cls, run_id: int) -> Self | None:
-        """Take the lease of a cancelled run away from a worker that does not notice: it may hang in
-        a call to Recruit (R77). None where it has had little time to notice, or nothing to."""
-        return cls._take(run_id, IS_CANCELLED_IN_VAIN, NOTICE_SECONDS)
+    def take_to_cancel(cls, run_id: int | None = None) -> Self | None:
+        """Take the lease of a cancelled run, of any or of a certain one, that nobody has, or away
+        from a worker that does not notice: it may hang in a call to Recruit (R77). None where it
+        has had little time to notice, or nothing to."""
+        return cls._take("take", "pick_cancelled", run=run_id, notice_seconds=NOTICE_SECONDS)
 
     @classmethod
-    def _take(cls, run_id: int, condition: str, *values: float) -> Self | None:
+    def _take(cls, *statements: str, **values: Any) -> Self | None:
+        """Take the lease of the run that the last statement picks. Never waits: of a row that
+        somebody has locked, somebody else has the lease."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"""
-                UPDATE syncs_runcheckpoint
-                   SET token = token + 1,
-                       called_at = NULL,
-                       failures = failures + (lease_until IS NOT NULL)::int,
-                       lease_until = clock_timestamp() + make_interval(secs => %s)
-                 WHERE run_id = %s
-                   AND {condition}
-             RETURNING token, failures, set_back_by, asked_to_wait, {", ".join(PROGRESS_COLUMNS)}
-                """,
-                [settings.RUN_LEASE_SECONDS, run_id, *values],
-            )
+            execute_nested(cursor, *statements, lease_seconds=settings.RUN_LEASE_SECONDS, **values)
             row = cursor.fetchone()
+            names = [column.name for column in cursor.description]
         if row is None:
             return None
-        token, failures, set_back_by, asked_to_wait, *progress = row
-        return cls(run_id, token, Progress(*progress), failures, set_back_by, asked_to_wait)
+        taken = dict(zip(names, row, strict=True))
+        return cls(
+            taken["run_id"],
+            taken["token"],
+            Progress(**{column: taken[column] for column in PROGRESS_COLUMNS}),
+            taken["failures"],
+            taken["set_back_by"],
+            taken["asked_to_wait"],
+        )
 
     @contextmanager
     def checkpoint(self) -> Iterator[Checkpoint]:
@@ -123,7 +133,7 @@ class Lease:
         charged = self.progress.charge(spent - self._recorded)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                """
+                f"""
                 UPDATE syncs_runcheckpoint
                    SET lease_until = NULL,
                        failures = %s,
@@ -133,7 +143,7 @@ class Lease:
                        api_calls = %s,
                        api_credits = %s,
                        wake_at = clock_timestamp() + make_interval(secs => %s)
-                 WHERE run_id = %s AND token = %s
+                 WHERE run_id = ({OWN})
                 """,
                 [
                     wait.failures,
@@ -155,10 +165,10 @@ class Lease:
         """Hold the lease for its full time again. Raises `LeaseLost`."""
         with connection.cursor() as cursor:
             cursor.execute(
-                """
+                f"""
                 UPDATE syncs_runcheckpoint
                    SET lease_until = clock_timestamp() + make_interval(secs => %s)
-                 WHERE run_id = %s AND token = %s
+                 WHERE run_id = ({OWN})
                 """,
                 [settings.RUN_LEASE_SECONDS, self.run_id, self.token],
             )
@@ -166,10 +176,7 @@ class Lease:
                 raise LeaseLost(f"run {self.run_id} was taken over")
 
     def _lock(self, cursor: CursorWrapper) -> None:
-        cursor.execute(
-            "SELECT FROM syncs_runcheckpoint WHERE run_id = %s AND token = %s FOR UPDATE",
-            [self.run_id, self.token],
-        )
+        cursor.execute(OWN, [self.run_id, self.token])
         if cursor.rowcount != 1:
             raise LeaseLost(f"run {self.run_id} was taken over")
 

@@ -6,6 +6,7 @@ from syncs.models.field_mapping import ContactColumn, FieldMapping
 from syncs.models.import_run import ImportRun, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.opted_out_record import OptedOutRecord
+from syncs.models.organisation_turn import OrganisationTurn
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
 from syncs.models.run_row import RunRow
 from syncs.models.source_link import SourceLink
@@ -22,6 +23,7 @@ __all__ = [
     "ImportRun",
     "MappingFavourite",
     "OptedOutRecord",
+    "OrganisationTurn",
     "Phase",
     "Policy",
     "RunCheckpoint",

@@ -6,6 +6,7 @@ no longer write.
 """
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from syncs.models.import_run import ImportRun
@@ -63,7 +64,11 @@ class RunCheckpoint(models.Model):
     token = models.IntegerField(default=0, help_text="Grows with every change of the holder")
     lease_until = models.DateTimeField(null=True, help_text="Null: nobody holds the run")
     wake_at = models.DateTimeField(db_default=Now(), help_text="Not to be taken up before")
-    called_at = models.DateTimeField(null=True, help_text="When a worker was last called to it")
+    turn_at = models.DateTimeField(
+        null=True,
+        db_default=Now(),
+        help_text="When it had its last turn, or was made; null once it is over, see `turns/`",
+    )
     failures = models.SmallIntegerField(default=0, help_text="Set-backs in a row")
     set_back_by = models.TextField(blank=True, help_text="The last set-back, in words")
     asked_to_wait = models.FloatField(default=0, help_text="Seconds that Recruit asked for in all")
@@ -82,7 +87,18 @@ class RunCheckpoint(models.Model):
     newest = models.DateTimeField(null=True, help_text="The latest modification time read so far")
 
     class Meta:
-        indexes = [models.Index("wake_at", name="run_checkpoint_wake")]
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "turn_at", "run"],
+                name="run_checkpoint_turn",
+                condition=Q(turn_at__isnull=False),
+            ),
+            models.Index(
+                "lease_until",
+                name="run_checkpoint_lease",
+                condition=Q(turn_at__isnull=False, lease_until__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_phase_display()} {self.position}"

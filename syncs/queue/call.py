@@ -1,38 +1,47 @@
-"""Calls a worker to a run: a message on the queue, sent when the transaction is committed.
+"""Calls workers: messages on the queue, sent when the transaction is committed.
 
-The message only says where to look. Lost or doubled, it changes nothing: `resume_silent_runs`
-calls again when nobody came.
+A message says only that there is work; which run is worked on, the worker finds in PostgreSQL.
+Lost or doubled, it changes nothing: `call_workers_to_silent_runs` makes good what is missing, and a
+worker that finds no run to take does nothing.
 """
 
 import logging
 from functools import partial
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.utils import timezone
-from kombu.exceptions import OperationalError
-
-from syncs.models import RunCheckpoint
+from kombu.exceptions import ChannelError, OperationalError
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 ADVANCE_RUN = "syncs.tasks.advance_run"
 
 
-def call_worker(run_id: int, *, in_seconds: float | None = None) -> None:
-    """Ask for a worker for this run, once the current transaction is committed, or later."""
-    RunCheckpoint.objects.filter(pk=run_id).update(called_at=timezone.now())
-    transaction.on_commit(partial(_send, run_id, in_seconds))
+def call_workers(number: int = 1, *, in_seconds: float | None = None) -> None:
+    """Call so many workers once the current transaction is committed, or a while later."""
+    if number:
+        transaction.on_commit(partial(_send, number, in_seconds))
 
 
-def call_worker_later(run_id: int, *, in_seconds: float) -> None:
-    """Ask for a worker in a while, for a run that another one has; its checkpoint, which that one
-    may have locked, is not touched."""
-    transaction.on_commit(partial(_send, run_id, in_seconds))
+def count_calls() -> int | None:
+    """Return how many messages lie in the queue; None where the broker does not answer."""
+    with current_app.connection_for_read() as broker:
+        try:
+            channel: Any = broker.default_channel
+            declared = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+        except ChannelError:  # a queue in which nothing lies is no queue in Valkey
+            return 0
+        except (OperationalError, RedisError):
+            return None
+        return int(declared.message_count)
 
 
-def _send(run_id: int, in_seconds: float | None) -> None:
+def _send(number: int, in_seconds: float | None) -> None:
     try:
-        current_app.send_task(ADVANCE_RUN, args=[run_id], countdown=in_seconds)
+        with current_app.producer_pool.acquire(block=True) as producer:
+            for _ in range(number):
+                current_app.send_task(ADVANCE_RUN, countdown=in_seconds, producer=producer)
     except OperationalError:
-        logger.warning("run %s: the broker is away, the run waits for the next tick", run_id)
+        logger.warning("the broker is away: runs wait for the next tick")

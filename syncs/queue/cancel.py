@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from syncs.models import ImportRun, RunCheckpoint, RunState
+from syncs.models import ImportRun, RunState
 from syncs.models.sync import StopCause
-from syncs.queue.call import call_worker, call_worker_later
+from syncs.queue.call import call_workers
 from syncs.queue.only_run import note_only_run
 
 NOTICE_SECONDS = 3.0
@@ -37,16 +37,15 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
 
 
 def _mark_running(run: ImportRun, now: datetime, reason: str) -> bool:
-    """Mark a running run to be cancelled, and wake it if it waits."""
+    """Mark a running run to be cancelled; a wait of it is over by that. Its checkpoint, which a
+    worker may have locked, is not touched."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     if locked.is_finished:
         return False
     if locked.cancel_requested_at is None:
         locked.cancel_requested_at, locked.cancel_reason = now, reason
         locked.save(update_fields=["cancel_requested_at", "cancel_reason"])
-    # While a worker holds the lease it looks at the mark itself; its lock would make us wait.
-    if RunCheckpoint.objects.filter(pk=run.pk, lease_until=None).update(wake_at=now):
-        call_worker(run.pk)
-    else:  # for the case that it does not: it may hang in a call to Recruit
-        call_worker_later(run.pk, in_seconds=NOTICE_SECONDS + 0.5)
+    call_workers()  # for a run that nobody has
+    # A worker that has it looks at the mark itself, unless it hangs in a call to Recruit.
+    call_workers(in_seconds=NOTICE_SECONDS + 0.5)
     return True

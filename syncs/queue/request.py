@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from syncs.models import ImportRun, RunCheckpoint, RunState, Sync, Trigger
-from syncs.queue.call import call_worker
+from syncs.queue.call import call_workers
 
 
 def request_run(
@@ -31,7 +31,7 @@ def queue_run(sync: Sync, trigger: Trigger, **fields: object) -> ImportRun:
         organisation_id=sync.organisation_id, sync=sync, trigger=trigger, **fields
     )
     RunCheckpoint.objects.create(run=run, organisation_id=sync.organisation_id)
-    call_worker(run.pk)
+    call_workers()
     return run
 
 
@@ -48,10 +48,3 @@ def begin(run: ImportRun, now: datetime) -> bool:
     if begun:
         run.state, run.started_at = RunState.RUNNING, now
     return bool(begun)
-
-
-def call_next(sync_id: int) -> None:
-    """Call a worker to the run that waited for the end of another one."""
-    queued = ImportRun.objects.filter(sync_id=sync_id, state=RunState.QUEUED).first()
-    if queued is not None:
-        call_worker(queued.pk)

@@ -1,31 +1,39 @@
-"""Finds runs that nobody works on although somebody should, and calls a worker.
+"""Finds whether there are more runs to be taken than calls in the queue, and calls what is missing.
 
-A worker died and its lease ran out; a wait is over; a message was lost. The call does no harm
-when the worker comes after all: the lease decides.
+A worker died and its lease ran out; a wait is over; messages were lost. Runs that merely wait for
+their turn are not called for again: as many calls as there are free runs lie in the queue already.
 """
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.db.models import Q
-from django.utils import timezone
+from django.db import connection
 
-from syncs.models import RunCheckpoint, RunState
-from syncs.models.import_run import UNFINISHED
-from syncs.queue.call import call_worker
+from syncs.queue.call import call_workers, count_calls
+from syncs.queue.cancel import NOTICE_SECONDS
+from syncs.sql.statements import execute_outside_runs
+
+MAX_CALLS = 100
+"""Of one tick. A worker that has had a turn calls the next one, so these do not run out."""
 
 
 def call_workers_to_silent_runs() -> int:
-    """Call a worker to every silent run; returns how many."""
-    now = timezone.now()
-    unanswered = now - timedelta(seconds=settings.RUN_LEASE_SECONDS)
-    silent = (
-        RunCheckpoint.objects.filter(run__state__in=UNFINISHED, wake_at__lte=now)
-        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
-        .filter(Q(called_at=None) | Q(called_at__lt=unanswered))
-        .exclude(run__state=RunState.QUEUED, run__sync__runs__state=RunState.RUNNING)
-    )
-    run_ids = list(silent.values_list("run_id", flat=True).distinct())
-    for run_id in run_ids:
-        call_worker(run_id)
-    return len(run_ids)
+    """Call as many workers as are missing for the runs that could be taken; returns how many."""
+    with connection.cursor() as cursor:
+        execute_outside_runs(cursor, "forget_turns")
+    if not (free := count_free_runs()) or (calls := count_calls()) is None:
+        return 0
+    missing = min(max(free - calls, 0), MAX_CALLS)
+    call_workers(missing)
+    return missing
+
+
+def count_free_runs() -> int:
+    """Return how many workers could take a run at this moment."""
+    with connection.cursor() as cursor:
+        execute_outside_runs(
+            cursor,
+            "count_free",
+            runs_of_a_connection=settings.RUNS_OF_A_CONNECTION,
+            notice_seconds=NOTICE_SECONDS,
+        )
+        (free,) = cursor.fetchone()
+    return int(free)

@@ -1,12 +1,14 @@
 """Ends the wait of a run before its time (R78)."""
 
+from django.db import transaction
 from django.db.models.functions import Now
 
 from syncs.models import ImportRun, RunCheckpoint
 from syncs.models.import_run import UNFINISHED
-from syncs.queue.call import call_worker
+from syncs.queue.call import call_workers
 
 
+@transaction.atomic
 def end_wait(run: ImportRun) -> bool:
     """Let a waiting run go on with the next free worker; returns whether it waited.
 
@@ -15,7 +17,9 @@ def end_wait(run: ImportRun) -> bool:
     waiting = RunCheckpoint.objects.filter(
         pk=run.pk, run__state__in=UNFINISHED, lease_until=None, wake_at__gt=Now()
     )
-    if not waiting.update(wake_at=Now()):
+    # Who has locked it is a worker that takes it or gives it back, and is not waited for.
+    free = waiting.select_for_update(skip_locked=True, of=("self",))
+    if not RunCheckpoint.objects.filter(pk__in=free).update(wake_at=Now()):
         return False
-    call_worker(run.pk)
+    call_workers()
     return True

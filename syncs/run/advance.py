@@ -29,8 +29,8 @@ from syncs.fetch.related import begin_again_if_lost
 from syncs.models import ImportRun, RunState
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.run_checkpoint import READING, WaitReason
-from syncs.queue.call import call_worker
-from syncs.queue.request import begin, call_next
+from syncs.queue.call import call_workers
+from syncs.queue.request import begin
 from syncs.run.apply import CancelledMeanwhile
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
@@ -44,20 +44,32 @@ WORTH_COLLECTING_SECONDS = 2.0
 """Of a slice, whose garbage then costs less to look for than to keep."""
 
 
+def advance_next() -> None:
+    """Bring the run that deserves it most forward by one slice, and call a worker to the one after
+    it. Does nothing where no run is free, and the call goes no further."""
+    lease = Lease.take_next()
+    if lease is not None:
+        _advance(lease)
+        call_workers()
+
+
 def advance(run_id: int) -> None:
-    """Bring a run forward by one slice. Does nothing while another worker has it, unless that one
-    does not notice that the run is cancelled."""
+    """Bring a certain run forward by one slice, whoever deserves it more. Does nothing while
+    another worker has it, unless that one does not notice that the run is cancelled."""
     lease = Lease.take(run_id) or Lease.take_to_cancel(run_id)
-    if lease is None:
-        return
-    run = ImportRun.objects.select_related("sync__connection").get(pk=run_id)
+    if lease is not None:
+        _advance(lease)
+
+
+def _advance(lease: Lease) -> None:
+    run = ImportRun.objects.select_related("sync__connection").get(pk=lease.run_id)
     try:
         _work(run, lease)
     except LeaseLost:
-        logger.warning("run %s: another worker has taken it over", run_id)
+        logger.warning("run %s: another worker has taken it over", run.pk)
     except NotYet as pause:
         lease.release(Wait(pause.seconds, WaitReason.FILE))
-        call_worker(run_id, in_seconds=pause.seconds)
+        call_workers(in_seconds=pause.seconds)
     except KeyRejected as error:
         _handle_rejected_key(run, lease, error)
     except CreditsUsedUp as error:
@@ -65,10 +77,10 @@ def advance(run_id: int) -> None:
     except StopRun as error:
         _fail(run, lease, str(error), error.kind)
     except RecruitError as error:
-        logger.warning("run %s: set back in phase %s: %s", run_id, lease.progress.phase, error)
+        logger.warning("run %s: set back in phase %s: %s", run.pk, lease.progress.phase, error)
         _wait(run, lease, error)
     except Exception as error:  # the edge of the task: whatever it is, the run must say so
-        logger.exception("run %s: set back in phase %s", run_id, lease.progress.phase)
+        logger.exception("run %s: set back in phase %s", run.pk, lease.progress.phase)
         _wait(run, lease, error)
 
 
@@ -80,7 +92,7 @@ def _work(run: ImportRun, lease: Lease) -> None:
     elif lease.failures > MAX_FAILURES:
         _fail(run, lease, "The workers died over this run again and again.", "workers_died")
     elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
-        lease.release()  # another run of the sync is going; its end calls for this one
+        lease.release()  # another run of the sync has begun at the same instant
     else:
         began = timezone.now()
         with closing(open_client(run.sync.connection)) as client, _collect_garbage_rarely():
@@ -104,14 +116,13 @@ def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
 
 
 def _hand_over(run: ImportRun, lease: Lease) -> None:
-    """End the run after a slice, or call for the next slice at the end of the queue."""
+    """End the run after a slice, or give it back, to have its next turn when it is due."""
     if run.is_finished:
-        _call_next_run(run)
+        _log_end(run)
     elif _is_cancel_requested(run):
         _cancel(run, lease)
     else:
         lease.release()
-        call_worker(run.pk)
 
 
 def _take_step(context: RunContext, lease: Lease) -> None:
@@ -183,7 +194,7 @@ def _wait(run: ImportRun, lease: Lease, error: Exception) -> None:
 
 def _cancel(run: ImportRun, lease: Lease) -> None:
     cancel(lease, timezone.now())
-    _call_next_run(run)
+    _log_end(run)
 
 
 def _fail(
@@ -204,7 +215,7 @@ def _fail(
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run.pk)
     else:
-        _call_next_run(run)
+        _log_end(run)
 
 
 def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
@@ -222,6 +233,5 @@ def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> No
             _fail(run, lease, str(error), error.kind)
 
 
-def _call_next_run(run: ImportRun) -> None:
+def _log_end(run: ImportRun) -> None:
     logger.info("run %s: %s", run.pk, ImportRun.objects.values_list("state").get(pk=run.pk)[0])
-    call_next(run.sync_id)

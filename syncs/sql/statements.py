@@ -1,7 +1,8 @@
-"""Executes the statements of a run, and of the deletion of syncs and lists, one `.sql` file each,
-with names for every stored value.
+"""Executes the statements of a run, of turns, and of the deletion of syncs and lists, one `.sql`
+file each, with names for every stored value.
 
-In a file `{staged}` is the run's own staging table and `{related}` that of related records. Stored
+In a file `{staged}` is the run's own staging table, `{related}` that of related records, and
+`{inner}` another statement. Stored
 values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
 kinds of rows as in `%(KNOWN_KIND)s`, suppressions as in `%(BOUNCED_SUPPRESSION)s`.
 """
@@ -47,9 +48,18 @@ def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> 
 
 
 def execute_outside_runs(cursor: CursorWrapper, name: str, **values: Any) -> int:
-    """Run the statement of `*/<name>.sql`, which is about no run, and return the number of rows it
-    touched."""
+    """Run the statement of `*/<name>.sql`, which is about no certain run, and return the number of
+    rows it touched."""
     cursor.execute(_read_statement(name), {**NAMED_VALUES, **values})
+    return int(cursor.rowcount)
+
+
+def execute_nested(cursor: CursorWrapper, *names: str, **values: Any) -> int:
+    """Do the same with several statements, each of which stands for `{inner}` in the one before."""
+    statement = "{inner}"
+    for name in names:
+        statement = statement.replace("{inner}", _read_statement(name))
+    cursor.execute(statement, {**NAMED_VALUES, **values})
     return int(cursor.rowcount)
 
 
@@ -65,6 +75,7 @@ def related_table_of(run_id: int) -> str:
 
 @cache
 def _read_statement(name: str) -> str:
+    """Return the statement of `*/<name>.sql`."""
     (file,) = Path(__file__).parent.glob(f"*/{name}.sql")
     text = file.read_text()
     for value in UNKNOWN_TO_THE_PLANNER:

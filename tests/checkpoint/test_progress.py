@@ -4,7 +4,7 @@ from syncs.checkpoint.progress import PROGRESS_COLUMNS
 from syncs.models import RunCheckpoint
 
 LEASE = {
-    *("run", "organisation_id", "token", "lease_until", "wake_at", "called_at"),
+    *("run", "organisation_id", "token", "lease_until", "wake_at", "turn_at"),
     *("failures", "set_back_by", "asked_to_wait", "wait_reason"),
 }
 

@@ -25,6 +25,7 @@ GIVEN = {
         ("lease_seconds", "0"),
         ("task_limit_seconds", "100"),
         ("worker_memory_mb", "1"),
+        ("runs_of_a_connection", "0"),
         ("account_reading_hours", "-1"),
         ("deleted_feed_days", "0"),
         ("account_reading_hours", "a day"),

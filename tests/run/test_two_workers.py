@@ -16,7 +16,6 @@ from syncs.checkpoint.wait import Wait
 from syncs.domain.run_settings import RunSettings
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
 from syncs.queue.request import request_run
-from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.run.advance import advance
 from syncs.run.steps import PHASE_STEPS
 from tests.builders import make_contact, make_mailing_list
@@ -199,50 +198,3 @@ def test_claim_by_hand_since_the_decision_keeps_the_person(source: Source, sync:
     assert run.deleted == 0
     assert addresses_on(sync.mailing_list) == {MARIA, NUMA}
     assert is_balanced(run)
-
-
-class TestSweep:
-    """A worker is called to every run that nobody works on although somebody should."""
-
-    @pytest.fixture
-    def run(self, sync: Sync) -> ImportRun:
-        return request_run(sync, user=None)
-
-    def silent(self, run: ImportRun, **changes: object) -> None:
-        RunCheckpoint.objects.filter(pk=run.pk).update(called_at=None, **changes)
-
-    def test_lost_message_is_sent_again_once(self, run: ImportRun) -> None:
-        self.silent(run)
-
-        assert [call_workers_to_silent_runs(), call_workers_to_silent_runs()] == [1, 0]
-
-    def test_run_that_was_just_called_is_left_alone(self, run: ImportRun) -> None:
-        assert call_workers_to_silent_runs() == 0
-
-    def test_run_of_a_dead_worker_is_called(self, run: ImportRun) -> None:
-        self.silent(run, lease_until=timezone.now() - LONG_AGO)
-
-        assert call_workers_to_silent_runs() == 1
-
-    def test_run_of_a_living_worker_is_left_alone(self, run: ImportRun) -> None:
-        taken(run)
-
-        assert call_workers_to_silent_runs() == 0
-
-    def test_run_that_waits_is_left_alone(self, run: ImportRun) -> None:
-        self.silent(run, wake_at=timezone.now() + LONG_AGO)
-
-        assert call_workers_to_silent_runs() == 0
-
-    def test_run_queued_behind_another_is_left_alone(self, run: ImportRun, sync: Sync) -> None:
-        advance(run.pk)
-        queued = request_run(sync, user=None)
-        self.silent(queued)
-
-        assert call_workers_to_silent_runs() == 0
-
-    def test_finished_run_is_left_alone(self, run: ImportRun) -> None:
-        drive(run)
-        self.silent(run)
-
-        assert call_workers_to_silent_runs() == 0
