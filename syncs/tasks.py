@@ -1,8 +1,8 @@
 """The tasks that Celery runs: each loads nothing itself, it delegates."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from syncs.clock import database_now
 from syncs.connection.actions.rejection_notice import tell_of_rejections
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.sweep import call_workers_to_silent_runs
@@ -12,7 +12,7 @@ from syncs.run.advance import advance_next
 @shared_task
 def start_due_syncs() -> None:
     """Queue what is due, at Beat's tick (R81)."""
-    queue_due_runs(timezone.now())
+    queue_due_runs(database_now())
 
 
 @shared_task
@@ -35,4 +35,4 @@ def advance_run(run_id: int | None = None) -> None:
 def tell_of_rejected_keys() -> None:
     """Mail the admins of connections whose key was rejected (R7): when it happens, and by Beat for
     what could not be sent then."""
-    tell_of_rejections(timezone.now())
+    tell_of_rejections(database_now())

@@ -18,11 +18,15 @@ logger = logging.getLogger(__name__)
 
 ADVANCE_RUN = "syncs.tasks.advance_run"
 
+MAX_CALLS = 100
+"""At a time. A worker that has had a turn calls the next one, so these do not run out."""
+
 
 def call_workers(number: int = 1, *, in_seconds: float | None = None) -> None:
-    """Call so many workers once the current transaction is committed, or a while later."""
+    """Call so many workers once the current transaction is committed, or a while later; `MAX_CALLS`
+    at most."""
     if number:
-        transaction.on_commit(partial(_send, number, in_seconds))
+        transaction.on_commit(partial(_send, min(number, MAX_CALLS), in_seconds))
 
 
 def count_calls() -> int | None:

@@ -7,12 +7,9 @@ their turn are not called for again: as many calls as there are free runs lie in
 from django.conf import settings
 from django.db import connection
 
-from syncs.queue.call import call_workers, count_calls
+from syncs.queue.call import MAX_CALLS, call_workers, count_calls
 from syncs.queue.cancel import NOTICE_SECONDS
 from syncs.sql.statements import execute_outside_runs
-
-MAX_CALLS = 100
-"""Of one tick. A worker that has had a turn calls the next one, so these do not run out."""
 
 
 def call_workers_to_silent_runs() -> int:

@@ -41,7 +41,7 @@ instead of a million, and takes a plan whose time is quadratic."""
 
 def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> int:
     """Run the statement of `*/<name>.sql` for a run and return the number of rows it touched."""
-    statement = _read_statement(name).replace("{staged}", staging_table_of(run_id))
+    statement = read_statement(name).replace("{staged}", staging_table_of(run_id))
     statement = statement.replace("{related}", related_table_of(run_id))
     cursor.execute(statement, {**NAMED_VALUES, "run": run_id, **values})
     return int(cursor.rowcount)
@@ -50,7 +50,7 @@ def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> 
 def execute_outside_runs(cursor: CursorWrapper, name: str, **values: Any) -> int:
     """Run the statement of `*/<name>.sql`, which is about no certain run, and return the number of
     rows it touched."""
-    cursor.execute(_read_statement(name), {**NAMED_VALUES, **values})
+    cursor.execute(read_statement(name), {**NAMED_VALUES, **values})
     return int(cursor.rowcount)
 
 
@@ -58,7 +58,7 @@ def execute_nested(cursor: CursorWrapper, *names: str, **values: Any) -> int:
     """Do the same with several statements, each of which stands for `{inner}` in the one before."""
     statement = "{inner}"
     for name in names:
-        statement = statement.replace("{inner}", _read_statement(name))
+        statement = statement.replace("{inner}", read_statement(name))
     cursor.execute(statement, {**NAMED_VALUES, **values})
     return int(cursor.rowcount)
 
@@ -74,7 +74,7 @@ def related_table_of(run_id: int) -> str:
 
 
 @cache
-def _read_statement(name: str) -> str:
+def read_statement(name: str) -> str:
     """Return the statement of `*/<name>.sql`."""
     (file,) = Path(__file__).parent.glob(f"*/{name}.sql")
     text = file.read_text()

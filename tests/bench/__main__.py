@@ -3,6 +3,8 @@
 Reading alone is measured too: what one Python process needs for the records before anything is
 done with them, which no run can be faster than.
 
+With `--due` it measures `dispatch.py` instead.
+
 Every round is a fresh organisation, so that each first import is one. Rounds alternate with the
 floor because machines are noisy: compare ratios, not seconds.
 """
@@ -13,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from tests.bench.dispatch import measure_dispatch
 from tests.bench.floor import measure_floor, write_mapped_rows
 from tests.bench.subject import (
     let_the_database_settle,
@@ -35,6 +38,9 @@ NAMES = {
 def main() -> None:
     arguments = _arguments()
     migrated_database()
+    if arguments.due:
+        measure_dispatch(arguments.due, arguments.rounds)
+        return
     with TemporaryDirectory() as folder, sandbox(arguments.candidates) as line, worker():
         rows = Path(folder) / "rows"
         seconds: dict[str, list[float]] = {name: [] for name in NAMES}
@@ -67,6 +73,7 @@ def _say(candidates: int, seconds: dict[str, list[float]]) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--candidates", type=int, default=200_000)
+    parser.add_argument("--due", type=int, help="measure so many syncs that are due instead")
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 

@@ -32,8 +32,8 @@ def renew_statistics() -> None:
 
 def plan_of_pick() -> dict[str, Any]:
     """Have PostgreSQL pick a run, and return what it did."""
-    explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statements._read_statement('pick_next')}"
-    statement = statements._read_statement("one_by_one").replace("{inner}", explain)
+    explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statements.read_statement('pick_next')}"
+    statement = statements.read_statement("one_by_one").replace("{inner}", explain)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"taking_turns": TAKING_TURNS, "runs_of_a_connection": 2})
         plan: dict[str, Any] = cursor.fetchone()[0][0]["Plan"]

@@ -1,19 +1,22 @@
 """Runs that are due: R81, R82."""
 
 from datetime import UTC, datetime, time, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, RunState, Sync, SyncState, Trigger
+from syncs.queue import dispatch
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import begin, request_run
 from syncs.run.advance import advance
 from tests.builders import make_run, make_sync
-from tests.world.at_once import at_once
+from tests.world.at_once import at_once, wait_until_somebody_waits
 from tests.world.imports import make_import
 from tests.world.source import Source
 
@@ -163,12 +166,56 @@ def test_unusable_schedule_stops_its_own_sync_only(organisation: Organisation) -
     assert ImportRun.objects.get().sync == fine
 
 
-def test_more_than_one_round_of_due_syncs_is_started(organisation: Organisation) -> None:
-    for _ in range(103):
+def test_more_than_one_round_of_due_syncs_is_started(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "AT_ONCE", 10)
+    for _ in range(23):
         make_due(organisation)
 
-    assert queue_due_runs(NINE) == 103
-    assert ImportRun.objects.count() == 103
+    assert queue_due_runs(NINE) == 23
+    assert ImportRun.objects.count() == 23
+
+
+def test_due_syncs_cost_as_many_questions_as_one(organisation: Organisation) -> None:
+    make_due(organisation)
+    with CaptureQueriesContext(connection) as for_one:
+        queue_due_runs(NINE)
+    for _ in range(23):
+        make_due(organisation)
+
+    with CaptureQueriesContext(connection) as for_many:
+        queue_due_runs(NINE)
+
+    assert len(for_many) == len(for_one)
+
+
+def test_instant_that_had_its_run_is_passed_over(due: Sync) -> None:
+    """A clock was put back, or somebody paused and resumed meanwhile."""
+    make_run(due, due_at=NINE)
+
+    assert queue_due_runs(NINE) == 1
+
+    due.refresh_from_db()
+    assert (ImportRun.objects.count(), due.next_run_at) == (1, NINE + DAY)
+
+
+def test_run_that_began_meanwhile_does_not_stand_for_the_instant(due: Sync) -> None:
+    queued = request_run(due, user=None)
+
+    def begin_while_the_dispatcher_waits() -> None:
+        with transaction.atomic():
+            begin(queued, NINE)
+            begun.set()
+            wait_until_somebody_waits()
+
+    def dispatch_once_it_begins() -> int:
+        begun.wait(10)
+        return queue_due_runs(NINE)
+
+    begun = Event()
+    assert at_once(begin_while_the_dispatcher_waits, dispatch_once_it_begins) == [None, 1]
+    assert ImportRun.objects.exclude(pk=queued.pk).get().due_at == NINE
 
 
 def test_sync_that_runs_once_is_completed_by_its_run(

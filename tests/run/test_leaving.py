@@ -248,8 +248,8 @@ def test_run_that_does_not_balance_is_not_shown_as_successful(
     """R60: broken on purpose."""
     source.add(MARIA)
     source.add(NUMA)
-    broken = _losing_a_row(statements._read_statement)
-    monkeypatch.setattr(statements, "_read_statement", broken)
+    broken = _losing_a_row(statements.read_statement)
+    monkeypatch.setattr(statements, "read_statement", broken)
 
     run = run_once(sync)
 

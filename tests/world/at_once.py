@@ -1,5 +1,6 @@
 """The actions that happen at the same moment, each with a database connection of its own."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -21,3 +22,20 @@ def at_once(*actions: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(actions)) as pool:
         return list(pool.map(do, actions))
+
+
+def wait_until_somebody_waits() -> None:
+    """Return as soon as another connection waits for a lock that this one holds."""
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(
+                """
+                SELECT count(*) FROM pg_locks
+                 WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
+                """
+            )
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits for our lock")
