@@ -71,6 +71,9 @@ class Environment(BaseSettings):
         default=10, gt=0, description="how long a page waits for Recruit to answer"
     )
     tick_seconds: int = Field(default=5, ge=1, description="how often Beat looks for due syncs")
+    late_seconds: float = Field(
+        default=60, ge=15, description="after which a due sync is late, and a worker or Beat silent"
+    )
     slice_seconds: float = Field(default=20, gt=0, description="a run's turn on a worker")
     lease_seconds: float = Field(default=90, gt=1, description="silence before a run is taken over")
     runs_of_a_connection: int = Field(

@@ -4,12 +4,13 @@ import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from kombu import Queue
 from pydantic import ValidationError
 
 from recruitsync.database import django_database
 from recruitsync.environment import Environment
 from recruitsync.proxies import parse_networks
-from syncs.beat import schedule_ticks
+from syncs.beat import CLOCK_QUEUE, WORK_QUEUE, schedule_ticks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -168,7 +169,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
 TRUSTED_PROXIES = parse_networks(ENVIRONMENT.trusted_proxies)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^livez$"]
 X_FRAME_OPTIONS = "DENY"
 
 REST_FRAMEWORK = {
@@ -177,6 +178,11 @@ REST_FRAMEWORK = {
 
 CELERY_BROKER_URL = ENVIRONMENT.celery_broker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# A free worker takes from the first queue that has something.
+CELERY_TASK_QUEUES = [Queue(CLOCK_QUEUE), Queue(WORK_QUEUE)]
+CELERY_TASK_DEFAULT_QUEUE = WORK_QUEUE
+CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "priority"}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -187,9 +193,12 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = ENVIRONMENT.worker_memory_mb * 1024
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "recruitsync.scheduler:MonotonicScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = ENVIRONMENT.tick_seconds
 CELERY_BEAT_SCHEDULE = schedule_ticks(ENVIRONMENT.tick_seconds)
+CELERY_TASK_ROUTES = {
+    entry["task"]: {"queue": CLOCK_QUEUE} for entry in CELERY_BEAT_SCHEDULE.values()
+}
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 LOGGING = {
@@ -217,6 +226,7 @@ RUN_SLICE_SECONDS = ENVIRONMENT.slice_seconds
 RUN_LEASE_SECONDS = ENVIRONMENT.lease_seconds
 RUNS_OF_A_CONNECTION = ENVIRONMENT.runs_of_a_connection
 RUN_TICK_SECONDS = ENVIRONMENT.tick_seconds
+LATE_SECONDS = ENVIRONMENT.late_seconds
 BULK_READ_ABOVE = ENVIRONMENT.bulk_read_above
 BULK_FILE_RECORDS = ENVIRONMENT.bulk_file_records
 SECRETS_KEY_RING = ENVIRONMENT.key_ring

@@ -1,4 +1,4 @@
-"""The clockwork, all in one place: what Beat starts, and how often.
+"""The clockwork, all in one place: what Beat starts, how often, and by which queue.
 
 The entries only tick; what is due is decided in PostgreSQL, so a second Beat or a lost tick
 changes nothing (R81).
@@ -7,8 +7,26 @@ changes nothing (R81).
 from datetime import timedelta
 from typing import TypedDict
 
+CLOCK_QUEUE = "clock"
+"""The ticks have a queue of their own, which workers read before that of the runs (R84)."""
+
+WORK_QUEUE = "celery"
+"""The queue of the runs: Celery's default."""
+
 RETELL_SECONDS = 60
 """How often mail that could not be sent is tried again."""
+
+EXPIRY_SECONDS = 86_400
+"""A tick that no worker took for so long is dropped. The clocks of two hosts decide, and a worker
+whose clock is an hour ahead must not drop them all: that few ticks wait is Beat's business
+(`recruitsync/scheduler.py`)."""
+
+
+class BeatOptions(TypedDict):
+    """The options of an entry, as django-celery-beat takes them; it ignores others silently."""
+
+    queue: str
+    expire_seconds: int
 
 
 class BeatEntry(TypedDict):
@@ -16,11 +34,11 @@ class BeatEntry(TypedDict):
 
     task: str
     schedule: timedelta
-    options: dict[str, int]
+    options: BeatOptions
 
 
 def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
-    """Return Beat's schedule; a tick that no worker took before the next one is dropped.
+    """Return Beat's schedule, which Beat writes over its table when it starts.
 
     Whole seconds: django-celery-beat keeps intervals as integers, and 0 would be all the time.
     """
@@ -29,7 +47,7 @@ def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
         return {
             "task": task,
             "schedule": timedelta(seconds=seconds),
-            "options": {"expires": seconds},
+            "options": {"queue": CLOCK_QUEUE, "expire_seconds": EXPIRY_SECONDS},
         }
 
     return {

@@ -22,6 +22,7 @@ CELERY = (
     *(sys.executable, *NOT_ABOUT_ROOT, "-m", "celery"),
     *("--quiet", SKIP_CHECKS, "-A", "recruitsync"),
 )
+QUIET = ("--without-mingle", "--without-gossip", "--loglevel", "WARNING")
 
 
 class Cast:
@@ -62,14 +63,17 @@ class Cast:
 
     def start_worker(self) -> Process:
         # A slice of a run may take 20 s. No need to wait for it: the next worker takes over.
-        quiet = ["--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
         return self.start(
-            "worker", *CELERY, "worker", "--concurrency", "2", *quiet, stop="TERM:4,QUIT:4"
+            "worker", *CELERY, "worker", "--concurrency", "2", *QUIET, stop="TERM:4,QUIT:4"
         )
 
+    def start_clock(self) -> Process:
+        """Start a worker for Beat's ticks alone, which then wait for no run."""
+        alone = ["--queues", "clock", "--concurrency", "1", "--hostname", "clock@%h"]
+        return self.start("clock", *CELERY, "worker", *alone, *QUIET)
+
     def start_beat(self) -> Process:
-        scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
-        return self.start("beat", *CELERY, "beat", "--scheduler", scheduler, "-l", "WARNING")
+        return self.start("beat", *CELERY, "beat", "-l", "WARNING")
 
     def start(self, name: str, *command: str, stop: str = "TERM:5") -> Process:
         process = Process(

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TextIO
 
-COLOURS = {"web": 36, "worker": 32, "beat": 35, "sandbox": 34}
+COLOURS = {"web": 36, "worker": 32, "clock": 33, "beat": 35, "sandbox": 34}
 BOLD, RED = 1, 31
 WIDTH = max(map(len, COLOURS))
 

@@ -48,13 +48,14 @@ def set_up(on_stage: Cast, *, reloading: bool) -> tuple[int, int]:
     sandbox = on_stage.start_sandbox(sandbox_port)
     console.step("Bringing the database up to date")
     on_stage.manage("migrate", "--verbosity", "0")
-    console.step("Starting web, worker and beat")
+    console.step("Starting web, worker, clock and beat")
     web_port = free_port(on_stage, WEB_PORT)
     if reloading:
         on_stage.start_reloading_web(web_port)
     else:
         on_stage.start_web(web_port)
     on_stage.start_worker()
+    on_stage.start_clock()
     on_stage.start_beat()
     console.step("Making the demo's organisation, lists and syncs")
     on_stage.manage("seed_demo", "--sandbox", ready_line(on_stage, sandbox))
@@ -93,13 +94,13 @@ def is_served(port: int) -> bool:
     """Tell whether the application is loaded; any answer says so."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     with closing(connection), suppress(OSError, http.client.HTTPException):
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/livez")
         return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
     return False
 
 
 def how_to_go_on(web_port: int, sandbox_port: int, local: Path, *, reloading: bool) -> str:
-    reload = ["  Changes       pages reload by themselves, worker and beat at the next `make dev`"]
+    reload = ["  Changes       pages reload by themselves, workers and beat at the next `make dev`"]
     lines = [
         "",
         f"  RecruitSync   http://{HOST}:{web_port}",

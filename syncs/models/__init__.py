@@ -3,6 +3,7 @@
 from syncs.models.api_use import ApiUse
 from syncs.models.connection import Connection, ConnectionState, CredentialsKind
 from syncs.models.field_mapping import ContactColumn, FieldMapping
+from syncs.models.heartbeat import Heartbeat
 from syncs.models.import_run import ImportRun, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.opted_out_record import OptedOutRecord
@@ -20,6 +21,7 @@ __all__ = [
     "CredentialsKind",
     "FieldMapping",
     "FullReads",
+    "Heartbeat",
     "ImportRun",
     "MappingFavourite",
     "OptedOutRecord",

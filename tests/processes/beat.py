@@ -9,7 +9,7 @@ Beat = subprocess.Popen[bytes]
 
 
 def start_beat(**environment: str) -> Beat:
-    """`celery beat` with the database scheduler; the caller ends it."""
+    """`celery beat` with our scheduler and its log as `stderr`; the caller ends it."""
     command = [sys.executable, "-m", "celery", "-A", "recruitsync", "beat", "--pidfile="]
     return subprocess.Popen(
         [*command, "--loglevel", "WARNING"],

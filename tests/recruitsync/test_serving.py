@@ -22,7 +22,7 @@ GUNICORN = (
 )
 READ_SECONDS = 4
 THREADS = 8
-HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+HALF_A_HEAD = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n"
 HALF_A_BODY = HALF_A_HEAD + b"Content-Length: 1000\r\n\r\nlogin=dora"
 NOTHING = b""
 
@@ -44,7 +44,7 @@ class Served:
         with httpx.Client(
             transport=transport, base_url="http://localhost", timeout=timeout
         ) as client:
-            return client.get("/healthz").status_code
+            return client.get("/livez").status_code
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from django.test import Client
 
 from accounts.models import Organisation, Role, User
 from contacts.models import Contact, ContactField, MailingList
+from syncs.alarms.heartbeats import report_heartbeat
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import ImportRun, Sync
+from syncs.models.heartbeat import Part
 from tests.builders import (
     join_list,
     make_contact,
@@ -60,6 +62,8 @@ def client_of(user: User) -> Client:
 
 @pytest.fixture
 def house(db: None) -> House:
+    """Return a house in an installation of which all parts are at work."""
+    report_heartbeat(*Part)
     return make_house("zylker")
 
 

@@ -1,0 +1,94 @@
+"""Beat's scheduler: the table of django-celery-beat, with ticks of a clock that nobody sets.
+
+It waits for PostgreSQL and the broker instead of ending, reports that it is at work, and lets no
+ticks pile up that no worker takes (R84).
+"""
+
+import logging
+import time
+from datetime import timedelta
+from typing import Any
+
+from celery import schedules
+from celery.beat import SchedulingError
+from django.db import Error, connection
+from django_celery_beat.schedulers import DatabaseScheduler
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from syncs.alarms.heartbeats import REPORT_SECONDS, report_heartbeat
+from syncs.beat import CLOCK_QUEUE
+from syncs.models.heartbeat import Part
+
+logger = logging.getLogger(__name__)
+
+MAX_WAITING_TICKS = 10
+"""With so many ticks in the queue a further one tells nobody anything new."""
+
+
+class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
+    """A scheduler whose intervals are measured by the monotonic clock."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._is_set_up = False
+        self._sent_at: dict[str, float] = {}
+        super().__init__(*args, **kwargs)
+
+    def setup_schedule(self) -> None:
+        """Leave it to the first tick at which PostgreSQL answers."""
+
+    def tick(self, *_args: Any, **_more: Any) -> float:
+        """Send what is due; returns the seconds until the next tick."""
+        try:
+            report_heartbeat(Part.BEAT)
+            entries = self._read_entries()
+        except Error as error:
+            logger.warning("PostgreSQL does not answer, Beat waits for it: %s", _in_one_line(error))
+            connection.close()
+            return REPORT_SECONDS
+        return min([REPORT_SECONDS, *self._send_due(entries)])
+
+    def is_due(self, entry: Any) -> tuple[bool, float]:
+        """Tell whether an entry is due, and the seconds until it is the next time."""
+        if not isinstance(entry.schedule, schedules.schedule):  # a date of the calendar
+            is_due, seconds = super().is_due(entry)
+            return bool(is_due), float(seconds)
+        every: timedelta = entry.schedule.run_every  # type: ignore[attr-defined]
+        interval = every.total_seconds()
+        left = self._sent_at.get(entry.name, -interval) + interval - time.monotonic()
+        return (True, interval) if left <= 0 else (False, left)
+
+    def _read_entries(self) -> list[Any]:
+        """Return the entries of the table, in which ours are put right once (R84)."""
+        if not self._is_set_up:
+            super().setup_schedule()
+            self._is_set_up = True
+        return list(self.schedule.values())
+
+    def _send_due(self, entries: list[Any]) -> list[float]:
+        """Send the entries that are due, and return the seconds until each is the next time."""
+        judged = [(entry, *self.is_due(entry)) for entry in entries]
+        due = [entry for entry, is_due, _ in judged if is_due]
+        for entry in due:
+            self.reserve(entry)
+            self._sent_at[entry.name] = time.monotonic()
+        try:
+            if due and self._is_queue_short():
+                for entry in due:
+                    self.apply_async(entry, advance=False)
+        except (SchedulingError, OperationalError, RedisError, OSError) as error:
+            logger.warning("The broker does not answer, no tick was sent: %s", _in_one_line(error))
+        return [seconds for _, _, seconds in judged]
+
+    def _is_queue_short(self) -> bool:
+        """Tell whether there is room for ticks; that the broker answers is reported."""
+        with self.app.connection_for_write() as broker, broker.channel() as channel:
+            waiting: int = channel.queue_declare(CLOCK_QUEUE).message_count
+        report_heartbeat(Part.BROKER)
+        if waiting >= MAX_WAITING_TICKS:
+            logger.warning("No worker takes the ticks: %s wait, no further one is sent", waiting)
+        return waiting < MAX_WAITING_TICKS
+
+
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,1 @@
+"""Alarms: parts of the installation that are silent, and syncs that are late (R84)."""

@@ -1,0 +1,150 @@
+"""Beat's ticks: in which queue, how many, by which clock, and what is waited for (R84)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from celery import Celery, current_app
+from django.db import connection
+from django.utils import timezone
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+from kombu import Queue
+
+from recruitsync.scheduler import MAX_WAITING_TICKS, MonotonicScheduler
+from syncs.beat import CLOCK_QUEUE, EXPIRY_SECONDS, WORK_QUEUE, schedule_ticks
+from syncs.models import Heartbeat
+from syncs.models.heartbeat import Part
+
+TICKS = schedule_ticks(5)
+
+pytestmark = pytest.mark.django_db(transaction=True)  # Beat closes its connection now and then
+
+
+@pytest.fixture(autouse=True)
+def empty_queues() -> Iterator[None]:
+    current_app.control.purge()
+    yield
+    current_app.control.purge()
+
+
+def make_beat(app: Any = current_app) -> MonotonicScheduler:
+    """Return a scheduler that does not write once more when the tests are over."""
+    scheduler = MonotonicScheduler(app=app)
+    scheduler._finalize.cancel()
+    return scheduler
+
+
+def messages(queue: str) -> list[Any]:
+    """Return all messages of a queue, which is empty then."""
+    with current_app.connection_for_read() as broker, broker.channel() as channel:
+        taken = []
+        while message := Queue(queue)(channel).get(no_ack=True):
+            taken.append(message)
+        return taken
+
+
+def test_ticks_go_to_the_queue_of_the_clock_and_expire() -> None:
+    make_beat().tick()
+
+    sent = messages(CLOCK_QUEUE)
+    assert sorted(each.headers["task"] for each in sent) == sorted(
+        entry["task"] for entry in TICKS.values()
+    )
+    assert all(each.headers["expires"] for each in sent)
+    assert messages(WORK_QUEUE) == []
+
+
+def test_rows_of_an_earlier_version_are_put_right() -> None:
+    interval = IntervalSchedule.objects.create(every=5, period="seconds")
+    for name, entry in TICKS.items():  # as they stood there: no queue, and no expiry
+        PeriodicTask.objects.create(name=name, task=entry["task"], interval=interval)
+
+    make_beat().tick()
+
+    rows = PeriodicTask.objects.filter(name__in=TICKS).values_list("queue", "expire_seconds")
+    assert list(rows) == [(CLOCK_QUEUE, EXPIRY_SECONDS)] * len(TICKS)
+
+
+def test_ticks_that_nobody_takes_do_not_pile_up() -> None:
+    for _ in range(MAX_WAITING_TICKS):
+        make_beat().tick()
+
+    assert len(messages(CLOCK_QUEUE)) < MAX_WAITING_TICKS + len(TICKS)
+
+
+def test_interval_is_waited_for_between_two_ticks() -> None:
+    beat = make_beat()
+
+    waits = [beat.tick(), beat.tick()]
+
+    assert len(messages(CLOCK_QUEUE)) == len(TICKS)
+    assert all(0 < wait <= 5 for wait in waits)
+
+
+def test_clock_that_was_put_back_delays_no_tick() -> None:
+    make_beat().tick()
+    messages(CLOCK_QUEUE)
+    PeriodicTask.objects.update(last_run_at=timezone.now() + timedelta(hours=1))
+
+    make_beat().tick()
+
+    assert len(messages(CLOCK_QUEUE)) == len(TICKS)
+
+
+def test_worker_reads_the_ticks_before_the_runs() -> None:
+    for _ in range(3):
+        current_app.send_task("syncs.tasks.advance_run", args=[0])
+    make_beat().tick()
+    received: list[str] = []
+
+    with current_app.connection_for_read() as broker:
+        consumer = current_app.amqp.TaskConsumer(broker.channel())
+        consumer.qos(prefetch_count=1)
+
+        def take(message: Any) -> None:
+            received.append(message.delivery_info["routing_key"])
+            message.ack()
+
+        consumer.on_message = take
+        with consumer:
+            while len(received) < 3 + len(TICKS):
+                broker.drain_events(timeout=10)
+
+    assert received == [CLOCK_QUEUE] * len(TICKS) + [WORK_QUEUE] * 3
+
+
+def test_beat_and_the_broker_are_reported() -> None:
+    make_beat().tick()
+
+    assert set(Heartbeat.objects.values_list("part", flat=True)) == {Part.BEAT, Part.BROKER}
+
+
+def test_broker_that_is_away_is_not_reported_and_beat_goes_on() -> None:
+    away = Celery("away", set_as_current=False)
+    away.config_from_object("django.conf:settings", namespace="CELERY")
+    away.conf.update(broker_url="redis://127.0.0.1:1/0")
+
+    wait = make_beat(away).tick()
+
+    assert 0 < wait <= 5
+    assert list(Heartbeat.objects.values_list("part", flat=True)) == [Part.BEAT]
+
+
+def test_beat_waits_for_postgresql(caplog: pytest.LogCaptureFixture) -> None:
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = "not_there_yet"
+    try:
+        beat = make_beat()
+        wait = beat.tick()
+        said = caplog.text
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+    beat.tick()
+
+    assert wait > 0
+    assert "PostgreSQL does not answer, Beat waits for it" in said
+    assert PeriodicTask.objects.filter(name__in=TICKS).count() == len(TICKS)
+    assert len(messages(CLOCK_QUEUE)) == len(TICKS)
