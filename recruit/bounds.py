@@ -19,7 +19,7 @@ class Bounds:
     connect: float = 10.0
     read: float = 30.0
     total: float = 60.0
-    body: int = 64 * 1024 * 1024
+    body: int = 16 * 1024 * 1024
     file: int = 1024 * 1024 * 1024
     download: float = 600.0
     pauses: tuple[float, ...] = (0.4, 1.2)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from io import TextIOWrapper
 from itertools import islice
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from recruit.bulk import ROWS_PER_FILE
+from recruit.csv_rows import CsvRows
 from recruit.errors import UnexpectedAnswer
 from recruit.metadata import Field, RecruitUser
 from recruit.pages import are_ids
+from recruit.zip_archive import only_entry
 
 _Column = Sequence[str]
 Columns = dict[str, list[Any]]
@@ -26,6 +27,7 @@ Columns = dict[str, list[Any]]
 _Reader = Callable[[_Column], list[Any]]
 
 BATCH = 2500
+"""Records at a time, fewer where they are large."""
 
 
 def _texts(column: _Column) -> list[Any]:
@@ -116,35 +118,28 @@ class BulkFields:
 def bulk_columns(archive: IO[bytes], fields: BulkFields, *, skip: int = 0) -> Iterator[Columns]:
     """Yield the records of a file column by column, some thousands at a time.
 
-    The first `skip` records are left out. Raises UnexpectedAnswer for what is no such file.
+    The first `skip` records are left out. Raises UnexpectedAnswer for what is no such file, and
+    TooLarge for one that would take more memory than a record, a line or a file may.
     """
     try:
-        with ZipFile(archive) as files, files.open(_only_entry(files)) as raw:
-            yield from _batches(
-                csv.reader(TextIOWrapper(raw, "utf-8-sig", newline="")), fields, skip
-            )
+        with only_entry(archive) as raw:
+            yield from _batches(CsvRows(raw), fields, skip)
     except (BadZipFile, csv.Error, UnicodeDecodeError, EOFError, NotImplementedError) as error:
         raise UnexpectedAnswer(f"a bulk file that cannot be read: {type(error).__name__}") from None
 
 
-def _batches(rows: Iterator[list[str]], fields: BulkFields, skip: int) -> Iterator[Columns]:
-    names = ["id" if name in {"Id", "ID"} else name for name in next(rows, [])]
+def _batches(rows: CsvRows, fields: BulkFields, skip: int) -> Iterator[Columns]:
+    names = ["id" if name in {"Id", "ID"} else name for name in rows.header]
     if not fields.are_all_in(names):
         raise UnexpectedAnswer("a bulk file without a field that was asked for")
-    rows = islice(rows, skip, ROWS_PER_FILE + 1)
+    for _ in islice(rows, skip):
+        pass
     read = skip
-    while batch := list(islice(rows, BATCH)):
+    while batch := rows.take(BATCH):
         read += len(batch)
         if read > ROWS_PER_FILE:
             raise UnexpectedAnswer(f"a bulk file of more than {ROWS_PER_FILE} records")
         yield fields.columns(names, batch)
-
-
-def _only_entry(files: ZipFile) -> str:
-    names = files.namelist()
-    if len(names) != 1:
-        raise UnexpectedAnswer(f"a bulk archive of {len(names)} files")
-    return names[0]
 
 
 def _references(column: _Column) -> list[Any]:

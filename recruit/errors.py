@@ -10,6 +10,7 @@
     │   ├── UnknownModule     the account has no such module
     │   ├── UnknownView       the module has no such custom view
     │   ├── InvalidRequest    Recruit refuses the question itself
+    │   ├── TooLarge          an answer that would take more memory than any account needs
     │   └── CreditsUsedUp     the day's API credits are gone until `resume_at`
     └── UnexpectedAnswer      the answer does not fit what is known of the API: never guess
         ├── NeverEnds         a list without an end, or one that repeats itself
@@ -107,6 +108,13 @@ class InvalidRequest(StopRun):
     kind = "invalid_request"
 
 
+class TooLarge(StopRun):
+    """An answer that is larger, or unpacks to more, than any account needs. It was not read to its
+    end: another attempt would only take the memory again (R78)."""
+
+    kind = "answer_too_large"
+
+
 class CreditsUsedUp(StopRun):
     """The API credits of the last 24 hours are used up.
 
@@ -129,7 +137,7 @@ class CreditsUsedUp(StopRun):
 
 
 class UnexpectedAnswer(RecruitError):
-    """An answer that does not fit: wrong shape, no id, too large, a redirect. `kind` tells what is
+    """An answer that does not fit: wrong shape, no id, a redirect. `kind` tells what is
     to be said about it."""
 
     kind: ClassVar[str] = "unexpected_answer"

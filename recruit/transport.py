@@ -12,7 +12,7 @@ import httpx
 
 from recruit.bounds import Bounds
 from recruit.call_slots import CallSlots
-from recruit.errors import NotJson, UnexpectedAnswer
+from recruit.errors import NotJson, TooLarge, UnexpectedAnswer
 from recruit.meter import Meter
 from recruit.network import DEADLINE
 from recruit.server_clock import ServerClock
@@ -43,8 +43,8 @@ class BoundedTransport(httpx.BaseTransport):
     A call to the API, one with a price, takes a slot, and its answer tells Recruit's `clock`; one
     to the accounts server does neither. Raises
     httpx.TimeoutException past the deadline, UnexpectedAnswer for a redirect (none is followed:
-    secrets stay with the host they are meant for) or too large a body, and NotJson for one that
-    cannot be unpacked.
+    secrets stay with the host they are meant for), TooLarge for too large a body, and NotJson for
+    one that cannot be unpacked.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
     for piece in pieces:
         size += len(piece)
         if size > most:
-            raise UnexpectedAnswer(f"an answer of more than {most} bytes")
+            raise TooLarge(f"an answer of more than {most} bytes")
         yield piece
 
 

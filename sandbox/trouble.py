@@ -25,6 +25,8 @@ TROUBLE_KINDS: dict[str, str] = {
     "cut": "The connection ends in the middle of the body",
     "stall": "The connection hangs in the middle of the body",
     "hang": "The connection hangs before the answer",
+    "drip": "The answer comes byte by byte",
+    "inflated": "An answer that is small on its way and takes much memory",
     "reset": "The connection is reset",
     "duplicate_page": "The page before once more",
     "endless": "A list that never ends: the last page again and again",
@@ -42,9 +44,9 @@ class Trouble:
 
     `match` is looked for in `GET /recruit/v2/Candidates?page=2`, decoded. The first `after`
     matching requests go well, then `times` go wrong (None: all until cleared). `seconds` is how
-    long latency, stall and hang take; `jitter` adds up to so many seconds at random. `status`,
-    `code` and `message` are those of an error; `retry_after` is seconds, or an HTTP date. `at` is
-    the place of an odd value, `value` what stands there (`odd_value.py`).
+    long latency, stall and hang take, and a byte of a drip; `jitter` adds up to so many seconds at
+    random. `status`, `code` and `message` are those of an error; `retry_after` is seconds, or an
+    HTTP date. `at` is the place of an odd value, `value` what stands there (`odd_value.py`).
     """
 
     kind: str

@@ -30,6 +30,18 @@ async def zipped_csv(
     return archive.getvalue()
 
 
+def zipped_line_of_commas(name: str = "Hostile", *, megabytes: int = 64) -> bytes:
+    """Write an archive of one line that unpacks to a thousand times its own size."""
+    archive = io.BytesIO()
+    with (
+        zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files,
+        files.open(f"{name}.csv", "w") as raw,
+    ):
+        for _ in range(megabytes):
+            raw.write(b"," * 1024**2)
+    return archive.getvalue()
+
+
 def _without(rows: Iterable[Row], fields: Sequence[str], empty: frozenset[str]) -> Iterable[Row]:
     """Return the rows with nothing in the cells of the empty fields."""
     if not empty:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from ..bulk.csv_file import zipped_line_of_commas
 from ..odd_value import remove_value, set_value
 from ..trouble import Trouble
 from .app_keys import world_of
@@ -19,6 +20,8 @@ from .replies import JSON, ApiError, Handler, json_reply
 
 _LATENCY = 1.0
 _HANG = 600.0
+_DRIP = 1.0
+_MANY = 1_000_000
 _GATEWAY = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 
 
@@ -154,6 +157,30 @@ async def _stall(
     return begun
 
 
+async def _drip(trouble: Trouble, answer: web.Response, request: web.Request) -> web.StreamResponse:
+    """Send the right answer a byte at a time, so that there is always news of it."""
+    slow = web.StreamResponse(status=answer.status)
+    slow.content_type = answer.content_type
+    slow.content_length = len(_body(answer))
+    await slow.prepare(request)
+    for place in range(len(_body(answer))):
+        if _is_closed(request):
+            break
+        await slow.write(_body(answer)[place : place + 1])
+        await asyncio.sleep(world_of(request).troubles.duration(trouble, usual=_DRIP))
+    return slow
+
+
+async def _inflated(
+    trouble: Trouble, answer: web.Response, request: web.Request
+) -> web.StreamResponse:
+    """Add a million empty objects to JSON; let a file be one line of commas."""
+    if answer.content_type != JSON:
+        return web.Response(body=zipped_line_of_commas(), content_type=answer.content_type)
+    many = b'{"padding":[' + b"{}," * _MANY + b"{}],"
+    return web.Response(body=many + _body(answer)[1:], content_type=JSON, status=answer.status)
+
+
 async def _begun(answer: web.Response, request: web.Request) -> web.StreamResponse:
     """Begin an answer: half the body is on its way."""
     begun = web.StreamResponse()
@@ -263,6 +290,8 @@ _AFTER: dict[str, Callable[[Trouble, web.Response, web.Request], Awaitable[web.S
     "truncated": _truncated,
     "cut": _cut,
     "stall": _stall,
+    "drip": _drip,
+    "inflated": _inflated,
     "wrong_type": _wrong_type,
     "odd_value": _odd_value,
     "no_value": _odd_value,

@@ -78,6 +78,12 @@ KNOWN_ERRORS = (
         " centre or address is right.",
     ),
     KnownError(
+        "answer_too_large",
+        Actor.OPERATOR,
+        "Run the sync again. If it fails again, give the run's number to your operator: whatever"
+        " answers in Recruit's name sends more than any account has.",
+    ),
+    KnownError(
         "credits_used_up",
         Actor.RECRUIT_ADMINISTRATOR,
         "Wait until Recruit grants new API credits, let syncs run less often, or buy credits.",

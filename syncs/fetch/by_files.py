@@ -18,7 +18,14 @@ from typing import IO
 from django.utils import timezone
 
 from recruit import BulkFields, BulkJob, bulk_columns
-from recruit.errors import Emptied, InvalidRequest, PermissionDenied, ScopeMissing, UnexpectedAnswer
+from recruit.errors import (
+    Emptied,
+    InvalidRequest,
+    PermissionDenied,
+    ScopeMissing,
+    TooLarge,
+    UnexpectedAnswer,
+)
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import begin_file, end_phase, turn_to_pages
@@ -29,8 +36,9 @@ from syncs.fetch.staged_pages import PageOfRecords
 
 logger = logging.getLogger(__name__)
 
-NOT_TO_BE_HAD = (PermissionDenied, ScopeMissing, InvalidRequest, UnexpectedAnswer)
-"""Answers which say that this account has no bulk read, or none that can be understood."""
+NOT_TO_BE_HAD = (PermissionDenied, ScopeMissing, InvalidRequest, UnexpectedAnswer, TooLarge)
+"""Answers which say that this account has no bulk read, or none that can be understood, or files
+that are not to be unpacked."""
 
 MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.3, 30.0
 MAX_JOB_SECONDS = 60 * 60
@@ -158,7 +166,8 @@ def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
 
 
 def _seconds_since(asked_at: datetime | None, now: datetime) -> float:
-    return (now - asked_at).total_seconds() if asked_at else 0.0
+    """Return how long a job has been waited for: for ever, where nobody knows."""
+    return (now - asked_at).total_seconds() if asked_at else float("inf")
 
 
 def _seconds_to_wait(passed: float) -> float:

@@ -1,12 +1,18 @@
 """Full reads of large accounts: one file of everything, and what corrects it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation
 from contacts.models import Contact, FieldType
-from syncs.models import ApiUse, Phase, Policy, RunState, SourceLink, Sync
+from syncs.fetch.by_files import MAX_JOB_SECONDS
+from syncs.models import ApiUse, Phase, Policy, RunCheckpoint, RunState, SourceLink, Sync
+from syncs.models.run_checkpoint import WaitReason
 from syncs.queue.request import request_run
+from syncs.run.advance import advance
 from tests.builders import make_organisation
 from tests.world.imports import (
     addresses_on,
@@ -20,6 +26,7 @@ from tests.world.imports import (
     numbers_of,
     rows_of,
     run_once,
+    wake,
 )
 from tests.world.source import Source
 
@@ -205,6 +212,37 @@ def test_job_that_is_under_way_gives_the_worker_back(
     assert asked.bulk_job
     assert asked.lease_until is None
     assert run.total == 5000
+
+
+def test_job_that_never_ends_is_given_up_for_pages(
+    source: Source, sync: Sync, in_bulk: None, tiny_slices: None
+) -> None:
+    source.add(MARIA)
+    source.set_bulk(seconds=10**6)
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.FETCH_BULK)
+    advance(run.pk)
+    waiting = checkpoint_of(run)
+    long_ago = timezone.now() - timedelta(seconds=MAX_JOB_SECONDS + 1)
+    RunCheckpoint.objects.filter(pk=run.pk).update(bulk_asked_at=long_ago)
+
+    wake(run)
+    drive(run)
+
+    assert (waiting.phase, waiting.wait_reason) == (Phase.FETCH_BULK, WaitReason.FILE)
+    run.refresh_from_db()
+    assert (run.state, numbers_of(run)) == (RunState.SUCCEEDED, {"new": 1})
+
+
+def test_file_that_would_burst_the_worker_is_given_up_for_pages(
+    source: Source, sync: Sync, in_bulk: None
+) -> None:
+    source.add(MARIA)
+    source.trouble("inflated", match="/result", times=None)
+
+    run = run_once(sync)
+
+    assert (run.state, numbers_of(run)) == (RunState.SUCCEEDED, {"new": 1})
 
 
 @pytest.mark.parametrize("kind", ["no_permission", "scope_mismatch"])

@@ -177,7 +177,7 @@ def test_answer_above_the_bound_is_refused(scripted, encoding):
     body = gzip.compress(body) if encoding == "gzip" else body
     answer = httpx.Response(200, content=body, headers={"Content-Encoding": encoding})
     client, _ = scripted(answer, bounds=Bounds(body=10_000))
-    with pytest.raises(errors.UnexpectedAnswer, match="more than 10000 bytes"):
+    with pytest.raises(errors.TooLarge, match="more than 10000 bytes"):
         client.records("Candidates")
 
 

@@ -69,7 +69,7 @@ def test_error_in_place_of_the_file_is_told(raw):
 
 def test_file_has_bounds_of_its_own(raw):
     assert download(raw, file(), body=10, total=0) == FILE
-    with pytest.raises(errors.UnexpectedAnswer, match="more than 1000 bytes"):
+    with pytest.raises(errors.TooLarge, match="more than 1000 bytes"):
         download(raw, file(), file=1000)
     with pytest.raises(errors.TryLater, match="in time"):
         download(raw, file(), download=0)

@@ -99,6 +99,8 @@ ENDS = {
     "cut": LATER,
     "stall": LATER,
     "hang": LATER,
+    "drip": End(errors.TryLater, 1),
+    "inflated": End(errors.TooLarge, 1),
     "reset": LATER,
     "duplicate_page": WELL,
     "endless": WELL,
@@ -126,6 +128,7 @@ EXCEPTIONS = {
     ("wrong_type", "bulk file"): WELL,
     ("odd_value", "bulk file"): WELL,
     ("no_value", "bulk file"): WELL,
+    ("inflated", "bulk file"): WELL,
     ("wrong_type", "bulk job"): WELL,
     ("wrong_type", "bulk state"): WELL,
 }
@@ -185,13 +188,17 @@ def completed_job(client: RecruitClient) -> str:
 
 def hurried_client(sandbox: Sandbox, tokens: MemoryTokenStore, kind: str) -> RecruitClient:
     """With no patience at all where every attempt ends with it."""
-    bounds = replace(SHORT, read=0.1) if kind in {"hang", "stall"} else SHORT
+    bounds = {
+        "hang": replace(SHORT, read=0.1),
+        "stall": replace(SHORT, read=0.1),
+        "drip": replace(SHORT, total=0.4, download=0.4),
+    }.get(kind, SHORT)
     return RecruitClient(sandbox.endpoints, sandbox.oauth, token_store=tokens, bounds=bounds)
 
 
 def details(kind: str) -> dict[str, Any]:
-    """Late, but within the client's patience; anything that hangs does so beyond it."""
-    return {"seconds": 0.05} if kind == "latency" else {}
+    """Late, but within the client's patience for each byte; what hangs does so beyond it."""
+    return {"seconds": 0.05} if kind in {"latency", "drip"} else {}
 
 
 def error_of(ask: Callable[[], object]) -> errors.RecruitError | None:

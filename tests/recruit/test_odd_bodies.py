@@ -155,7 +155,7 @@ def test_small_answer_that_unpacks_to_more_than_the_bound_is_refused(raw):
     bounds = Bounds(body=100_000)
     bomb = packed(b" " * 50_000_000)
     raw.answer(ok(bomb, b"Content-Encoding: gzip"))
-    with client_of(raw, bounds) as client, pytest.raises(errors.UnexpectedAnswer, match="100000"):
+    with client_of(raw, bounds) as client, pytest.raises(errors.TooLarge, match="100000"):
         client.records("Candidates")
     assert len(bomb) < bounds.body
     assert len(raw.heads) == 1

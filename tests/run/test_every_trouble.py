@@ -20,7 +20,7 @@ from tests.world.imports import checkpoint_of, make_import, run_once
 from tests.world.source import Source
 
 MARIA = "maria@mail.example"
-HARMLESS = {"latency", "duplicate_page", "odd_value", "no_value", "no_content"}
+HARMLESS = {"latency", "drip", "duplicate_page", "odd_value", "no_value", "no_content"}
 """What a run may well take for what it is: late, twice, or without a value that nobody uses; or for
 an account without records."""
 SLOW = {"latency", "stall", "hang"}
@@ -41,7 +41,7 @@ def troubled(source: Source, sync: Sync, settings: Settings, request: pytest.Fix
         source.add(f"p{n}@mail.example")
     run_once(sync)
     source.add(MARIA)
-    details = {"seconds": 0.3} if kind in SLOW else {}
+    details = {"seconds": 0.3} if kind in SLOW else {"seconds": 0} if kind == "drip" else {}
     source.trouble(kind, match="/recruit/", times=None, **details)
     return kind
 
