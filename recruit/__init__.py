@@ -20,6 +20,7 @@ from recruit.bounds import Bounds
 from recruit.bulk import ROWS_PER_FILE, BulkJob
 from recruit.bulk_file import READABLE, BulkFields, bulk_columns
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
+from recruit.circuit import Circuit
 from recruit.client import RecruitClient
 from recruit.contiguous import read_contiguous
 from recruit.credentials import Credentials, OAuthCredentials, ZscCredentials
@@ -47,6 +48,7 @@ __all__ = [
     "BulkFields",
     "BulkJob",
     "CallSlots",
+    "Circuit",
     "Credentials",
     "CustomView",
     "DeletedPage",

@@ -17,8 +17,8 @@ class Bounds:
     """
 
     connect: float = 10.0
-    read: float = 30.0
-    total: float = 60.0
+    read: float = 20.0
+    total: float = 45.0
     body: int = 16 * 1024 * 1024
     file: int = 1024 * 1024 * 1024
     download: float = 600.0

@@ -14,6 +14,7 @@ from recruit.answer import Shape, read_answer
 from recruit.auth import auth_for
 from recruit.bounds import Bounds
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
+from recruit.circuit import Circuit, NoCircuit
 from recruit.credentials import Credentials
 from recruit.endpoints import Endpoints
 from recruit.errors import NeverEnds, UnexpectedAnswer
@@ -50,7 +51,8 @@ class RecruitClient:
 
     Every method raises a `RecruitError` that says what to do, see `recruit.errors`. Without a
     `token_store`, access tokens are kept in this client alone; without `slots`, its calls are
-    counted alone. `transport` replaces the network. `clock` is Recruit's, as its answers tell it.
+    counted alone. `circuit` is told how calls go. `transport` replaces the network. `clock` is
+    Recruit's, as its answers tell it.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class RecruitClient:
         *,
         token_store: TokenStore | None = None,
         slots: CallSlots | None = None,
+        circuit: Circuit | None = None,
         connections: int = CALLS_AT_ONCE,
         bounds: Bounds | None = None,
         transport: httpx.BaseTransport | None = None,
@@ -67,6 +70,7 @@ class RecruitClient:
         bounds = bounds or Bounds()
         store = MemoryTokenStore() if token_store is None else token_store
         self._meter = Meter()
+        self._circuit = circuit or NoCircuit()
         self.clock = ServerClock()
         self._http = httpx.Client(
             auth=auth_for(endpoints, credentials, store),
@@ -75,6 +79,7 @@ class RecruitClient:
                 bounds=bounds,
                 meter=self._meter,
                 slots=slots or MemoryCallSlots(connections),
+                circuit=self._circuit,
                 clock=self.clock,
             ),
         )
@@ -221,6 +226,7 @@ class RecruitClient:
 
     def close(self) -> None:
         self._http.close()
+        self._circuit.settle()
 
     def __enter__(self) -> Self:
         return self

@@ -12,6 +12,7 @@ import httpx
 
 from recruit.bounds import Bounds
 from recruit.call_slots import CallSlots
+from recruit.circuit import Circuit, NoCircuit
 from recruit.errors import NotJson, TooLarge, UnexpectedAnswer
 from recruit.meter import Meter
 from recruit.network import DEADLINE
@@ -54,12 +55,14 @@ class BoundedTransport(httpx.BaseTransport):
         bounds: Bounds,
         meter: Meter,
         slots: CallSlots,
+        circuit: Circuit | None = None,
         clock: ServerClock | None = None,
     ) -> None:
         self._inner = inner
         self._bounds = bounds
         self._meter = meter
         self._slots = slots
+        self._circuit = circuit or NoCircuit()
         self._clock = clock or ServerClock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -74,6 +77,15 @@ class BoundedTransport(httpx.BaseTransport):
     def _handle(self, request: httpx.Request) -> httpx.Response:
         deadline: float = request.extensions[DEADLINE]
         request.extensions["timeout"] = self._bounds.timeouts(_left(deadline))
+        try:
+            response = self._answer(request)
+        except httpx.RequestError:
+            self._circuit.note(answered=False)
+            raise
+        self._circuit.note(answered=not response.is_server_error)
+        return response
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
         response = self._inner.handle_request(request)
         try:
             _refuse_redirect(response)

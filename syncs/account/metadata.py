@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from recruit import CustomView, Field, Module, RecruitClient
 from recruit.errors import RecruitError
-from syncs.account.client import open_client, patience, trouble_in_words
+from syncs.account.client import open_client_for_page, trouble_in_words
 from syncs.models import Connection
 
 KEPT_SECONDS = 120
@@ -49,7 +49,7 @@ def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
 def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> _Asked:
     """Ask the account one question, or a few. Raises AccountSilent."""
     try:
-        with open_client(connection, bounds=patience()) as client:
+        with open_client_for_page(connection) as client:
             return question(client)
     except RecruitError as error:
         raise AccountSilent(trouble_in_words(error)) from error

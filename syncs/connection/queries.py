@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.models import Organisation
 from contacts.models import MailingList
 from recruit import DATA_CENTRES
-from syncs.models import Connection, ConnectionState, Sync, SyncState
+from syncs.models import Connection, ConnectionState, RecruitCircuit, Sync, SyncState
 from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import STOPPED_BY_KEY
 
@@ -39,6 +39,8 @@ class ConnectionOverview:
     waiting: int
     calls: int
     credits: int
+    silence: RecruitCircuit | None = None
+    """The open circuit, where Recruit does not answer (R78)."""
 
     @property
     def state_in_words(self) -> str:
@@ -99,6 +101,7 @@ def connections_of(organisation: Organisation, now: datetime) -> list[Connection
             waiting[connection.pk],
             calls=connection.calls_of_a_day or 0,
             credits=connection.credits_of_a_day or 0,
+            silence=_silence(connection),
         )
         for connection in found
     ]
@@ -106,7 +109,7 @@ def connections_of(organisation: Organisation, now: datetime) -> list[Connection
 
 def _with_use(connections: QuerySet[Connection], now: datetime) -> QuerySet[Any]:
     of_a_day = Q(api_use__hour__gt=now - timedelta(days=1))
-    return connections.select_related("secret_set_by").annotate(
+    return connections.select_related("secret_set_by", "circuit").annotate(
         calls_of_a_day=Sum("api_use__calls", filter=of_a_day),
         credits_of_a_day=Sum("api_use__credits", filter=of_a_day),
     )
@@ -123,6 +126,11 @@ def _waiting(connections: Iterable[Connection]) -> Counter[int]:
         connection__in=connections, state=SyncState.INACTIVE, state_cause__in=STOPPED_BY_KEY
     )
     return Counter(stopped.values_list("connection_id", flat=True))
+
+
+def _silence(connection: Connection) -> RecruitCircuit | None:
+    circuit: RecruitCircuit | None = getattr(connection, "circuit", None)
+    return circuit if circuit and circuit.is_broken else None
 
 
 def _trouble(connection: Connection) -> ConnectionTrouble | None:

@@ -133,6 +133,12 @@ KNOWN_ERRORS = (
         " Recruit account.",
     ),
     KnownError(
+        "not_answering",
+        Actor.RECRUIT_ADMINISTRATOR,
+        "Look whether Recruit works for people, then run the sync again. If it does, ask your"
+        " operator whether RecruitSync can reach it.",
+    ),
+    KnownError(
         "set_back",
         Actor.MARKETER,
         "Run the sync again. If it fails again, give the run's number to your operator.",

@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 
 from recruit import RecordPage, RecruitClient
 from recruit.errors import RecruitError
-from syncs.account.client import open_client, patience, trouble_in_words
+from syncs.account.client import open_client_for_page, trouble_in_words
 from syncs.mapping.rules.vocabulary import SourceField
 from syncs.models import Selection, Sync
 
@@ -72,7 +72,7 @@ class MappingSource:
         if self.trouble:
             return None
         try:
-            self._client = self._client or open_client(self._sync.connection, bounds=patience())
+            self._client = self._client or open_client_for_page(self._sync.connection)
             return question(self._client)
         except RecruitError as error:
             self.trouble = trouble_in_words(error)

@@ -8,6 +8,7 @@ from syncs.models.import_run import ImportRun, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.opted_out_record import OptedOutRecord
 from syncs.models.organisation_turn import OrganisationTurn
+from syncs.models.recruit_circuit import RecruitCircuit
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
 from syncs.models.run_row import RunRow
 from syncs.models.source_link import SourceLink
@@ -28,6 +29,7 @@ __all__ = [
     "OrganisationTurn",
     "Phase",
     "Policy",
+    "RecruitCircuit",
     "RunCheckpoint",
     "RunRow",
     "RunState",

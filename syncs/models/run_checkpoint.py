@@ -45,6 +45,7 @@ class WaitReason(models.TextChoices):
     NONE = "", ""
     TOO_MANY_CALLS = "too_many_calls", "This account makes too many calls, and Recruit asks to wait"
     SOURCE = "source", "Recruit did not answer as it should"
+    SILENT = "silent", "Recruit does not answer, and is tried again"
     FILE = "file", "Recruit is writing the file with the records"
     KEY_REFUSED = "key_refused", "Recruit refused the key once, and is asked again to be sure"
     FAULT = "fault", "It was held up"

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from redis.exceptions import RedisError
 
 from recruit.errors import NotJson, RateLimited, TryLater, UnexpectedAnswer
+from syncs.account.circuit import NotAnswering
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.wait import Wait
 from syncs.models.run_checkpoint import WaitReason
@@ -28,7 +29,11 @@ PAUSE_BEFORE_THE_SAME = 10.0
 """Before what may well come again word for word: half a minute in all, for a fault in passing."""
 
 MAX_ASKED_SECONDS = 60 * 60.0
-"""What Recruit may ask one run to wait, all waits together."""
+"""What Recruit may keep one run waiting, because it asks for it or does not answer at all: all
+waits together."""
+
+MAX_LATER = 5.0
+"""Seconds more before a run comes back to a silent Recruit, so that not all come in step."""
 
 PASSING = (TryLater, NotJson, OperationalError, InterfaceError, RedisError, OSError)
 """What may pass however often it was the same: nobody answers, or a gateway does."""
@@ -45,6 +50,8 @@ class GivenUp(NamedTuple):
 
 def judge_set_back(error: Exception, lease: Lease) -> Wait | GivenUp:
     """Return the wait that follows an error, or why the run ends."""
+    if isinstance(error, NotAnswering):
+        return _wait_for_an_answer(error, lease)
     failures, said = lease.failures + 1, (str(error) or type(error).__name__)[:MAX_WORDS]
     asked = error.retry_after or 0.0 if isinstance(error, TryLater) else 0.0
     if lease.asked_to_wait + asked > MAX_ASKED_SECONDS:
@@ -56,6 +63,14 @@ def judge_set_back(error: Exception, lease: Lease) -> Wait | GivenUp:
     # At least the back-off: a server that says "in a second" again and again is not well.
     seconds = max(asked, least, _back_off(failures))
     return Wait(seconds, _reason_of(error), failures, said, asked)
+
+
+def _wait_for_an_answer(error: NotAnswering, lease: Lease) -> Wait | GivenUp:
+    """Return the wait until Recruit is tried again. Nothing was asked, so it is no set-back."""
+    seconds = (error.retry_after or 0.0) + uniform(0, MAX_LATER)  # noqa: S311
+    if lease.asked_to_wait + seconds > MAX_ASKED_SECONDS:
+        return GivenUp(str(error), "not_answering")
+    return Wait(seconds, WaitReason.SILENT, lease.failures, lease.set_back_by, seconds)
 
 
 def _back_off(failures: int) -> float:

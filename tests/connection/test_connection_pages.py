@@ -1,14 +1,23 @@
 """Account settings → Zoho Recruit: connecting, testing, changing the key (R1 to R8)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organisation
 from syncs.connection.actions.edited import stored_account
-from syncs.models import Connection, ConnectionState, CredentialsKind, Sync, SyncState
+from syncs.models import (
+    Connection,
+    ConnectionState,
+    CredentialsKind,
+    RecruitCircuit,
+    Sync,
+    SyncState,
+)
 from syncs.models.sync import StopCause
 from tests.builders import make_member, make_organisation, make_run, make_sync, stopped_by
 from tests.world.editing import stamps_on
@@ -621,3 +630,36 @@ def test_a_run_says_why_it_was_cancelled(house: House, alice: Client) -> None:
 
 def stop(sync: Sync, cause: StopCause) -> None:
     Sync.objects.filter(pk=sync.pk).update(**stopped_by(cause))
+
+
+def test_card_says_since_when_recruit_has_not_answered(
+    house: House, alice: Client, vera: Client, connected: Connection
+) -> None:
+    since = timezone.now() - timedelta(minutes=7)
+    RecruitCircuit.objects.create(
+        connection=connected, failures=3, silent_since=since, open_until=since
+    )
+
+    of_admin, of_viewer = (
+        text_of(alice.get(settings_url(house))),
+        text_of(vera.get(reverse("sync_list", args=[house.slug]))),
+    )
+
+    for text in (of_admin, of_viewer):
+        assert "Recruit has not answered since" in text
+    assert "Try now" in of_admin
+    assert "An admin can try sooner." in of_viewer
+
+
+def test_test_that_goes_well_ends_the_silence(
+    house: House, alice: Client, connected: Connection
+) -> None:
+    later = timezone.now() + timedelta(minutes=5)
+    RecruitCircuit.objects.create(
+        connection=connected, failures=3, silent_since=timezone.now(), open_until=later
+    )
+
+    text = text_of(alice.post(url_of("test_connection", connected), follow=True))
+
+    assert "The key works." in text
+    assert "Recruit has not answered since" not in text

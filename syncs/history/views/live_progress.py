@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from syncs.history.queries.progress import Counted, RunProgress, progress_of
-from syncs.models import ImportRun, RunCheckpoint, RunState
+from syncs.models import ImportRun, RecruitCircuit, RunCheckpoint, RunState
 from syncs.models.run_checkpoint import WaitReason
 
 IN_VAIN = (WaitReason.FILE, WaitReason.KEY_REFUSED)
@@ -26,6 +26,8 @@ class LiveProgress:
     reason: str
     now: datetime
     other_run: ImportRun | None
+    silent_since: datetime | None
+    """Since when Recruit has not answered, where that is the reason."""
 
     @property
     def rate(self) -> float | None:
@@ -66,6 +68,7 @@ def live_progress_of(run: ImportRun, now: datetime) -> LiveProgress:
         reason=checkpoint.wait_reason,
         now=now,
         other_run=other,
+        silent_since=_silent_since(run, checkpoint),
     )
 
 
@@ -91,6 +94,14 @@ def _waits_for(run: ImportRun, checkpoint: RunCheckpoint, other: ImportRun | Non
     if run.state == RunState.QUEUED:
         return "It waits for a free worker."
     return ""
+
+
+def _silent_since(run: ImportRun, checkpoint: RunCheckpoint) -> datetime | None:
+    waits = checkpoint.lease_until is None and not run.cancel_requested_at
+    if not waits or checkpoint.wait_reason != WaitReason.SILENT:
+        return None
+    circuits = RecruitCircuit.objects.filter(connection__syncs=run.sync_id)
+    return circuits.values_list("silent_since", flat=True).first()
 
 
 def _reason_of(checkpoint: RunCheckpoint) -> str:

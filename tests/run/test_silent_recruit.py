@@ -1,0 +1,112 @@
+"""A run whose Recruit answers nobody waits without asking, says so, and goes on by itself (R78)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Organisation
+from recruit.errors import TryLater
+from syncs.account.circuit import NotAnswering
+from syncs.checkpoint.wait import Wait
+from syncs.history.views.live_progress import live_progress_of
+from syncs.models import ImportRun, RecruitCircuit, RunState, Sync
+from syncs.models.recruit_circuit import FAILURES_THAT_OPEN
+from syncs.models.run_checkpoint import WaitReason
+from syncs.queue.cancel import request_cancel
+from syncs.queue.request import request_run
+from syncs.queue.wake import end_wait
+from syncs.run.advance import advance
+from syncs.run.set_backs import MAX_ASKED_SECONDS, GivenUp, judge_set_back
+from tests.run.test_set_backs import lease_after
+from tests.world.imports import checkpoint_of, drive, make_import, wake
+from tests.world.source import Source
+
+MARIA = "maria@mail.example"
+
+
+@pytest.fixture
+def waiting(source: Source, sync: Sync) -> ImportRun:
+    """Return a run that found the circuit open."""
+    source.add(MARIA)
+    source.trouble("cut", match="/recruit/", times=None)
+    run = request_run(sync, user=None)
+    for _ in range(FAILURES_THAT_OPEN + 1):
+        wake(run)
+        advance(run.pk)
+    return run
+
+
+def test_it_asks_nothing_and_is_not_set_back(source: Source, waiting: ImportRun) -> None:
+    asked = sum(source.requests().values())
+    wake(waiting)
+
+    advance(waiting.pk)
+
+    checkpoint = checkpoint_of(waiting)
+    assert sum(source.requests().values()) == asked
+    assert checkpoint.wait_reason == WaitReason.SILENT
+    assert checkpoint.failures == FAILURES_THAT_OPEN
+    assert RecruitCircuit.objects.filter(open_until__lte=checkpoint.wake_at).exists()
+
+
+def test_it_says_since_when_and_until_when(waiting: ImportRun) -> None:
+    waiting.refresh_from_db()
+
+    live = live_progress_of(waiting, timezone.now())
+
+    assert live.waits_for == "Recruit does not answer, and is tried again."
+    assert live.silent_since == RecruitCircuit.objects.get().silent_since
+    assert live.goes_on_at == checkpoint_of(waiting).wake_at
+    assert live.can_be_tried_now
+
+
+def test_try_now_tries(source: Source, waiting: ImportRun) -> None:
+    source.peace()
+
+    end_wait(waiting)
+    drive(waiting)
+
+    assert (waiting.state, waiting.new) == (RunState.SUCCEEDED, 1)
+    assert not RecruitCircuit.objects.get().is_broken
+
+
+def test_it_is_cancelled_while_it_waits(source: Source, waiting: ImportRun) -> None:
+    asked = sum(source.requests().values())
+
+    request_cancel(waiting, timezone.now())
+    advance(waiting.pk)
+
+    waiting.refresh_from_db()
+    assert waiting.state == RunState.CANCELLED
+    assert sum(source.requests().values()) == asked
+
+
+def test_syncs_of_one_account_find_out_together(
+    source: Source, organisation: Organisation, sync: Sync
+) -> None:
+    others = [make_import(sync.connection) for _ in range(7)]
+    runs = [request_run(each, user=None) for each in (sync, *others)]
+    source.trouble("hang", match="/recruit/", seconds=0.1, times=None)
+
+    for run in runs:
+        advance(run.pk)
+
+    reasons = [checkpoint_of(run).wait_reason for run in runs]
+    assert reasons[:FAILURES_THAT_OPEN] == [WaitReason.SOURCE] * FAILURES_THAT_OPEN
+    assert set(reasons[FAILURES_THAT_OPEN:]) == {WaitReason.SILENT}
+
+
+def test_it_waits_an_hour_in_all_and_then_says_so() -> None:
+    now = timezone.now()
+    error = NotAnswering(now, now + timedelta(minutes=5), now)
+    waited, judged = 0.0, judge_set_back(error, lease_after(2, "cut"))
+
+    while isinstance(judged, Wait):
+        assert (judged.failures, judged.set_back_by) == (2, "cut")
+        waited += judged.seconds
+        judged = judge_set_back(error, lease_after(2, "cut", waited))
+
+    assert MAX_ASKED_SECONDS - 400 < waited <= MAX_ASKED_SECONDS
+    assert judged == GivenUp(str(error), "not_answering")
+    assert isinstance(error, TryLater)
