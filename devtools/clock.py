@@ -6,8 +6,10 @@ days are reckoned from today, so that each run looks at days on which no run has
 """
 
 import argparse
+import mmap
 import os
 import shutil
+import struct
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -78,6 +80,36 @@ def compile_library() -> Path:
 def shifted_environment(library: Path, ahead: timedelta) -> dict[str, str]:
     """Return the environment in which the wall clock is `ahead` of the real one."""
     return {"LD_PRELOAD": str(library), "CLOCK_AHEAD": str(round(ahead.total_seconds()))}
+
+
+class MovingClock:
+    """A clock that jumps while programs run by it: those that were started in its `environment`.
+
+    A new one begins at real time; a file that is there is gone on with, for programs may be
+    looking at it. It must lie where all of them may read.
+    """
+
+    def __init__(self, file: Path) -> None:
+        if not file.exists():
+            file.write_bytes(struct.pack("q", 0))
+            file.chmod(0o644)  # a server may run as somebody else
+        with file.open("r+b") as opened:
+            self._shared = mmap.mmap(opened.fileno(), struct.calcsize("q"))
+        self._file = file
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which a program goes by this clock."""
+        return {"LD_PRELOAD": str(compile_library()), "CLOCK_AHEAD_FILE": str(self._file)}
+
+    @property
+    def ahead(self) -> int:
+        """The seconds by which it is ahead of the real clock; below 0 it is behind."""
+        return int(struct.unpack("q", self._shared[:])[0])
+
+    @ahead.setter
+    def ahead(self, seconds: int) -> None:
+        self._shared[:] = struct.pack("q", seconds)
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:

@@ -4,10 +4,11 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from devtools.clock import CLOCKS, UNABLE, is_possible
+from devtools.clock import CLOCKS, UNABLE, MovingClock, is_possible
 
 ASK = "import time; print(round(time.time())); print(round(time.monotonic()))"
 
@@ -43,3 +44,32 @@ def test_only_the_wall_clock_is_shifted() -> None:
     (wall, monotonic), (wall_then, monotonic_then) = answers
     assert wall_then - wall == pytest.approx(183 * 24 * 3600, abs=60)
     assert monotonic_then - monotonic == pytest.approx(0, abs=60)
+
+
+ASK_AGAIN = "import time\nwhile input() or 1: print(round(time.time()), flush=True)"
+
+
+@pytest.mark.skipif(not is_possible(), reason=UNABLE)
+def test_a_clock_jumps_under_a_program_that_runs(tmp_path: Path) -> None:
+    clock, other = MovingClock(tmp_path / "clock"), MovingClock(tmp_path / "other")
+    environment = {**os.environ, **clock.environment}
+    told = []
+    with subprocess.Popen(
+        [sys.executable, "-c", ASK_AGAIN],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        for ahead in (0, 86_400, -3_600):
+            clock.ahead, other.ahead = ahead, 7
+            program.stdin.write("\n")
+            program.stdin.flush()
+            told.append(int(program.stdout.readline()))
+        program.kill()
+
+    assert clock.ahead == -3_600
+    assert told[1] - told[0] == pytest.approx(86_400, abs=60)
+    assert told[2] - told[0] == pytest.approx(-3_600, abs=60)
