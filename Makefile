@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run dev test check shell migrations bench fmt lock clean help
+.PHONY: run dev test check shell migrations bench seeds fmt lock clean help
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 ifndef PYTHON
@@ -36,6 +36,9 @@ migrations: ## write the migrations of changed models; ARGS="syncs --name weekly
 
 bench: ## measure how fast large runs are, against the least PostgreSQL could do
 	$(BOOTSTRAP) python -m devtools.embedded --folder .local/bench -- python -m tests.bench $(ARGS)
+
+seeds: ## histories of work, people and faults against an undisturbed world; ARGS="--from 1 --count 10 --jobs 2", --minutes, --seed 4711 --verbose
+	$(BOOTSTRAP) python -m tests.seeds $(ARGS)
 
 fmt: ## format Python and templates
 	$(BOOTSTRAP) sh -c 'ruff check --fix --quiet .; ruff format . && djlint --quiet --reformat templates'

@@ -167,6 +167,10 @@ class Source:
     def use_up_credits(self) -> None:
         self._control("POST", "credits", {"left": 0})
 
+    def give_credits(self) -> None:
+        """Let there be many again."""
+        self._control("POST", "credits", {"left": 100_000})
+
     def set_edition(self, **changes: str) -> None:
         self._control("POST", "edition", changes)
 

@@ -1,0 +1,174 @@
+"""What breaks in a history: one function for each kind. What has to be mended later, it says."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db import connection
+from redis import Redis
+
+from tests.seeds.house import WORKERS
+from tests.seeds.play import LeftOut, Play
+from tests.seeds.process import Process
+
+LONGEST_LOOK = 3.0
+"""Seconds in which a transaction of a worker is waited for."""
+
+RECORDS = "/Candidates?"
+ODD: dict[str, dict[str, Any]] = {
+    "error": {"match": "/recruit/", "status": 418, "code": "TEAPOT"},
+    "odd_value": {"match": RECORDS, "at": ["data", 0, "Last_Name"], "value": {"a": [1]}},
+    "no_value": {"match": RECORDS, "at": ["data", 0, "id"]},
+}
+"""What a kind of trouble needs besides."""
+
+IN_TIME = frozenset({"latency", "stall", "hang"})
+"""The kinds that take a while."""
+
+
+def kill_worker(play: Play, *, worker: int, away: float) -> None:
+    _kill(play, WORKERS[worker], away)
+
+
+def kill_pool_process(play: Play, *, worker: int) -> None:
+    """Kill the process that works and leave the one that waits for messages."""
+    play.house.processes[WORKERS[worker]].kill_children()
+
+
+def kill_beat(play: Play, *, away: float) -> None:
+    _kill(play, "beat", away)
+
+
+def kill_web(play: Play, *, away: float) -> None:
+    _kill(play, "web", away)
+
+
+def kill_broker(play: Play, *, away: float) -> None:
+    play.house.broker.kill()
+    play.later(away, play.house.broker.start_again)
+
+
+def kill_postgres(play: Play, *, away: float) -> None:
+    play.house.postgres.kill()
+    play.later(away, play.house.postgres.start_again)
+
+
+def end_session(play: Play, *, whose: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s",
+            [whose],
+        )
+
+
+def freeze_worker(play: Play, *, worker: int, seconds: float) -> None:
+    process = play.house.processes[WORKERS[worker]]
+    process.freeze()
+    play.later(seconds, process.thaw)
+
+
+def freeze_worker_in_transaction(play: Play, *, worker: int, seconds: float) -> None:
+    """Freeze a worker while it has a transaction open; anywhere, if none is seen."""
+    process = play.house.processes[WORKERS[worker]]
+    until = time.monotonic() + LONGEST_LOOK
+    while time.monotonic() < until:
+        if _has_transaction(process):
+            process.freeze()
+            if _has_transaction(process):
+                break
+            process.thaw()
+        time.sleep(0.002)
+    else:
+        play.say("no transaction was seen")
+        process.freeze()
+    play.later(seconds, process.thaw)
+
+
+def lose_messages(play: Play, *, most: int) -> None:
+    for queue in _queues(play.valkey):
+        play.valkey.rpop(queue, most)
+
+
+def double_messages(play: Play, *, most: int) -> None:
+    for queue in _queues(play.valkey):
+        if found := play.valkey.lrange(queue, -most, -1):
+            play.valkey.lpush(queue, *found)
+
+
+def delay_messages(play: Play, *, most: int, seconds: float) -> None:
+    for queue in _queues(play.valkey):
+        if found := play.valkey.rpop(queue, most):
+            play.later(seconds, partial(play.valkey.rpush, queue, *found))
+
+
+def flush_broker(play: Play) -> None:
+    play.valkey.flushall()
+
+
+def trouble(play: Play, *, kind: str, times: int, after: int, seconds: float) -> None:
+    more = dict(ODD.get(kind, {"match": "/recruit/"}))
+    if kind in IN_TIME:
+        more["seconds"] = seconds
+    play.cause_trouble(kind, times=times, after=after, **more)
+
+
+def use_up_credits(play: Play) -> None:
+    play.world.sources["troubled"].use_up_credits()
+
+
+def clock_of_worker(play: Play, *, worker: int, seconds: int) -> None:
+    _set_clock(play, WORKERS[worker], seconds)
+
+
+def clock_of_beat(play: Play, *, seconds: int) -> None:
+    _set_clock(play, "beat", seconds)
+
+
+def clock_of_all(play: Play, *, seconds: int) -> None:
+    play.move_clock(seconds)
+
+
+def deploy(play: Play, *, broken_off: bool) -> None:
+    """Tell all processes to stop, and start others beside them."""
+    for process in play.house.processes.values():
+        process.replace(broken_off=broken_off)
+
+
+FAULTS: dict[str, Callable[..., None]] = {
+    function.__name__: function
+    for function in (
+        *(kill_worker, kill_pool_process, kill_beat, kill_web, kill_broker, kill_postgres),
+        *(end_session, freeze_worker, freeze_worker_in_transaction),
+        *(lose_messages, double_messages, delay_messages, flush_broker),
+        *(trouble, use_up_credits, clock_of_worker, clock_of_beat, clock_of_all, deploy),
+    )
+}
+
+
+def _kill(play: Play, name: str, away: float) -> None:
+    process = play.house.processes[name]
+    process.kill()
+    play.later(away, process.start)
+
+
+def _has_transaction(process: Process) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity"
+            " WHERE application_name = %s AND state = 'idle in transaction'",
+            [process.name],
+        )
+        return bool(cursor.rowcount)
+
+
+def _queues(valkey: Redis) -> list[bytes]:
+    """Return the lists of messages, whatever the queues are called."""
+    return sorted(valkey.scan_iter(_type="list"))
+
+
+def _set_clock(play: Play, name: str, seconds: int) -> None:
+    clock = play.house.processes[name].clock
+    if clock is None or play.house.clock is None:
+        raise LeftOut("this machine cannot shift a clock")
+    clock.ahead = play.house.clock.ahead + seconds

@@ -1,0 +1,68 @@
+"""The plans that numbers decide."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sandbox.trouble import TROUBLE_KINDS
+from tests.seeds import faults, people
+from tests.seeds.history import FAULTS, IN_RECRUIT, PEOPLE, history_of
+
+CI = Path(__file__).parents[2] / ".ci" / "run"
+
+
+def numbers_of_ci() -> range:
+    asked = re.search(r'make seeds ARGS="--from (\d+) --count (\d+)', CI.read_text())
+    assert asked
+    first, count = int(asked[1]), int(asked[2])
+    return range(first, first + count)
+
+
+@pytest.mark.parametrize("number", [0, 1, 4711])
+def test_a_number_has_one_plan(number: int) -> None:
+    assert history_of(number) == history_of(number)
+    assert str(history_of(number)) == str(history_of(number))
+    assert history_of(number) != history_of(number + 1)
+
+
+def test_every_kind_of_fault_is_among_the_numbers_of_ci() -> None:
+    kinds = {
+        step.kind for number in numbers_of_ci() for act in history_of(number).acts for step in act
+    }
+
+    assert set(FAULTS) - kinds == set()
+
+
+def test_any_ten_numbers_have_every_kind_of_fault() -> None:
+    for first in range(40):
+        kinds = {
+            step.kind
+            for number in range(first, first + 10)
+            for act in history_of(number).acts
+            for step in act
+        }
+        assert set(FAULTS) - kinds == set()
+
+
+def test_as_many_numbers_as_kinds_of_trouble_have_all_of_them() -> None:
+    kinds = {
+        step.details["kind"]
+        for number in range(len(TROUBLE_KINDS))
+        for act in history_of(number).acts
+        for step in act
+        if step.kind == "trouble"
+    }
+
+    assert kinds == set(TROUBLE_KINDS)
+
+
+def test_every_kind_of_step_can_be_taken() -> None:
+    assert set(faults.FAULTS) == set(FAULTS)
+    assert set(people.ACTIONS) == set(PEOPLE) | set(IN_RECRUIT)
+
+
+def test_steps_come_in_the_order_of_time() -> None:
+    for number in range(20):
+        for act in history_of(number).acts:
+            assert [step.at for step in act] == sorted(step.at for step in act)
