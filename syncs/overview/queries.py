@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Organisation
 from contacts.models import MailingList
+from syncs.alarms.late import annotate_late_syncs
 from syncs.models import ImportRun, Sync
 from syncs.models.import_run import UNFINISHED
 from web.keyset import Page, read_page
@@ -23,9 +24,8 @@ class SyncSummary:
 
 def summarise_syncs(organisation: Organisation, *, after: str) -> Page[SyncSummary]:
     """Return a page of syncs by name; `after` is a key of the page before: `12-All candidates`."""
-    syncs = _with_last_run(
-        organisation.syncs.select_related("mailing_list", "connection").defer("connection__secrets")
-    )
+    shown = organisation.syncs.select_related("mailing_list", "connection")
+    syncs = annotate_late_syncs(_with_last_run(shown.defer("connection__secrets")))
     page = read_page(_after(syncs, after).order_by("name", "id"), key=_key, is_first=not after)
     return Page(_summaries(page.rows), page.next, page.is_first)
 

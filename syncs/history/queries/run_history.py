@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
+from syncs.alarms.late import annotate_late_runs
 from syncs.models import ImportRun, Sync
 from web.keyset import Page, read_page
 
@@ -46,4 +47,5 @@ def latest_runs(sync: Sync, count: int) -> list[ImportRun]:
 
 
 def _shown(runs: QuerySet[ImportRun]) -> QuerySet[ImportRun]:
-    return runs.defer("settings", "missed", "ignored_reasons").select_related("sync")
+    shown = runs.defer("settings", "missed", "ignored_reasons").select_related("sync")
+    return annotate_late_runs(shown)

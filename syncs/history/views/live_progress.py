@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from syncs.alarms.late import late_since
 from syncs.history.queries.progress import Counted, RunProgress, progress_of
 from syncs.models import ImportRun, RecruitCircuit, RunCheckpoint, RunState
 from syncs.models.run_checkpoint import WaitReason
@@ -15,7 +16,8 @@ class LiveProgress:
     """`elapsed` counts from the run's start, None before it; `rate` is records read a second,
     None when reading is over.
 
-    `goes_on_at` is the end of a wait, None where there is none.
+    `goes_on_at` is the end of a wait, None where there is none; `late_since` is when the run was
+    due that should have started by now, None for others (R84).
     """
 
     run: ImportRun
@@ -28,6 +30,7 @@ class LiveProgress:
     other_run: ImportRun | None
     silent_since: datetime | None
     """Since when Recruit has not answered, where that is the reason."""
+    late_since: datetime | None
 
     @property
     def rate(self) -> float | None:
@@ -69,6 +72,7 @@ def live_progress_of(run: ImportRun, now: datetime) -> LiveProgress:
         now=now,
         other_run=other,
         silent_since=_silent_since(run, checkpoint),
+        late_since=late_since(run),
     )
 
 

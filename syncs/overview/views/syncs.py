@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
+from syncs.alarms.late import annotate_late_syncs
 from syncs.connection.queries import connections_of
 from syncs.definition.queries.full_reads import full_reads_in_words
 from syncs.definition.queries.plain_english import (
@@ -63,4 +64,4 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _as_shown(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
-    return annotate_custom_fields(syncs.defer("connection__secrets"))
+    return annotate_late_syncs(annotate_custom_fields(syncs.defer("connection__secrets")))

@@ -1,0 +1,26 @@
+"""The alarm that stands on every page of an organisation (R84)."""
+
+from datetime import datetime
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from syncs.alarms.heartbeats import Silence, find_silences
+from syncs.alarms.told import told
+from syncs.templatetags.times import moment
+
+register = template.Library()
+
+
+@register.simple_tag
+def silences_to_tell() -> list[Silence]:
+    """Return the silent parts that a page names."""
+    return told(find_silences())
+
+
+@register.simple_tag(takes_context=True)
+def since(context: Context, instant: datetime | None) -> SafeString | str:
+    """Show `since today 14:02`, or `yet` where it never was."""
+    return format_html("since {}", moment(context, instant)) if instant else "yet"
