@@ -180,7 +180,7 @@ CELERY_BROKER_URL = ENVIRONMENT.celery_broker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # A free worker takes from the first queue that has something.
-CELERY_TASK_QUEUES = [Queue(CLOCK_QUEUE), Queue(WORK_QUEUE)]
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in (CLOCK_QUEUE, WORK_QUEUE)]
 CELERY_TASK_DEFAULT_QUEUE = WORK_QUEUE
 CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "priority"}
 CELERY_TASK_IGNORE_RESULT = True

@@ -69,7 +69,7 @@ class Cast:
 
     def start_clock(self) -> Process:
         """Start a worker for Beat's ticks alone, which then wait for no run."""
-        alone = ["--queues", "clock", "--concurrency", "1", "--hostname", "clock@%h"]
+        alone = ["--queues", "clock", "--concurrency", "2", "--hostname", "clock@%h"]
         return self.start("clock", *CELERY, "worker", *alone, *QUIET)
 
     def start_beat(self) -> Process:
