@@ -17,6 +17,7 @@ No Django and nothing else of this project is imported here.
 from recruit import errors
 from recruit.ahead import read_ahead
 from recruit.bounds import Bounds
+from recruit.budget import Budget
 from recruit.bulk import ROWS_PER_FILE, BulkJob
 from recruit.bulk_file import READABLE, BulkFields, bulk_columns
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
@@ -45,6 +46,7 @@ __all__ = [
     "READABLE",
     "ROWS_PER_FILE",
     "Bounds",
+    "Budget",
     "BulkFields",
     "BulkJob",
     "CallSlots",

@@ -13,6 +13,7 @@ from recruit import bulk, metadata
 from recruit.answer import Shape, read_answer
 from recruit.auth import auth_for
 from recruit.bounds import Bounds
+from recruit.budget import Budget
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
 from recruit.circuit import Circuit, NoCircuit
 from recruit.credentials import Credentials
@@ -51,7 +52,8 @@ class RecruitClient:
 
     Every method raises a `RecruitError` that says what to do, see `recruit.errors`. Without a
     `token_store`, access tokens are kept in this client alone; without `slots`, its calls are
-    counted alone. `circuit` is told how calls go. `transport` replaces the network. `clock` is
+    counted alone. `circuit` is told how calls go, and `budget` what they leave of
+    the credits. `transport` replaces the network. `clock` is
     Recruit's, as its answers tell it.
     """
 
@@ -63,6 +65,7 @@ class RecruitClient:
         token_store: TokenStore | None = None,
         slots: CallSlots | None = None,
         circuit: Circuit | None = None,
+        budget: Budget | None = None,
         connections: int = CALLS_AT_ONCE,
         bounds: Bounds | None = None,
         transport: httpx.BaseTransport | None = None,
@@ -71,6 +74,7 @@ class RecruitClient:
         store = MemoryTokenStore() if token_store is None else token_store
         self._meter = Meter()
         self._circuit = circuit or NoCircuit()
+        self._budget = budget or Budget()
         self.clock = ServerClock()
         self._http = httpx.Client(
             auth=auth_for(endpoints, credentials, store),
@@ -83,7 +87,7 @@ class RecruitClient:
                 clock=self.clock,
             ),
         )
-        self._wire = Wire(self._http, api_url=endpoints.api_url, bounds=bounds)
+        self._wire = Wire(self._http, api_url=endpoints.api_url, bounds=bounds, budget=self._budget)
 
     def records(
         self,
@@ -227,6 +231,7 @@ class RecruitClient:
     def close(self) -> None:
         self._http.close()
         self._circuit.settle()
+        self._budget.settle()
 
     def __enter__(self) -> Self:
         return self

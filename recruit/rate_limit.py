@@ -20,6 +20,10 @@ MAX_BURST_WAIT = 15 * 60.0
 FIRST_IN_MILLISECONDS = 10**11
 
 
+LEAST_OF_A_DAY = 1_000
+"""A smaller allowance is one of calls in a minute: every edition has at least 5,000 a day."""
+
+
 def burst_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
     """Return the seconds to wait after too many calls at once; None if the server names none.
 
@@ -37,6 +41,22 @@ def burst_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
 def credit_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
     """Return the seconds until there are API credits again; None if the server names none."""
     return _first(_retry_after(headers, now), _reset(headers, now), most=MAX_SERVER_WAIT)
+
+
+def left_of_allowance(headers: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return how many credits are left, and of how many; None if the server does not tell, or tells
+    of the few calls that it allows at once.
+    """
+    left = headers.get("x-ratelimit-remaining", "").strip()
+    limit = headers.get("x-ratelimit-limit", "").strip()
+    if not (_is_number(left) and _is_number(limit)) or int(limit) < LEAST_OF_A_DAY:
+        return None
+    return int(left), int(limit)
+
+
+def reset_of_allowance(headers: Mapping[str, str], *, now: datetime) -> float | None:
+    """Return the seconds until some credits come back; None if the server does not tell."""
+    return _first(_reset(headers, now), most=MAX_SERVER_WAIT)
 
 
 def asks_to_wait(headers: Mapping[str, str]) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
 from recruit.bounds import Bounds
-from recruit.errors import NotJson, RateLimited, TryLater
+from recruit.budget import Budget
+from recruit.errors import CreditsUsedUp, NotJson, RateLimited, TryLater
 from recruit.questions import ApiQuestion
 from recruit.transport import is_file
 from recruit.verdict import read_json
@@ -18,10 +20,13 @@ from recruit.verdict import read_json
 class Wire:
     """The questions and answers of one API host; safe for threads."""
 
-    def __init__(self, client: httpx.Client, *, api_url: str, bounds: Bounds) -> None:
+    def __init__(
+        self, client: httpx.Client, *, api_url: str, bounds: Bounds, budget: Budget
+    ) -> None:
         self._client = client
         self._api_url = api_url
         self._bounds = bounds
+        self._budget = budget
 
     def ask(self, question: ApiQuestion) -> Any:
         """Return the answer's JSON; None for an empty one (204, 304) and for one that went to a
@@ -41,12 +46,18 @@ class Wire:
         return self._ask_once(question, started)
 
     def _ask_once(self, question: ApiQuestion, started: float) -> Any:
+        self._budget.require(datetime.now(UTC))
         total = self._bounds.total if question.sink is None else self._bounds.download
         request = question.request(self._api_url, deadline=started + total)
         response = send(self._client, request)
+        self._budget.note(response.headers, datetime.now(UTC))
         if question.sink is not None and is_file(response):
             return None
-        return read_json(response)
+        try:
+            return read_json(response)
+        except CreditsUsedUp as error:
+            self._budget.note_spent(error, datetime.now(UTC))
+            raise
 
 
 def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:

@@ -70,6 +70,9 @@ class Environment(BaseSettings):
     patience_seconds: float = Field(
         default=10, gt=0, description="how long a page waits for Recruit to answer"
     )
+    credits_kept_percent: float = Field(
+        default=10, ge=0, le=90, description="of a day's API credits that runs leave to people"
+    )
     tick_seconds: int = Field(default=5, ge=1, description="how often Beat looks for due syncs")
     late_seconds: float = Field(
         default=60, ge=15, description="after which a due sync is late, and a worker or Beat silent"

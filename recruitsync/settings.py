@@ -233,6 +233,7 @@ SECRETS_KEY_RING = ENVIRONMENT.key_ring
 ALLOWED_RECRUIT_HOSTS = frozenset(ENVIRONMENT.allowed_recruit_hosts)
 MOST_CONDITIONS = ENVIRONMENT.most_conditions
 PATIENCE_SECONDS = ENVIRONMENT.patience_seconds
+CREDITS_KEPT = ENVIRONMENT.credits_kept_percent / 100
 ACCOUNT_READING_HOURS = ENVIRONMENT.account_reading_hours
 DELETED_FEED_DAYS = ENVIRONMENT.deleted_feed_days
 RELAXED_EDITION_RULES = frozenset(ENVIRONMENT.relaxed_edition_rules)

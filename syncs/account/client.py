@@ -6,6 +6,7 @@ from django.conf import settings
 
 from recruit import Bounds, Circuit, RecruitClient
 from recruit.errors import RateLimited, RecruitError, StopRun
+from syncs.account.budget import SharedBudget
 from syncs.account.call_slots import SharedCallSlots
 from syncs.account.circuit import NotAnswering, SharedCircuit
 from syncs.account.details import AccountDetails
@@ -73,6 +74,7 @@ def _open(
         token_store=SharedTokenStore(),
         slots=SharedCallSlots(connection.pk),
         circuit=circuit(connection.pk),
+        budget=SharedBudget(connection.pk, for_people=bounds is not None),
         bounds=bounds,
     )
 

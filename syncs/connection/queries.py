@@ -13,7 +13,14 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.models import Organisation
 from contacts.models import MailingList
 from recruit import DATA_CENTRES
-from syncs.models import Connection, ConnectionState, RecruitCircuit, Sync, SyncState
+from syncs.models import (
+    Connection,
+    ConnectionState,
+    CreditBalance,
+    RecruitCircuit,
+    Sync,
+    SyncState,
+)
 from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import STOPPED_BY_KEY
 
@@ -41,6 +48,8 @@ class ConnectionOverview:
     credits: int
     silence: RecruitCircuit | None = None
     """The open circuit, where Recruit does not answer (R78)."""
+    spent_until: datetime | None = None
+    """Until when the API credits are used up, where they are."""
 
     @property
     def state_in_words(self) -> str:
@@ -102,6 +111,7 @@ def connections_of(organisation: Organisation, now: datetime) -> list[Connection
             calls=connection.calls_of_a_day or 0,
             credits=connection.credits_of_a_day or 0,
             silence=_silence(connection),
+            spent_until=_spent_until(connection, now),
         )
         for connection in found
     ]
@@ -109,7 +119,7 @@ def connections_of(organisation: Organisation, now: datetime) -> list[Connection
 
 def _with_use(connections: QuerySet[Connection], now: datetime) -> QuerySet[Any]:
     of_a_day = Q(api_use__hour__gt=now - timedelta(days=1))
-    return connections.select_related("secret_set_by", "circuit").annotate(
+    return connections.select_related("secret_set_by", "circuit", "credit_balance").annotate(
         calls_of_a_day=Sum("api_use__calls", filter=of_a_day),
         credits_of_a_day=Sum("api_use__credits", filter=of_a_day),
     )
@@ -131,6 +141,12 @@ def _waiting(connections: Iterable[Connection]) -> Counter[int]:
 def _silence(connection: Connection) -> RecruitCircuit | None:
     circuit: RecruitCircuit | None = getattr(connection, "circuit", None)
     return circuit if circuit and circuit.is_broken else None
+
+
+def _spent_until(connection: Connection, now: datetime) -> datetime | None:
+    balance: CreditBalance | None = getattr(connection, "credit_balance", None)
+    until = balance.spent_until if balance else None
+    return until if until and until > now else None
 
 
 def _trouble(connection: Connection) -> ConnectionTrouble | None:

@@ -2,6 +2,7 @@
 
 from syncs.models.api_use import ApiUse
 from syncs.models.connection import Connection, ConnectionState, CredentialsKind
+from syncs.models.credit_balance import CreditBalance
 from syncs.models.field_mapping import ContactColumn, FieldMapping
 from syncs.models.heartbeat import Heartbeat
 from syncs.models.import_run import ImportRun, RunState, Trigger
@@ -20,6 +21,7 @@ __all__ = [
     "ConnectionState",
     "ContactColumn",
     "CredentialsKind",
+    "CreditBalance",
     "FieldMapping",
     "FullReads",
     "Heartbeat",

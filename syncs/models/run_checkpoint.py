@@ -46,6 +46,10 @@ class WaitReason(models.TextChoices):
     TOO_MANY_CALLS = "too_many_calls", "This account makes too many calls, and Recruit asks to wait"
     SOURCE = "source", "Recruit did not answer as it should"
     SILENT = "silent", "Recruit does not answer, and is tried again"
+    CREDITS = (
+        "credits",
+        "This account has no API credits left, but for those that are kept for people",
+    )
     FILE = "file", "Recruit is writing the file with the records"
     KEY_REFUSED = "key_refused", "Recruit refused the key once, and is asked again to be sure"
     FAULT = "fault", "It was held up"
@@ -73,6 +77,9 @@ class RunCheckpoint(models.Model):
     failures = models.SmallIntegerField(default=0, help_text="Set-backs in a row")
     set_back_by = models.TextField(blank=True, help_text="The last set-back, in words")
     asked_to_wait = models.FloatField(default=0, help_text="Seconds that Recruit asked for in all")
+    in_want_since = models.DateTimeField(
+        null=True, help_text="When the run first found no API credits left"
+    )
     wait_reason = models.CharField(max_length=20, choices=WaitReason, blank=True)
     phase = models.CharField(max_length=20, choices=Phase, default=Phase.FETCH)
     position = models.BigIntegerField(default=0, help_text="Done so far in this phase")

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from syncs.models import ImportRun, RecruitCircuit, RunCheckpoint
+from syncs.models import CreditBalance, ImportRun, RecruitCircuit, RunCheckpoint
 from syncs.models.import_run import UNFINISHED
 from syncs.queue.call import call_workers
 
@@ -13,8 +13,8 @@ from syncs.queue.call import call_workers
 def end_wait(run: ImportRun) -> bool:
     """Let a waiting run go on with the next free worker; returns whether it waited.
 
-    The clock is the database's, by which a worker may take it up. Where Recruit is silent, the run
-    tries whether it answers.
+    The clock is the database's, by which a worker may take it up. Where Recruit is silent, or
+    had no credits left, the run tries whether that is still so.
     """
     waiting = RunCheckpoint.objects.filter(
         pk=run.pk, run__state__in=UNFINISHED, lease_until=None, wake_at__gt=Now()
@@ -24,5 +24,6 @@ def end_wait(run: ImportRun) -> bool:
     if not RunCheckpoint.objects.filter(pk__in=free).update(wake_at=Now()):
         return False
     RecruitCircuit.objects.let_one_try(run.sync.connection_id, timezone.now())
+    CreditBalance.objects.forget(run.sync.connection_id)
     call_workers()
     return True

@@ -32,6 +32,7 @@ from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.queue.call import call_workers
 from syncs.queue.request import begin
 from syncs.run.apply import CancelledMeanwhile
+from syncs.run.parking import park
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
 from syncs.run.settings_snapshot import freeze_settings
@@ -73,7 +74,7 @@ def _advance(lease: Lease) -> None:
     except KeyRejected as error:
         _handle_rejected_key(run, lease, error)
     except CreditsUsedUp as error:
-        _fail(run, lease, str(error), error.kind, possible_again_at=error.resume_at)
+        _park(run, lease, error)
     except StopRun as error:
         _fail(run, lease, str(error), error.kind)
     except RecruitError as error:
@@ -190,6 +191,16 @@ def _wait(run: ImportRun, lease: Lease, error: Exception) -> None:
             lease.release(wait)
         case GivenUp(said, code):
             _fail(run, lease, said, code)
+
+
+def _park(run: ImportRun, lease: Lease, error: CreditsUsedUp) -> None:
+    """Give the run back until there are API credits again, or end it where that took too long."""
+    logger.info("run %s: parked in phase %s: %s", run.pk, lease.progress.phase, error)
+    match park(error, lease, timezone.now()):
+        case Wait() as wait:
+            lease.release(wait)
+        case GivenUp(said, code):
+            _fail(run, lease, said, code, possible_again_at=error.resume_at)
 
 
 def _cancel(run: ImportRun, lease: Lease) -> None:

@@ -18,6 +18,8 @@ GIVEN = {
     ("name", "value"),
     [
         ("secret_key", "short"),
+        ("credits_kept_percent", "91"),
+        ("credits_kept_percent", "-1"),
         ("secrets_key_ring", "not a key"),
         ("redis_url", "http://localhost"),
         ("tick_seconds", "0.5"),

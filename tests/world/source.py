@@ -165,7 +165,10 @@ class Source:
         self._control("POST", "quirks", quirks)
 
     def use_up_credits(self) -> None:
-        self._control("POST", "credits", {"left": 0})
+        self.leave_credits(0)
+
+    def leave_credits(self, left: int) -> None:
+        self._control("POST", "credits", {"left": left})
 
     def give_credits(self) -> None:
         """Let there be many again."""

@@ -17,7 +17,7 @@ from syncs.connection.actions.check import Account, check_details, redeem_grant_
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.edited import entered_account, stored_account
 from syncs.connection.actions.refusal import judge_refusal
-from syncs.models import Connection, RecruitCircuit, Sync
+from syncs.models import Connection, CreditBalance, RecruitCircuit, Sync
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import StopCause
@@ -104,6 +104,7 @@ def change_account(
         seen.refuse_overwriting(stored_account(current), entered=entered_account(details))
         details.write_to(current, by=by)
         RecruitCircuit.objects.close(current.pk)
+        CreditBalance.objects.forget(current.pk)
         _accept(current, account, now)
         if not current.keep_running:
             return _deactivate_all(current, now)
@@ -136,6 +137,7 @@ def retest(connection: Connection, *, by: User, now: datetime) -> Retest:
     with transaction.atomic():
         current = Connection.objects.hold_with_key_of(connection)
         RecruitCircuit.objects.close(current.pk)
+        CreditBalance.objects.forget(current.pk)
         _accept(current, account, now)
         lost = deactivate_refused(current, current.organisation, now)
         again = activate_waiting(current, by, now) if current.keep_running else Activation()
