@@ -235,7 +235,7 @@ class Play:
             self.complaints.append(
                 f"run {run.pk} of sync {run.sync_id} is stuck: {run.state} in {at.phase},"
                 f" token {at.token}, failures {at.failures}, lease {_ahead(at.lease_until, now)},"
-                f" wake {_ahead(at.wake_at, now)}, called {_ahead(at.called_at, now)},"
+                f" wake {_ahead(at.wake_at, now)}, turn {_ahead(at.turn_at, now)},"
                 f" {at.set_back_by[:80]!r}"
             )
 
