@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import orjson
 
-from contacts.domain.addresses import CheckedAddress, Fault, check_address
+from contacts.domain.addresses import Fault, check_address
 from criteria import Judgement, RecordValues
 from syncs.domain.conversion import CLEARED, convert_column
 from syncs.domain.judging import RelatedJudge, Said, judge_of
@@ -145,7 +145,8 @@ class Preparer:
         emails = columns[self._settings.email_field]
         unsent = frozenset(untold.get(self._settings.email_field, ()))
         checked = [check_address(address, self._groups) for address in emails]
-        notes = self._note_faults(checked)
+        faults = [each.detail for each in checked]
+        notes: Notes = {}
         values = [
             convert_column(field, columns[field.source], untold.get(field.source, ()), notes)
             for field in self._fields
@@ -176,15 +177,10 @@ class Preparer:
             converted=_read_flags(CONVERTED, columns, untold, number, notes),
             created_at=read_times(CREATED, columns[CREATED], notes),
             not_sent=self._list_not_sent(untold, judgements, number),
-            notes=[_write_list(notes.get(place, ())) for place in range(number)]
-            if notes
+            notes=[_write_notes(notes.get(place), fault) for place, fault in enumerate(faults)]
+            if notes or any(faults)
             else nothing,
         )
-
-    def _note_faults(self, checked: list[CheckedAddress]) -> Notes:
-        """Return what exactly is wrong with malformed addresses, by the record's place (R64)."""
-        faults = ((place, each.detail) for place, each in enumerate(checked) if each.detail)
-        return {place: [f"{self._settings.email_field}: {detail}"] for place, detail in faults}
 
     def _tell_apart(self, records: JudgedRecords) -> _Picked:
         """Turn the values into columns, and tell those apart that were not told."""
@@ -281,6 +277,14 @@ def _read_flags(
 
 def _join(values: Values, judgement: Judgement) -> Values:
     return (*values, judgement.matches)
+
+
+def _write_notes(left_out: list[str] | None, address_fault: str | None) -> str | None:
+    """Return what the row is to say besides its outcome, as a JSON object, None for nothing."""
+    if not left_out and not address_fault:
+        return None
+    said = {"left_out": left_out, "address_fault": address_fault}
+    return orjson.dumps({key: value for key, value in said.items() if value}).decode()
 
 
 def _write_list(texts: Iterable[str]) -> str | None:

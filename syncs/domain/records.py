@@ -74,8 +74,8 @@ class PreparedRecords(NamedTuple):
     the record is not selected because a value is empty. `denies_opt_out`: it says no, and not
     merely nothing. `failed` are JSON lists of the conditions to blame. Names are None where the
     contact keeps what it has (R44). `attributes` are JSON objects of own fields, with null for a
-    value to clear. `not_sent` are JSON lists of fields that a record came without (R73), `notes` of
-    what was left out, and why (R41).
+    value to clear. `not_sent` are JSON lists of fields that a record came without (R73). `notes`
+    are JSON objects for the row: what was `left_out`, and why (R41), and the `address_fault` (R64).
     """
 
     selected: list[bool | None]

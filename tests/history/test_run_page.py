@@ -109,15 +109,22 @@ def test_a_row_explains_itself(house: House, alice: Client) -> None:
         run,
         Outcome.IGNORED,
         reason=Reason.INVALID_PATTERN,
-        email="john@gnail.com",
+        email="john@gmail..com",
         record_id=470000000000012345,
-        detail={"suggestion": "john@gmail.com", "left_out": ["Age: “old” is not a number"]},
+        detail={
+            "suggestion": "john@gmail.com",
+            "address_fault": "two dots in a row after the @",
+            "left_out": ["Age: “old” is not a number"],
+        },
     )
 
     text = text_of(alice.get(url_of(run)))
 
-    assert "john@gnail.com Ignored Invalid e-mail address The e-mail address is malformed" in text
-    assert "Probably meant: john@gmail.com" in text
+    assert "john@gmail..com Ignored Invalid e-mail address The e-mail address is malformed" in text
+    assert (
+        "What is wrong with the address: two dots in a row after the @"
+        " Probably meant: john@gmail.com" in text
+    )
     assert "Left out: Age: “old” is not a number" in text
     assert "470000000000012345" in text
 

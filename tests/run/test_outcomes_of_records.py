@@ -182,28 +182,28 @@ def test_mistyped_provider_gets_a_suggestion(source: Source, sync: Sync) -> None
             "maria\u200b@mail.example",
             {
                 "suggestion": MARIA,
-                "left_out": ["Email: U+200B, zero width space, after “maria”"],
+                "address_fault": "U+200B, zero width space, after “maria”",
             },
         ),
         (
             "Maria <maria@mail.example>;",
             "Maria <maria@mail.example>;",
-            {"suggestion": MARIA, "left_out": ["Email: a name around the address"]},
+            {"suggestion": MARIA, "address_fault": "a name around the address"},
         ),
         (
             [MARIA],
             MARIA,
             {
                 "suggestion": MARIA,
-                "left_out": ["Email: a list with 1 value in place of one address"],
+                "address_fault": "a list with 1 value in place of one address",
             },
         ),
         (
             "x" * 65 + "@mail.example",
             "x" * 65 + "@mail.example",
-            {"left_out": ["Email: 65 characters before the @, where 64 are the most"]},
+            {"address_fault": "65 characters before the @, where 64 are the most"},
         ),
-        (42, "42", {"left_out": ["Email: a number in place of an address"]}),
+        (42, "42", {"address_fault": "a number in place of an address"}),
     ],
 )
 def test_row_says_exactly_what_is_wrong_with_an_address(

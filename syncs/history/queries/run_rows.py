@@ -83,6 +83,11 @@ class ShownRow:
         return str((self.row.detail or {}).get("suggestion", ""))
 
     @property
+    def address_fault(self) -> str:
+        """The exact fault of a malformed address (R64)."""
+        return str((self.row.detail or {}).get("address_fault", ""))
+
+    @property
     def left_out(self) -> list[str]:
         """The values that do not fit their field, each with the reason (R41)."""
         return list((self.row.detail or {}).get("left_out", []))

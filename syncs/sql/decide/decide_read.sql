@@ -20,8 +20,8 @@ SELECT %(run)s,
                  OR judged.before IS NOT NULL
             THEN jsonb_strip_nulls(jsonb_build_object('suggestion', judged.suggestion,
                                                       'failed', judged.failed::jsonb,
-                                                      'not_sent', judged.not_sent::jsonb,
-                                                      'left_out', judged.notes::jsonb))
+                                                      'not_sent', judged.not_sent::jsonb))
+                 || coalesce(judged.notes::jsonb, '{}')
                  || CASE WHEN judged.before IS NULL THEN '{}'
                          ELSE jsonb_build_object('before', judged.before) END
        END

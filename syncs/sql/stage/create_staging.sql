@@ -26,5 +26,5 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     converted   boolean,             -- null: was not told
     created_at  timestamptz,
     not_sent    text,                -- the fields that it came without (R73), a JSON list
-    notes       text                 -- a JSON list
+    notes       text                 -- what else the row is to say, a JSON object
 ) WITH (autovacuum_enabled = false)
