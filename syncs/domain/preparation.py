@@ -34,7 +34,7 @@ from syncs.domain.run_settings import (
     MappedField,
     RunSettings,
 )
-from syncs.domain.run_values import Notes, deny_plainly, read_flags, read_times
+from syncs.domain.run_values import Notes, deny_plainly, note_odd_moments, read_flags, read_times
 from syncs.domain.values import (
     show_value,
 )
@@ -71,6 +71,7 @@ class Preparer:
         self._own_fields = [field.target for field in fields if field.own_field]
         self._picked = tuple(_names_of(settings, fields))
         self._pick = itemgetter(*self._picked)
+        self._modification = settings.modification_field
         # When a record was made decides only between two with one address (R67).
         self._unimportant = {CREATED} if settings.heeds_opt_outs else {CREATED, OPT_OUT}
         self._groups = settings.group_addresses
@@ -81,12 +82,15 @@ class Preparer:
     def pick(self, records: Iterable[RecordValues]) -> UnjudgedRecords | JudgedRecords:
         """Pick the values that matter, and judge the records as far as they say it themselves."""
         records = list(records)
+        modified = [record.get(self._modification or "") for record in records]
         try:
-            return self._look(list(map(self._pick, records)), records, are_whole=True)
+            values = list(map(self._pick, records))
+            are_whole = True
         except KeyError:
             names = self._picked
             values = [tuple([record.get(name, Told.NOT) for name in names]) for record in records]
-        return self._look(values, records, are_whole=False)
+            are_whole = False
+        return self._look(values, records, modified, are_whole=are_whole)
 
     def pick_columns(self, columns: Mapping[str, Column]) -> UnjudgedRecords | JudgedRecords:
         """Do as `pick` does with the records of a file, which came column by column. No file tells
@@ -99,16 +103,22 @@ class Preparer:
         asked = zip(*(columns[name] for name in names), strict=True)
         records = (dict(zip(names, row, strict=True)) for row in asked)
         are_whole = columns.keys() >= set(self._picked)
-        return self._look(list(values), records, are_whole=are_whole)
+        modified = columns.get(self._modification or "", [None] * number)
+        return self._look(list(values), records, modified, are_whole=are_whole)
 
     def _look(
-        self, values: list[Values], records: Iterable[RecordValues], *, are_whole: bool
+        self,
+        values: list[Values],
+        records: Iterable[RecordValues],
+        modified: Column,
+        *,
+        are_whole: bool,
     ) -> UnjudgedRecords | JudgedRecords:
         """Judge the records as far as they can be judged by themselves."""
         if isinstance(self._judge, RelatedJudge):
-            return UnjudgedRecords(values, are_whole, self._judge.look(records))
+            return UnjudgedRecords(values, are_whole, self._judge.look(records), modified)
         judgements = self._judge.judge(records) if self._judge else None
-        return self._take_fingerprints(values, are_whole, judgements)
+        return self._take_fingerprints(values, are_whole, judgements, modified)
 
     def judge(
         self, ids: Iterable[str], records: UnjudgedRecords, *, clients: Said, job_openings: Said
@@ -118,10 +128,16 @@ class Preparer:
         judgements = self._judge.judge(
             ids, records.unjudged, clients=clients, job_openings=job_openings
         )
-        return self._take_fingerprints(records.values, records.are_whole, judgements)
+        return self._take_fingerprints(
+            records.values, records.are_whole, judgements, records.modified
+        )
 
     def _take_fingerprints(
-        self, values: list[Values], are_whole: bool, judgements: list[Judgement] | None
+        self,
+        values: list[Values],
+        are_whole: bool,
+        judgements: list[Judgement] | None,
+        modified: Column,
     ) -> JudgedRecords:
         """Take the fingerprints; a verdict matters like any of the values. A record that came
         without a key is never known: it is read again until all of it is told (R73)."""
@@ -135,7 +151,7 @@ class Preparer:
                 uuid4().hex if Told.NOT in each else fingerprint
                 for each, fingerprint in zip(values, fingerprints, strict=True)
             ]
-        return JudgedRecords(values, are_whole, judgements, fingerprints)
+        return JudgedRecords(values, are_whole, judgements, fingerprints, modified)
 
     def prepare(self, records: JudgedRecords) -> PreparedRecords:
         """Judge the addresses and convert the values of one record at least."""
@@ -154,6 +170,9 @@ class Preparer:
         nothing: Column = [None] * number
         named = dict(zip(self._columns, values, strict=False))
         opted_out, denies_opt_out = self._read_opt_outs(columns, untold, number, notes)
+        created_at = read_times(CREATED, columns[CREATED], notes)
+        if self._modification and self._modification != CREATED:
+            note_odd_moments(self._modification, records.modified, notes)
         return PreparedRecords(
             selected=[each.matches for each in judgements] if judgements else [True] * number,
             failed=_list_failed(judgements, number),
@@ -175,7 +194,7 @@ class Preparer:
             opted_out=opted_out,
             denies_opt_out=denies_opt_out,
             converted=_read_flags(CONVERTED, columns, untold, number, notes),
-            created_at=read_times(CREATED, columns[CREATED], notes),
+            created_at=created_at,
             not_sent=self._list_not_sent(untold, judgements, number),
             notes=[_write_notes(notes.get(place), fault) for place, fault in enumerate(faults)]
             if notes or any(faults)

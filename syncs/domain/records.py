@@ -30,32 +30,38 @@ class Told(Enum):
 
 class UnjudgedRecords(NamedTuple):
     """Records whose verdicts hang on related records too (R36): of each its values, and what it
-    says by itself. `are_whole`: none came without one of the keys."""
+    says by itself. `are_whole`: none came without one of the keys. `modified` is when each was
+    modified, as it came."""
 
     values: list[Values]
     are_whole: bool
     unjudged: list[Unjudged]
+    modified: Column
 
     def at(self, places: Sequence[int]) -> Self:
         """Return the records at these places, counted from 0."""
         return self._replace(
             values=[self.values[place] for place in places],
             unjudged=[self.unjudged[place] for place in places],
+            modified=[self.modified[place] for place in places],
         )
 
 
 class JudgedRecords(NamedTuple):
     """Records of which all is known that they say: their values, whether each meets the criteria,
     and its fingerprint. `are_whole`: none came without one of the keys. `judgements` is None
-    without criteria, when every record is selected.
+    without criteria, when every record is selected. `modified` is when each was modified, as it
+    came.
 
-    A fingerprint is 32 hex digits, which stand for values and verdict under the run's settings.
+    A fingerprint is 32 hex digits, which stand for values and verdict under the run's settings, and
+    not for when a record was modified.
     """
 
     values: list[Values]
     are_whole: bool
     judgements: list[Judgement] | None
     fingerprints: list[str]
+    modified: Column
 
     def at(self, places: Sequence[int]) -> Self:
         """Return the records at these places, counted from 0."""
@@ -64,6 +70,7 @@ class JudgedRecords(NamedTuple):
             values=[self.values[place] for place in places],
             judgements=None if judgements is None else [judgements[place] for place in places],
             fingerprints=[self.fingerprints[place] for place in places],
+            modified=[self.modified[place] for place in places],
         )
 
 

@@ -50,6 +50,19 @@ def read_times(source: str, column: Column, notes: Notes) -> list[str | None]:
         return [_read_time(source, place, value, notes) for place, value in enumerate(column)]
 
 
+def note_odd_moments(source: str, column: Column, notes: Notes) -> None:
+    """Note the times that are none or have no UTC offset, which `latest_moment` passes over."""
+    try:
+        for stamp in column:
+            if stamp is not None:
+                _parse_moment(stamp)
+    except (ValueError, TypeError):
+        for place, stamp in enumerate(column):
+            if stamp not in (None, "", "null") and _moment_or_none(stamp) is None:
+                misfit = f"{show_value(stamp)} is not a time with a UTC offset"
+                notes.setdefault(place, []).append(f"{source}: {misfit}")
+
+
 def latest_moment(stamps: Column) -> datetime | None:
     """Return the latest of these times, None for none. Those that are no time, or have no UTC
     offset and so cannot be compared, do not count."""

@@ -8,8 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncs.domain.preparation import Preparer
+from syncs.domain.records import JudgedRecords
 from syncs.domain.run_settings import CONVERTED, CREATED, OPT_OUT
-from syncs.domain.run_values import Notes, latest_moment, read_flags, read_times
+from syncs.domain.run_values import (
+    Notes,
+    latest_moment,
+    note_odd_moments,
+    read_flags,
+    read_times,
+)
 from tests.domain.frozen import settings_of
 
 JSON = st.recursive(
@@ -66,6 +73,43 @@ def test_what_is_no_time_is_left_out_and_noted(value: object) -> None:
     assert list(notes) == [1]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0000-00-00T00:00:00+00:00",
+        "2026-02-30T10:00:00+00:00",
+        "soon",
+        "2026-11-21T05:00:00",
+        7,
+        [],
+    ],
+)
+def test_what_the_latest_time_passes_over_is_noted(value: object) -> None:
+    notes: Notes = {}
+
+    note_odd_moments("Updated_On", [None, "2026-11-21T05:00:00+00:00", value, "", "null"], notes)
+
+    assert list(notes) == [2]
+    assert latest_moment([value]) is None
+
+
+def test_odd_modification_time_is_noted_and_is_no_change_of_the_record() -> None:
+    records = [
+        {"id": str(n), "Email": "maria@mail.example", CREATED: None, "Modified_Time": stamp}
+        for n, stamp in enumerate(["2026-11-21T05:00:00+00:00", "soon", None])
+    ]
+    preparer = Preparer(settings_of(None).model_copy(update={"tells_opt_outs": False}))
+    by_pages = preparer.pick(records)
+    by_file = preparer.pick_columns({key: [each[key] for each in records] for key in records[0]})
+
+    for picked in (by_pages, by_file):
+        assert isinstance(picked, JudgedRecords)
+        assert len({*picked.fingerprints}) == 1
+        said = '{"left_out":["Modified_Time: “soon” is not a time with a UTC offset"]}'
+        assert preparer.prepare(picked).notes == [None, said, None]
+        assert preparer.prepare(picked.at([1])).notes == [said]
+
+
 def test_the_latest_time_is_that_of_those_that_can_be_compared() -> None:
     india = timezone(timedelta(hours=5, minutes=30))
     latest = datetime(2026, 11, 21, 12, tzinfo=india)
@@ -93,5 +137,6 @@ def test_no_value_of_one_record_is_in_the_way_of_others(odd: list[tuple[Any, ...
     prepared = preparer.prepare(picked)  # type: ignore[arg-type]
 
     assert (prepared.addresses[-1], prepared.opted_out[-1]) == ("maria@mail.example", False)
+    assert prepared.notes[-1] is None
     assert all(time is None or datetime.fromisoformat(time) for time in prepared.created_at)
     latest_moment([record.get("Updated_On") for record in records])

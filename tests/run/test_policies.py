@@ -18,6 +18,7 @@ from tests.world.imports import (
     make_import,
     numbers_of,
     removals_of,
+    row_of,
     rows_of,
     run_once,
     suppress,
@@ -116,12 +117,16 @@ def test_a_time_that_is_none_costs_nobody_the_run(
     source: Source, sync: Sync, field: str, odd: object
 ) -> None:
     source.add(NUMA)
-    source.change(source.add(MARIA), **{field: odd})
+    record = source.add(MARIA)
+    source.change(record, **{field: odd})
 
     run = run_once(sync)
 
     assert (run.state, run.new) == ("succeeded", 2)
     assert addresses_on(sync.mailing_list) == {MARIA, NUMA}
+    notes = (row_of(run, record).detail or {}).get("left_out", [])
+    # The word null is Recruit's nothing.
+    assert [note.split(":")[0] for note in notes] == ([] if odd == "null" else [field])
 
 
 def test_removed_person_is_removed_once(source: Source, sync: Sync) -> None:
