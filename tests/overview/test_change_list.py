@@ -139,9 +139,17 @@ def test_a_marketer_changes_the_list_in_the_browser(
     done = bob.post(url, {**given, "people": "move"}, follow=True)
 
     assert "Choose one of these." in text_of(unanswered)
-    assert "feeds Alumni news now. Its next run reads everything. 3 people joined it." in text_of(
-        done
-    )
+    assert "feeds Alumni news now. 3 people joined Alumni news." in text_of(done)
+    assert "The next run reads everything." in text_of(done)
+
+
+def test_of_a_sync_that_keeps_nobody_nobody_is_asked_about(house: House, bob: Client) -> None:
+    lonely = make_sync(house.organisation)
+
+    text = text_of(bob.get(reverse("change_list", args=[house.slug, lonely.pk])))
+
+    assert "and keeps nobody on it." in text
+    assert "whom it keeps" not in text
 
 
 def test_a_draft_has_its_list_in_its_steps(house: House, bob: Client) -> None:

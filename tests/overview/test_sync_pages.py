@@ -352,3 +352,26 @@ def test_everything_that_can_be_edited_is_in_one_menu(
     )
     assert words_of(html).count("Edit schedule") == 1
     assert '<details class="menu">' not in vera.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "connection", "said"),
+    [
+        (SyncState.PAUSED, ConnectionState.CONNECTED, "Only when"),
+        (SyncState.INACTIVE, ConnectionState.CONNECTED, "Only when"),
+        (SyncState.INACTIVE, ConnectionState.KEY_REJECTED, "Not before its key works"),
+        (SyncState.DRAFT, ConnectionState.CONNECTED, "Once it is activated"),
+    ],
+)
+def test_a_sync_that_nobody_can_start_is_not_said_to_wait_for_somebody(
+    house: House, bob: Client, state: SyncState, connection: ConnectionState, said: str
+) -> None:
+    Sync.objects.filter(pk=house.sync.pk).update(state=state, next_run_at=None)
+    house.organisation.connections.update(state=connection)
+
+    page, row = text_of(bob.get(sync_url(house))), text_of(bob.get(list_url(house)))
+
+    assert f"Next run {said}" in page
+    assert f"{said} " in row
+    assert ("when somebody starts it" in page) is (said == "Only when")
+    assert ("Run now" in page) is (said == "Only when")

@@ -33,7 +33,7 @@ def change_list_page(request: TenantRequest, sync_id: int) -> HttpResponse:
     form = ChangeListForm(
         posted(request),
         kept=kept,
-        lists=lists.exclude(pk=sync.mailing_list.pk).order_by("name", "id"),
+        lists=lists.order_by("name", "id"),
         initial={"seen": sync.mailing_list.pk},
     )
     if form.is_valid():
@@ -60,13 +60,14 @@ def change_list_page(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _in_words(sync: Sync, target: MailingList, done: ListChange) -> str:
-    sentences = [f"{sync} feeds {target} now. Its next run reads everything."]
+    sentences = [f"{sync} feeds {target} now."]
     if done.joined:
-        sentences.append(f"{_people(done.joined)} joined it.")
+        sentences.append(f"{_people(done.joined)} joined {target}.")
     if done.left:
         sentences.append(f"{_people(done.left)} left {sync.mailing_list}.")
     if done.cancelled:
         sentences.append(f"{counted(done.cancelled, 'run')} stopped for it.")
+    sentences.append("The next run reads everything.")
     return " ".join(sentences)
 
 
