@@ -227,8 +227,10 @@ def test_job_that_never_ends_is_given_up_for_pages(
     RunCheckpoint.objects.filter(pk=run.pk).update(bulk_asked_at=long_ago)
 
     wake(run)
-    drive(run)
+    advance(run.pk)
 
+    assert checkpoint_of(run).phase == Phase.FETCH
+    drive(run)
     assert (waiting.phase, waiting.wait_reason) == (Phase.FETCH_BULK, WaitReason.FILE)
     run.refresh_from_db()
     assert (run.state, numbers_of(run)) == (RunState.SUCCEEDED, {"new": 1})
