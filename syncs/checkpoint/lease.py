@@ -27,11 +27,20 @@ disks that turn, would read the whole tables for every range instead."""
 TAKING_TURNS = 0x7A4E
 """The key of an advisory lock, see `syncs/sql/turns/one_by_one.sql`."""
 
+AT_CHECKPOINT = 0xC4EC
+"""The first key of an advisory lock that the transaction of a checkpoint holds and nobody waits
+for. Who wants the run stopped finds by it the session that is at work for it (R77)."""
+
 OWN = """
     SELECT run_id FROM syncs_runcheckpoint WHERE run_id = %s AND token = %s FOR UPDATE SKIP LOCKED
 """
 """The run under the holder's token. Whoever has locked it meanwhile has taken it over: he is not
 waited for."""
+
+
+def lock_key_of(run_id: int) -> int:
+    """Return the second key of a run's advisory lock."""
+    return run_id % 2**31
 
 
 class LeaseLost(Exception):
@@ -65,11 +74,10 @@ class Lease:
     def take_next(cls) -> Self | None:
         """Take the lease of the run that deserves a turn most; None where no run is free.
 
-        First who waits for the end of a cancelled run. Then organisations go round, whichever was
-        served longest ago, and the runs of each; of one connection so many at a time as the setting
-        says.
+        Organisations go round, whichever was served longest ago, and the runs of each; of one
+        connection so many at a time as the setting says.
         """
-        return cls.take_to_cancel() or cls._take(
+        return cls._take(
             *("one_by_one", "take", "pick_next"),
             runs_of_a_connection=settings.RUNS_OF_A_CONNECTION,
             taking_turns=TAKING_TURNS,
@@ -109,14 +117,20 @@ class Lease:
         )
 
     @contextmanager
-    def checkpoint(self) -> Iterator[Checkpoint]:
+    def checkpoint(self, *, interruptible: bool = True) -> Iterator[Checkpoint]:
         """Open one transaction of the run: what it writes, and the progress it ends with.
 
-        Raises `LeaseLost`, also at the end, and then nothing of the transaction stays.
+        Raises `LeaseLost`, also at the end, and then nothing of the transaction stays. Its
+        statements are interrupted when the run is cancelled, unless they are those that end it.
         """
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(PLANNING)
             self._lock(cursor)
+            if interruptible:
+                cursor.execute(
+                    "SELECT pg_try_advisory_xact_lock(%s, %s)",
+                    [AT_CHECKPOINT, lock_key_of(self.run_id)],
+                )
             before = self.spent()
             checkpoint = Checkpoint(cursor, self.progress.charge(before - self._recorded))
             yield checkpoint

@@ -12,7 +12,9 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
+from psycopg2.errors import QueryCanceled
 
 from recruit import RecruitClient
 from recruit.errors import CreditsUsedUp, KeyRejected, RecruitError, StopRun
@@ -32,6 +34,7 @@ from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.queue.call import call_workers
 from syncs.queue.request import begin
 from syncs.run.apply import CancelledMeanwhile
+from syncs.run.cancelled import end_cancelled_runs, watch_for_cancels
 from syncs.run.parking import park
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
@@ -47,7 +50,8 @@ WORTH_COLLECTING_SECONDS = 2.0
 
 def advance_next() -> None:
     """Bring the run that deserves it most forward by one slice, and call a worker to the one after
-    it. Does nothing where no run is free, and the call goes no further."""
+    it. Before that, end what is to be cancelled. Where no run is free the call goes no further."""
+    end_cancelled_runs()
     lease = Lease.take_next()
     if lease is not None:
         _advance(lease)
@@ -65,7 +69,8 @@ def advance(run_id: int) -> None:
 def _advance(lease: Lease) -> None:
     run = ImportRun.objects.select_related("sync__connection").get(pk=lease.run_id)
     try:
-        _work(run, lease)
+        with watch_for_cancels():
+            _work(run, lease)
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run.pk)
     except NotYet as pause:
@@ -99,7 +104,7 @@ def _work(run: ImportRun, lease: Lease) -> None:
         with closing(open_client(run.sync.connection)) as client, _collect_garbage_rarely():
             lease.spent = lambda: Use(client.calls, client.credits)
             # The run is marked then, and is cancelled below.
-            with suppress(NotPermitted, CancelledMeanwhile):
+            with suppress(NotPermitted, CancelledMeanwhile), _heeding_interrupts(run):
                 _take_steps(run, lease, _make_context(run, lease, client))
         if client.calls:
             forget_refusal(run.sync.connection, since=began)
@@ -114,6 +119,17 @@ def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
         run.refresh_from_db(fields=["state"])
         if context.is_over():
             return
+
+
+@contextmanager
+def _heeding_interrupts(run: ImportRun) -> Iterator[None]:
+    """Stop where a statement was interrupted because the run is to be cancelled; its whole batch is
+    taken back then (R77)."""
+    try:
+        yield
+    except OperationalError as error:
+        if not (isinstance(error.__cause__, QueryCanceled) and _is_cancel_requested(run)):
+            raise
 
 
 def _hand_over(run: ImportRun, lease: Lease) -> None:

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from contacts.models import Membership
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.remarks import add_remark
 from syncs.checkpoint.restart import read_again
@@ -47,14 +47,22 @@ def tidy(context: RunContext, lease: Lease) -> None:
             [RowKind.DELETED.value],
         )
         left, records = checkpoint.cursor.fetchone()
-        _remark_not_sent(context, checkpoint)
-        if not records and context.settings.is_full:
-            _remark_empty(context, checkpoint.cursor)
+        not_sent = _count_not_sent(context, checkpoint.cursor)
+        unaccounted = (
+            _count_unaccounted(context, checkpoint.cursor)
+            if not records and context.settings.is_full
+            else 0
+        )
         # An empty table of so many ordinals would be taken for one that was lost.
         staged = checkpoint.progress.staged if left else 0
         counted = replace(checkpoint.progress, fetched=records, staged=staged)
         claims = _mark_excluded(context, checkpoint.cursor, counted.staged)
         counted = replace(counted, staged=counted.staged + claims)
+        # Last: a remark locks the run, and who cancels it must not wait for all of the above (R77).
+        if not_sent:
+            add_remark(context.run_id, Remark.FIELDS_NOT_SENT, fields=not_sent)
+        if unaccounted:
+            add_remark(context.run_id, Remark.SOURCE_EMPTY, known=unaccounted)
         checkpoint.progress = end_phase(counted, context.settings)
 
 
@@ -91,19 +99,18 @@ def _are_any_opted_out_left(cursor: CursorWrapper) -> bool:
     return bool(found)
 
 
-def _remark_not_sent(context: RunContext, checkpoint: Checkpoint) -> None:
-    context.execute(checkpoint.cursor, "count_not_sent")
-    counted = dict(checkpoint.cursor.fetchall())
-    if counted:
-        add_remark(context.run_id, Remark.FIELDS_NOT_SENT, fields=counted)
+def _count_not_sent(context: RunContext, cursor: CursorWrapper) -> dict[str, int]:
+    """Return how many records came without each field."""
+    context.execute(cursor, "count_not_sent")
+    return dict(cursor.fetchall())
 
 
-def _remark_empty(context: RunContext, cursor: CursorWrapper) -> None:
-    """Say so where a list is empty that was not, and no deletion tells why (R73)."""
+def _count_unaccounted(context: RunContext, cursor: CursorWrapper) -> int:
+    """Return how many records are known of a list that is empty now, and no deletion tells why
+    (R73)."""
     context.execute(cursor, "count_unaccounted")
     (known,) = cursor.fetchone()
-    if known:
-        add_remark(context.run_id, Remark.SOURCE_EMPTY, known=known)
+    return int(known)
 
 
 def decide_range(context: RunContext, lease: Lease) -> None:
@@ -136,20 +143,21 @@ def decide_removals(context: RunContext, lease: Lease) -> None:
         if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             read_again(context, checkpoint)
             return
-        doubts = _doubts_empty_values(context, checkpoint.cursor)
-        context.execute(checkpoint.cursor, "mark_leaving", doubts_empty_values=doubts)
+        doubted = _count_doubted(context, checkpoint.cursor)
+        context.execute(checkpoint.cursor, "mark_leaving", doubts_empty_values=doubted > 0)
         if staging.anybody_leaves(checkpoint.cursor, context.run_id):
             context.execute(checkpoint.cursor, "decide_removals")
+        if doubted:  # last, as in `tidy`
+            add_remark(context.run_id, Remark.EMPTY_VALUES_DOUBTED, people=doubted)
         checkpoint.progress = end_phase(checkpoint.progress, context.settings)
 
 
-def _doubts_empty_values(context: RunContext, cursor: CursorWrapper) -> bool:
-    """Tell whether so many people would leave because values turned empty at once that this is
-    rather a fault of the source (R73, R74)."""
+def _count_doubted(context: RunContext, cursor: CursorWrapper) -> int:
+    """Return how many people would leave because values turned empty, where they are so many at
+    once that this is rather a fault of the source (R73, R74); 0 elsewhere."""
     context.execute(cursor, "count_emptied")
     (leaving,) = cursor.fetchone()
     members = Membership.objects.filter(mailing_list_id=context.settings.mailing_list_id)
     if not leaving or not are_too_many(leaving, members.count()):
-        return False
-    add_remark(context.run_id, Remark.EMPTY_VALUES_DOUBTED, people=leaving)
-    return True
+        return 0
+    return int(leaving)

@@ -17,7 +17,7 @@ from syncs.sql.statements import execute
 
 def cancel(lease: Lease, now: datetime) -> None:
     """End the run as cancelled."""
-    with lease.checkpoint() as checkpoint:
+    with lease.checkpoint(interruptible=False) as checkpoint:
         run = _stop(lease, checkpoint, RunState.CANCELLED, now)
         note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)
 
@@ -36,7 +36,7 @@ def fail(
     Where PostgreSQL lost what the run had read, and a part of it was applied, another run is asked
     for, which does the rest.
     """
-    with lease.checkpoint() as checkpoint:
+    with lease.checkpoint(interruptible=False) as checkpoint:
         run = _stop(
             lease,
             checkpoint,

@@ -1,0 +1,89 @@
+"""Ends runs that are to be cancelled and whose worker does not do it itself, or has none (R77).
+
+Every worker looks once a second beside its slice, in a thread with a connection of its own, and
+before it takes a turn. So it needs no free worker, no message and no clock: where all workers are
+busy, there are as many that look, the one among them that is at work for the run.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event, Thread
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from syncs.checkpoint.lease import AT_CHECKPOINT, Lease, LeaseLost, lock_key_of
+from syncs.models import ImportRun, RunState
+from syncs.queue.call import call_workers
+from syncs.queue.cancel import NOTICE_SECONDS
+from syncs.run.stop import cancel
+from syncs.sql.statements import execute_outside_runs
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+
+INTERRUPTED_AFTER = timedelta(seconds=1)
+"""What a worker has to come to the end of a batch by itself."""
+
+
+@contextmanager
+def watch_for_cancels() -> Iterator[None]:
+    """End cancelled runs while the body is at work, this worker's own among them."""
+    over = Event()
+    watch = Thread(target=_watch, args=(over,), name="cancels", daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watch.join()
+
+
+def end_cancelled_runs() -> None:
+    """Interrupt statements that are at work for cancelled runs; end the runs that nobody has, and
+    those whose worker has had time to notice and has not."""
+    marked = ImportRun.objects.filter(state=RunState.RUNNING, cancel_requested_at__isnull=False)
+    if not marked.exists():
+        return
+    _interrupt(marked.filter(cancel_requested_at__lte=Now() - INTERRUPTED_AFTER))
+    while lease := Lease.take_to_cancel():
+        try:
+            cancel(lease, timezone.now())
+        except LeaseLost:
+            return
+        logger.info("run %s: cancelled", lease.run_id)
+        call_workers()  # to the run of the sync that waited for the end of this one
+
+
+def _interrupt(runs: QuerySet[ImportRun]) -> None:
+    keys = [lock_key_of(run_id) for run_id in runs.values_list("pk", flat=True)]
+    if keys:
+        with connection.cursor() as cursor:
+            execute_outside_runs(
+                cursor,
+                "interrupt",
+                at_checkpoint=AT_CHECKPOINT,
+                run_keys=keys,
+                notice_seconds=NOTICE_SECONDS,
+            )
+
+
+def _watch(over: Event) -> None:
+    try:
+        while not over.wait(LOOK_SECONDS):
+            _look()
+    finally:
+        connection.close()
+
+
+def _look() -> None:
+    try:
+        end_cancelled_runs()
+    except Exception:  # the edge of a thread: the next look may go well
+        logger.exception("cancelled runs could not be ended")
+        connection.close()

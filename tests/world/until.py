@@ -1,0 +1,11 @@
+"""The wait for what comes in a while, however busy the machine is."""
+
+import time
+from collections.abc import Callable
+
+
+def wait_until(holds: Callable[[], object], *, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.05)
