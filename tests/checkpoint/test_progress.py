@@ -5,7 +5,7 @@ from syncs.models import RunCheckpoint
 
 LEASE = {
     *("run", "organisation_id", "token", "lease_until", "wake_at", "turn_at"),
-    *("failures", "set_back_by", "asked_to_wait", "wait_reason"),
+    *("failures", "set_back_by", "asked_to_wait", "in_want_since", "wait_reason"),
 }
 
 
