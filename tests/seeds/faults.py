@@ -1,5 +1,6 @@
 """What breaks in a history: one function for each kind. What has to be mended later, it says."""
 
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -8,12 +9,13 @@ from typing import Any
 from django.db import connection
 from redis import Redis
 
+from syncs.queue.request import request_run
 from tests.seeds.house import WORKERS
 from tests.seeds.play import LeftOut, Play
 from tests.seeds.process import Process
 
-LONGEST_LOOK = 3.0
-"""Seconds in which a transaction of a worker is waited for."""
+LONGEST_LOOK = 2.0
+"""Seconds in which a worker is waited for that is at work, or in a transaction."""
 
 RECORDS = "/Candidates?"
 ODD: dict[str, dict[str, Any]] = {
@@ -28,11 +30,13 @@ IN_TIME = frozenset({"latency", "stall", "hang"})
 
 
 def kill_worker(play: Play, *, worker: int, away: float) -> None:
+    _find_at_work(play)
     _kill(play, WORKERS[worker], away)
 
 
 def kill_pool_process(play: Play, *, worker: int) -> None:
     """Kill the process that works and leave the one that waits for messages."""
+    _find_at_work(play)
     play.house.processes[WORKERS[worker]].kill_children()
 
 
@@ -64,13 +68,15 @@ def end_session(play: Play, *, whose: str) -> None:
 
 def freeze_worker(play: Play, *, worker: int, seconds: float) -> None:
     process = play.house.processes[WORKERS[worker]]
+    _find_at_work(play)
     process.freeze()
-    play.later(seconds, process.thaw)
+    _thaw_later(play, process, seconds)
 
 
 def freeze_worker_in_transaction(play: Play, *, worker: int, seconds: float) -> None:
     """Freeze a worker while it has a transaction open; anywhere, if none is seen."""
     process = play.house.processes[WORKERS[worker]]
+    _give_work(play)
     until = time.monotonic() + LONGEST_LOOK
     while time.monotonic() < until:
         if _has_transaction(process):
@@ -82,7 +88,7 @@ def freeze_worker_in_transaction(play: Play, *, worker: int, seconds: float) -> 
     else:
         play.say("no transaction was seen")
         process.freeze()
-    play.later(seconds, process.thaw)
+    _thaw_later(play, process, seconds)
 
 
 def lose_messages(play: Play, *, most: int) -> None:
@@ -131,6 +137,7 @@ def clock_of_all(play: Play, *, seconds: int) -> None:
 
 def deploy(play: Play, *, broken_off: bool) -> None:
     """Tell all processes to stop, and start others beside them."""
+    _find_at_work(play)
     for process in play.house.processes.values():
         process.replace(broken_off=broken_off)
 
@@ -150,6 +157,33 @@ def _kill(play: Play, name: str, away: float) -> None:
     process = play.house.processes[name]
     process.kill()
     play.later(away, process.start)
+
+
+def _give_work(play: Play) -> None:
+    """Let there be runs that read everything, for the two workers."""
+    for organisation in ("busy", "shared"):
+        request_run(play.world.pair(organisation, 0).real, user=None, full=True)
+
+
+def _find_at_work(play: Play) -> None:
+    """Wait until a worker has the lease of a run, for a while."""
+    _give_work(play)
+    until = time.monotonic() + LONGEST_LOOK
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM syncs_runcheckpoint WHERE lease_until > clock_timestamp()")
+            if cursor.rowcount:
+                return
+        time.sleep(0.005)
+    play.say("nobody was at work")
+
+
+def _thaw_later(play: Play, process: Process, seconds: float) -> None:
+    """Thaw a process in time, also while somebody waits for a lock that it holds."""
+    timer = threading.Timer(seconds, process.thaw)
+    timer.daemon = True
+    timer.start()
+    play.later(seconds, process.thaw)
 
 
 def _has_transaction(process: Process) -> bool:

@@ -13,6 +13,7 @@ What may differ, and is not compared:
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.db import connection
@@ -134,16 +135,20 @@ def judge_punctuality(
     """Complain of due runs that began late, of syncs without trouble (R84).
 
     `since_epoch` is what the machine's clock is ahead of the monotonic one, by which downtimes are
-    known. A run that waits for another one of its sync is not late, nor is one that was cancelled.
+    known. A run is due since the first of the instants that it stands for. One that waits for
+    another one of its sync is not late, nor is one that was cancelled.
     """
+    clocks = [entry for entry in journal if entry.kind == "clock"]
     for pair in pairs:
         entries = [e for e in journal if e.kind == "run" and e.sync == pair.real.pk]
         for run in {e.run for e in entries}:
             own = [e for e in entries if e.run == run]
-            made, begun = own[0], _first(own, RunState.RUNNING)
-            if made.after["due_at"] is None or begun is None:
+            begun = _first(own, RunState.RUNNING)
+            if begun is None or begun.after["due_at"] is None:
                 continue
-            due = max(_real_due(made), _last_jump(journal, made), _free_since(entries, made, run))
+            instants = map(_instant, [*begun.after["missed"], begun.after["due_at"]])
+            due = min(_passed(clocks, instant) for instant in instants)
+            due = max(due, _free_since(entries, begun))
             begin, end = due - since_epoch, begun.real - since_epoch
             away = uptime.down_between(begin - ON_TIME, end)
             allowed = ON_TIME + (away + AFTER_DOWNTIME if away else 0)
@@ -255,25 +260,24 @@ def _first(entries: Sequence[Entry], state: RunState) -> Entry | None:
     return next((entry for entry in entries if entry.after["state"] == state), None)
 
 
-def _real_due(made: Entry) -> float:
-    due: datetime = _instant(made.after["due_at"])
-    return (due - made.ahead).timestamp()
+def _passed(clocks: Sequence[Entry], instant: datetime) -> float:
+    """Return when an instant first came by the clock of all, or was jumped over, in epoch seconds
+    of the machine's clock."""
+    for clock, following in zip_longest(clocks, clocks[1:]):
+        passed = max(clock.real, (instant - clock.ahead).timestamp())
+        if following is None or passed < following.real:
+            return passed
+    return instant.timestamp()
 
 
-def _last_jump(journal: Sequence[Entry], made: Entry) -> float:
-    """Return when the clock of all last jumped before this: a jump may pass over the instant."""
-    jumps = (e.real for e in journal[: journal.index(made)] if e.kind == "clock")
-    return max(jumps, default=0.0)
-
-
-def _free_since(entries: Sequence[Entry], made: Entry, run: int | None) -> float:
-    """Return when the last other run of the sync ended that was in the way."""
-    begun = _first([e for e in entries if e.run == run], RunState.RUNNING)
-    until = begun.real if begun else made.real
+def _free_since(entries: Sequence[Entry], begun: Entry) -> float:
+    """Return when the last other run of the sync ended before this one began."""
     ends = [
-        e.real
-        for e in entries
-        if e.run != run and e.after["state"] not in UNFINISHED and e.real <= until
+        entry.real
+        for entry in entries
+        if entry.run != begun.run
+        and entry.after["state"] not in UNFINISHED
+        and entry.real <= begun.real
     ]
     return max(ends, default=0.0)
 

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
+from psycopg2.errors import LockNotAvailable
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -26,10 +27,13 @@ from syncs.queue.wake import end_wait
 from syncs.state.activate import KeyNotWorking, SyncUnfit, activate, resume
 from tests.seeds.history import History, Step
 from tests.seeds.house import WORKERS, House
-from tests.seeds.world import World
+from tests.seeds.world import PATIENCE_FOR_LOCKS, World
 
 PATIENCE = 90.0
 """Seconds in which everything comes to rest once all is mended; a generous bound."""
+
+PATIENCE_AFTER_FAILURE = 20.0
+"""The same for a number that has failed already."""
 
 PATIENCE_WITH_CLOCK = 30.0
 """Seconds in which a due sync gets its run, once all is mended."""
@@ -145,6 +149,10 @@ class Play:
             self.say(f"left out: {why}")
         except FALLS as error:
             self.say(f"not done: {type(error).__name__}: {str(error).strip()[:120]}")
+            if isinstance(error.__cause__, LockNotAvailable):
+                self.complaints.append(
+                    f"{step.kind} was kept waiting for a locked row for {PATIENCE_FOR_LOCKS} s"
+                )
             connection.close()
 
     def _pass_time(self, until: float) -> None:
@@ -192,7 +200,7 @@ class Play:
         """Wait until no run is left and no sync is due; cut short the waits of those runs that say
         why they wait."""
         began, last = time.monotonic(), -PRESSED_EVERY
-        for _ in self._until(PATIENCE):
+        for _ in self._until(PATIENCE_AFTER_FAILURE if self.complaints else PATIENCE):
             self._look_at_processes()
             with self._database():
                 left = ImportRun.objects.filter(state__in=UNFINISHED).select_related("checkpoint")

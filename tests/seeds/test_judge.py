@@ -1,5 +1,6 @@
 """The judge has no complaint of a world as it should be, and one of each thing that is broken."""
 
+import json
 from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
@@ -225,6 +226,25 @@ def test_a_late_run_is_noticed(pair: Pair, late: int, complaints: int) -> None:
     assert all(f"run {run.pk} began" in complaint for complaint in found)
 
 
+def test_a_run_is_late_by_the_first_instant_that_it_stands_for(pair: Pair) -> None:
+    execute("DELETE FROM seeds_journal")  # no other run has been in its way
+    a_due_run(pair.real, 0, missed=[(timezone.now() - timedelta(seconds=100)).isoformat()])
+
+    assert len(punctuality(pair, Uptime({}))) == 1
+
+
+def test_a_run_is_not_late_for_an_instant_that_the_clock_has_jumped_over(pair: Pair) -> None:
+    hour = timedelta(hours=1)
+    execute(
+        "INSERT INTO seeds_journal (kind, at, after) VALUES ('clock', %s, %s)",
+        timezone.now(),
+        json.dumps({"ahead": 3600}),
+    )
+    a_due_run(pair.real, 0, missed=[(timezone.now() - hour / 2).isoformat()])
+
+    assert punctuality(pair, Uptime({})) == []
+
+
 def test_a_run_is_not_late_while_there_was_nobody(pair: Pair) -> None:
     a_due_run(pair.real, 100)
     uptime = Uptime({"beat": ("beat",)})
@@ -233,8 +253,10 @@ def test_a_run_is_not_late_while_there_was_nobody(pair: Pair) -> None:
     assert list(punctuality(pair, uptime)) == []
 
 
-def a_due_run(sync: Sync, late: int) -> ImportRun:
-    run = make_run(sync, state=RunState.QUEUED, due_at=timezone.now(), trigger=Trigger.SCHEDULED)
+def a_due_run(sync: Sync, late: int, **changes: Any) -> ImportRun:
+    run = make_run(
+        sync, state=RunState.QUEUED, due_at=timezone.now(), trigger=Trigger.SCHEDULED, **changes
+    )
     end(run, timedelta(seconds=late))
     return run
 

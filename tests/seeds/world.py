@@ -22,6 +22,9 @@ from tests.world.imports import make_import, map_field
 from tests.world.source import Source
 
 SURNAME = ConditionField("Last_Name", "Last name", ValueType.TEXT)
+PATIENCE_FOR_LOCKS = 8
+"""Seconds that a person waits for a row that somebody else has locked."""
+
 NIGHT_ZONE, DUE = "Europe/Berlin", time(2, 30)
 """The clocks of the zone change between two and three."""
 
@@ -106,6 +109,7 @@ def use_database(name: str) -> None:
     """Let Django work on this database from now on."""
     connection.close()
     connection.settings_dict["NAME"] = name
+    connection.settings_dict["OPTIONS"]["options"] = f"-c lock_timeout={PATIENCE_FOR_LOCKS}s"
 
 
 def _make_sync(
