@@ -186,7 +186,24 @@ def test_a_contact_shows_why_it_must_not_be_mailed(house: House, alice: Client) 
         kind=SuppressionKind.UNSUBSCRIBED,
     )
 
-    assert "Unsubscribed since" in text_of(alice.get(contact_url(house)))
+    text = text_of(alice.get(contact_url(house)))
+
+    assert "Unsubscribed since" in text
+    assert "no sync adds it to a list. It stays on the lists that it was on already." in text
+    assert "Kept there by Candidates of zylker" in text
+
+
+def test_of_a_suppressed_contact_on_no_list_no_list_is_spoken_of(
+    house: House, alice: Client
+) -> None:
+    alone = make_contact(house.organisation)
+    Suppression.objects.create(
+        organisation=house.organisation, address=alone.address, kind=SuppressionKind.BOUNCED
+    )
+
+    text = text_of(alice.get(reverse("contact_detail", args=[house.slug, alone.pk])))
+
+    assert "no sync adds it to a list. Values" in text
 
 
 def test_a_deleted_contact_says_since_when(house: House, alice: Client) -> None:
