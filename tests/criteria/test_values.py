@@ -134,6 +134,8 @@ def test_plain_letter_is_not_contained_in_an_accented_one() -> None:
         ("at_most", ["0"], -(10**30) + 1, True),
         ("at_least", ["0"], "1e999999999", False),
         ("at_least", ["0"], "٣", False),
+        ("equals", ["500"], "0,500", False),
+        ("at_most", ["0"], "-0,125", False),
         ("at_least", ["0"], [3], False),
     ],
 )

@@ -85,6 +85,32 @@ def test_fields_operators_and_values_are_those_of_the_metadata(draft: Sync, bob:
 
 
 @pytest.mark.parametrize(
+    "odd",
+    [
+        {"pick_list_values": [{"display_value": 2022, "actual_value": 2022}]},
+        {"length": ""},
+        {"data_type": None},
+    ],
+    ids=lambda odd: next(iter(odd)),
+)
+def test_odd_attribute_of_one_field_is_in_no_others_way(
+    draft: Sync, bob: Client, source: Source, odd: dict[str, Any]
+) -> None:
+    choices = [{"display_value": "2022", "actual_value": "2022"}]
+    usual = {"api_name": "Grad_Year", "data_type": "picklist", "pick_list_values": choices}
+    at = ["fields", "Rating"]
+    source.trouble("odd_value", match="/settings/fields", times=None, at=at, value={**usual, **odd})
+
+    other = post(bob, draft, "look", ("Department", "is", "", "and"))
+    itself = post(bob, draft, "look", ("Grad_Year", "is", "", "and"))
+
+    assert "IT" in [value for value, _ in other.context["rows"][0].inputs.choices]
+    assert "trouble of its own" not in text_of(other)
+    if "data_type" not in odd:
+        assert "2022" in [value for value, _ in itself.context["rows"][0].inputs.choices]
+
+
+@pytest.mark.parametrize(
     ("field", "operator", "kind", "inputs"),
     [
         ("City", "contains", "text", 1),

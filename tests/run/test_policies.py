@@ -111,6 +111,19 @@ def test_an_opt_out_in_any_spelling_is_one(source: Source, sync: Sync, says_yes:
     assert addresses_on(sync.mailing_list) == {NUMA}
 
 
+@pytest.mark.parametrize("says_yes", ["true", "True", "Yes", 1, "1", "perhaps"])
+def test_a_conversion_in_any_spelling_is_one(source: Source, sync: Sync, says_yes: object) -> None:
+    switch_on(sync, "converted", FROM_LIST)
+    source.change(source.add(NUMA), **{"$converted": "false"})
+    record = source.add(MARIA)
+    source.change(record, **{"$converted": says_yes})
+
+    run = run_once(sync)
+
+    assert rows_of(run)[record] == ("ignored", "converted")
+    assert addresses_on(sync.mailing_list) == {NUMA}
+
+
 @pytest.mark.parametrize("odd", ["null", "0000-00-00T00:00:00+00:00", "2026-02-30", 7])
 @pytest.mark.parametrize("field", ["Created_Time", "Updated_On"])
 def test_a_time_that_is_none_costs_nobody_the_run(
