@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,13 @@ def lines(paths: list[Path]) -> int:
     return sum(path.read_text().count("\n") for path in paths)
 
 
+def contract(name: str) -> dict[str, Any]:
+    """Return the contract of import-linter whose name begins so."""
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (found,) = (each for each in settings["contracts"] if each["name"].startswith(name))
+    return dict(found)
+
+
 @EVERY_ROOM
 def test_a_room_has_few_modules(room: Path) -> None:
     modules = [path for path in sources(room) if path.suffix == ".py" and path.stem != "__init__"]
@@ -46,9 +54,21 @@ def test_a_room_says_at_its_door_what_it_is_about(room: Path) -> None:
     assert ast.get_docstring(ast.parse((room / "__init__.py").read_text()))
 
 
+def test_every_room_has_a_door() -> None:
+    """Without one import-linter and the tests above do not see the room."""
+    folders = {path.parent for path in PROJECT.glob("syncs/*/*.py")}
+
+    assert folders - {path.parent for path in PROJECT.glob("syncs/*/__init__.py")} == set()
+
+
+def test_every_room_with_addresses_has_its_floors_in_the_contract() -> None:
+    rooms = {f"syncs.{path.parent.name}" for path in PROJECT.glob("syncs/*/urls.py")}
+
+    assert rooms - set(contract("Inside every room")["containers"]) == set()
+
+
 def test_the_documented_floors_are_those_of_the_contract() -> None:
-    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
-    (rooms,) = (each for each in contracts["contracts"] if each["name"].startswith("The rooms of"))
+    rooms = contract("The rooms of")
     page = (PROJECT / "docs/architecture.md").read_text()
     documented: list[set[str]] = []
     for floor, names in re.findall(
