@@ -92,7 +92,7 @@ class Reason(_Described):
     ADDRESS_CHANGED = (
         210,
         "Address changed",
-        "The record has another e-mail address now, and this sync let go of the old one.",
+        "The record has another e-mail address now, or none, and this sync let go of the old one.",
     )
 
 

@@ -156,6 +156,16 @@ def test_a_removal_says_from_where(house: House, alice: Client) -> None:
     assert "Deleted in Recruit Removed from the organisation." in text
 
 
+def test_a_removal_with_the_address_is_not_said_to_have_another(
+    house: House, alice: Client
+) -> None:
+    """The record may have none now, or none that can be read."""
+    run = make_run(house.sync)
+    make_row(run, Outcome.DELETED, reason=Reason.ADDRESS_CHANGED)
+
+    assert "has another e-mail address now, or none, and" in text_of(alice.get(url_of(run)))
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [
