@@ -244,7 +244,7 @@ class Play:
                 f"run {run.pk} of sync {run.sync_id} is stuck: {run.state} in {at.phase},"
                 f" token {at.token}, failures {at.failures}, lease {_ahead(at.lease_until, now)},"
                 f" wake {_ahead(at.wake_at, now)}, turn {_ahead(at.turn_at, now)},"
-                f" {at.set_back_by[:80]!r}"
+                f" {at.wait_reason or 'no wait'} {at.set_back_by[:80]!r}"
             )
 
     def _repair(self) -> None:

@@ -172,7 +172,7 @@ class Source:
 
     def give_credits(self) -> None:
         """Let there be many again."""
-        self._control("POST", "credits", {"left": 100_000})
+        self._control("POST", "credits", {"left": 900_000})
 
     def set_edition(self, **changes: str) -> None:
         self._control("POST", "edition", changes)
