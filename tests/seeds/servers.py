@@ -1,9 +1,11 @@
 """A PostgreSQL and a Valkey that can be killed and started again."""
 
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote
+
+import psycopg2
 
 from devtools.embedded.binaries import find_postgres
 from devtools.embedded.cluster import Cluster
@@ -37,6 +39,13 @@ class Postgres:
             shutil.rmtree(self._cluster.data, ignore_errors=True)
             self.child = start(self._cluster, place, SURVIVES_A_KILL)
         make_database(place.sockets)
+        self._empty()
+
+    def _empty(self) -> None:
+        """Forget the tables of the job before: they may be of other code."""
+        with closing(psycopg2.connect(self.url())) as session, session.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            session.commit()
 
     def url(self, database: str = NAME) -> str:
         host = quote(str(self._place.sockets), safe="")
