@@ -7,9 +7,8 @@ closed; in between nobody asks PostgreSQL.
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from recruit.errors import TryLater
+from syncs.clock import database_now
 from syncs.models.recruit_circuit import RecruitCircuit
 from web.wording import counted
 
@@ -43,7 +42,7 @@ class SharedCircuit:
         self._connection_id = connection_id
         self._answered: bool | None = None
         self._attempt: datetime | None = None
-        self._admit(timezone.now())
+        self._admit(database_now())
 
     def note(self, *, answered: bool) -> None:
         self._answered = answered
@@ -53,10 +52,10 @@ class SharedCircuit:
             RecruitCircuit.objects.close(self._connection_id)
         elif self._answered is False:
             RecruitCircuit.objects.note_failure(
-                self._connection_id, timezone.now(), was_probe=self._attempt is not None
+                self._connection_id, database_now(), was_probe=self._attempt is not None
             )
         elif self._attempt:  # it came to no call, so another may try
-            RecruitCircuit.objects.let_one_try(self._connection_id, timezone.now())
+            RecruitCircuit.objects.let_one_try(self._connection_id, database_now())
 
     def _admit(self, now: datetime) -> None:
         circuit = RecruitCircuit.objects.filter(pk=self._connection_id).first()

@@ -15,8 +15,6 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
 
-from django.utils import timezone
-
 from recruit import BulkFields, BulkJob, bulk_columns
 from recruit.errors import (
     Emptied,
@@ -29,6 +27,7 @@ from recruit.errors import (
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import begin_file, end_phase, turn_to_pages
+from syncs.clock import database_now
 from syncs.domain.preparation import Preparer
 from syncs.domain.run_values import latest_moment
 from syncs.fetch.by_pages import make_staging_table, stage
@@ -79,7 +78,7 @@ def _ask_for_file(context: RunContext, lease: Lease) -> None:
             begin_file(checkpoint.progress),
             bulk_file=file,
             bulk_job=job,
-            bulk_asked_at=timezone.now(),
+            bulk_asked_at=database_now(),
         )
 
 
@@ -88,7 +87,7 @@ def _read_file(context: RunContext, lease: Lease) -> None:
     if job.has_failed:
         raise UnexpectedAnswer("Recruit could not make the file")
     if not job.is_completed:
-        passed = _seconds_since(lease.progress.bulk_asked_at, timezone.now())
+        passed = _seconds_since(lease.progress.bulk_asked_at, database_now())
         if passed > MAX_JOB_SECONDS:
             raise UnexpectedAnswer("a bulk job that has not come to an end within an hour")
         raise NotYet(_seconds_to_wait(passed))

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
+from syncs.clock import database_now
 from syncs.models import CreditBalance, ImportRun, RecruitCircuit, RunCheckpoint
 from syncs.models.import_run import UNFINISHED
 from syncs.queue.call import call_workers
@@ -23,7 +23,7 @@ def end_wait(run: ImportRun) -> bool:
     free = waiting.select_for_update(skip_locked=True, of=("self",))
     if not RunCheckpoint.objects.filter(pk__in=free).update(wake_at=Now()):
         return False
-    RecruitCircuit.objects.let_one_try(run.sync.connection_id, timezone.now())
+    RecruitCircuit.objects.let_one_try(run.sync.connection_id, database_now())
     CreditBalance.objects.forget(run.sync.connection_id)
     call_workers()
     return True

@@ -7,13 +7,11 @@ what nobody foresaw is tried again a few times and then stops the run too.
 import gc
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 
-from django.conf import settings
 from django.db import OperationalError
-from django.utils import timezone
 from psycopg2.errors import QueryCanceled
 
 from recruit import RecruitClient
@@ -24,6 +22,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, LeaseLost
 from syncs.checkpoint.phases import begin_reading, phase_at_work
 from syncs.checkpoint.wait import Wait
+from syncs.clock import database_now
 from syncs.connection.actions.refusal import Doubt, forget_refusal, judge_refusal
 from syncs.domain.run_settings import RunSettings
 from syncs.fetch.by_files import NotYet
@@ -39,6 +38,7 @@ from syncs.run.parking import park
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
 from syncs.run.settings_snapshot import freeze_settings
+from syncs.run.slice import begin_slice, is_cancel_requested
 from syncs.run.steps import PHASE_STEPS
 from syncs.run.stop import cancel, fail
 
@@ -93,14 +93,14 @@ def _advance(lease: Lease) -> None:
 def _work(run: ImportRun, lease: Lease) -> None:
     if run.is_finished:
         lease.release()
-    elif _is_cancel_requested(run):
+    elif is_cancel_requested(run):
         _cancel(run, lease)
     elif lease.failures > MAX_FAILURES:
         _fail(run, lease, "The workers died over this run again and again.", "workers_died")
-    elif run.state == RunState.QUEUED and not begin(run, timezone.now()):
+    elif run.state == RunState.QUEUED and not begin(run, database_now()):
         lease.release()  # another run of the sync has begun at the same instant
     else:
-        began = timezone.now()
+        began = database_now()
         with closing(open_client(run.sync.connection)) as client, _collect_garbage_rarely():
             lease.spent = lambda: Use(client.calls, client.credits)
             # The run is marked then, and is cancelled below.
@@ -128,7 +128,7 @@ def _heeding_interrupts(run: ImportRun) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if not (isinstance(error.__cause__, QueryCanceled) and _is_cancel_requested(run)):
+        if not (isinstance(error.__cause__, QueryCanceled) and is_cancel_requested(run)):
             raise
 
 
@@ -136,7 +136,7 @@ def _hand_over(run: ImportRun, lease: Lease) -> None:
     """End the run after a slice, or give it back, to have its next turn when it is due."""
     if run.is_finished:
         _log_end(run)
-    elif _is_cancel_requested(run):
+    elif is_cancel_requested(run):
         _cancel(run, lease)
     else:
         lease.release()
@@ -168,22 +168,12 @@ def _collect_garbage_rarely() -> Iterator[None]:
 
 def _make_context(run: ImportRun, lease: Lease, client: RecruitClient) -> RunContext:
     if run.settings is None:
-        require_permission(run, client, timezone.now())
+        require_permission(run, client, database_now())
         _freeze(run, lease, client)
     frozen = RunSettings.model_validate(run.settings)
     return RunContext(
-        run.pk, run.organisation_id, run.sync_id, frozen, client, is_over=_begin_slice(run)
+        run.pk, run.organisation_id, run.sync_id, frozen, client, is_over=begin_slice(run)
     )
-
-
-def _begin_slice(run: ImportRun) -> Callable[[], bool]:
-    """Begin a slice; returns what tells whether it is over."""
-    ends = time.monotonic() + settings.RUN_SLICE_SECONDS
-
-    def is_over() -> bool:
-        return time.monotonic() >= ends or _is_cancel_requested(run)
-
-    return is_over
 
 
 def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
@@ -194,10 +184,6 @@ def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
     with lease.checkpoint() as checkpoint:
         run.save(update_fields=["settings"])
         checkpoint.progress = begin_reading(checkpoint.progress, frozen)
-
-
-def _is_cancel_requested(run: ImportRun) -> bool:
-    return ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists()
 
 
 def _wait(run: ImportRun, lease: Lease, error: Exception) -> None:
@@ -212,7 +198,7 @@ def _wait(run: ImportRun, lease: Lease, error: Exception) -> None:
 def _park(run: ImportRun, lease: Lease, error: CreditsUsedUp) -> None:
     """Give the run back until there are API credits again, or end it where that took too long."""
     logger.info("run %s: parked in phase %s: %s", run.pk, lease.progress.phase, error)
-    match park(error, lease, timezone.now()):
+    match park(error, lease, database_now()):
         case Wait() as wait:
             lease.release(wait)
         case GivenUp(said, code):
@@ -220,7 +206,7 @@ def _park(run: ImportRun, lease: Lease, error: CreditsUsedUp) -> None:
 
 
 def _cancel(run: ImportRun, lease: Lease) -> None:
-    cancel(lease, timezone.now())
+    cancel(lease, database_now())
     _log_end(run)
 
 
@@ -234,7 +220,7 @@ def _fail(
     try:
         fail(
             lease,
-            timezone.now(),
+            database_now(),
             error=error,
             code=code,
             possible_again_at=possible_again_at,
@@ -249,7 +235,7 @@ def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> No
     """Fail the run, if Recruit has refused the key before, or ask again (R7); where the key was
     changed meanwhile, the next slice takes the new one, or stops (R5, R6)."""
     try:
-        doubt = judge_refusal(run.sync.connection, timezone.now())
+        doubt = judge_refusal(run.sync.connection, database_now())
     except KeyChangedMeanwhile:
         _wait(run, lease, error)
         return

@@ -14,9 +14,9 @@ from threading import Event, Thread
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from syncs.checkpoint.lease import AT_CHECKPOINT, Lease, LeaseLost, lock_key_of
+from syncs.clock import database_now
 from syncs.models import ImportRun, RunState
 from syncs.queue.call import call_workers
 from syncs.queue.cancel import NOTICE_SECONDS
@@ -53,7 +53,7 @@ def end_cancelled_runs() -> None:
     _interrupt(marked.filter(cancel_requested_at__lte=Now() - INTERRUPTED_AFTER))
     while lease := Lease.take_to_cancel():
         try:
-            cancel(lease, timezone.now())
+            cancel(lease, database_now())
         except LeaseLost:
             return
         logger.info("run %s: cancelled", lease.run_id)

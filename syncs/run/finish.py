@@ -4,12 +4,12 @@ transaction."""
 from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
-from django.utils import timezone
 
 from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.progress import Progress
+from syncs.clock import database_now
 from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
 from syncs.domain.remarks import reads_again
 from syncs.domain.run_settings import RunSettings
@@ -27,7 +27,7 @@ class OutOfBalance(StopRun):
 
 def finish(context: RunContext, lease: Lease) -> None:
     """Close a run that has been applied. Raises `OutOfBalance`."""
-    now = timezone.now()
+    now = database_now()
     with lease.checkpoint() as checkpoint:
         counts = count_rows(checkpoint.cursor, context.run_id)
         _check_balance(checkpoint.progress.fetched, counts)

@@ -145,7 +145,7 @@ def test_run_that_waits_is_ended_by_a_worker_that_is_busy_with_another(
 
 def test_run_is_ended_while_its_only_worker_hangs_in_a_call(source: Source, sync: Sync) -> None:
     source.add(MARIA)
-    source.trouble("hang", seconds=12)
+    source.trouble("hang", seconds=30)
     run = request_run(sync, user=None)
 
     with ThreadPoolExecutor(1) as pool:

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Action, TenantRequest, may
+from syncs.clock import database_now
 from syncs.domain.known_errors import known_error
 from syncs.domain.remarks import remarks_in_words
 from syncs.found import run_of
@@ -35,7 +35,7 @@ def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
     """Show the progress; once the run is finished, the whole content of its page instead."""
     run = run_of(request, run_id)
     if not run.is_finished:
-        context = {"run": run, "live": live_progress_of(run, timezone.now()), "renews_state": True}
+        context = {"run": run, "live": live_progress_of(run, database_now()), "renews_state": True}
         return render(request, "history/_run_progress.html", context)
     page = {**_run_context(request, run), "frame": "layout/_bare.html"}
     response = render(request, "history/run.html", page)
@@ -48,7 +48,7 @@ def run_live(request: TenantRequest, run_id: int) -> HttpResponse:
 @may(Action.RUN_SYNCS)
 def cancel_run(request: TenantRequest, run_id: int) -> HttpResponse:
     run = run_of(request, run_id)
-    if not request_cancel(run, timezone.now()):
+    if not request_cancel(run, database_now()):
         messages.warning(request, "The run had ended already, so nothing was cancelled.")
     return redirect("run_detail", request.organisation.slug, run.pk)
 
@@ -67,7 +67,7 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
     labels = labels_of(request.organisation)
     context = {"run": run, "in_force": settings_in_force_of(run, labels)}
     if not run.is_finished:
-        return {**context, "live": live_progress_of(run, timezone.now())}
+        return {**context, "live": live_progress_of(run, database_now())}
     form = RowFilter(request.GET)
     return {
         **context,

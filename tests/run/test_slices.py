@@ -1,0 +1,121 @@
+"""How long a worker's turn lasts, which others may wait for (R84)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import Organisation
+from syncs.models import ImportRun, RunCheckpoint, RunState, Sync
+from syncs.queue.cancel import request_cancel
+from syncs.queue.request import request_run
+from syncs.run import slice as turns
+from tests.builders import make_organisation, make_run, make_sync
+
+pytestmark = pytest.mark.django_db
+
+LATER = timezone.now() + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def looks_at_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.RUN_SLICE_SECONDS = 600
+    monkeypatch.setattr(turns, "SHORT_SECONDS", 0.0)
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return make_organisation()
+
+
+@pytest.fixture
+def large(organisation: Organisation) -> ImportRun:
+    """At work."""
+    return make_run(make_sync(organisation), state=RunState.RUNNING)
+
+
+@pytest.fixture
+def waiting() -> ImportRun:
+    """Of another organisation."""
+    return request_run(make_sync(make_organisation()), user=None)
+
+
+def is_over(run: ImportRun) -> bool:
+    return turns.begin_slice(run)()
+
+
+def change(run: ImportRun, **changes: object) -> None:
+    RunCheckpoint.objects.filter(pk=run.pk).update(**changes)
+
+
+def test_a_turn_is_long_while_nobody_waits(large: ImportRun) -> None:
+    assert not is_over(large)
+
+
+def test_a_turn_is_short_while_another_organisation_waits(
+    large: ImportRun, waiting: ImportRun
+) -> None:
+    assert is_over(large)
+
+
+def test_a_turn_is_not_shorter_than_short(
+    large: ImportRun, waiting: ImportRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "SHORT_SECONDS", 600.0)
+
+    assert not is_over(large)
+
+
+def test_a_run_that_waits_for_something_else_shortens_no_turn(
+    large: ImportRun, waiting: ImportRun
+) -> None:
+    change(waiting, wake_at=LATER)
+
+    assert not is_over(large)
+
+
+def test_a_run_that_has_a_worker_shortens_no_turn(large: ImportRun, waiting: ImportRun) -> None:
+    change(waiting, lease_until=LATER)
+
+    assert not is_over(large)
+
+
+def test_a_run_behind_another_one_of_its_sync_shortens_no_turn(
+    large: ImportRun, waiting: ImportRun
+) -> None:
+    change(make_run(waiting.sync, state=RunState.RUNNING), lease_until=LATER)
+
+    assert not is_over(large)
+
+
+def test_a_run_of_the_same_organisation_shortens_no_turn(
+    large: ImportRun, organisation: Organisation
+) -> None:
+    request_run(make_sync(organisation), user=None)
+
+    assert not is_over(large)
+
+
+def test_a_turn_ends_when_the_run_is_to_be_cancelled(large: ImportRun) -> None:
+    goes_on = turns.begin_slice(large)
+    request_cancel(large, timezone.now())
+
+    assert goes_on()
+
+
+def test_a_turn_ends_with_its_time(large: ImportRun, settings: Settings) -> None:
+    settings.RUN_SLICE_SECONDS = 0
+
+    assert is_over(large)
+
+
+def test_a_finished_run_that_waited_once_shortens_no_turn(
+    large: ImportRun, waiting: ImportRun
+) -> None:
+    Sync.objects.filter(pk=waiting.sync_id).update(state="paused")
+    ImportRun.objects.filter(pk=waiting.pk).update(
+        state=RunState.SUCCEEDED, finished_at=timezone.now()
+    )
+
+    assert not is_over(large)
