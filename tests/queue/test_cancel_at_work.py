@@ -145,16 +145,15 @@ def test_run_that_waits_is_ended_by_a_worker_that_is_busy_with_another(
 
 def test_run_is_ended_while_its_only_worker_hangs_in_a_call(source: Source, sync: Sync) -> None:
     source.add(MARIA)
-    source.trouble("hang", seconds=30)
+    source.trouble("hang", seconds=10)
     run = request_run(sync, user=None)
 
     with ThreadPoolExecutor(1) as pool:
         worker = pool.submit(work, run)
-        wait_until(has_state(run, RunState.RUNNING))
+        wait_until(lambda: source.requests().get("GET /recruit/v2/Candidates"))
         request_cancel(run, timezone.now())
         wait_until(has_state(run, RunState.CANCELLED))
         assert not worker.done()
-        source.peace()
 
     assert not Contact.objects.exists()
 
