@@ -3,7 +3,7 @@
 Reading alone is measured too: what one Python process needs for the records before anything is
 done with them, which no run can be faster than.
 
-With `--due` it measures `dispatch.py` instead.
+With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`.
 
 Every round is a fresh organisation, so that each first import is one. Rounds alternate with the
 floor because machines are noisy: compare ratios, not seconds.
@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from tests.bench.crowd import measure_crowd
 from tests.bench.dispatch import measure_dispatch
 from tests.bench.floor import measure_floor, write_mapped_rows
 from tests.bench.subject import (
@@ -40,6 +41,9 @@ def main() -> None:
     migrated_database()
     if arguments.due:
         measure_dispatch(arguments.due, arguments.rounds)
+        return
+    if arguments.crowd:
+        measure_crowd(arguments.crowd, arguments.candidates, arguments.apart)
         return
     with TemporaryDirectory() as folder, sandbox(arguments.candidates) as line, worker():
         rows = Path(folder) / "rows"
@@ -74,6 +78,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--candidates", type=int, default=200_000)
     parser.add_argument("--due", type=int, help="measure so many syncs that are due instead")
+    parser.add_argument("--crowd", type=int, help="measure so many small syncs beside large ones")
+    parser.add_argument("--apart", type=float, default=0.5, help="seconds between their times")
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
