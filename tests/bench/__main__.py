@@ -3,7 +3,7 @@
 Reading alone is measured too: what one Python process needs for the records before anything is
 done with them, which no run can be faster than.
 
-With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`.
+With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--steps` `steps.py`.
 
 Every round is a fresh organisation, so that each first import is one. Rounds alternate with the
 floor because machines are noisy: compare ratios, not seconds.
@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.crowd import measure_crowd
 from tests.bench.dispatch import measure_dispatch
 from tests.bench.floor import measure_floor, write_mapped_rows
+from tests.bench.steps import measure_steps
 from tests.bench.subject import (
     let_the_database_settle,
     make_subject,
@@ -44,6 +45,9 @@ def main() -> None:
         return
     if arguments.crowd:
         measure_crowd(arguments.crowd, arguments.candidates, arguments.apart)
+        return
+    if arguments.steps:
+        measure_steps(arguments.steps)
         return
     with TemporaryDirectory() as folder, sandbox(arguments.candidates) as line, worker():
         rows = Path(folder) / "rows"
@@ -80,6 +84,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--due", type=int, help="measure so many syncs that are due instead")
     parser.add_argument("--crowd", type=int, help="measure so many small syncs beside large ones")
     parser.add_argument("--apart", type=float, default=0.5, help="seconds between their times")
+    parser.add_argument(
+        "--steps",
+        type=int,
+        nargs="?",
+        const=100_000,
+        help="measure the phases after reading instead, of a run of so many records",
+    )
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
