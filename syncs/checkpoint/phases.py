@@ -10,6 +10,7 @@ records correct it. Of a custom view Recruit does not tell who left it: where it
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from criteria import Subject
@@ -78,8 +79,10 @@ DUE: dict[Phase, Callable[[Course], bool]] = {
     Phase.FETCH_DELETED: _always,
     Phase.TIDY: _always,
     Phase.DECIDE: _always,
+    Phase.FIND_LEAVING: _always,
     Phase.DECIDE_REMOVALS: _always,
     Phase.APPLY: _always,
+    Phase.APPLY_DUPLICATES: _always,
     Phase.APPLY_REMOVALS: _always,
     Phase.FINISH: _always,
 }
@@ -108,6 +111,11 @@ def phase_after(phase: str, settings: RunSettings) -> Phase:
     return next(each for each in ORDER[ORDER.index(left) + 1 :] if DUE[each](course))
 
 
+def is_behind(phase: str, earlier: Phase) -> bool:
+    """Tell whether a phase comes after another one."""
+    return ORDER.index(Phase(phase)) > ORDER.index(earlier)
+
+
 def phase_at_work(progress: Progress, settings: RunSettings) -> Phase:
     """Return the phase whose step is to be taken: a run that is to be read by files works on
     `FETCH_BULK` from `FETCH` on, unless Recruit has refused that already."""
@@ -124,6 +132,14 @@ def begin_reading(progress: Progress, settings: RunSettings) -> Progress:
 def end_phase(progress: Progress, settings: RunSettings) -> Progress:
     """Return the progress at the beginning of the phase after the one that has ended."""
     return progress.enter(phase_after(progress.phase, settings))
+
+
+def go_on_at(position: int, progress: Progress, settings: RunSettings) -> Progress:
+    """Return the progress of a phase that goes through the ordinals and has come so far: at the
+    beginning of the next phase, if that was the last of them."""
+    if position >= progress.staged:
+        return end_phase(progress, settings)
+    return replace(progress, position=position)
 
 
 def begin_file(progress: Progress) -> Progress:

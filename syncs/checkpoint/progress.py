@@ -32,6 +32,11 @@ class Progress:
         """Return the progress at the beginning of this phase."""
         return replace(self, phase=phase.value, position=0, entered_at=self.staged)
 
+    def next_range(self, size: int) -> tuple[int, int]:
+        """Return the next range of ordinals in a phase that goes through them, `after` < ordinal ≤
+        `until`, of so many at most."""
+        return self.position, min(self.position + size, self.staged)
+
     def charge(self, use: Use) -> Self:
         """Return the progress with this use of the API added."""
         return replace(

@@ -9,6 +9,6 @@ from syncs.checkpoint.phases import begin_reading
 
 def read_again(context: RunContext, checkpoint: Checkpoint) -> None:
     """Forget what was decided and begin anew: what was read was lost."""
-    context.execute(checkpoint.cursor, "forget_unapplied", applied=0, removals_applied=False)
+    context.execute(checkpoint.cursor, "forget_unapplied", applied=0, removals_applied=0)
     anew = begin_reading(checkpoint.progress, context.settings)
     checkpoint.progress = replace(anew, related=0, bulk_file=None, bulk_job="")

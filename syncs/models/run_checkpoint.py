@@ -26,8 +26,10 @@ class Phase(models.TextChoices):
     FETCH_DELETED = "fetch_deleted", "Reading deletions"
     TIDY = "tidy", "Finding duplicates"
     DECIDE = "decide", "Deciding"
+    FIND_LEAVING = "find_leaving", "Finding who leaves"
     DECIDE_REMOVALS = "decide_removals", "Deciding removals"
     APPLY = "apply", "Applying"
+    APPLY_DUPLICATES = "apply_duplicates", "Linking duplicates"
     APPLY_REMOVALS = "apply_removals", "Removing"
     FINISH = "finish", "Finishing"
 

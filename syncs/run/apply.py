@@ -1,4 +1,5 @@
-"""APPLY: makes the decisions true, range by range, each range in one transaction (R77).
+"""APPLY: makes the decisions true, range by range, each range in one transaction (R77). What comes
+after it, who goes among it, is `apply_removals.py`.
 
 Runs of one organisation apply one at a time (an advisory lock held for a range), so that two
 syncs that bring the same person never race. Whoever deletes a sync holds that lock too, so that a
@@ -7,15 +8,13 @@ decision shows in the number of rows that were written: then the range is decide
 true now.
 """
 
-from dataclasses import replace
-
 from django.db import IntegrityError, transaction
 from django.db.backends.utils import CursorWrapper
 
 from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
-from syncs.checkpoint.phases import end_phase
+from syncs.checkpoint.phases import go_on_at
 from syncs.checkpoint.restart import read_again
 from syncs.models import ImportRun
 from syncs.run.decide import write_decisions
@@ -26,14 +25,6 @@ RANGE = 50_000
 """Ordinals applied in one transaction, a second or so."""
 
 ATTEMPTS = 5
-
-REMOVALS = (
-    "release_claims",
-    "revise_removals",
-    "remove_from_list",
-    "remove_from_organisation",
-    "drop_links",
-)
 
 
 class DecisionsStale(Exception):
@@ -53,36 +44,21 @@ class StagingLost(StopRun):
 def apply_range(context: RunContext, lease: Lease) -> None:
     """Apply the next range of ordinals."""
     with lease.checkpoint() as checkpoint:
-        after = checkpoint.progress.position
         if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             _begin_anew(context, checkpoint)
             return
-        until = min(after + RANGE, checkpoint.progress.staged)
-        if staging.brings_anybody(checkpoint.cursor, context.run_id, after=after, until=until):
-            _lock_organisation(checkpoint.cursor, context)
-            _apply_on_what_is_true(context, checkpoint.cursor, after, until)
-        done = until >= checkpoint.progress.staged
-        checkpoint.progress = (
-            end_phase(checkpoint.progress, context.settings)
-            if done
-            else replace(checkpoint.progress, position=until)
-        )
+        after, until = checkpoint.progress.next_range(RANGE)
+        if not staging.is_known(checkpoint.cursor, context.run_id, after=after, until=until):
+            lock_organisation_of(context, checkpoint.cursor)
+            _apply_all_of(context, checkpoint.cursor, after, until)
+        checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
 
 
-def apply_removals(context: RunContext, lease: Lease) -> None:
-    """Let the leaving records go, then the people whom nobody claims any more."""
-    with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
-            raise StagingLost("The database lost the records of this run.")
-        _lock_organisation(checkpoint.cursor, context)
-        context.execute(checkpoint.cursor, "claim_duplicates")
-        context.execute(checkpoint.cursor, "forget_opt_outs")
-        context.execute(checkpoint.cursor, "remember_opt_outs")
-        if staging.anybody_leaves(checkpoint.cursor, context.run_id):
-            for statement in REMOVALS:
-                context.execute(checkpoint.cursor, statement)
-        context.execute(checkpoint.cursor, "keep_deleted")
-        checkpoint.progress = end_phase(checkpoint.progress, context.settings)
+def lock_organisation_of(context: RunContext, cursor: CursorWrapper) -> None:
+    """Wait for the organisation's lock. Raises CancelledMeanwhile where the run is not to go on."""
+    lock_organisation(cursor, context.organisation_id)
+    if ImportRun.objects.filter(pk=context.run_id, cancel_requested_at__isnull=False).exists():
+        raise CancelledMeanwhile
 
 
 def _begin_anew(context: RunContext, checkpoint: Checkpoint) -> None:
@@ -91,6 +67,15 @@ def _begin_anew(context: RunContext, checkpoint: Checkpoint) -> None:
     if checkpoint.progress.position > 0:
         raise StagingLost("The database lost the records of this run.")
     read_again(context, checkpoint)
+
+
+def _apply_all_of(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
+    """Apply a range. What its records say of opt-outs is remembered in the transaction that links
+    them: once linked, a record is known, and not heard again."""
+    if staging.brings_anybody(cursor, context.run_id, after=after, until=until):
+        _apply_on_what_is_true(context, cursor, after, until)
+    context.execute(cursor, "forget_opt_outs", after=after, until=until)
+    context.execute(cursor, "remember_opt_outs", after=after, until=until)
 
 
 def _apply_on_what_is_true(
@@ -122,10 +107,4 @@ def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -
     write("insert_new_claims")
     write("insert_claims")
     write("upsert_links")
-
-
-def _lock_organisation(cursor: CursorWrapper, context: RunContext) -> None:
-    """Wait for the organisation's lock. Raises CancelledMeanwhile where the run is not to go on."""
-    lock_organisation(cursor, context.organisation_id)
-    if ImportRun.objects.filter(pk=context.run_id, cancel_requested_at__isnull=False).exists():
-        raise CancelledMeanwhile
+    write("note_moved")

@@ -1,21 +1,20 @@
 """DECIDE: one run row for every staged record, by set-based SQL.
 
 First what only the whole run shows (records read twice, addresses that have opted out, addresses
-used twice), then the outcome of every record, range by range, then the removals.
+used twice), then the outcome of every record, range by range. Who goes is decided in
+`decide_removals.py`.
 """
 
 from dataclasses import replace
 
 from django.db.backends.utils import CursorWrapper
 
-from contacts.models import Membership
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
-from syncs.checkpoint.phases import end_phase
+from syncs.checkpoint.phases import end_phase, go_on_at
 from syncs.checkpoint.remarks import add_remark
 from syncs.checkpoint.restart import read_again
 from syncs.domain.remarks import Remark
-from syncs.domain.removal_limit import are_too_many
 from syncs.models import Policy
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
@@ -119,15 +118,9 @@ def decide_range(context: RunContext, lease: Lease) -> None:
         if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
             read_again(context, checkpoint)
             return
-        after = checkpoint.progress.position
-        until = min(after + RANGE, checkpoint.progress.staged)
+        after, until = checkpoint.progress.next_range(RANGE)
         write_decisions(context, checkpoint.cursor, after=after, until=until)
-        done = until >= checkpoint.progress.staged
-        checkpoint.progress = (
-            end_phase(checkpoint.progress, context.settings)
-            if done
-            else replace(checkpoint.progress, position=until)
-        )
+        checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
 
 
 def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> None:
@@ -135,29 +128,3 @@ def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, u
     context.execute(cursor, "decide_known", after=after, until=until)
     context.execute(cursor, "decide_read", after=after, until=until)
     context.execute(cursor, "decide_elsewhere", after=after, until=until)
-
-
-def decide_removals(context: RunContext, lease: Lease) -> None:
-    """Find who leaves, and whom nobody else claims (R15-R18, R72, R73)."""
-    with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
-            read_again(context, checkpoint)
-            return
-        doubted = _count_doubted(context, checkpoint.cursor)
-        context.execute(checkpoint.cursor, "mark_leaving", doubts_empty_values=doubted > 0)
-        if staging.anybody_leaves(checkpoint.cursor, context.run_id):
-            context.execute(checkpoint.cursor, "decide_removals")
-        if doubted:  # last, as in `tidy`
-            add_remark(context.run_id, Remark.EMPTY_VALUES_DOUBTED, people=doubted)
-        checkpoint.progress = end_phase(checkpoint.progress, context.settings)
-
-
-def _count_doubted(context: RunContext, cursor: CursorWrapper) -> int:
-    """Return how many people would leave because values turned empty, where they are so many at
-    once that this is rather a fault of the source (R73, R74); 0 elsewhere."""
-    context.execute(cursor, "count_emptied")
-    (leaving,) = cursor.fetchone()
-    members = Membership.objects.filter(mailing_list_id=context.settings.mailing_list_id)
-    if not leaving or not are_too_many(leaving, members.count()):
-        return 0
-    return int(leaving)

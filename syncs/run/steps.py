@@ -11,8 +11,10 @@ from syncs.fetch.by_files import fetch_bulk
 from syncs.fetch.by_pages import fetch_pages
 from syncs.fetch.related import read_related
 from syncs.models import Phase
-from syncs.run.apply import apply_range, apply_removals
-from syncs.run.decide import decide_range, decide_removals, tidy
+from syncs.run.apply import apply_range
+from syncs.run.apply_removals import apply_duplicates, apply_removals
+from syncs.run.decide import decide_range, tidy
+from syncs.run.decide_removals import decide_removals, find_leaving
 from syncs.run.finish import finish
 
 PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
@@ -27,8 +29,10 @@ PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
     Phase.FETCH_DELETED: fetch_pages,
     Phase.TIDY: tidy,
     Phase.DECIDE: decide_range,
+    Phase.FIND_LEAVING: find_leaving,
     Phase.DECIDE_REMOVALS: decide_removals,
     Phase.APPLY: apply_range,
+    Phase.APPLY_DUPLICATES: apply_duplicates,
     Phase.APPLY_REMOVALS: apply_removals,
     Phase.FINISH: finish,
 }

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.phases import is_behind
 from syncs.checkpoint.progress import Progress
 from syncs.domain.known_errors import what_to_do_about
 from syncs.models import ImportRun, Phase, RunState, Trigger
@@ -62,16 +63,16 @@ def _stop(
         checkpoint.cursor,
         "forget_unapplied",
         run_id=run.pk,
-        applied=_last_applied(checkpoint.progress),
-        removals_applied=checkpoint.progress.phase == Phase.FINISH,
+        applied=_last_applied(checkpoint.progress, Phase.APPLY),
+        removals_applied=_last_applied(checkpoint.progress, Phase.APPLY_REMOVALS),
     )
     close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
     drop_staging(checkpoint.cursor, run.pk)
     return run
 
 
-def _last_applied(progress: Progress) -> int:
-    """Return the last ordinal that has been applied."""
-    if progress.phase == Phase.APPLY:
+def _last_applied(progress: Progress, applying: Phase) -> int:
+    """Return the last ordinal that has been applied in a phase that goes through them."""
+    if progress.phase == applying:
         return progress.position
-    return progress.staged if progress.phase in {Phase.APPLY_REMOVALS, Phase.FINISH} else 0
+    return progress.staged if is_behind(progress.phase, applying) else 0

@@ -95,6 +95,20 @@ def brings_anybody(cursor: CursorWrapper, run_id: int, *, after: int, until: int
     return bool(found)
 
 
+def is_known(cursor: CursorWrapper, run_id: int, *, after: int, until: int) -> bool:
+    """Tell whether a range, `after` < ordinal ≤ `until`, has known records only."""
+    cursor.execute(
+        f"""
+        SELECT NOT EXISTS (SELECT
+                             FROM {staging_table_of(run_id)}
+                            WHERE ordinal > %s AND ordinal <= %s AND kind <> %s)
+        """,
+        [after, until, RowKind.KNOWN.value],
+    )
+    (found,) = cursor.fetchone()
+    return bool(found)
+
+
 def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
     """Tell whether a record was found to let go of its contact."""
     cursor.execute(

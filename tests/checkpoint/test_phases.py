@@ -25,7 +25,10 @@ from syncs.models.run_checkpoint import READING, READING_RELATED
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
-REST = "fetch_deleted tidy decide decide_removals apply apply_removals finish"
+REST = (
+    "fetch_deleted tidy decide find_leaving decide_removals"
+    " apply apply_duplicates apply_removals finish"
+)
 
 
 def settings(**changes: Any) -> RunSettings:

@@ -179,7 +179,11 @@ def test_progress_makes_set_backs_forgotten(source: Source, sync: Sync, tiny_sli
 
 
 @pytest.mark.parametrize(
-    "phase", [Phase.FETCH_DELETED, Phase.TIDY, Phase.DECIDE, Phase.DECIDE_REMOVALS, Phase.APPLY]
+    "phase",
+    [
+        *(Phase.FETCH_DELETED, Phase.TIDY, Phase.DECIDE),
+        *(Phase.FIND_LEAVING, Phase.DECIDE_REMOVALS, Phase.APPLY),
+    ],
 )
 def test_lost_staging_table_is_read_again(
     source: Source, sync: Sync, tiny_slices: None, phase: Phase

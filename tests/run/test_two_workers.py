@@ -77,7 +77,10 @@ def test_run_that_a_worker_has_is_not_taken_by_another(source: Source, sync: Syn
 
 @pytest.mark.parametrize(
     "phase",
-    [Phase.TIDY, Phase.DECIDE, Phase.DECIDE_REMOVALS, Phase.APPLY, Phase.APPLY_REMOVALS],
+    [
+        *(Phase.TIDY, Phase.DECIDE, Phase.FIND_LEAVING, Phase.DECIDE_REMOVALS),
+        *(Phase.APPLY, Phase.APPLY_DUPLICATES, Phase.APPLY_REMOVALS),
+    ],
 )
 def test_worker_that_lost_its_lease_writes_nothing(
     source: Source, sync: Sync, phase: Phase

@@ -171,7 +171,9 @@ def removals_of(run: ImportRun) -> dict[str, tuple[str, str]]:
         assert row.reason
         assert row.detail
         place = row.detail["removed_from"]
-        removals[address_of_contact(row.contact_id)] = (REASONS[row.reason].code, place)
+        address = address_of_contact(row.contact_id)
+        assert address not in removals, "somebody was removed twice"
+        removals[address] = (REASONS[row.reason].code, place)
     return removals
 
 

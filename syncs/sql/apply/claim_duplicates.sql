@@ -1,13 +1,16 @@
 -- A record whose address another record won claims the membership too, so that the person stays
--- when the other record goes (R18, R67). It is linked to be found when it goes itself.
+-- when the other record goes (R18, R67). It is linked to be found when it goes itself; if it lets go
+-- of another contact, then when it does.
 WITH loser AS (
-    SELECT staged.record_id, staged.fingerprint, contact.id AS contact_id
+    SELECT staged.ordinal, staged.record_id, staged.fingerprint, staged.leaves,
+           contact.id AS contact_id
       FROM {staged} staged
      CROSS JOIN LATERAL (SELECT id
                            FROM contacts_contact
                           WHERE organisation_id = %(organisation)s AND address = staged.address
                          OFFSET 0) contact
-     WHERE staged.kind = %(READ_KIND)s
+     WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+       AND staged.kind = %(READ_KIND)s
        AND staged.reason = %(FILE_DUPLICATE)s
        AND EXISTS (SELECT
                      FROM contacts_membership
@@ -23,11 +26,19 @@ WITH loser AS (
     SELECT %(mailing_list)s, contact_id, %(sync)s, record_id, %(organisation)s
       FROM loser
         ON CONFLICT DO NOTHING
+), moved AS (
+    UPDATE {staged} staged
+       SET contact_id       = loser.contact_id,
+           contact_revision = %(FILLS_NOTHING)s
+      FROM loser
+     WHERE staged.ordinal = loser.ordinal
+       AND loser.leaves IS NOT NULL
 )
 INSERT INTO syncs_sourcelink AS link (sync_id, record_id, organisation_id, contact_id, fingerprint,
                                       contact_revision, first_synced_at)
 SELECT %(sync)s, record_id, %(organisation)s, contact_id, fingerprint, %(FILLS_NOTHING)s, now()
   FROM loser
+ WHERE leaves IS NULL
     ON CONFLICT (sync_id, record_id) DO UPDATE
    SET contact_id       = excluded.contact_id,
        fingerprint      = excluded.fingerprint,

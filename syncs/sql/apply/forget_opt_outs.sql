@@ -7,6 +7,7 @@ DELETE FROM syncs_optedoutrecord
                                                 WHERE sync_id = %(sync)s
                                                   AND record_id = staged.record_id
                                                OFFSET 0) remembered
-                           WHERE staged.kind = %(DELETED_KIND)s
-                              OR staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
-                                 AND staged.denies_opt_out))
+                           WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+                             AND (staged.kind = %(DELETED_KIND)s
+                                  OR staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
+                                     AND staged.denies_opt_out)))

@@ -9,6 +9,7 @@ SELECT known.*
                        FROM syncs_sourcelink
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) known
- WHERE staged.kind = %(DELETED_KIND)s AND staged.leaves IS NULL
+ WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+   AND staged.kind = %(DELETED_KIND)s AND staged.leaves IS NULL
     ON CONFLICT (sync_id, record_id) DO UPDATE
    SET contact_revision = %(FILLS_NOTHING)s

@@ -1,5 +1,7 @@
 -- Remembers the records of the sync that say that their address has opted out: it stays out while
 -- one of them says so, whichever record is read next (R15). To be done before links are dropped.
+-- In an order, so that all are looked up before the first is remembered: a table that was empty when
+-- the statement began is looked through from end to end for each, while it grows.
 INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation_id, address)
 SELECT %(sync)s, staged.record_id, %(organisation)s,
        coalesce(staged.address, contact.address, earlier.address)
@@ -16,9 +18,11 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
                        FROM syncs_optedoutrecord
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) earlier ON true
- WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
+ WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+   AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
    AND staged.opted_out
    AND (staged.selected OR link.record_id IS NOT NULL OR earlier.record_id IS NOT NULL)
+ ORDER BY staged.record_id
     ON CONFLICT (sync_id, record_id) DO UPDATE
    SET address = excluded.address
  WHERE remembered.address IS DISTINCT FROM excluded.address

@@ -1,4 +1,4 @@
--- Who has no claim left leaves the list.
+-- Who of a range has no claim left leaves the list.
 DELETE FROM contacts_membership
  WHERE ctid = ANY (ARRAY (SELECT member.ctid
                             FROM syncs_runrow removal
@@ -9,4 +9,5 @@ DELETE FROM contacts_membership
                                                OFFSET 0) member
                            WHERE removal.run_id = %(run)s
                              AND removal.outcome = %(DELETED)s
+                             AND removal.ordinal > %(after)s AND removal.ordinal <= %(until)s
                              AND removal.detail ->> 'removed_from' = %(REMOVE_FROM_LIST)s))

@@ -5,6 +5,7 @@ WITH removed AS (
       FROM syncs_runrow
      WHERE run_id = %(run)s
        AND outcome = %(DELETED)s
+       AND ordinal > %(after)s AND ordinal <= %(until)s
        AND detail ->> 'removed_from' = %(REMOVE_FROM_ORGANISATION)s
 ), list AS (
     SELECT id FROM contacts_mailinglist WHERE organisation_id = %(organisation)s

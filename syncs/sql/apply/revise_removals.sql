@@ -3,6 +3,7 @@
 DELETE FROM syncs_runrow removal
  WHERE removal.run_id = %(run)s
    AND removal.outcome = %(DELETED)s
+   AND removal.ordinal > %(after)s AND removal.ordinal <= %(until)s
    AND (removal.detail ->> 'removed_from' = %(REMOVE_FROM_LIST)s OR removal.reason <> %(OPTED_OUT)s)
    AND EXISTS (SELECT
                  FROM contacts_membershipclaim claim

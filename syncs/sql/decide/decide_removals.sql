@@ -1,32 +1,39 @@
--- One run row for each person whom the leaving records take off the list, or out of the
+-- One run row for each person of a range whom the leaving records take off the list, or out of the
 -- organisation. Nobody goes whom another record of this run brings. From the list goes only who has
 -- no other claim (R18). Out of the organisation goes whom no other record of this sync claims, and
--- in any case whose address has opted out. Of several causes an opt-out is named.
-WITH leaving AS (
-    SELECT staged.ordinal, staged.record_id, staged.leaves AS contact_id,
-           staged.because AS reason,
-           array_agg(staged.record_id) OVER (PARTITION BY staged.leaves) AS leaving_together,
-           bool_or(staged.kind = %(CLAIM_KIND)s) OVER (PARTITION BY staged.leaves)
+-- in any case whose address has opted out. Of several causes an opt-out is named. Who has a row
+-- keeps it.
+WITH deciding AS (
+    SELECT leaving.ordinal, leaving.place, leaving.record_id, leaving.contact_id,
+           leaving.because AS reason,
+           array_agg(leaving.record_id) OVER (PARTITION BY leaving.place) AS leaving_together,
+           bool_or(leaving.kind = %(CLAIM_KIND)s) OVER (PARTITION BY leaving.place)
                AS has_opted_out,
-           CASE staged.because WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
-                               WHEN %(OPTED_OUT)s          THEN %(opt_outs)s
-                               ELSE %(REMOVE_FROM_LIST)s
+           CASE leaving.because WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
+                                WHEN %(OPTED_OUT)s          THEN %(opt_outs)s
+                                ELSE %(REMOVE_FROM_LIST)s
            END = %(REMOVE_FROM_ORGANISATION)s AS from_organisation
-      FROM {staged} staged
-      JOIN contacts_contact contact
-        ON contact.id = staged.leaves AND contact.deleted_at IS NULL
-     WHERE staged.leaves IS NOT NULL
+      FROM leaving
+     CROSS JOIN LATERAL (SELECT
+                           FROM contacts_contact
+                          WHERE id = leaving.contact_id AND deleted_at IS NULL
+                         OFFSET 0) contact
+     WHERE NOT EXISTS (SELECT
+                         FROM syncs_runrow
+                        WHERE run_id = %(run)s AND outcome = %(DELETED)s
+                          AND ordinal = leaving.place
+                       OFFSET 0)
 )
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
                           detail)
-SELECT DISTINCT ON (removal.contact_id)
-       %(run)s, %(DELETED)s, removal.ordinal, %(organisation)s, removal.reason, removal.record_id,
+SELECT DISTINCT ON (removal.place)
+       %(run)s, %(DELETED)s, removal.place, %(organisation)s, removal.reason, removal.record_id,
        removal.contact_id,
        jsonb_build_object('removed_from',
                           CASE WHEN removal.from_organisation THEN %(REMOVE_FROM_ORGANISATION)s
                                ELSE %(REMOVE_FROM_LIST)s
                           END)
-  FROM leaving removal
+  FROM deciding removal
  WHERE NOT EXISTS (SELECT
                      FROM syncs_runrow decided
                     WHERE decided.contact_id = removal.contact_id
@@ -49,5 +56,5 @@ SELECT DISTINCT ON (removal.contact_id)
                                    ELSE NOT removal.from_organisation
                               END
                        OFFSET 0))
- ORDER BY removal.contact_id, removal.from_organisation DESC, removal.reason <> %(OPTED_OUT)s,
+ ORDER BY removal.place, removal.from_organisation DESC, removal.reason <> %(OPTED_OUT)s,
           removal.ordinal

@@ -2,4 +2,4 @@
 DELETE FROM syncs_runrow
  WHERE run_id = %(run)s
    AND (outcome <> %(DELETED)s AND ordinal > %(applied)s
-        OR outcome = %(DELETED)s AND NOT %(removals_applied)s)
+        OR outcome = %(DELETED)s AND ordinal > %(removals_applied)s)

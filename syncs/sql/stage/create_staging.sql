@@ -5,7 +5,9 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     ordinal     bigint PRIMARY KEY,  -- the place in the run, in the order of reading
     record_id   bigint NOT NULL,
     kind        "char" NOT NULL,     -- see syncs/sql/kinds.py
-    contact_id  bigint,              -- the contact of a known record
+    contact_id  bigint,              -- the contact of a known record, or the other one that a record
+                                     -- has come to fill or claim which lets go of `leaves` (R72)
+    contact_revision integer,        -- in which it left that other one
     leaves      bigint,              -- the contact that this record lets go of
     because     smallint,            -- why it does
     reason      smallint,            -- why the record is ignored, should it be selected; what is

@@ -1,0 +1,68 @@
+"""APPLY_DUPLICATES and APPLY_REMOVALS: what a run does when all that it brings is there, range by
+range, each range in one transaction under the organisation's lock (R77).
+
+First records that do not speak for their person are linked as such. Then people go, each wholly in
+one range, with every record that lets go of them. Between any two ranges the run may end: the next
+one finds the others as this one has found them.
+"""
+
+from django.db.backends.utils import CursorWrapper
+
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.phases import end_phase, go_on_at
+from syncs.run.apply import StagingLost, lock_organisation_of
+from syncs.run.decide_removals import write_removals
+from syncs.sql import staging
+
+RANGE = 50_000
+"""Ordinals treated in one transaction, a second or so where everybody leaves."""
+
+DUPLICATES = ("claim_duplicates", "keep_deleted")
+
+REMOVALS = (
+    "release_claims",
+    "revise_removals",
+    "remove_from_list",
+    "remove_from_organisation",
+    "link_moved",
+    "drop_links",
+)
+
+
+def apply_duplicates(context: RunContext, lease: Lease) -> None:
+    """Link the duplicates of the next range of ordinals."""
+    with lease.checkpoint() as checkpoint:
+        _require_staging(context, checkpoint)
+        after, until = checkpoint.progress.next_range(RANGE)
+        if not staging.is_known(checkpoint.cursor, context.run_id, after=after, until=until):
+            lock_organisation_of(context, checkpoint.cursor)
+            for statement in DUPLICATES:
+                context.execute(checkpoint.cursor, statement, after=after, until=until)
+        checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
+
+
+def apply_removals(context: RunContext, lease: Lease) -> None:
+    """Let the records of the next range of people go, then those whom nobody claims any more."""
+    with lease.checkpoint() as checkpoint:
+        _require_staging(context, checkpoint)
+        if not staging.anybody_leaves(checkpoint.cursor, context.run_id):
+            checkpoint.progress = end_phase(checkpoint.progress, context.settings)
+            return
+        lock_organisation_of(context, checkpoint.cursor)
+        after, until = checkpoint.progress.next_range(RANGE)
+        _remove(context, checkpoint.cursor, after, until)
+        checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
+
+
+def _remove(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
+    """Remove the people of a range: as was decided, but for those whom somebody has claimed since,
+    and with those whom nobody else claims any more."""
+    write_removals(context, cursor, after=after, until=until)
+    for statement in REMOVALS:
+        context.execute(cursor, statement, after=after, until=until)
+
+
+def _require_staging(context: RunContext, checkpoint: Checkpoint) -> None:
+    if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        raise StagingLost("The database lost the records of this run.")

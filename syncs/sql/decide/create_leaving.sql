@@ -1,0 +1,13 @@
+-- Who leaves in a range of a run, see `find_leaving.sql`. Only the transaction that makes the table
+-- uses it.
+CREATE TEMPORARY TABLE leaving (
+    ordinal     bigint PRIMARY KEY,
+    place       bigint NOT NULL,     -- of the person: the least ordinal that lets go of them
+    record_id   bigint NOT NULL,
+    kind        "char" NOT NULL,
+    contact_id  bigint NOT NULL,     -- the person whom the record lets go of
+    because     smallint NOT NULL,
+    fills       bigint,              -- the other contact that it has come to fill, or claims (R72)
+    revision    integer,             -- in which it left that one
+    fingerprint uuid
+) ON COMMIT DROP

@@ -1,0 +1,180 @@
+"""A run that ends at any place of what it applies leaves whole batches, and the next one does the
+rest (R77). Every place is tried; `test_runs_cut_short.py` does it at some places of many worlds."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from contacts.models import Contact
+from syncs.models import (
+    ImportRun,
+    OptedOutRecord,
+    Phase,
+    Policy,
+    RunCheckpoint,
+    SourceLink,
+    Sync,
+)
+from syncs.models.source_link import FILLS_NOTHING
+from syncs.queue.request import request_run
+from syncs.run.advance import advance
+from tests.builders import make_mailing_list, make_organisation
+from tests.world.cut_short import (
+    bereft,
+    cancelled,
+    do_the_rest,
+    end,
+    take_steps,
+    use_tiny_ranges,
+)
+from tests.world.imports import (
+    add_by_hand,
+    address_of_contact,
+    addresses_on,
+    claims_of,
+    drive_to,
+    make_import,
+    removals_of,
+    rows_of,
+    run_once,
+)
+from tests.world.source import Source
+
+MAX_PLACES = 25
+
+STAYS, DELETED, TWINS, MOVED = (
+    f"{who}@mail.example" for who in ("stays", "deleted", "twins", "moved")
+)
+ONE, OTHER, KEPT, JOINS = (f"{who}@mail.example" for who in ("one", "other", "kept", "joins"))
+EVERYBODY = (STAYS, DELETED, TWINS, TWINS, MOVED, ONE, OTHER, KEPT, JOINS)
+
+REMOVED = {
+    DELETED: ("deleted_in_recruit", "organisation"),
+    TWINS: ("opted_out", "list"),
+    MOVED: ("address_changed", "list"),
+    JOINS: ("address_changed", "list"),
+}
+
+
+@pytest.fixture(autouse=True)
+def tiny_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.RUN_SLICE_SECONDS = 0.000_001
+    use_tiny_ranges(monkeypatch)
+
+
+class Killed(BaseException):
+    """What a worker does not survive."""
+
+
+def killed(run: ImportRun) -> None:
+    """A worker dies when all of a step is written, just before it is committed."""
+
+    def die(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        if "UPDATE syncs_runcheckpoint" in sql and "failures = 0" in sql:
+            raise Killed
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(die), pytest.raises(Killed):
+        advance(run.pk)
+    long_ago = timezone.now() - timedelta(hours=1)
+    RunCheckpoint.objects.filter(pk=run.pk).update(lease_until=long_ago)
+
+
+def make_world(source: Source) -> Sync:
+    """Make an organisation with a sync that has brought everybody."""
+    organisation = make_organisation()
+    since = timezone.now() - timedelta(days=1)
+    sync = make_import(
+        source.connect(organisation),
+        opt_outs=Policy.REMOVE_FROM_LIST,
+        opt_outs_since=since,
+        deleted=Policy.REMOVE_FROM_ORGANISATION,
+        deleted_since=since,
+        converted=Policy.REMOVE_FROM_LIST,
+    )
+    run_once(sync)
+    add_by_hand(make_mailing_list(organisation, name="Another"), DELETED)
+    add_by_hand(sync.mailing_list, KEPT)
+    return sync
+
+
+def change_everything(source: Source, records: list[str]) -> None:
+    """Let people leave in all ways, and two records exchange their addresses."""
+    _, deleted, twin, _, moved, one, other, kept, joins = records
+    source.delete(deleted)
+    source.opt_out(twin)
+    source.change(moved, Email="new@mail.example")
+    source.change(one, Email=OTHER)
+    source.change(other, Email=ONE)
+    source.convert(kept)
+    source.change(joins, Email=STAYS)
+
+
+@pytest.mark.parametrize("way", [cancelled, bereft, killed])
+def test_next_run_does_the_rest(
+    transactional_db: None, source: Source, way: Callable[[ImportRun], None]
+) -> None:
+    records = [source.add(email) for email in EVERYBODY]
+    undisturbed = make_world(source)
+    others = [make_world(source) for _ in range(MAX_PLACES)]
+    changed_at = timezone.now()
+    change_everything(source, records)
+    assert removals_of(run_once(undisturbed)) == REMOVED
+    expected = end_of(undisturbed, changed_at)
+    assert all(is_as_old_as_the_first_run for *_, is_as_old_as_the_first_run in expected["links"])
+
+    for place, sync in enumerate(others):
+        run = request_run(sync, user=None)
+        drive_to(run, Phase.APPLY)
+        if not take_steps(run, place):
+            return
+        way(run)
+        end(run)
+        assert set(removals_of(run)) == set(REMOVED) - addresses_on(sync.mailing_list)
+        do_the_rest(run)
+        assert end_of(sync, changed_at) == expected, f"after {place} steps"
+    raise AssertionError("there are more places than were tried")
+
+
+def test_opt_out_is_remembered_with_the_record_that_is_imported(source: Source, sync: Sync) -> None:
+    """The next run finds it known, and does not hear it again (R15)."""
+    record = source.add(STAYS, Email_Opt_Out=True)
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.APPLY_DUPLICATES)
+    cancelled(run)
+    end(run)
+
+    do_the_rest(run)
+
+    assert set(rows_of(run)) == {record}
+    assert [str(each.record_id) for each in OptedOutRecord.objects.all()] == [record]
+
+
+def end_of(sync: Sync, changed_at: datetime) -> dict[str, Any]:
+    """Return all that is left, without numbers that differ between organisations, and what a run
+    over everything says of it."""
+    contacts = Contact.objects.filter(organisation=sync.organisation_id)
+    lists = sync.organisation.mailing_lists.all()
+    links = SourceLink.objects.filter(sync_id=sync.pk)
+    remembered = OptedOutRecord.objects.filter(sync_id=sync.pk)
+    return {
+        "people": {(each.address, each.deleted_at is None) for each in contacts},
+        "members": [(each.name == "Another", addresses_on(each)) for each in lists.order_by("pk")],
+        "claims": claims_of(sync),
+        "links": {
+            (
+                each.record_id,
+                address_of_contact(each.contact_id),
+                each.contact_revision == FILLS_NOTHING,
+                each.first_synced_at < changed_at,
+            )
+            for each in links
+        },
+        "remembered": {(each.record_id, each.address) for each in remembered},
+        "next": rows_of(run_once(sync, full=True)),
+    }

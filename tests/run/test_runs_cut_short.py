@@ -1,0 +1,83 @@
+"""A run that ends between two ranges of what it applies leaves whole batches, and the next one does
+the rest: in the end everything is as if nothing had happened (R77)."""
+
+from random import Random
+
+import pytest
+from hypothesis import Phase as Stage
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from syncs.models import ImportRun, Phase, SourceLink
+from syncs.queue.request import request_run
+from tests.builders import make_organisation
+from tests.run.naive_people import Result
+from tests.run.small_worlds import SmallWorld, small_worlds
+from tests.run.twin_worlds import TwinWorlds
+from tests.world.cut_short import (
+    bereft,
+    cancelled,
+    do_the_rest,
+    end,
+    take_steps,
+    use_tiny_ranges,
+)
+from tests.world.imports import drive_to
+from tests.world.source import Source
+
+NEVER = 1_000
+"""More addresses than turn empty in any small world: what the next run doubts (R74) depends on how
+many are on the list, and so on where the run before it was cut short."""
+
+MAX_STEPS = 20
+"""In which small worlds are applied, in ranges of two ordinals."""
+
+
+@pytest.fixture(autouse=True)
+def tiny_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call of `advance` takes one step, and each step two ordinals."""
+    settings.RUN_SLICE_SECONDS = 0.000_001
+    use_tiny_ranges(monkeypatch)
+
+
+class CutShort(TwinWorlds):
+    """Small worlds in which every run is cut short somewhere while it is applied, and another one
+    follows. Where both together do not do what one does, the worlds differ."""
+
+    def __init__(self, world: SmallWorld, source: Source, chance: Random) -> None:
+        super().__init__(world, source, make_organisation())
+        self.model.turning_empty = NEVER
+        self.chance = chance
+
+    def run(self, place: int, *, full: bool) -> Result:
+        expected = super(TwinWorlds, self).run(place, full=full)
+        sync = self.syncs[place]
+        run = request_run(sync, user=None, full=full)
+        drive_to(run, Phase.APPLY)
+        if take_steps(run, self.chance.randrange(MAX_STEPS)):
+            self.chance.choice((cancelled, bereft))(run)
+            end(run)
+        do_the_rest(run)
+        # They began by the clock of the sandbox, as later runs must think.
+        ImportRun.objects.filter(sync=sync, pk__gte=run.pk).update(started_at=self.now)
+        sync.refresh_from_db()
+        self.compare()
+        return expected
+
+    def compare(self) -> None:
+        super().compare()
+        addresses = self._addresses()
+        links = SourceLink.objects.filter(organisation_id=self.organisation.pk)
+        assert {
+            (each.sync_id, str(each.record_id)): addresses[each.contact_id] for each in links
+        } == {place: link.address for place, link in self.model.links.items()}
+
+
+# A world takes a second, so one that fails is shown as it was found and not made smaller.
+@settings(max_examples=25, phases=(Stage.explicit, Stage.reuse, Stage.generate))
+@given(world=small_worlds, chance=st.integers(0, 2**20 - 1))
+def test_the_next_run_does_the_rest_in_small_worlds(
+    transactional_db: None, source: Source, world: SmallWorld, chance: int
+) -> None:
+    CutShort(world, source, Random(chance)).happen()
