@@ -33,12 +33,12 @@ def start_sandbox() -> Iterator[Callable[..., dict[str, str]]]:
 
 @pytest.fixture
 def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
-    """`start_worker()` starts a Celery worker, of some queues only if they are named; whatever
-    still runs at the end is killed."""
+    """`start_worker()` starts a Celery worker, of some queues only if they are named, with a module
+    besides if that is; whatever still runs at the end is killed."""
     workers: list[Worker] = []
 
-    def start(queues: str = "", **environment: str) -> Worker:
-        workers.append(_worker(queues, environment))
+    def start(queues: str = "", include: str = "", **environment: str) -> Worker:
+        workers.append(_worker(queues, include, environment))
         return workers[-1]
 
     yield start
@@ -56,9 +56,10 @@ def kill(worker: Worker) -> None:
     worker.wait()
 
 
-def _worker(queues: str, environment: dict[str, str]) -> Worker:
+def _worker(queues: str, include: str, environment: dict[str, str]) -> Worker:
     command = [sys.executable, "-m", "celery", "-A", "recruitsync", "worker", "--concurrency", "1"]
     chosen = ["--queues", queues] if queues else []
+    chosen += ["--include", include] if include else []
     return subprocess.Popen(
         [*command, *chosen, *QUIET], env=worker_environment(environment), stdout=subprocess.DEVNULL
     )

@@ -50,7 +50,8 @@ def make_sync(sandbox: dict[str, str], slug: str, fields: Fields = DEMO_FIELDS) 
 
 EFFECTS = {
     "contacts": """
-        SELECT address, email, first_name, last_name, attributes::text, revision, deleted_at
+        SELECT address, email, first_name, last_name, attributes::text, revision,
+               deleted_at IS NULL
           FROM contacts_contact WHERE organisation_id = %(organisation)s""",
     "memberships": """
         SELECT contact.address

@@ -1,0 +1,8 @@
+"""Imported by a worker (`--include`), lets it treat few records in one transaction, so that a small
+run has many of them."""
+
+from syncs.run import apply, apply_removals, decide, decide_removals
+
+SIZE = 50
+
+apply.RANGE = apply_removals.RANGE = decide.RANGE = decide_removals.RANGE = SIZE
