@@ -125,6 +125,7 @@ def test_next_run_does_the_rest(
     changed_at = timezone.now()
     change_everything(source, records)
     assert removals_of(run_once(undisturbed)) == REMOVED
+    assert all(map(is_in_step, SourceLink.objects.filter(sync_id=undisturbed.pk)))
     expected = end_of(undisturbed, changed_at)
     assert all(is_as_old_as_the_first_run for *_, is_as_old_as_the_first_run in expected["links"])
 
@@ -153,6 +154,12 @@ def test_opt_out_is_remembered_with_the_record_that_is_imported(source: Source, 
 
     assert set(rows_of(run)) == {record}
     assert [str(each.record_id) for each in OptedOutRecord.objects.all()] == [record]
+
+
+def is_in_step(link: SourceLink) -> bool:
+    """Tell whether the link knows its contact as it is, or does not fill it."""
+    revision = Contact.objects.values_list("revision", flat=True).get(pk=link.contact_id)
+    return link.contact_revision in {FILLS_NOTHING, revision}
 
 
 def end_of(sync: Sync, changed_at: datetime) -> dict[str, Any]:
