@@ -3,7 +3,8 @@
 Reading alone is measured too: what one Python process needs for the records before anything is
 done with them, which no run can be faster than.
 
-With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--steps` `steps.py`.
+With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, and with `--steps`
+`steps.py`.
 
 Every round is a fresh organisation, so that each first import is one. Rounds alternate with the
 floor because machines are noisy: compare ratios, not seconds.
