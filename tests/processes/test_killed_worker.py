@@ -15,8 +15,8 @@ from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 
 CANDIDATES = 5_000
-PARTS, MOMENTS = 4, 5
-"""Twenty moments in all, in parts for several processes at once."""
+PARTS, MOMENTS = 4, 3
+"""Twelve moments in all, in parts for several processes at once; `make seeds` has more."""
 
 SHORT_LEASE = 1.5
 """Seconds until a dead worker's run is taken over; 90 in production."""

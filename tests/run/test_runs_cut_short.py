@@ -75,7 +75,7 @@ class CutShort(TwinWorlds):
 
 
 # A world takes a second, so one that fails is shown as it was found and not made smaller.
-@settings(max_examples=25, phases=(Stage.explicit, Stage.reuse, Stage.generate))
+@settings(max_examples=10, phases=(Stage.explicit, Stage.reuse, Stage.generate))
 @given(world=small_worlds, chance=st.integers(0, 2**20 - 1))
 def test_the_next_run_does_the_rest_in_small_worlds(
     transactional_db: None, source: Source, world: SmallWorld, chance: int
