@@ -25,7 +25,6 @@ PURE = (
     "docs",
     "domain",
     "editions",
-    "recruitsync",
     "schedule",
     "sql",
 )

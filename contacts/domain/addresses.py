@@ -31,9 +31,11 @@ MAX_VALUES = 20
 
 # Up to 64 characters no limit on the length of a part can be exceeded.
 _ORDINARY_LENGTH = 64
-_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++"
-_LABEL = r"[a-z0-9]++(?:-[a-z0-9]++)*+"
-_match_ordinary = re.compile(rf"({_ATOM}(?:\.{_ATOM})*+)@((?:{_LABEL}\.)++[a-z]{{2,}}+)").fullmatch
+# Each sign fits at one place only, so there is nothing to go back to: no quantifier is possessive,
+# which Python 3.11 before 3.11.5 gets wrong.
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_match_ordinary = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@((?:{_LABEL}\.)+[a-z]{{2,}})").fullmatch
 
 
 class Fault(StrEnum):
