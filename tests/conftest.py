@@ -32,6 +32,8 @@ def browser() -> Iterator[Browser]:
     if found is None:
         leave_out = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
         leave_out(HOW_TO_GET_ONE)
+    # Its event loop stays in this thread, where Django would refuse all work on the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu"]
         chromium = playwright.chromium.launch(executable_path=found, args=arguments)

@@ -1,6 +1,5 @@
 """A real browser on Django's live server."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,9 +13,6 @@ from tests.builders import make_member
 from tests.world.house import House, make_house
 
 PASSWORD = "correct horse battery"
-
-# Playwright's sync API runs an event loop in this thread, which Django's ORM would refuse.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture
