@@ -12,12 +12,13 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import LessThan
 
-from syncs.models import ImportRun, RunState, Sync, SyncState
+from syncs.models import ImportRun, Kind, RunState, Sync, SyncState
 
 
 def annotate_late_syncs(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
     """Add `late_since`: the instant at which a late sync was due, None for others."""
-    queued = ImportRun.objects.filter(sync_id=OuterRef("pk"), state=RunState.QUEUED)
+    runs = ImportRun.objects.filter(sync_id=OuterRef("pk"), kind=Kind.IMPORT)
+    queued = runs.filter(state=RunState.QUEUED)
     is_overdue = Q(state=SyncState.ACTIVE, next_run_at__lt=_the_latest())
     return syncs.annotate(
         late_since=Coalesce(

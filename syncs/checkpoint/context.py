@@ -14,14 +14,24 @@ from syncs.sql.statements import execute
 
 @dataclass(frozen=True)
 class RunContext:
-    """A run's settings and client for one slice; `is_over` tells whether the slice is over."""
+    """A run's settings and client for one slice; `is_over` tells whether the slice is over.
+
+    `recruit` is None for a run of a kind that reads nothing.
+    """
 
     run_id: int
     organisation_id: int
     sync_id: int
     settings: RunSettings
-    client: RecruitClient
+    recruit: RecruitClient | None
     is_over: Callable[[], bool]
+
+    @property
+    def client(self) -> RecruitClient:
+        """The client of a run that reads."""
+        if self.recruit is None:
+            raise RuntimeError(f"run {self.run_id} is of a kind that reads nothing")
+        return self.recruit
 
     @cached_property
     def values(self) -> dict[str, Any]:

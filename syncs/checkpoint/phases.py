@@ -18,7 +18,8 @@ from syncs.checkpoint.progress import Progress
 from syncs.domain.modules import CANDIDATES
 from syncs.domain.relations import Relation
 from syncs.domain.run_settings import RunSettings
-from syncs.models import Phase
+from syncs.models import Kind, Phase
+from syncs.models.run_checkpoint import READING
 
 
 class Course(NamedTuple):
@@ -90,6 +91,19 @@ DUE: dict[Phase, Callable[[Course], bool]] = {
 
 ORDER = tuple(DUE)
 
+DECIDING = READING | {Phase.TIDY, Phase.DECIDE, Phase.FIND_LEAVING, Phase.DECIDE_REMOVALS}
+
+APPLYING = frozenset({Phase.APPLY, Phase.APPLY_DUPLICATES, Phase.APPLY_REMOVALS})
+
+OF_KIND: dict[str, frozenset[Phase]] = {
+    Kind.IMPORT: DECIDING | APPLYING | {Phase.FINISH},
+    Kind.PREVIEW: DECIDING | {Phase.FINISH},
+    Kind.APPLY: DECIDING | APPLYING | {Phase.FINISH},
+    Kind.REMOVE: frozenset({Phase.FINISH}),
+    Kind.UNDO: frozenset({Phase.FINISH}),
+}
+"""The phases that a run of a kind may go through."""
+
 OF_FILES = frozenset({Phase.FETCH_BULK, Phase.FETCH_CONVERTED, Phase.FETCH_UNAPPROVED})
 """The phases that a run is in only while it is read by files."""
 
@@ -100,15 +114,19 @@ OF_RELATED = {Phase.FETCH_CLIENTS: Subject.CLIENT, Phase.FETCH_OPENINGS: Subject
 def first_phase(settings: RunSettings) -> Phase:
     """Return the phase in which a run begins, and begins again. It begins by pages: whether there
     is more than pages are good for is found out then."""
-    course = Course(settings, by_files=False)
-    return next(phase for phase in ORDER if DUE[phase](course))
+    return _first_due(ORDER, Course(settings, by_files=False))
 
 
 def phase_after(phase: str, settings: RunSettings) -> Phase:
     """Return the phase that follows this one, which is not the last."""
     left = Phase(phase)
     course = Course(settings, by_files=left in OF_FILES)
-    return next(each for each in ORDER[ORDER.index(left) + 1 :] if DUE[each](course))
+    return _first_due(ORDER[ORDER.index(left) + 1 :], course)
+
+
+def _first_due(phases: tuple[Phase, ...], course: Course) -> Phase:
+    of_kind = OF_KIND[course.settings.kind]
+    return next(phase for phase in phases if phase in of_kind and DUE[phase](course))
 
 
 def is_behind(phase: str, earlier: Phase) -> bool:

@@ -43,11 +43,15 @@ class Outcome(_Described):
     UNCHANGED = 6, "Unchanged", "The contact was on this list already, with the same values."
     DELETED = 7, "Deleted", "The person was removed."
     NOT_SELECTED = 8, "Not selected", "The record is not one of those that the sync selects."
+    HELD = 9, "Held", "The person would be removed, and waits for an answer."
+    KEPT = 10, "Kept", "The person might have been removed, and stays for the reason that is told."
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons a row of this outcome must name one of; none means it has no reason."""
-        return {Outcome.IGNORED: IGNORED_REASONS, Outcome.DELETED: REMOVAL_REASONS}.get(self, ())
+        if self is Outcome.IGNORED:
+            return IGNORED_REASONS
+        return REMOVAL_REASONS if self in ABOUT_LEAVING else ()
 
 
 class Reason(_Described):
@@ -124,7 +128,10 @@ REASONS = {reason.value: reason for reason in Reason}
 """By the stored number."""
 
 
-BESIDE_TOTAL = frozenset({Outcome.DELETED, Outcome.NOT_SELECTED})
+ABOUT_LEAVING = (Outcome.DELETED, Outcome.HELD, Outcome.KEPT)
+"""The outcomes of people, and not of records: who left, and who might have."""
+
+BESIDE_TOTAL = frozenset({*ABOUT_LEAVING, Outcome.NOT_SELECTED})
 """What Total does not count: it is about the records that are selected (R60)."""
 
 
@@ -140,6 +147,8 @@ class Counts:
     ignored: Mapping[Reason, int] = field(default_factory=dict)
     not_selected: int = 0
     deleted: int = 0
+    held: int = 0
+    kept: int = 0
 
     @classmethod
     def of(cls, rows: Mapping[tuple[Outcome, Reason | None], int]) -> Self:
@@ -158,6 +167,8 @@ class Counts:
             ignored={reason: number for reason, number in ignored.items() if number},
             not_selected=sums[Outcome.NOT_SELECTED],
             deleted=sums[Outcome.DELETED],
+            held=sums[Outcome.HELD],
+            kept=sums[Outcome.KEPT],
         )
 
     @property
@@ -183,6 +194,8 @@ class Counts:
             "ignored": {reason.code: number for reason, number in self.ignored.items()},
             "not_selected": self.not_selected,
             "deleted": self.deleted,
+            "held": self.held,
+            "kept": self.kept,
         }
 
 

@@ -36,6 +36,7 @@ class MappedField(FrozenModel):
 class RunSettings(FrozenModel):
     """The definition that a run goes by; all times are aware.
 
+    `kind`: that of the run, of `syncs.models.Kind`.
     `is_full`: everything is read, not only what changed. Even then `modified_since` may leave out
     what is older than the sync wants (R21). `full_because`: a code of `domain.full_reads`; "" for
     none, and in runs of earlier releases.
@@ -50,6 +51,7 @@ class RunSettings(FrozenModel):
     `criteria`: judged with `today`, the present of the whole run, in `zone`.
     """
 
+    kind: str = "import"
     module: str
     email_field: str
     mapped_fields: tuple[MappedField, ...]
@@ -132,6 +134,7 @@ class RunSettings(FrozenModel):
 
 
 OF_ONE_RUN = {
+    "kind",
     "is_full",
     "full_because",
     "modified_since",

@@ -5,7 +5,7 @@ from syncs.models.connection import Connection, ConnectionState, CredentialsKind
 from syncs.models.credit_balance import CreditBalance
 from syncs.models.field_mapping import ContactColumn, FieldMapping
 from syncs.models.heartbeat import Heartbeat
-from syncs.models.import_run import ImportRun, RunState, Trigger
+from syncs.models.import_run import ImportRun, Kind, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.opted_out_record import OptedOutRecord
 from syncs.models.organisation_turn import OrganisationTurn
@@ -26,6 +26,7 @@ __all__ = [
     "FullReads",
     "Heartbeat",
     "ImportRun",
+    "Kind",
     "MappingFavourite",
     "OptedOutRecord",
     "OrganisationTurn",

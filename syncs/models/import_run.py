@@ -8,11 +8,37 @@ from accounts.models import Organisation, User
 from syncs.models.sync import Sync
 
 
+class Kind(models.TextChoices):
+    """The kinds of runs, see `docs/decisions/0025-rows-before-deeds.md`."""
+
+    IMPORT = "import", "Import"
+    PREVIEW = "preview", "Preview"
+    """Decides as an import does, and changes nothing (R75)."""
+    APPLY = "apply", "As previewed"
+    """An import that does exactly what its preview showed, or nothing (R75)."""
+    REMOVE = "remove", "Removal of people held"
+    """Removes those whom another run holds (R74)."""
+    UNDO = "undo", "Undo"
+    """Puts back what another run did (R98)."""
+
+
+IMPORTING = (Kind.IMPORT, Kind.APPLY)
+"""The kinds that bring in what they read, and move the watermark."""
+
+READS = (*IMPORTING, Kind.PREVIEW)
+"""The kinds that read from Recruit."""
+
+
 class RunState(models.TextChoices):
-    """The states of a run; the last three are ends."""
+    """The states of a run; the last four are ends.
+
+    A held run has done all but remove some people, who wait for an answer (R74); it succeeds with
+    the answer.
+    """
 
     QUEUED = "queued", "Queued"
     RUNNING = "running", "Running"
+    HELD = "held", "Held"
     SUCCEEDED = "succeeded", "Succeeded"
     FAILED = "failed", "Failed"
     CANCELLED = "cancelled", "Cancelled"
@@ -34,14 +60,26 @@ UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
 class ImportRun(models.Model):
     """A run with its counts.
 
-    States go queued → running → succeeded | failed | cancelled; a queued run may be cancelled.
+    States go queued → running → succeeded | held | failed | cancelled, and held → succeeded |
+    cancelled; a queued run may be cancelled.
 
-    A sync has at most one running and one queued run (R76); one due instant has one run (R81).
+    A sync has at most one running run, and of each kind one queued (R76); one due instant has one
+    run (R81).
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False)
     sync = models.ForeignKey(
         Sync, models.CASCADE, related_name="runs", db_constraint=False, db_index=False
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.IMPORT)
+    about = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        related_name="later",
+        db_constraint=False,
+        db_index=False,
+        help_text="The run that this one applies, undoes, or removes the held people of",
     )
     trigger = models.CharField(max_length=10, choices=Trigger)
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -76,6 +114,8 @@ class ImportRun(models.Model):
     ignored = models.IntegerField(default=0)
     deleted = models.IntegerField(default=0)
     not_selected = models.IntegerField(default=0, help_text="Beside Total (R60)")
+    held = models.IntegerField(default=0, help_text="People who wait for an answer (R74)")
+    kept = models.IntegerField(default=0, help_text="People who might have been removed (R51)")
     ignored_reasons = models.JSONField(default=dict, help_text="Count by reason")
     api_calls = models.IntegerField(default=0)
     api_credits = models.IntegerField(default=0)
@@ -84,7 +124,7 @@ class ImportRun(models.Model):
         constraints = [
             models.UniqueConstraint("sync", "due_at", name="run_due_instant_once"),
             models.UniqueConstraint(
-                "sync", condition=Q(state=RunState.QUEUED), name="run_one_queued"
+                "sync", "kind", condition=Q(state=RunState.QUEUED), name="run_one_queued"
             ),
             models.UniqueConstraint(
                 "sync", condition=Q(state=RunState.RUNNING), name="run_one_running"
@@ -106,6 +146,7 @@ class ImportRun(models.Model):
             models.Index(fields=["sync", "-id"], name="run_history_of_sync"),
             models.Index(fields=["organisation", "-id"], name="run_history_of_organisation"),
             models.Index("state", name="run_unfinished", condition=Q(state__in=UNFINISHED)),
+            models.Index("about", name="run_about", condition=Q(about__isnull=False)),
         ]
 
     def __str__(self) -> str:

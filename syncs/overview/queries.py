@@ -9,13 +9,13 @@ from accounts.models import Organisation
 from contacts.models import MailingList
 from syncs.alarms.late import annotate_late_syncs
 from syncs.models import ImportRun, Sync
-from syncs.models.import_run import UNFINISHED
+from syncs.models.import_run import IMPORTING, UNFINISHED
 from web.keyset import Page, read_page
 
 
 @dataclass(frozen=True)
 class SyncSummary:
-    """`last` is the newest finished run, `current` one that is queued or running."""
+    """`last` is the newest finished import, `current` a run that is queued or running."""
 
     sync: Sync
     last: ImportRun | None
@@ -52,7 +52,8 @@ def syncs_feeding(lists: Iterable[MailingList]) -> dict[int, list[Sync]]:
 
 
 def _with_last_run(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
-    runs = ImportRun.objects.filter(sync_id=OuterRef("pk")).exclude(state__in=UNFINISHED)
+    importing = ImportRun.objects.filter(sync_id=OuterRef("pk"), kind__in=IMPORTING)
+    runs = importing.exclude(state__in=UNFINISHED)
     return syncs.annotate(last_run_id=Subquery(runs.order_by("-id").values("id")[:1]))
 
 

@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.domain.due_instants import DueInstants, due_instants
 from syncs.domain.schedule import InvalidSchedule, Schedule
-from syncs.models import ImportRun, RunCheckpoint, RunState, Sync, SyncState, Trigger
+from syncs.models import ImportRun, Kind, RunCheckpoint, RunState, Sync, SyncState, Trigger
 from syncs.models.sync import StopCause
 from syncs.queue.call import call_workers
 from syncs.sql.new_row import fill_in_defaults
@@ -108,6 +108,7 @@ def _make_rows(cursor: CursorWrapper, due: list[Due]) -> int:
         "missed": [_as_json(each.instants.missed) for each in due],
         "next": [each.instants.next_run_at for each in due],
         "queued": RunState.QUEUED,
+        "import": Kind.IMPORT,
     }
     execute_outside_runs(cursor, "join_queued", **values)
     statement, defaults = _statement_of_runs()

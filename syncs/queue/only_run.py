@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, Sync, SyncState
-from syncs.models.import_run import UNFINISHED
+from syncs.models.import_run import IMPORTING, UNFINISHED
 from syncs.models.sync import StopCause
 
 
@@ -15,7 +15,8 @@ def note_only_run(sync_id: int, cause: StopCause) -> bool:
     One with another run to come, or an instant that is still due, stays as it is. The run is
     locked by the caller, as runs are before their syncs.
     """
-    to_come = ImportRun.objects.filter(sync_id=OuterRef("pk"), state__in=UNFINISHED)
+    importing = ImportRun.objects.filter(sync_id=OuterRef("pk"), kind__in=IMPORTING)
+    to_come = importing.filter(state__in=UNFINISHED)
     waiting = Sync.objects.filter(
         ~Exists(to_come),
         pk=sync_id,

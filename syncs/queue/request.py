@@ -6,17 +6,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from syncs.models import ImportRun, RunCheckpoint, RunState, Sync, Trigger
+from syncs.models import ImportRun, Kind, Phase, RunCheckpoint, RunState, Sync, Trigger
 from syncs.queue.call import call_workers
 
 
 def request_run(
     sync: Sync, *, user: User | None, full: bool = False, trigger: Trigger = Trigger.MANUAL
 ) -> ImportRun:
-    """Ask for a run at once; it joins the sync's queued run, if there is one (R76)."""
+    """Ask for an import at once; it joins the sync's queued one, if there is one (R76)."""
     with transaction.atomic():
         Sync.objects.select_for_update().get(pk=sync.pk)
-        queued = sync.runs.filter(state=RunState.QUEUED).first()
+        queued = sync.runs.filter(state=RunState.QUEUED, kind=Kind.IMPORT).first()
         if queued is None:
             return queue_run(sync, trigger, requested_by=user, full=full)
         if full and not queued.full:
@@ -25,12 +25,17 @@ def request_run(
         return queued
 
 
-def queue_run(sync: Sync, trigger: Trigger, **fields: object) -> ImportRun:
-    """Save a queued run with its checkpoint and call a worker; the caller holds the sync's lock."""
+def queue_run(
+    sync: Sync, trigger: Trigger, *, phase: Phase = Phase.FETCH, **fields: object
+) -> ImportRun:
+    """Save a queued run with its checkpoint and call a worker; the caller holds the sync's lock.
+
+    `phase` is where a run begins that reads nothing, and whose settings are among the fields.
+    """
     run = ImportRun.objects.create(
         organisation_id=sync.organisation_id, sync=sync, trigger=trigger, **fields
     )
-    RunCheckpoint.objects.create(run=run, organisation_id=sync.organisation_id)
+    RunCheckpoint.objects.create(run=run, organisation_id=sync.organisation_id, phase=phase)
     call_workers()
     return run
 

@@ -29,6 +29,7 @@ from syncs.fetch.by_files import NotYet
 from syncs.fetch.related import begin_again_if_lost
 from syncs.models import ImportRun, RunState
 from syncs.models.connection import KeyChangedMeanwhile
+from syncs.models.import_run import READS
 from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.queue.call import call_workers
 from syncs.queue.request import begin
@@ -100,15 +101,30 @@ def _work(run: ImportRun, lease: Lease) -> None:
     elif run.state == RunState.QUEUED and not begin(run, database_now()):
         lease.release()  # another run of the sync has begun at the same instant
     else:
-        began = database_now()
-        with closing(open_client(run.sync.connection)) as client, _collect_garbage_rarely():
-            lease.spent = lambda: Use(client.calls, client.credits)
+        with (
+            _open_recruit(run, lease) as client,
+            _collect_garbage_rarely(),
             # The run is marked then, and is cancelled below.
-            with suppress(NotPermitted, CancelledMeanwhile), _heeding_interrupts(run):
-                _take_steps(run, lease, _make_context(run, lease, client))
-        if client.calls:
-            forget_refusal(run.sync.connection, since=began)
+            suppress(NotPermitted, CancelledMeanwhile),
+            _heeding_interrupts(run),
+        ):
+            _take_steps(run, lease, _make_context(run, lease, client))
         _hand_over(run, lease)
+
+
+@contextmanager
+def _open_recruit(run: ImportRun, lease: Lease) -> Iterator[RecruitClient | None]:
+    """Open a client for a run of a kind that reads; one that does not goes on while Recruit is
+    away."""
+    if run.kind not in READS:
+        yield None
+        return
+    began = database_now()
+    with closing(open_client(run.sync.connection)) as client:
+        lease.spent = lambda: Use(client.calls, client.credits)
+        yield client
+    if client.calls:
+        forget_refusal(run.sync.connection, since=began)
 
 
 def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
@@ -166,8 +182,8 @@ def _collect_garbage_rarely() -> Iterator[None]:
             gc.collect()
 
 
-def _make_context(run: ImportRun, lease: Lease, client: RecruitClient) -> RunContext:
-    if run.settings is None:
+def _make_context(run: ImportRun, lease: Lease, client: RecruitClient | None) -> RunContext:
+    if client and run.settings is None:
         require_permission(run, client, database_now())
         _freeze(run, lease, client)
     frozen = RunSettings.model_validate(run.settings)

@@ -15,6 +15,7 @@ from syncs.domain.remarks import reads_again
 from syncs.domain.run_settings import RunSettings
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, RunState, Sync, SyncState
+from syncs.models.import_run import IMPORTING
 from syncs.run.settings_snapshot import OVERLAP
 from syncs.sql.statements import execute, related_table_of, staging_table_of
 
@@ -26,19 +27,25 @@ class OutOfBalance(StopRun):
 
 
 def finish(context: RunContext, lease: Lease) -> None:
-    """Close a run that has been applied. Raises `OutOfBalance`."""
+    """Close a run that has come to its end. Raises `OutOfBalance`."""
     now = database_now()
     with lease.checkpoint() as checkpoint:
         counts = count_rows(checkpoint.cursor, context.run_id)
         _check_balance(checkpoint.progress.fetched, counts)
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
         close(run, RunState.SUCCEEDED, now, counts, checkpoint.progress)
-        if not reads_again(run.remarks):
-            _move_watermark(run, checkpoint.progress.newest, context.settings)
-            _note_full_read(run, context.settings)
-        if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
-            Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
+        if run.kind in IMPORTING:
+            _conclude_import(run, checkpoint.progress, context.settings)
         drop_staging(checkpoint.cursor, context.run_id)
+
+
+def _conclude_import(run: ImportRun, progress: Progress, settings: RunSettings) -> None:
+    """Note in the sync how far it has read, and that it is completed where it runs only once."""
+    if not reads_again(run.remarks):
+        _move_watermark(run, progress.newest, settings)
+        _note_full_read(run, settings)
+    if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
+        Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
 
 
 def count_rows(cursor: CursorWrapper, run_id: int) -> Counts:
@@ -64,7 +71,7 @@ def close(
     run.ignored_reasons = {reason.code: number for reason, number in counts.ignored.items()}
     for name in (
         *("new", "re_added", "duplicate", "updated", "unchanged"),
-        *("not_selected", "deleted"),
+        *("not_selected", "deleted", "held", "kept"),
     ):
         setattr(run, name, getattr(counts, name))
     run.save()

@@ -25,6 +25,7 @@ from syncs.domain.remarks import Remark
 from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
 from syncs.domain.zones import zone
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Policy, Selection, Sync
+from syncs.models.import_run import IMPORTING
 from syncs.run.bulk_files import count_bulk_files
 
 OVERLAP = timedelta(minutes=5)
@@ -72,6 +73,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         zone=zone(sync.organisation.time_zone),
     )
     frozen = RunSettings(
+        kind=run.kind,
         module=sync.module,
         email_field=_email_field_of(mappings),
         mapped_fields=tuple(map(_mapped_field_of, copied)),
@@ -192,8 +194,9 @@ def _related_fields(
 
 def _find_first_read(run: ImportRun, client: RecruitClient) -> datetime | None:
     """Return when the sync first read from Recruit, less the overlap: a run that stopped before its
-    end left people behind but no watermark."""
-    earlier = ImportRun.objects.filter(sync_id=run.sync_id, started_at__isnull=False)
+    end left people behind but no watermark. A preview leaves nobody."""
+    importing = ImportRun.objects.filter(sync_id=run.sync_id, kind__in=IMPORTING)
+    earlier = importing.filter(started_at__isnull=False)
     first: datetime | None = earlier.exclude(pk=run.pk).aggregate(at=Min("started_at"))["at"]
     return client.clock.earliest(first) - OVERLAP if first else None
 

@@ -8,6 +8,7 @@ from syncs.checkpoint.phases import is_behind
 from syncs.checkpoint.progress import Progress
 from syncs.domain.known_errors import what_to_do_about
 from syncs.models import ImportRun, Phase, RunState, Trigger
+from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
 from syncs.queue.only_run import note_only_run
 from syncs.queue.request import request_run
@@ -20,7 +21,8 @@ def cancel(lease: Lease, now: datetime) -> None:
     """End the run as cancelled."""
     with lease.checkpoint(interruptible=False) as checkpoint:
         run = _stop(lease, checkpoint, RunState.CANCELLED, now)
-        note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)
+        if run.kind in IMPORTING:
+            note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)
 
 
 def fail(
@@ -48,9 +50,10 @@ def fail(
             what_to_do=what_to_do_about(code),
             possible_again_at=possible_again_at,
         )
-        if code == StagingLost.kind and run.trigger != Trigger.RECOVERY:
-            request_run(run.sync, user=None, full=run.full, trigger=Trigger.RECOVERY)
-        note_only_run(run.sync_id, StopCause.ONLY_RUN_FAILED)
+        if run.kind in IMPORTING:
+            if code == StagingLost.kind and run.trigger != Trigger.RECOVERY:
+                request_run(run.sync, user=None, full=run.full, trigger=Trigger.RECOVERY)
+            note_only_run(run.sync_id, StopCause.ONLY_RUN_FAILED)
 
 
 def _stop(

@@ -11,6 +11,7 @@ from recruitsync.environment import PROJECT
 from syncs.checkpoint.phases import (
     DUE,
     OF_FILES,
+    OF_KIND,
     OF_RELATED,
     begin_file,
     begin_reading,
@@ -20,7 +21,7 @@ from syncs.checkpoint.phases import (
 )
 from syncs.checkpoint.progress import Progress
 from syncs.domain.run_settings import RunSettings
-from syncs.models import Phase
+from syncs.models import Kind, Phase
 from syncs.models.run_checkpoint import READING, READING_RELATED
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -162,6 +163,23 @@ def test_refused_files_are_not_asked_for_again() -> None:
     assert phases_from(refused, frozen) == f"fetch fetch_changes {REST}".split()
 
 
+@pytest.mark.parametrize(
+    ("kind", "phases"),
+    [
+        (Kind.IMPORT, f"fetch fetch_changes {REST}"),
+        (Kind.APPLY, f"fetch fetch_changes {REST}"),
+        (
+            Kind.PREVIEW,
+            "fetch fetch_changes fetch_deleted tidy decide find_leaving decide_removals finish",
+        ),
+    ],
+)
+def test_phases_of_a_run_that_reads(kind: Kind, phases: str) -> None:
+    frozen = settings(kind=kind, is_full=True)
+
+    assert phases_from(begin_reading(BEGINNING, frozen), frozen) == phases.split()
+
+
 def test_phase_begins_at_nothing_with_what_was_staged_before() -> None:
     following = end_phase(BEGINNING, settings())
 
@@ -170,6 +188,7 @@ def test_phase_begins_at_nothing_with_what_was_staged_before() -> None:
 
 def test_table_has_every_phase_in_the_order_of_the_model() -> None:
     assert list(DUE) == list(Phase)
+    assert list(OF_KIND) == list(Kind)
     assert set(OF_RELATED) == READING_RELATED
     assert OF_FILES < READING
 

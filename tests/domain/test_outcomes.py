@@ -22,6 +22,8 @@ def test_stored_numbers_never_change() -> None:
         "unchanged": 6,
         "deleted": 7,
         "not_selected": 8,
+        "held": 9,
+        "kept": 10,
     }
     assert {reason.code: reason.value for reason in Reason} == {
         "empty_email": 10,
@@ -47,10 +49,12 @@ def test_ignored_reasons_are_listed_in_the_order_in_which_they_apply() -> None:
     ]
 
 
-def test_only_ignored_and_deleted_rows_have_reasons() -> None:
+def test_only_ignored_rows_and_those_about_leaving_have_reasons() -> None:
     assert {outcome: outcome.reasons for outcome in Outcome if outcome.reasons} == {
         Outcome.IGNORED: IGNORED_REASONS,
         Outcome.DELETED: REMOVAL_REASONS,
+        Outcome.HELD: REMOVAL_REASONS,
+        Outcome.KEPT: REMOVAL_REASONS,
     }
     assert set(IGNORED_REASONS) | set(REMOVAL_REASONS) == set(Reason)
 
@@ -71,7 +75,8 @@ def test_stored_numbers_turn_into_members_again() -> None:
 
 
 def test_total_leaves_out_removals_and_records_that_are_not_selected() -> None:
-    assert {Outcome.DELETED, Outcome.NOT_SELECTED} == BESIDE_TOTAL
+    beside = {Outcome.DELETED, Outcome.NOT_SELECTED, Outcome.HELD, Outcome.KEPT}
+    assert beside == BESIDE_TOTAL
 
 
 def test_counts_balance_and_go_to_json() -> None:
@@ -86,6 +91,8 @@ def test_counts_balance_and_go_to_json() -> None:
         (Outcome.NOT_SELECTED, None): 100,
         (Outcome.DELETED, Reason.OPTED_OUT): 8,
         (Outcome.DELETED, Reason.NO_MATCH): 9,
+        (Outcome.HELD, Reason.NO_MATCH): 10,
+        (Outcome.KEPT, Reason.DELETED_IN_RECRUIT): 11,
     }
     counts = Counts.of(rows)
     assert (counts.total, counts.records) == (28, 128)
@@ -99,6 +106,8 @@ def test_counts_balance_and_go_to_json() -> None:
         "ignored": {"empty_email": 7, "bounced": 6},
         "not_selected": 100,
         "deleted": 17,
+        "held": 10,
+        "kept": 11,
     }
     assert list(counts.ignored) == [Reason.EMPTY_EMAIL, Reason.BOUNCED]
 

@@ -23,7 +23,7 @@ SELECT %(run)s,
                                                       'not_sent', judged.not_sent::jsonb))
                  || coalesce(judged.notes::jsonb, '{}')
                  || CASE WHEN judged.before IS NULL THEN '{}'
-                         ELSE jsonb_build_object('before', judged.before) END
+                         ELSE jsonb_build_object('before', judged.before, 'after', judged.after) END
        END
   FROM (SELECT staged.ordinal, staged.record_id, staged.email, staged.suggestion, staged.notes,
                staged.failed, staged.not_sent, reasoned.reason,
@@ -36,7 +36,7 @@ SELECT %(run)s,
                     WHEN change.before <> '{}'          THEN %(UPDATED)s
                     ELSE %(UNCHANGED)s
                END AS outcome,
-               nullif(change.before, '{}') AS before
+               nullif(change.before, '{}') AS before, written.after
           FROM {staged} staged
           -- Of whom a record without an address speaks, if this sync brought it earlier.
           LEFT JOIN LATERAL (SELECT contact_id
@@ -86,5 +86,20 @@ SELECT %(run)s,
                                              <> own.value
                                       HAVING count(*) > 0), '{}')
                     END AS before) change
+         -- The values that the record puts in their place.
+         CROSS JOIN LATERAL (SELECT
+                    CASE WHEN change.before <> '{}'
+                    THEN (SELECT jsonb_object_agg(changed.name,
+                                     CASE changed.name
+                                          WHEN 'email'      THEN to_jsonb(staged.email)
+                                          WHEN 'first_name' THEN to_jsonb(staged.first_name)
+                                          WHEN 'last_name'  THEN to_jsonb(staged.last_name)
+                                          ELSE (SELECT jsonb_object_agg(
+                                                           own.key, staged.attributes::jsonb -> own.key)
+                                                  FROM jsonb_object_keys(change.before -> 'attributes')
+                                                       AS own (key))
+                                     END)
+                            FROM jsonb_object_keys(change.before) AS changed (name))
+                    END AS after) written
          WHERE staged.kind = %(READ_KIND)s
            AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s) judged

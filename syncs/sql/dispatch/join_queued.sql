@@ -9,6 +9,7 @@ UPDATE syncs_importrun run
        AS due (sync_id, due_at, missed)
  WHERE run.sync_id = due.sync_id
    AND run.state = %(queued)s
+   AND run.kind = %(import)s
    AND NOT EXISTS (SELECT
                      FROM syncs_importrun same
                     WHERE same.sync_id = due.sync_id AND same.due_at = due.due_at)

@@ -1,5 +1,6 @@
 -- A run that stops early keeps in its ledger only what it had applied.
 DELETE FROM syncs_runrow
  WHERE run_id = %(run)s
-   AND (outcome <> %(DELETED)s AND ordinal > %(applied)s
-        OR outcome = %(DELETED)s AND ordinal > %(removals_applied)s)
+   AND ordinal > CASE WHEN outcome IN (%(DELETED)s, %(HELD)s, %(KEPT)s) THEN %(removals_applied)s
+                      ELSE %(applied)s
+                 END
