@@ -2,13 +2,14 @@
 
 However many dispatchers run: due syncs are locked while their runs are made and their next instants
 are set, in one transaction, and (sync, due instant) is unique. The instants are computed in Python,
-where the zones are; the rows are made by a few statements for all syncs of a batch.
+where the zones are, once for all syncs of one timing; one statement makes the rows of a batch.
 """
 
 import json
 import logging
+from collections.abc import Callable
 from datetime import datetime, time
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -16,9 +17,9 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.domain.due_instants import DueInstants, due_instants
 from syncs.domain.schedule import InvalidSchedule, Schedule
-from syncs.models import ImportRun, Kind, RunCheckpoint, RunState, Sync, SyncState, Trigger
+from syncs.models import ImportRun, RunCheckpoint, Sync, SyncState, Trigger
 from syncs.models.sync import StopCause
-from syncs.queue.call import call_workers
+from syncs.queue.call import MAX_CALLS, call_workers
 from syncs.sql.new_row import fill_in_defaults
 from syncs.sql.statements import execute_outside_runs, read_statement
 
@@ -39,6 +40,16 @@ class Timing(NamedTuple):
     day: int | None
 
 
+InstantsOf = Callable[[Timing], DueInstants | InvalidSchedule]
+
+
+class Dispatched(NamedTuple):
+    """The numbers of the syncs that were due, and of the runs that were made for them."""
+
+    due: int
+    made: int
+
+
 class Due(NamedTuple):
     """A due sync with what is due of it."""
 
@@ -48,33 +59,32 @@ class Due(NamedTuple):
 
 
 def queue_due_runs(now: datetime) -> int:
-    """Queue a run for every active sync that is due; returns how many syncs were due."""
-    due = 0
-    while queued := _queue_some(now):
-        due += queued
+    """Queue a run for every active sync that is due; returns how many syncs were due.
+
+    Workers are called as soon as the first runs are there, and no more of them than a single call
+    may: sending a message takes longer than making a run.
+    """
+    due = called = 0
+    instants_of = cache(partial(_instants_of, now))  # most of those due together have one timing
+    while (batch := _queue_some(now, instants_of)).due:
+        due += batch.due
+        calls = min(batch.made, MAX_CALLS - called)
+        call_workers(calls)
+        called += calls
     return due
 
 
 @transaction.atomic
-def _queue_some(now: datetime) -> int:
+def _queue_some(now: datetime, instants_of: InstantsOf) -> Dispatched:
     with connection.cursor() as cursor:
         execute_outside_runs(cursor, "lock_due", now=now, at_most=AT_ONCE)
         locked = cursor.fetchall()
-        if due := _sort_out(locked, now):
-            call_workers(_make_rows(cursor, due))
-    return len(locked)
+        due = _sort_out(locked, instants_of)
+        return Dispatched(len(locked), _make_rows(cursor, due) if due else 0)
 
 
-def _sort_out(locked: list[tuple[Any, ...]], now: datetime) -> list[Due]:
+def _sort_out(locked: list[tuple[Any, ...]], instants_of: InstantsOf) -> list[Due]:
     """Return the syncs whose schedules fit, each with what is due; the others become inactive."""
-
-    @cache  # most of those that are due together have one schedule
-    def instants_of(timing: Timing) -> DueInstants | InvalidSchedule:
-        try:
-            return due_instants(Schedule(*timing[1:]), timing.first_due, now)
-        except InvalidSchedule as fault:
-            return fault
-
     due = []
     for sync_id, organisation_id, *timing in locked:
         match instants_of(Timing(*timing)):
@@ -83,6 +93,13 @@ def _sort_out(locked: list[tuple[Any, ...]], now: datetime) -> list[Due]:
             case InvalidSchedule() as fault:
                 _deactivate(sync_id, fault)
     return due
+
+
+def _instants_of(now: datetime, timing: Timing) -> DueInstants | InvalidSchedule:
+    try:
+        return due_instants(Schedule(*timing[1:]), timing.first_due, now)
+    except InvalidSchedule as fault:
+        return fault
 
 
 def _deactivate(sync_id: int, fault: InvalidSchedule) -> None:
@@ -97,25 +114,19 @@ def _deactivate(sync_id: int, fault: InvalidSchedule) -> None:
 
 
 def _make_rows(cursor: CursorWrapper, due: list[Due]) -> int:
-    """Make the runs and set the next instants; returns how many runs are new.
-
-    A run that is queued already stands for the instant too (R76).
-    """
+    """Make the runs and set the next instants; returns how many runs are new."""
+    numbers: dict[DueInstants, int] = {}
     values: dict[str, Any] = {
         "syncs": [each.sync_id for each in due],
         "organisations": [each.organisation_id for each in due],
-        "due": [each.instants.due_at for each in due],
-        "missed": [_as_json(each.instants.missed) for each in due],
-        "next": [each.instants.next_run_at for each in due],
-        "queued": RunState.QUEUED,
-        "import": Kind.IMPORT,
+        "instants": [numbers.setdefault(each.instants, len(numbers) + 1) for each in due],
+        "due": [instants.due_at for instants in numbers],
+        "missed": [_as_json(instants.missed) for instants in numbers],
+        "next": [instants.next_run_at for instants in numbers],
     }
-    execute_outside_runs(cursor, "join_queued", **values)
     statement, defaults = _statement_of_runs()
     cursor.execute(statement, {**values, **defaults})
-    made = int(cursor.rowcount)
-    execute_outside_runs(cursor, "set_next_instants", **values)
-    return made
+    return int(cursor.rowcount)
 
 
 def _statement_of_runs() -> tuple[str, dict[str, Any]]:

@@ -1,7 +1,9 @@
-"""How long the runs of many syncs take that are due at once: to be made, and to be called for."""
+"""How long the runs of many syncs take that are due at once: to be made, and to be called for; and
+how long it takes to find that none is due."""
 
 import sys
 import time
+from collections.abc import Sequence
 from datetime import time as wall_time
 from datetime import timedelta
 from statistics import median
@@ -20,20 +22,30 @@ ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/
 
 
 def measure_dispatch(number: int, rounds: int) -> None:
-    """Print the seconds that so many due syncs take, from the tick to the last message."""
+    """Print the seconds that so many due syncs take, from the tick to the last message, and those
+    of a tick after it that finds nothing to do."""
     _make_syncs(number)
-    seconds = [_dispatch_once(number) for _ in range(rounds)]
-    each = ", ".join(f"{second:.2f}" for second in seconds)
-    sys.stdout.write(f"\n{number:,} due syncs {median(seconds):7.2f} s  ({each})\n")
+    seconds, idle = zip(*(_dispatch_once(number) for _ in range(rounds)), strict=True)
+    _say(f"{number:,} due syncs", seconds)
+    _say("none of them due", idle)
 
 
-def _dispatch_once(number: int) -> float:
+def _say(what: str, seconds: Sequence[float]) -> None:
+    each = ", ".join(f"{second:.3f}" for second in seconds)
+    sys.stdout.write(f"{what:>20} {median(seconds):7.3f} s  ({each})\n")
+
+
+def _dispatch_once(number: int) -> tuple[float, float]:
     ImportRun.objects.all().delete()
     current_app.control.purge()
     Sync.objects.update(next_run_at=database_now() - timedelta(minutes=1))
     let_the_database_settle()
+    return _seconds_of_tick(due=number), _seconds_of_tick(due=0)
+
+
+def _seconds_of_tick(*, due: int) -> float:
     started = time.perf_counter()
-    assert queue_due_runs(database_now()) == number
+    assert queue_due_runs(database_now()) == due
     return time.perf_counter() - started
 
 

@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, RunState, Sync, SyncState, Trigger
 from syncs.queue import dispatch
+from syncs.queue.call import count_calls
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import begin, request_run
 from syncs.run.advance import advance
@@ -175,6 +176,20 @@ def test_more_than_one_round_of_due_syncs_is_started(
 
     assert queue_due_runs(NINE) == 23
     assert ImportRun.objects.count() == 23
+
+
+@pytest.mark.usefixtures("empty_queue")
+def test_several_rounds_call_no_more_workers_than_one_call_may(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "AT_ONCE", 2)
+    monkeypatch.setattr(dispatch, "MAX_CALLS", 3)
+    for _ in range(5):
+        make_due(organisation)
+
+    queue_due_runs(NINE)
+
+    assert count_calls() == 3
 
 
 def test_due_syncs_cost_as_many_questions_as_one(organisation: Organisation) -> None:

@@ -1,7 +1,7 @@
 """The session that locks a run's checkpoint and says no more, as that of a frozen worker does."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg2
@@ -23,4 +23,6 @@ def silent_session(run: ImportRun) -> Iterator[Any]:
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
     finally:
+        with suppress(psycopg2.Error):  # a session that was ended meanwhile
+            session.rollback()  # closed without it, PostgreSQL lets go a little later
         session.close()

@@ -1,5 +1,5 @@
--- The active syncs that are due, the longest first, locked. A sync that another dispatcher or a person
--- has at this moment is left out; the next tick finds it (R81).
+-- The active syncs that are due, the longest first, locked: of each its keys, and its timing. A sync that
+-- another dispatcher or a person has at this moment is left out; the next tick finds it (R81).
   SELECT id, organisation_id, next_run_at, frequency, at, zone, weekday, day
     FROM syncs_sync
    WHERE state = 'active' AND next_run_at <= %(now)s
