@@ -23,6 +23,7 @@ from syncs.models import (
     Sync,
     SyncState,
 )
+from syncs.state.launch import launch
 
 PASSWORD = "recruit-sync-demo"  # noqa: S105 (a demo on this machine only)
 
@@ -100,20 +101,24 @@ def seed(sandbox: dict[str, str], now: datetime) -> Organisation:
     organisation, _ = Organisation.objects.get_or_create(
         slug=SLUG, defaults={"name": "Zylker Staffing", "time_zone": "Asia/Kolkata"}
     )
-    _seed_people(organisation)
+    admin = _seed_people(organisation)
     connection = _connect(organisation, sandbox, now)
     fields = {key: _field(organisation, key) for key in FIELDS}
     for demo in SYNCS:
-        _seed_sync(connection, demo, fields, now)
+        made = _seed_sync(connection, demo, fields)
+        if made and demo.active:
+            launch(made, user=admin, now=now)
     return organisation
 
 
-def _seed_people(organisation: Organisation) -> None:
+def _seed_people(organisation: Organisation) -> User:
+    """Make the members, and return the first, an admin."""
     for email, (name, role) in PEOPLE.items():
         user, _ = User.objects.get_or_create(
             email=email, defaults={"name": name, "password": make_password(PASSWORD)}
         )
         Member.objects.get_or_create(organisation=organisation, user=user, defaults={"role": role})
+    return User.objects.get(email=next(iter(PEOPLE)))
 
 
 def _connect(organisation: Organisation, sandbox: dict[str, str], now: datetime) -> Connection:
@@ -140,11 +145,12 @@ def _field(organisation: Organisation, key: str) -> ContactField:
 
 
 def _seed_sync(
-    connection: Connection, demo: DemoSync, fields: dict[str, ContactField], now: datetime
-) -> None:
+    connection: Connection, demo: DemoSync, fields: dict[str, ContactField]
+) -> Sync | None:
+    """Make the sync, a draft if it is to be launched; None if it was made before."""
     organisation = connection.organisation
     if Sync.objects.filter(connection=connection, name=demo.name).exists():
-        return
+        return None
     mailing_list, _ = MailingList.objects.get_or_create(
         organisation=organisation, name=demo.mailing_list
     )
@@ -154,12 +160,11 @@ def _seed_sync(
         name=demo.name,
         module=demo.module,
         mailing_list=mailing_list,
-        state=SyncState.PAUSED,
+        state=SyncState.DRAFT if demo.active else SyncState.PAUSED,
         **demo.schedule,
     )
     map_fields(sync, {demo_source: fields[key] for demo_source, key in demo.mapping.items()})
-    if demo.active:
-        sync.launch(now)
+    return sync
 
 
 def map_fields(sync: Sync, own: dict[str, ContactField]) -> None:
