@@ -43,10 +43,10 @@ def _after(syncs: QuerySet[Sync], key: str) -> QuerySet[Sync]:
 
 
 def syncs_feeding(lists: Iterable[MailingList]) -> dict[int, list[Sync]]:
-    """Return the syncs that feed each of the lists, by the list's id."""
+    """Return the syncs that feed each of the lists, by the list's id, with `late_since`."""
     feeding: dict[int, list[Sync]] = {mailing_list.pk: [] for mailing_list in lists}
     syncs = Sync.objects.filter(mailing_list_id__in=feeding).order_by("name", "id")
-    for sync in syncs.select_related("mailing_list"):
+    for sync in annotate_late_syncs(syncs.select_related("mailing_list")):
         feeding[sync.mailing_list.pk].append(sync)
     return feeding
 

@@ -111,6 +111,9 @@ def test_sync_that_nobody_starts_is_late_wherever_it_is_shown(house: House, alic
 
     assert says_late(alice, house, "sync_list")
     assert says_late(alice, house, "sync_detail", house.sync.pk)
+    assert says_late(alice, house, "mailing_lists")
+    assert says_late(alice, house, "mailing_list", house.sync.mailing_list.pk)
+    assert says_late(alice, house, "archive_list", house.sync.mailing_list.pk)
 
 
 @pytest.mark.parametrize("state", [SyncState.PAUSED, SyncState.INACTIVE])
@@ -125,6 +128,7 @@ def test_sync_that_has_just_become_due_is_not_late(house: House, alice: Client) 
     late_since(house.sync, 5)
 
     assert not says_late(alice, house, "sync_list")
+    assert not says_late(alice, house, "mailing_lists")
 
 
 def test_run_that_nobody_takes_is_late_wherever_it_is_shown(house: House, alice: Client) -> None:
@@ -135,6 +139,16 @@ def test_run_that_nobody_takes_is_late_wherever_it_is_shown(house: House, alice:
     assert says_late(alice, house, "run_list")
     assert says_late(alice, house, "run_detail", run.pk)
     assert says_late(alice, house, "run_live", run.pk)
+
+
+def test_sync_with_a_late_run_is_late_where_its_archived_list_is_deleted(
+    house: House, alice: Client
+) -> None:
+    make_run(house.sync, state=RunState.QUEUED, due_at=NOON)
+    Sync.objects.update(state=SyncState.PAUSED)
+    house.sync.mailing_list.archive(NOON)
+
+    assert says_late(alice, house, "delete_list", house.sync.mailing_list.pk)
 
 
 def test_run_that_was_asked_for_is_late_from_then_on(house: House, alice: Client) -> None:

@@ -13,6 +13,7 @@ from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken, create_list, rename_list
 from contacts.forms import RenameForm
 from contacts.models import MailingList
+from syncs.alarms.late import annotate_late_syncs
 from syncs.found import mailing_list_of
 from syncs.models import SyncState
 from syncs.overview.queries import syncs_feeding
@@ -68,7 +69,7 @@ def archive(request: TenantRequest, list_id: int) -> HttpResponse:
             return _archive_response(request, mailing_list)
         except ListIsFed:
             pass  # the page below says by whom
-    going_on = list(syncs_going_on(mailing_list))
+    going_on = list(annotate_late_syncs(syncs_going_on(mailing_list)))
     resting = [s for s in syncs_feeding([mailing_list])[mailing_list.pk] if s not in going_on]
     context = {
         "mailing_list": mailing_list,

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.access import Action, TenantRequest, may
 from contacts.models import MailingList
+from syncs.alarms.late import annotate_late_syncs
 from syncs.found import mailing_list_of
 from syncs.models import SyncState
 from syncs.overview.queries import syncs_feeding
@@ -32,7 +33,7 @@ def delete_archived_list(request: TenantRequest, list_id: int) -> HttpResponse:
     context = {
         "mailing_list": mailing_list,
         "size": list_sizes([mailing_list])[mailing_list.pk],
-        "feeding": list(syncs_that_feed(mailing_list)),
+        "feeding": list(annotate_late_syncs(syncs_that_feed(mailing_list))),
         "drafts": [
             sync
             for sync in syncs_feeding([mailing_list])[mailing_list.pk]
