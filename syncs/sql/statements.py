@@ -1,12 +1,13 @@
 """Executes the statements of a run, of turns, and of the deletion of syncs and lists, one `.sql`
 file each, with names for every stored value.
 
-In a file `{staged}` is the run's own staging table, `{related}` that of related records, and
-`{inner}` another statement. Stored
-values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
-kinds of rows as in `%(KNOWN_KIND)s`, suppressions as in `%(BOUNCED_SUPPRESSION)s`.
+In a file `{staged}` is the run's own staging table, `{related}` that of related records, `{inner}`
+another statement, and `{may_begin.sql}` what the file of that name says. Stored values are written
+by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`, kinds of rows as in
+`%(KNOWN_KIND)s`, suppressions as in `%(BOUNCED_SUPPRESSION)s`.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def related_table_of(run_id: int) -> str:
 def read_statement(name: str) -> str:
     """Return the statement of `*/<name>.sql`."""
     (file,) = Path(__file__).parent.glob(f"*/{name}.sql")
-    text = file.read_text()
+    text = re.sub(r"\{(\w+)\.sql\}", lambda told: read_statement(told[1]), file.read_text())
     for value in UNKNOWN_TO_THE_PLANNER:
         text = text.replace(f"%({value})s", f"(SELECT %({value})s)")
     return text

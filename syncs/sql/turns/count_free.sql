@@ -20,11 +20,7 @@ SELECT coalesce(sum(least(waiting, greatest(%(runs_of_a_connection)s - at_work, 
                               <= clock_timestamp() - make_interval(secs => %(notice_seconds)s)
                           ) AS is_unheeded,
                       checkpoint.wake_at <= clock_timestamp()
-                      AND (   run.state = 'running'
-                           OR NOT EXISTS (SELECT
-                                            FROM syncs_importrun other
-                                           WHERE other.sync_id = run.sync_id
-                                             AND other.state = 'running')) AS may_begin
+                      AND {may_begin.sql} AS may_begin
          ) AS it
          WHERE checkpoint.turn_at IS NOT NULL
          GROUP BY sync.connection_id) AS by_connection

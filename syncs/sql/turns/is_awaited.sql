@@ -5,12 +5,7 @@ SELECT EXISTS (
      CROSS JOIN LATERAL (SELECT
                            FROM syncs_importrun run
                           WHERE run.id = waiting.run_id
-                            AND (   run.state = 'running'
-                                 OR run.state = 'queued'
-                                    AND NOT EXISTS (SELECT
-                                                      FROM syncs_importrun other
-                                                     WHERE other.sync_id = run.sync_id
-                                                       AND other.state = 'running'))
+                            AND {may_begin.sql}
                          OFFSET 0) AS run
      WHERE waiting.organisation_id <> %(organisation)s
        AND waiting.turn_at IS NOT NULL

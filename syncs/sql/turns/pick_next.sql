@@ -49,12 +49,7 @@ SELECT next_run.run_id, next_organisations.organisation_id
      CROSS JOIN LATERAL (SELECT run.sync_id
                            FROM syncs_importrun run
                           WHERE run.id = waiting.run_id
-                            AND (   run.state = 'running'
-                                 OR run.state = 'queued'
-                                    AND NOT EXISTS (SELECT
-                                                      FROM syncs_importrun other
-                                                     WHERE other.sync_id = run.sync_id
-                                                       AND other.state = 'running'))
+                            AND {may_begin.sql}
                          OFFSET 0) AS run
      CROSS JOIN LATERAL (SELECT sync.connection_id
                            FROM syncs_sync sync
