@@ -121,6 +121,21 @@ def test_runs_beyond_the_limit_of_their_connection_are_not_called(
     assert call_workers_to_silent_runs() == 2
 
 
+def test_runs_at_work_count_towards_the_limit_of_their_connection(
+    organisation: Organisation,
+) -> None:
+    make_waiting(organisation, 5)
+    assert Lease.take_next() is not None
+
+    assert call_workers_to_silent_runs() == 1
+
+
+def test_one_call_sends_a_bounded_number_of_messages() -> None:
+    call_workers(1_000)
+
+    assert count_calls() == 100
+
+
 def test_thousand_runs_that_wait_get_no_call_beside_those_in_the_queue(
     organisation: Organisation, settings: Settings
 ) -> None:
@@ -139,7 +154,7 @@ def test_one_tick_calls_a_bounded_number_of_workers(
     settings.RUNS_OF_A_CONNECTION = 1_000
     make_waiting(organisation, 1_000)
 
-    assert call_workers_to_silent_runs() == MAX_CALLS
+    assert call_workers_to_silent_runs() == 100
 
 
 def test_broker_that_is_away_is_left_alone(run: ImportRun, monkeypatch: pytest.MonkeyPatch) -> None:

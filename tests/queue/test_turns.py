@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from syncs.checkpoint.lease import Lease
 from syncs.models import ImportRun, RunCheckpoint, RunState, Sync
 from syncs.queue.request import request_run
+from syncs.queue.wake import end_wait
 from syncs.tasks import advance_run
 from tests.builders import make_connection, make_organisation, make_run, make_sync
 from tests.world.at_once import at_once
@@ -178,6 +179,29 @@ def test_holder_of_a_lease_does_not_wait_for_who_took_it_over(organisation: Orga
         lease.release()
 
     assert checkpoint_of(run).lease_until is not None
+
+
+def test_locked_run_that_is_to_be_cancelled_keeps_nobody_waiting(
+    organisation: Organisation,
+) -> None:
+    (run,) = make_queued(organisation)
+    ImportRun.objects.update(state=RunState.RUNNING, cancel_requested_at=timezone.now() - LATER)
+
+    with silent_session(run):
+        assert Lease.take_to_cancel() is None
+        assert Lease.take_to_cancel(run.pk) is None
+
+    assert Lease.take_to_cancel() is not None
+
+
+def test_who_ends_a_wait_does_not_wait_for_a_worker(organisation: Organisation) -> None:
+    (run,) = make_queued(organisation)
+    RunCheckpoint.objects.update(wake_at=timezone.now() + LATER)
+
+    with silent_session(run):
+        assert end_wait(run) is False
+
+    assert end_wait(run) is True
 
 
 def test_small_import_beside_large_ones_has_every_other_turn(

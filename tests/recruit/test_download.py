@@ -4,6 +4,7 @@ import gzip
 import io
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from recruit import Endpoints, RecruitClient, ZscCredentials, errors
@@ -65,6 +66,39 @@ def test_error_in_place_of_the_file_is_told(raw):
         download(raw, ok(b'{"code":"NO_PERMISSION","status":"error"}'))
     with pytest.raises(errors.InvalidRequest, match="RESOURCE_NOT_FOUND"):
         download(raw, answer(b"404 Not Found", b'{"code":"RESOURCE_NOT_FOUND"}'))
+
+
+class Nowhere(io.BytesIO):
+    """A sink that keeps nothing but the number of bytes."""
+
+    size = 0
+
+    def write(self, piece, /):
+        self.size += len(piece)
+        return len(piece)
+
+
+def pieces(number):
+    """Yield so many pieces of sixteen megabytes."""
+    piece = FILE[:4] + bytes(16 * 1024 * 1024 - 4)
+    for _ in range(number):
+        yield piece
+
+
+def download_pieces(number):
+    headers = {"Content-Type": "application/zip"}
+    answer_of = lambda _: httpx.Response(200, headers=headers, content=pieces(number))  # noqa: E731
+    endpoints, key = Endpoints.for_data_centre("EU"), ZscCredentials("k3y", "a@b.example")
+    sink = Nowhere()
+    with RecruitClient(endpoints, key, transport=httpx.MockTransport(answer_of)) as client:
+        client.download_bulk_read("7", sink)
+    return sink.size
+
+
+def test_file_of_more_than_a_gigabyte_is_refused():
+    assert download_pieces(64) == 1024**3
+    with pytest.raises(errors.TooLarge, match="1073741824"):
+        download_pieces(65)
 
 
 def test_file_has_bounds_of_its_own(raw):

@@ -16,7 +16,6 @@ from syncs.queue.cancel import request_cancel
 from syncs.queue.request import request_run
 from syncs.queue.wake import end_wait
 from syncs.run.advance import advance
-from syncs.run.parking import MAX_IN_WANT
 from tests.world.imports import checkpoint_of, drive, is_balanced, make_import, wake
 from tests.world.source import Source
 
@@ -127,11 +126,11 @@ def test_parked_run_is_cancelled_without_a_call(seeded_source: Source, parked: I
 def test_run_in_want_of_credits_ends_on_the_fourth_day(parked: ImportRun) -> None:
     CreditBalance.objects.all().delete()
     checkpoint = RunCheckpoint.objects.filter(pk=parked.pk)
-    checkpoint.update(in_want_since=timezone.now() - MAX_IN_WANT + timedelta(hours=1))
+    checkpoint.update(in_want_since=timezone.now() - timedelta(days=3, hours=-1))
     wake(parked)
     advance(parked.pk)
     on_the_third = checkpoint_of(parked).wait_reason
-    checkpoint.update(in_want_since=timezone.now() - MAX_IN_WANT - timedelta(hours=1))
+    checkpoint.update(in_want_since=timezone.now() - timedelta(days=3, hours=1))
     wake(parked)
 
     advance(parked.pk)
