@@ -1,25 +1,23 @@
 """Run a command as if it were another day: `python -m devtools.clock months-ahead -- make test`.
 
 A small preloaded library shifts the wall clock of the command and of all that it starts, servers
-included; monotonic clocks stay as they are. It is compiled by the system's `cc`, on Linux only. The
-days are reckoned from today, so that each run looks at days on which no run has been.
+included; monotonic clocks stay as they are. The days are reckoned from today, so that each run
+looks at days on which no run has been.
 """
 
 import argparse
 import mmap
 import os
-import shutil
 import struct
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from devtools.preload import UNABLE, compile_library, is_possible
+
 SOURCE = Path(__file__).with_name("clock_shift.c")
-LIBRARY = Path(__file__).parent.parent / ".local" / "clock_shift.so"
-UNABLE = "Another day needs Linux with a C compiler: sudo apt install gcc libc6-dev"
 
 DAYLIGHT_SAVING = ZoneInfo("Europe/Berlin")
 RUN_UP = timedelta(minutes=2)
@@ -58,27 +56,13 @@ def main() -> NoReturn:
     then = CLOCKS[given.clock](now)
     sys.stdout.write(f"The clock says {then:%d %B %Y, %H:%M} UTC.\n")
     sys.stdout.flush()
-    environment = {**os.environ, **shifted_environment(compile_library(), then - now)}
+    environment = {**os.environ, **shifted_environment(then - now)}
     os.execvpe(command[0], command, environment)  # noqa: S606
 
 
-def is_possible() -> bool:
-    """Tell whether this machine can preload a library, and compile one."""
-    return sys.platform == "linux" and shutil.which("cc") is not None
-
-
-def compile_library() -> Path:
-    """Return the library, compiled from its source if that is newer."""
-    if not LIBRARY.exists() or LIBRARY.stat().st_mtime < SOURCE.stat().st_mtime:
-        LIBRARY.parent.mkdir(exist_ok=True)
-        fresh = LIBRARY.with_suffix(f".{os.getpid()}")  # two may do so at once
-        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", fresh, SOURCE], check=True)
-        fresh.rename(LIBRARY)
-    return LIBRARY
-
-
-def shifted_environment(library: Path, ahead: timedelta) -> dict[str, str]:
+def shifted_environment(ahead: timedelta) -> dict[str, str]:
     """Return the environment in which the wall clock is `ahead` of the real one."""
+    library = compile_library(SOURCE)
     return {"LD_PRELOAD": str(library), "CLOCK_AHEAD": str(round(ahead.total_seconds()))}
 
 
@@ -100,7 +84,7 @@ class MovingClock:
     @property
     def environment(self) -> dict[str, str]:
         """The environment in which a program goes by this clock."""
-        return {"LD_PRELOAD": str(compile_library()), "CLOCK_AHEAD_FILE": str(self._file)}
+        return {"LD_PRELOAD": str(compile_library(SOURCE)), "CLOCK_AHEAD_FILE": str(self._file)}
 
     @property
     def ahead(self) -> int:

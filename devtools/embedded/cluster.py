@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from devtools.embedded.binaries import major_version
@@ -15,18 +16,20 @@ from devtools.supervision import run_child
 
 @dataclass(frozen=True)
 class Cluster:
-    """A data folder of PostgreSQL with its programs, its log and who it runs as."""
+    """A data folder of PostgreSQL with its programs, its log, who it runs as, and what a server is
+    told of by its environment, such as a clock of its own."""
 
     programs: Path
     identity: Identity
     data: Path
     log: Path
     lock: int  # file descriptor
+    preloaded: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
         """The environment with LC_ALL: without, PostgreSQL may refuse to start on macOS."""
-        return {**os.environ, "LC_ALL": "C"}
+        return {**os.environ, "LC_ALL": "C", **self.preloaded}
 
     def command(self, program: str) -> list[str]:
         return [*self.identity.prefix, str(self.programs / program), "-D"]

@@ -11,7 +11,8 @@ import pytest
 from celery import current_app
 from django.db.models.functions import Now
 
-from devtools.clock import compile_library, is_possible, shifted_environment
+from devtools.clock import shifted_environment
+from devtools.preload import is_possible
 from recruitsync.environment import PROJECT
 from syncs.models import Heartbeat, ImportRun, Sync
 from syncs.models.heartbeat import Part
@@ -88,7 +89,7 @@ def test_clocks_of_beat_and_worker_decide_nothing(
     due, soon = make_sync(organisation), make_sync(organisation)
     Sync.objects.filter(pk=due.pk).update(next_run_at=Now())
     Sync.objects.filter(pk=soon.pk).update(next_run_at=Now() + timedelta(minutes=50))
-    shifted = shifted_environment(compile_library(), timedelta(hours=hours))
+    shifted = shifted_environment(timedelta(hours=hours))
 
     start_worker(queues="clock", **shifted)
     with beat(TICK_SECONDS="1"):

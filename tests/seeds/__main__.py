@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from devtools.clock import UNABLE, MovingClock, is_possible
+from devtools.clock import MovingClock
+from devtools.preload import UNABLE, is_possible
 from devtools.supervision import Child, Interrupted, interruptions, start_child
 
 FOR_EVER = 1_000_000_000.0
@@ -22,7 +23,7 @@ FOR_EVER = 1_000_000_000.0
 def main() -> int:
     arguments = _arguments()
     if not is_possible():
-        sys.stdout.write(f"All clocks stay as they are. {UNABLE}\n")
+        sys.stdout.write(f"All clocks stay as they are, and no disk is ever full. {UNABLE}\n")
     numbers = [arguments.seed] if arguments.seed is not None else _numbers(arguments)
     try:
         with interruptions(), ExitStack() as stack:

@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from django.db import connection
 from redis import Redis
 
+from syncs.models import ImportRun
 from syncs.queue.request import request_run
 from tests.seeds.house import WORKERS
 from tests.seeds.play import LeftOut, Play
@@ -24,6 +25,31 @@ ODD: dict[str, dict[str, Any]] = {
     "no_value": {"match": RECORDS, "at": ["data", 0, "id"]},
 }
 """What a kind of trouble needs besides."""
+
+LONGEST_OVERTAKING = 20.0
+"""Seconds in which a worker is found that begins a run, and in which another one does all of it
+when that one is frozen: a lease, and the run."""
+
+SLOW = 0.4
+"""Seconds for each answer, so that a worker is found that waits for one."""
+
+BEGINNING = """
+    SELECT checkpoint.run_id, taken.who
+      FROM syncs_runcheckpoint checkpoint
+      JOIN syncs_importrun run ON run.id = checkpoint.run_id
+     CROSS JOIN LATERAL (SELECT after ->> 'who' AS who
+                           FROM seeds_journal journal
+                          WHERE journal.kind = 'lease' AND journal.run = checkpoint.run_id
+                          ORDER BY id DESC
+                          LIMIT 1) AS taken
+     WHERE checkpoint.lease_until > clock_timestamp()
+       AND run.state = 'running'
+       AND run.settings IS NULL
+     LIMIT 1
+"""
+"""A run whose worker asks Recruit what the module is like, with the worker's name. It has no
+transaction open meanwhile, which PostgreSQL would end, and is about to write what the run begins
+with."""
 
 IN_TIME = frozenset({"latency", "stall", "hang"})
 """The kinds that take a while."""
@@ -58,6 +84,23 @@ def kill_postgres(play: Play, *, away: float) -> None:
     play.later(away, play.house.postgres.start_again)
 
 
+def fill_disk(play: Play, *, seconds: float) -> None:
+    """Let PostgreSQL find its disk full while a worker is at work."""
+    disk = play.house.postgres.disk
+    if disk is None:
+        raise LeftOut("this machine cannot let a disk be full")
+    _find_at_work(play)
+    before = play.house.postgres.refusals
+
+    def make_room() -> None:
+        disk.is_full = False
+        play.say(f"room again, {play.house.postgres.refusals - before} writes were refused")
+        play.house.postgres.start_again()  # it ends where it finds no room for its log
+
+    disk.is_full = True
+    play.later(seconds, make_room)
+
+
 def end_session(play: Play, *, whose: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -89,6 +132,23 @@ def freeze_worker_in_transaction(play: Play, *, worker: int, seconds: float) -> 
         play.say("no transaction was seen")
         process.freeze()
     _thaw_later(play, process, seconds)
+
+
+def overtake_worker(play: Play) -> None:
+    """Freeze a worker at the beginning of a run until another one has done all of it: it was
+    thought dead, and is about to write."""
+    play.cause_trouble("latency", times=None, seconds=SLOW, match="/recruit/")
+    _give_work(play)
+    found = next(filter(None, _tries(lambda: _freeze_at_beginning(play))), None)
+    play.world.sources["troubled"].peace()
+    if found is None:
+        play.say("nobody was found at the beginning of a run")
+        return
+    process, run = found
+    for _ in _tries(play.house.note):
+        if ImportRun.objects.get(pk=run).is_finished:
+            break
+    process.thaw()
 
 
 def lose_messages(play: Play, *, most: int) -> None:
@@ -146,7 +206,7 @@ FAULTS: dict[str, Callable[..., None]] = {
     function.__name__: function
     for function in (
         *(kill_worker, kill_pool_process, kill_beat, kill_web, kill_broker, kill_postgres),
-        *(end_session, freeze_worker, freeze_worker_in_transaction),
+        *(end_session, freeze_worker, freeze_worker_in_transaction, fill_disk, overtake_worker),
         *(lose_messages, double_messages, delay_messages, flush_broker),
         *(trouble, use_up_credits, clock_of_worker, clock_of_beat, clock_of_all, deploy),
     )
@@ -176,6 +236,31 @@ def _find_at_work(play: Play) -> None:
                 return
         time.sleep(0.005)
     play.say("nobody was at work")
+
+
+def _tries(do: Callable[[], Any]) -> Iterator[Any]:
+    """Yield what becomes of it, again and again for a while."""
+    until = time.monotonic() + LONGEST_OVERTAKING
+    while time.monotonic() < until:
+        yield do()
+        time.sleep(0.005)
+
+
+def _freeze_at_beginning(play: Play) -> tuple[Process, int] | None:
+    """Freeze a worker that begins a run; return it with the run."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGINNING)
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    run, name = found
+    process = play.house.processes[name]
+    process.freeze()
+    if _has_transaction(process) or ImportRun.objects.get(pk=run).settings is not None:
+        process.thaw()
+        return None
+    play.say(f"{name} is frozen at the beginning of run {run}")
+    return process, run
 
 
 def _thaw_later(play: Play, process: Process, seconds: float) -> None:

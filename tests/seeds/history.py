@@ -70,7 +70,9 @@ WORLD_JUMPS = (-2, 3, 3_600, 86_400, 3 * 86_400)
 
 TROUBLES = tuple(sorted(TROUBLE_KINDS))
 
-FAULTS: dict[str, dict[str, Sequence[Any]]] = {
+_Faults = dict[str, dict[str, Sequence[Any]]]
+
+FIRST_FAULTS: _Faults = {
     "kill_worker": {"worker": (0, 1), "away": SECONDS_AWAY},
     "kill_pool_process": {"worker": (0, 1)},
     "kill_beat": {"away": SECONDS_AWAY},
@@ -96,6 +98,12 @@ FAULTS: dict[str, dict[str, Sequence[Any]]] = {
     "clock_of_all": {"seconds": WORLD_JUMPS},
     "deploy": {"broken_off": (False, True)},
 }
+
+LATER_FAULTS: _Faults = {"fill_disk": {"seconds": (1.0, 3.0, 6.0)}, "overtake_worker": {}}
+"""Those that came when numbers were known already: each has an act of its own, the last one, in
+every tenth number. All else is in these numbers as it was."""
+
+FAULTS = FIRST_FAULTS | LATER_FAULTS
 """What breaks, and the choices of each detail."""
 
 _WHERE: dict[str, Sequence[Any]] = {"organisation": ORGANISATIONS, "sync": (0, 1)}
@@ -130,12 +138,13 @@ IN_RECRUIT: dict[str, dict[str, Sequence[Any]]] = {
 def history_of(number: int) -> History:
     """Return the history of a number.
 
-    Two faults of the first act go through all of them, number by number, so that any ten numbers in
-    a row have every kind; its trouble with the source goes through all kinds in the same way. All
+    Two faults of the first act go through the first ones, number by number, and the last act of
+    every fifth number goes through the later ones, so that any ten numbers in a row have every
+    kind; the trouble of the first act with the source goes through all kinds in the same way. All
     else is chance.
     """
     chance = Random(number)
-    kinds = tuple(FAULTS)
+    kinds = tuple(FIRST_FAULTS)
     sure = [kinds[(2 * number + place) % len(kinds)] for place in (0, 1)]
     acts = [_act(chance, sure, trouble=TROUBLES[number % len(TROUBLES)])]
     if chance.random() < 0.4:
@@ -145,8 +154,15 @@ def history_of(number: int) -> History:
         night=chance.choice(NIGHTS),
         bulk_above=chance.choice((200, 10_000, 10_000)),
         latency=chance.choice((0.0, 0.1, 0.3)),
-        acts=tuple(acts),
+        acts=(*acts, *_later_acts(number)),
     )
+
+
+def _later_acts(number: int) -> Iterator[tuple[Step, ...]]:
+    turn, rest = divmod(number, 5)
+    if rest == 0:
+        kind = tuple(LATER_FAULTS)[turn % len(LATER_FAULTS)]
+        yield _act(Random(f"{number} {kind}"), [kind])
 
 
 def _act(chance: Random, faults: Sequence[str], *, trouble: str = "") -> tuple[Step, ...]:

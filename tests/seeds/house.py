@@ -32,7 +32,7 @@ SOURCES = {
 }
 PATIENCE = 60.0
 TEMPLATE = "recruitsync"
-JOURNAL = Path(__file__).with_name("journal.sql")
+JOURNAL, STAGING = (Path(__file__).with_name(f"{name}.sql") for name in ("journal", "staging"))
 
 
 class House:
@@ -65,6 +65,10 @@ class House:
         with closing(psycopg2.connect(self.postgres.url(name))) as connection:
             with connection.cursor() as cursor:
                 cursor.execute(JOURNAL.read_text())
+            connection.commit()
+        with closing(psycopg2.connect(self.postgres.url(name, user="postgres"))) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute(STAGING.read_text())
             connection.commit()
 
     def drop_database(self, name: str) -> None:

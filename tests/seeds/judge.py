@@ -102,6 +102,20 @@ def judge_order(journal: Sequence[Entry]) -> Iterator[str]:
             ended.add(entry.run)
 
 
+def judge_leases(journal: Sequence[Entry]) -> Iterator[str]:
+    """Complain of who writes for a run after another one has taken its lease (fencing)."""
+    holders: dict[int | None, str] = {}
+    noticed = set()
+    for entry in journal:
+        if entry.kind == "lease":
+            holders[entry.run] = entry.after["who"]
+        elif entry.kind == "write":
+            who, holder = entry.after["who"], holders.get(entry.run)
+            if holder not in (None, who) and (entry.run, who) not in noticed:
+                noticed.add((entry.run, who))
+                yield f"{who} wrote for run {entry.run} while {holder} had its lease"
+
+
 def judge_instants(journal: Sequence[Entry], pairs: Sequence[Pair]) -> Iterator[str]:
     """Complain of due instants that are lost, doubled or early (R80-R82)."""
     for pair in pairs:

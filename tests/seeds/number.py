@@ -78,6 +78,7 @@ def _judge(play: Play) -> Iterator[str]:
     since_epoch = real_now(ahead).timestamp() - time.monotonic()
     yield from judge.judge_runs()
     yield from judge.judge_order(journal)
+    yield from judge.judge_leases(journal)
     yield from judge.judge_instants(journal, pairs)
     yield from judge.judge_overdue(timezone.now(), pairs)
     yield from judge.judge_punctuality(

@@ -1,5 +1,7 @@
 """A PostgreSQL and a Valkey that can be killed and started again."""
 
+import errno
+import os
 import shutil
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -7,6 +9,7 @@ from urllib.parse import quote
 
 import psycopg2
 
+from devtools.disk import FillableDisk
 from devtools.embedded.binaries import find_postgres
 from devtools.embedded.cluster import Cluster
 from devtools.embedded.database import NAME, PORT, make_database
@@ -15,6 +18,7 @@ from devtools.embedded.identity import find_identity
 from devtools.embedded.postgres import start
 from devtools.embedded.server import Place
 from devtools.embedded.valkey import valkey
+from devtools.preload import is_possible
 from devtools.supervision import Child
 
 SURVIVES_A_KILL = {"shared_buffers": "64MB", "fsync": "off", "full_page_writes": "off"}
@@ -24,7 +28,8 @@ KILL = 9
 
 
 class Postgres:
-    """The PostgreSQL of a house, in a folder that the next house goes on with."""
+    """The PostgreSQL of a house, in a folder that the next house goes on with. `disk` is the one it
+    writes to, None where this machine cannot let one be full."""
 
     def __init__(self, place: Place) -> None:
         programs = find_postgres()
@@ -32,7 +37,11 @@ class Postgres:
         identity.own(place.sockets)
         log = place.folder / "postgresql.log"
         self._place = place
-        self._cluster = Cluster(programs, identity, place.folder / "postgres", log, place.lock)
+        self.disk = FillableDisk(place.folder / "disk") if is_possible() else None
+        self._cluster = Cluster(
+            *(programs, identity, place.folder / "postgres", log, place.lock),
+            preloaded=self.disk.environment if self.disk else {},
+        )
         try:
             self.child: Child = start(self._cluster, place, SURVIVES_A_KILL)
         except ServerFailedError:  # a power cut has spoilt the data
@@ -47,9 +56,14 @@ class Postgres:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
             session.commit()
 
-    def url(self, database: str = NAME) -> str:
+    def url(self, database: str = NAME, *, user: str = NAME) -> str:
         host = quote(str(self._place.sockets), safe="")
-        return f"postgresql://{NAME}@/{database}?host={host}&port={PORT}"
+        return f"postgresql://{user}@/{database}?host={host}&port={PORT}"
+
+    @property
+    def refusals(self) -> int:
+        """Return how often it has found its disk full since it was started."""
+        return self._cluster.log.read_text(errors="replace").count(os.strerror(errno.ENOSPC))
 
     def kill(self) -> None:
         """SIGKILL for the postmaster, and so for all that it serves."""

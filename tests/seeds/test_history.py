@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.trouble import TROUBLE_KINDS
 from tests.seeds import faults, people
-from tests.seeds.history import FAULTS, IN_RECRUIT, PEOPLE, history_of
+from tests.seeds.history import FAULTS, IN_RECRUIT, LATER_FAULTS, PEOPLE, history_of
 
 CI = Path(__file__).parents[2] / ".ci" / "run"
 
@@ -43,6 +43,15 @@ def test_any_ten_numbers_have_every_kind_of_fault() -> None:
             for step in act
         }
         assert set(FAULTS) - kinds == set()
+
+
+def test_later_faults_have_acts_of_their_own_and_leave_all_else_as_it_was() -> None:
+    """Numbers that somebody has noted down stay what they were."""
+    for number in range(40):
+        acts = history_of(number).acts
+        kinds = [{step.kind for step in act} for act in acts]
+        with_later = [place for place, act in enumerate(kinds) if act & set(LATER_FAULTS)]
+        assert with_later == ([len(acts) - 1] if number % 5 == 0 else [])
 
 
 def test_as_many_numbers_as_kinds_of_trouble_have_all_of_them() -> None:

@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from contacts.models import SuppressionKind
 from syncs.domain.outcomes import Outcome
-from syncs.models import ImportRun, OptedOutRecord, RunState, SourceLink, Sync, Trigger
+from syncs.models import (
+    ImportRun,
+    OptedOutRecord,
+    RunCheckpoint,
+    RunState,
+    SourceLink,
+    Sync,
+    Trigger,
+)
 from syncs.queue.dispatch import queue_due_runs
 from tests.builders import (
     join_list,
@@ -81,6 +90,7 @@ def test_a_world_as_it_should_be_gives_no_complaint(pair: Pair) -> None:
     assert [
         *judge.judge_runs(),
         *judge.judge_order(journal),
+        *judge.judge_leases(journal),
         *judge.judge_instants(journal, [pair]),
         *judge.judge_overdue(timezone.now(), [pair]),
         *judge.judge_punctuality(journal, [pair], Uptime({}), since_epoch=0),
@@ -132,6 +142,28 @@ def test_a_run_that_ends_and_begins_again_is_noticed(pair: Pair) -> None:
     execute("UPDATE syncs_importrun SET state = 'running' WHERE id = %s", run.pk)
 
     assert list(judge.judge_order(read_journal())) == [f"run {run.pk} had ended and is running"]
+
+
+def test_a_worker_that_writes_without_the_lease_is_noticed(pair: Pair) -> None:
+    run = pair.real.runs.get()
+    execute(f"CREATE TABLE syncs_staged_{run.pk} (ordinal int)")
+    execute(
+        f"CREATE TRIGGER is_written AFTER INSERT ON syncs_staged_{run.pk}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION seeds_note_write()"
+    )
+    for who, what in [
+        *(("worker-0", "takes"), ("worker-0", "writes"), ("worker-1", "takes")),
+        *(("worker-1", "writes"), ("worker-0", "writes"), ("worker-0", "writes")),
+    ]:
+        execute("SELECT set_config('application_name', %s, true)", who)
+        if what == "takes":
+            RunCheckpoint.objects.filter(pk=run.pk).update(token=F("token") + 1)
+        else:
+            execute(f"INSERT INTO syncs_staged_{run.pk} VALUES (1)")  # noqa: S608
+
+    assert list(judge.judge_leases(read_journal())) == [
+        f"worker-0 wrote for run {run.pk} while worker-1 had its lease"
+    ]
 
 
 def make_due(sync: Sync) -> None:

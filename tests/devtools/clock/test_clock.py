@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from devtools.clock import CLOCKS, UNABLE, MovingClock, is_possible
+from devtools.clock import CLOCKS, MovingClock
+from devtools.preload import UNABLE, is_possible
 
 ASK = "import time; print(round(time.time())); print(round(time.monotonic()))"
 
