@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
-from pytest_django import Settings
 
 from contacts.models import Contact
 from syncs.models import (
     ImportRun,
     OptedOutRecord,
-    Phase,
     Policy,
     RunCheckpoint,
     SourceLink,
@@ -28,8 +26,8 @@ from tests.world.cut_short import (
     bereft,
     cancelled,
     do_the_rest,
+    drive_into_applying,
     end,
-    take_steps,
     use_tiny_ranges,
 )
 from tests.world.imports import (
@@ -37,7 +35,6 @@ from tests.world.imports import (
     address_of_contact,
     addresses_on,
     claims_of,
-    drive_to,
     make_import,
     removals_of,
     rows_of,
@@ -45,7 +42,7 @@ from tests.world.imports import (
 )
 from tests.world.source import Source
 
-MAX_PLACES = 25
+MAX_PLACES = 20
 
 STAYS, DELETED, TWINS, MOVED = (
     f"{who}@mail.example" for who in ("stays", "deleted", "twins", "moved")
@@ -59,12 +56,6 @@ REMOVED = {
     MOVED: ("address_changed", "list"),
     JOINS: ("address_changed", "list"),
 }
-
-
-@pytest.fixture(autouse=True)
-def tiny_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.RUN_SLICE_SECONDS = 0.000_001
-    use_tiny_ranges(monkeypatch)
 
 
 class Killed(BaseException):
@@ -117,11 +108,15 @@ def change_everything(source: Source, records: list[str]) -> None:
 
 @pytest.mark.parametrize("way", [cancelled, bereft, killed])
 def test_next_run_does_the_rest(
-    transactional_db: None, source: Source, way: Callable[[ImportRun], None]
+    transactional_db: None,
+    source: Source,
+    way: Callable[[ImportRun], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     records = [source.add(email) for email in EVERYBODY]
     undisturbed = make_world(source)
     others = [make_world(source) for _ in range(MAX_PLACES)]
+    use_tiny_ranges(monkeypatch)
     changed_at = timezone.now()
     change_everything(source, records)
     assert removals_of(run_once(undisturbed)) == REMOVED
@@ -131,8 +126,7 @@ def test_next_run_does_the_rest(
 
     for place, sync in enumerate(others):
         run = request_run(sync, user=None)
-        drive_to(run, Phase.APPLY)
-        if not take_steps(run, place):
+        if not drive_into_applying(run, steps=place):
             return
         way(run)
         end(run)
@@ -142,11 +136,14 @@ def test_next_run_does_the_rest(
     raise AssertionError("there are more places than were tried")
 
 
-def test_opt_out_is_remembered_with_the_record_that_is_imported(source: Source, sync: Sync) -> None:
+def test_opt_out_is_remembered_with_the_record_that_is_imported(
+    source: Source, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The next run finds it known, and does not hear it again (R15)."""
+    use_tiny_ranges(monkeypatch)
     record = source.add(STAYS, Email_Opt_Out=True)
     run = request_run(sync, user=None)
-    drive_to(run, Phase.APPLY_DUPLICATES)
+    assert drive_into_applying(run, steps=1)
     cancelled(run)
     end(run)
 

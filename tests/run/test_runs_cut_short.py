@@ -8,10 +8,9 @@ import pytest
 from hypothesis import Phase as Stage
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytest_django import Settings
 
 from contacts.models import MembershipClaim
-from syncs.models import ImportRun, Phase, SourceLink
+from syncs.models import ImportRun, SourceLink
 from syncs.queue.request import request_run
 from tests.builders import make_organisation
 from tests.run.naive_people import Result
@@ -21,11 +20,10 @@ from tests.world.cut_short import (
     bereft,
     cancelled,
     do_the_rest,
+    drive_into_applying,
     end,
-    take_steps,
     use_tiny_ranges,
 )
-from tests.world.imports import drive_to
 from tests.world.source import Source
 
 NEVER = 1_000
@@ -37,9 +35,8 @@ MAX_STEPS = 20
 
 
 @pytest.fixture(autouse=True)
-def tiny_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each call of `advance` takes one step, and each step two ordinals."""
-    settings.RUN_SLICE_SECONDS = 0.000_001
+def tiny_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step takes two ordinals."""
     use_tiny_ranges(monkeypatch)
 
 
@@ -56,8 +53,7 @@ class CutShort(TwinWorlds):
         expected = super(TwinWorlds, self).run(place, full=full)
         sync = self.syncs[place]
         run = request_run(sync, user=None, full=full)
-        drive_to(run, Phase.APPLY)
-        if take_steps(run, self.chance.randrange(MAX_STEPS)):
+        if drive_into_applying(run, steps=self.chance.randrange(MAX_STEPS)):
             self.chance.choice((cancelled, bereft))(run)
             end(run)
         do_the_rest(run)

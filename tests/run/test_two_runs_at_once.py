@@ -16,7 +16,7 @@ from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.sql.organisation_lock import lock_organisation
 from tests.builders import make_mailing_list, make_organisation
-from tests.world.cut_short import assert_whole, take_steps, use_tiny_ranges
+from tests.world.cut_short import assert_whole, ordinary_slices, take_steps, use_tiny_ranges
 from tests.world.imports import (
     add_by_hand,
     addresses_on,
@@ -55,8 +55,9 @@ def two_syncs(source: Source, organisation: Organisation) -> list[Sync]:
         )
         for _ in range(2)
     ]
-    for sync in syncs:
-        run_once(sync)
+    with ordinary_slices():
+        for sync in syncs:
+            run_once(sync)
     return syncs
 
 

@@ -2,16 +2,17 @@
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from contacts.models import Membership, MembershipClaim
 from syncs.domain.outcomes import Outcome
-from syncs.models import ImportRun, RunRow, RunState
+from syncs.models import ImportRun, Phase, RunRow, RunState
 from syncs.queue.cancel import request_cancel
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.sql.statements import staging_table_of
-from tests.world.imports import drive, is_balanced
+from tests.world.imports import drive, drive_to, is_balanced
 
 
 def use_tiny_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,8 +21,21 @@ def use_tiny_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"syncs.run.{module}.RANGE", 2)
 
 
+def ordinary_slices() -> override_settings:
+    """Let slices meanwhile be as long as they want to be, where a test has tiny ones."""
+    return override_settings(RUN_SLICE_SECONDS=30)
+
+
+def drive_into_applying(run: ImportRun, steps: int) -> bool:
+    """Drive the run, in tiny slices, to where it begins to apply, and so many steps further; tell
+    whether it goes on then."""
+    with override_settings(RUN_SLICE_SECONDS=0.000_001):
+        drive_to(run, Phase.APPLY)
+        return take_steps(run, steps)
+
+
 def take_steps(run: ImportRun, number: int) -> bool:
-    """Take so many steps, in tiny slices; tell whether the run goes on then."""
+    """Take so many steps, where slices are tiny; tell whether the run goes on then."""
     for _ in range(number):
         advance(run.pk)
     run.refresh_from_db()
