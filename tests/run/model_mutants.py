@@ -61,16 +61,16 @@ class OptOutForEver(Run):
 
 @breaks("R15", "who is not selected any more cannot opt out")
 class OnlySelectedOptOut(Run):
-    def goes_as_opted_out(self, record: str) -> bool:
+    def goes_as_opted_out(self, record: str, address: str) -> bool:
         selected = record not in self.read or self.is_selected(self.read[record]) is True
-        return selected and super().goes_as_opted_out(record)
+        return selected and super().goes_as_opted_out(record, address)
 
 
 @breaks("R15", "who is suppressed cannot opt out")
 class SuppressedKeepTheirOptOut(Run):
-    def goes_as_opted_out(self, record: str) -> bool:
+    def goes_as_opted_out(self, record: str, address: str) -> bool:
         suppressed = record in self.read and self.suppressions_of(record)
-        return not suppressed and super().goes_as_opted_out(record)
+        return not suppressed and super().goes_as_opted_out(record, address)
 
 
 @breaks("R15", "a file duplicate cannot opt out")
@@ -99,9 +99,9 @@ class DeletedOptOut(Run):
 
 @breaks("R15", "who opts out leaves the list only")
 class OptOutsLeaveTheList(Run):
-    def causes_of(self, record: str) -> Iterator[Cause]:
-        for one, address, reason, place in super().causes_of(record):
-            yield one, address, reason, "list" if reason == "opted_out" else place
+    def causes_of(self, record: str, address: str) -> Iterator[Cause]:
+        for _, _, reason, place in super().causes_of(record, address):
+            yield record, address, reason, "list" if reason == "opted_out" else place
 
 
 @breaks("R16", "who is deleted stays")
@@ -112,17 +112,17 @@ class DeletedStay(Run):
 
 @breaks("R16", "who is deleted goes although the sync keeps them")
 class DeletedAlwaysGo(Run):
-    def causes_of(self, record: str) -> Iterator[Cause]:
-        yield from super().causes_of(record)
+    def causes_of(self, record: str, address: str) -> Iterator[Cause]:
+        yield from super().causes_of(record, address)
         if record in self.gone and self.sync.deleted == "ignore":
-            yield record, self.links[record].address, "deleted_in_recruit", "list"
+            yield record, address, "deleted_in_recruit", "list"
 
 
 @breaks("R16", "who is deleted leaves the list only")
 class DeletedLeaveTheList(Run):
-    def causes_of(self, record: str) -> Iterator[Cause]:
-        for one, address, reason, place in super().causes_of(record):
-            yield one, address, reason, "list" if reason == "deleted_in_recruit" else place
+    def causes_of(self, record: str, address: str) -> Iterator[Cause]:
+        for _, _, reason, place in super().causes_of(record, address):
+            yield record, address, reason, "list" if reason == "deleted_in_recruit" else place
 
 
 @breaks("R17", "who is converted stays")
@@ -450,14 +450,14 @@ class DeletionsOnlyInFullRuns(Run):
 
 @breaks("R72", "who moves leaves their claim behind")
 class MovingLeavesAClaim(Run):
-    def goes_elsewhere(self, record: str) -> bool:
+    def goes_elsewhere(self, record: str, address: str) -> bool:
         return False
 
 
 @breaks("R72", "who has no valid address any more stays")
 class OnlyValidAddressesMove(Run):
-    def goes_elsewhere(self, record: str) -> bool:
-        return super().goes_elsewhere(record) and self.its_address(record) is not None
+    def goes_elsewhere(self, record: str, address: str) -> bool:
+        return super().goes_elsewhere(record, address) and self.its_address(record) is not None
 
 
 @breaks("R73", "who is not in a full read is gone")
@@ -469,9 +469,9 @@ class AbsentAreGone(Run):
 
 @breaks("R73", "an e-mail that is not told is empty")
 class UntoldEmailIsEmpty(Run):
-    def goes_elsewhere(self, record: str) -> bool:
+    def goes_elsewhere(self, record: str, address: str) -> bool:
         untold = record in self.read and "Email" not in self.read[record]
-        return untold or super().goes_elsewhere(record)
+        return untold or super().goes_elsewhere(record, address)
 
 
 @breaks("R73", "an opt-out that is not told is a no")
@@ -531,6 +531,6 @@ class ManyEmptyAreBelieved(Run):
 
 @breaks("R73", "one address that turns empty is not believed")
 class OneEmptyIsNotBelieved(Run):
-    def goes_elsewhere(self, record: str) -> bool:
+    def goes_elsewhere(self, record: str, address: str) -> bool:
         empty = record in self.read and self.is_told_empty(self.read[record])
-        return not empty and super().goes_elsewhere(record)
+        return not empty and super().goes_elsewhere(record, address)

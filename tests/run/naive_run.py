@@ -53,9 +53,9 @@ class Run:
     def result(self) -> Result:
         self.remember_opt_outs()
         self.opted_out = self.opted_out_addresses()
-        leaving = [cause for record in self.links for cause in self.causes_of(record)]
+        leaving = self.leaving()
         rows = dict(self.rows())
-        self.mark_deleted()
+        self.silence(leaving)
         for record, address, *_ in leaving:
             self.let_go(record, address)
         self.import_winners(rows)
@@ -98,7 +98,7 @@ class Run:
             used - set(said) or self.is_selected(said) is None for said in self.read.values()
         )
 
-    def mark_deleted(self) -> None:
+    def silence(self, leaving: list[Cause]) -> None:
         """R67: a record that was deleted in Recruit speaks for nobody until it is imported anew."""
         for record, link in self.links.items():
             if record in self.gone:
@@ -373,18 +373,25 @@ class Run:
 
     # Going
 
-    def causes_of(self, record: str) -> Iterator[Cause]:
-        """R64: every reason for which a linked record lets go, whatever its row says."""
-        address = self.links[record].address
+    def leaving(self) -> list[Cause]:
+        """R15-R17, R38, R72: why records let go of contacts."""
+        return [cause for pair in self.holdings() for cause in self.causes_of(*pair)]
+
+    def holdings(self) -> list[tuple[str, str]]:
+        """Return which record has which contact, by its address."""
+        return [(record, link.address) for record, link in self.links.items()]
+
+    def causes_of(self, record: str, address: str) -> Iterator[Cause]:
+        """R64: every reason for which a record lets go, whatever its row says."""
         if self.goes_as_deleted(record):
             yield record, address, "deleted_in_recruit", self.sync.deleted
-        if self.goes_as_opted_out(record):
+        if self.goes_as_opted_out(record, address):
             yield record, address, "opted_out", self.sync.opt_outs
         if self.goes_as_converted(record):
             yield record, address, "converted", "list"
         if self.goes_as_unselected(record):
             yield record, address, "no_match", "list"
-        if self.goes_elsewhere(record):
+        if self.goes_elsewhere(record, address):
             yield record, address, "address_changed", "list"
 
     def goes_as_deleted(self, record: str) -> bool:
@@ -392,9 +399,9 @@ class Run:
         on = self.sync.deleted != "ignore" and self.binds(record, self.sync.deleted_since)
         return on and record in self.gone
 
-    def goes_as_opted_out(self, record: str) -> bool:
+    def goes_as_opted_out(self, record: str, address: str) -> bool:
         """R15: it says so itself, or another record does of the same address."""
-        return self.opts_out(record) or self.links[record].address in self.opted_out
+        return self.opts_out(record) or address in self.opted_out
 
     def goes_as_converted(self, record: str) -> bool:
         """R17: all of them, whenever they were imported."""
@@ -413,26 +420,30 @@ class Run:
         empty = "City" in said and self.is_empty(said["City"])
         return empty and self.is_selected(said) is False
 
-    def goes_elsewhere(self, record: str) -> bool:
+    def goes_elsewhere(self, record: str, address: str) -> bool:
         """R72, R73: it tells another address than that of its contact, or none."""
         said = self.read.get(record, {})
         if "Email" not in said or (self.is_told_empty(said) and self.turned_empty_with_many()):
             return False
-        return self.its_address(record) != self.links[record].address
+        return self.its_address(record) != address
 
     def turned_empty_with_many(self) -> bool:
         """R73, R74: whether more people than is credible would leave because values are empty."""
-        turned = {
-            link.address
-            for record, link in self.links.items()
+        turned = self.turned_empty()
+        return len(turned) > max(self.here.turning_empty, min(500, len(self.on_list) / 5))
+
+    def turned_empty(self) -> set[str]:
+        """R73: who is on the list by a record that is without what it is taken by."""
+        return {
+            address
+            for record, address in self.holdings()
             if record in self.read
-            and link.address in self.on_list
+            and address in self.on_list
             and (
                 self.is_told_empty(self.read[record])
                 or (self.sync.no_match == "list" and self.fails_by_emptiness(record))
             )
         }
-        return len(turned) > max(self.here.turning_empty, min(500, len(self.on_list) / 5))
 
     def let_go(self, record: str, address: str) -> None:
         """R72: the record has nothing to do with the contact any more."""
