@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run dev test check shell migrations bench seeds fmt lock clean help
+.PHONY: run dev test check shell migrations bench seeds surprise fmt lock clean help
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 ifndef PYTHON
@@ -39,6 +39,9 @@ bench: ## measure how fast large runs are, against the least PostgreSQL could do
 
 seeds: ## histories of work, people and faults against an undisturbed world; ARGS="--from 1 --count 10 --jobs 2", --minutes, --seed 4711 --verbose
 	$(BOOTSTRAP) python -m tests.seeds $(ARGS)
+
+surprise: ## small organisations that change at random against the model of previews, holds and undos; ARGS="--seed 1 --examples 5000 --smaller"
+	$(BOOTSTRAP) python -m devtools.embedded --folder .local/surprise --throwaway -- python -m tests.surprise $(ARGS)
 
 fmt: ## format Python and templates
 	$(BOOTSTRAP) sh -c 'ruff check --fix --quiet .; ruff format . && djlint --quiet --reformat templates'

@@ -47,12 +47,14 @@ class TwinWorlds(PureWorlds):
         source.reset()
         self.organisation = organisation
         self.syncs = make_syncs(world, source, organisation)
-        model = naive.Organisation(turning_empty=TURNING_EMPTY)
         definitions = [
             definition_of(world, place, sync=sync.pk, mailing_list=sync.mailing_list.pk)
             for place, sync in enumerate(self.syncs)
         ]
-        super().__init__(world, source, model, definitions)
+        super().__init__(world, source, self.make_model(), definitions)
+
+    def make_model(self) -> naive.Organisation:
+        return naive.Organisation(turning_empty=TURNING_EMPTY)
 
     def run(self, place: int, *, full: bool) -> Result:
         """One run in both worlds, which must do the same."""

@@ -1,0 +1,1 @@
+"""Nothing leaves by surprise: previews, holds and undos against a naive model of them."""

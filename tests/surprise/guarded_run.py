@@ -1,0 +1,134 @@
+"""What a run does where there is a removal guard, as plain loops over `tests/run/naive_run.py`."""
+
+from datetime import datetime
+from typing import Any
+
+from tests.run.naive_people import Result
+from tests.run.naive_run import IMPORTED, Cause, Run
+from tests.surprise.people import GuardedPeople, Told
+
+
+class GuardedRun(Run):
+    """One run. It lets go of nobody who is held already, or is to be held (`to_hold`)."""
+
+    here: GuardedPeople
+
+    def __init__(
+        self,
+        here: GuardedPeople,
+        definition: Any,
+        told: Told,
+        now: datetime,
+        full: bool,
+        to_hold: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(here, definition, told.records, told.deletions, now, full)
+        self.to_hold = to_hold
+        self.waiting = here.waiting_in(self.sync.sync)
+        self.found: list[Cause] = []
+        self.going: list[Cause] = []
+        self.emptied: set[str] = set()
+        self.claimed_now: set[tuple[str, str]] = set()
+        self.claimed_before = sorted(here.claims)
+
+    def result(self) -> Result:
+        result = super().result()
+        self.take_out_of_holds()
+        self.ask_again()
+        return result
+
+    # Who leaves
+
+    def turned_empty_with_many(self) -> bool:
+        """R73, R74: many people who leave because values are empty are held and not doubted."""
+        return not self.here.has_guard and super().turned_empty_with_many()
+
+    def holdings(self) -> list[tuple[str, str]]:
+        """R72, R74: also whom a record claims still, although it belongs to somebody else now."""
+        place = (self.sync.mailing_list, self.sync.sync)
+        claimed = [
+            (record, who)
+            for each, who, sync, record in self.claimed_before
+            if (each, sync) == place
+        ]
+        return list(dict.fromkeys([*super().holdings(), *claimed]))
+
+    def leaving(self) -> list[Cause]:
+        """R74: without those who are held, or about whom somebody said that they stay."""
+        self.emptied = self.turned_empty()
+        self.found = super().leaving()
+        self.going = [
+            cause for cause in self.found if not self.is_answered(cause) and not self.waits(cause)
+        ]
+        return self.going
+
+    def is_answered(self, cause: Cause) -> bool:
+        """R74: the same record for the same reason is asked about once."""
+        record, address, reason, _ = cause
+        return (self.sync.sync, record, address, reason) in self.here.answered_keep
+
+    def waits(self, cause: Cause) -> bool:
+        """R74: nobody who is held is let go of, whatever a run finds."""
+        record, address, *_ = cause
+        held = address in self.waiting and record in self.waiting[address].records
+        return held or address in self.to_hold
+
+    def silence(self, leaving: list[Cause]) -> None:
+        """R67: who does not qualify speaks for nobody, let go of or not."""
+        super().silence(leaving)
+        for record, address, *_ in self.found:
+            self.stop_filling(record, address)
+
+    def stop_filling(self, record: str, address: str) -> None:
+        place = self.sync.sync, record
+        link = self.here.links.get(place)
+        if link and link.address == address:
+            self.here.links[place] = type(link)(address, fills=False)
+
+    def is_removed(self, address: str, place: str) -> bool:
+        """R74: nobody who is held is removed, whatever a run finds."""
+        if address in self.waiting or address in self.to_hold:
+            return False
+        return super().is_removed(address, place)
+
+    # Who comes back
+
+    def claim(self, record: str, address: str, *, fills: bool) -> None:
+        super().claim(record, address, fills=fills)
+        self.claimed_now.add((record, address))
+
+    def take_out_of_holds(self) -> None:
+        """R74: a record that qualifies again, for the same person."""
+        for record, address in self.claimed_now:
+            if address in self.waiting and record in self.waiting[address].records:
+                self.waiting[address].qualifies = True
+
+    def ask_again(self) -> None:
+        """R74: who qualified in between is asked about anew."""
+        self.here.answered_keep = {
+            answer
+            for answer in self.here.answered_keep
+            if answer[0] != self.sync.sync or answer[1:3] not in self.claimed_now
+        }
+
+    # What came of it
+
+    def records_letting_go(self, address: str) -> dict[str, str]:
+        """R74: the records that let go of a person, each with the reason that is named."""
+        records: dict[str, str] = {}
+        causes = [cause for cause in self.going if cause[1] == address]
+        for record, _, its_reason, _ in sorted(causes, key=self.importance):
+            records.setdefault(record, its_reason)
+        return records
+
+    def importance(self, cause: Cause) -> tuple[int, int]:
+        return self.rank(cause[3]), self.names(cause[2])
+
+    def deeds(self, result: Result) -> dict[str, Any]:
+        """R75: by address what became of people; reading them without a change is no deed."""
+        deeds: dict[str, Any] = {who: ("deleted", *how) for who, how in result.removals.items()}
+        for record, (outcome, _) in result.rows.items():
+            if outcome in IMPORTED and outcome != "unchanged":
+                address = str(self.its_address(record))
+                deeds[address] = outcome, self.here.people[address]
+        return deeds
