@@ -18,12 +18,12 @@ def main() -> int:
     arguments = _arguments()
     os.environ |= {"DJANGO_SETTINGS_MODULE": "recruitsync.settings", "LOG_LEVEL": "ERROR"}
     django.setup()
-    from tests.bench.subject import migrated_database
+    from tests.surprise.database import empty_database
     from tests.surprise.plans import plan_of
     from tests.surprise.play import play, smaller
     from tests.world.source import running_source
 
-    migrated_database()
+    empty_database()
     failed, began = [], time.monotonic()
     numbers = range(arguments.seed, arguments.seed + arguments.examples)
     with running_source("--candidates", "0", "--contacts", "0") as source:

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests.run.small_worlds import Action, drawn
-from tests.surprise import plans
+from tests.surprise import plans, vocabulary
 from tests.surprise.available import BY_HAND, HOLDS, PREVIEWS, RETROACTIVE, SUPPRESSIONS, UNDO
-from tests.surprise.plans import Plan, a_step_of
+from tests.surprise.plans import Plan
 from tests.surprise.pure import PureSurprises
+from tests.surprise.stories import a_story
+from tests.surprise.vocabulary import Choice, a_step_of
 
 Begin = Callable[[Plan], PureSurprises]
 
 
-def steps(group: tuple[plans.Choice, ...]) -> st.SearchStrategy[Action]:
+def steps(group: tuple[Choice, ...]) -> st.SearchStrategy[Action]:
     return drawn(a_step_of(group))
 
 
@@ -41,55 +43,60 @@ class Surprises(RuleBasedStateMachine):
     def does(self, what: str) -> bool:
         return what in self.worlds.model.does
 
-    @rule(step=steps(plans.IN_RECRUIT), another=steps(plans.IN_RECRUIT))
+    @rule(step=steps(vocabulary.IN_RECRUIT), another=steps(vocabulary.IN_RECRUIT))
     def change_in_recruit(self, step: Action, another: Action) -> None:
         self.worlds.take(step)
         self.worlds.take(another)
 
     @precondition(lambda self: self.does(BY_HAND))
-    @rule(step=steps(plans.BY_HAND))
+    @rule(step=steps(vocabulary.BY_HAND))
     def change_by_hand(self, step: Action) -> None:
         self.worlds.take(step)
 
     @precondition(lambda self: self.does(SUPPRESSIONS))
-    @rule(step=steps(plans.SUPPRESSIONS))
+    @rule(step=steps(vocabulary.SUPPRESSIONS))
     def suppress(self, step: Action) -> None:
         self.worlds.take(step)
 
-    @rule(step=steps(plans.SWITCHES))
+    @rule(step=steps(vocabulary.SWITCHES))
     def switch(self, step: Action) -> None:
         self.worlds.take(step)
 
-    @rule(step=steps(plans.RUNS))
+    @rule(step=steps(vocabulary.RUNS))
     def run(self, step: Action) -> None:
         self.worlds.take(step)
 
-    @rule(change=steps(plans.IN_RECRUIT), step=steps(plans.RUNS))
+    @rule(story=drawn(a_story))
+    def tell(self, story: list[Action]) -> None:
+        for step in story:
+            self.worlds.take(step)
+
+    @rule(change=steps(vocabulary.IN_RECRUIT), step=steps(vocabulary.RUNS))
     def change_and_run(self, change: Action, step: Action) -> None:
         self.worlds.take(change)
         self.worlds.take(step)
 
     @precondition(lambda self: self.does(PREVIEWS))
-    @rule(step=steps(plans.PREVIEWS))
+    @rule(step=steps(vocabulary.PREVIEWS))
     def preview(self, step: Action) -> None:
         self.worlds.take(step)
 
     @precondition(lambda self: self.does(RETROACTIVE))
-    @rule(step=steps(plans.RETROACTIVE))
+    @rule(step=steps(vocabulary.RETROACTIVE))
     def preview_retroactively(self, step: Action) -> None:
         self.worlds.take(step)
 
     @precondition(lambda self: self.does(PREVIEWS) and self.worlds.previews())
-    @rule(step=steps(plans.APPLIES))
+    @rule(step=steps(vocabulary.APPLIES))
     def apply(self, step: Action) -> None:
         self.worlds.take(step)
 
     @precondition(lambda self: self.does(HOLDS) and self.worlds.model.open_holds())
-    @rule(step=steps(plans.ANSWERS))
+    @rule(step=steps(vocabulary.ANSWERS))
     def answer(self, step: Action) -> None:
         self.worlds.take(step)
 
     @precondition(lambda self: self.does(UNDO) and self.worlds.undoable())
-    @rule(step=steps(plans.UNDOS))
+    @rule(step=steps(vocabulary.UNDOS))
     def undo(self, step: Action) -> None:
         self.worlds.take(step)

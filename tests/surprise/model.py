@@ -292,12 +292,17 @@ class Organisation(GuardedPeople):
         changes = self.changes_since(before, undone.changes)
         past.changes = {who: each for who, each in changes.items() if not each.is_none()}
         past.put_back = frozenset(past.changes)
-        self.set_back(definition, undone)
+        self.set_watermark_back(definition, undone)
+        self.pause(definition)
+        past.pauses = definition.paused
         return past
 
-    def set_back(self, definition: GuardedDefinition, undone: Past) -> None:
-        """R98: the sync rests, and would read again what the run had read."""
+    def set_watermark_back(self, definition: GuardedDefinition, undone: Past) -> None:
+        """R98: the sync would read again what the run had read."""
         definition.watermark = undone.watermark_before
+
+    def pause(self, definition: GuardedDefinition) -> None:
+        """R98: the sync does not do by itself again what was undone."""
         definition.paused = True
 
 

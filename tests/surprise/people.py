@@ -113,6 +113,7 @@ class Past:
     watermark_before: Any = None
     about: int | None = None
     is_undone: bool = False
+    pauses: bool = False
 
 
 class GuardedPeople(People):

@@ -5,10 +5,11 @@ import traceback
 from dataclasses import replace
 from unittest.mock import patch
 
-from tests.builders import make_organisation
 from tests.run.small_worlds import Action
-from tests.surprise.plans import AT_LEAST, Plan
+from tests.surprise.database import another_organisation
+from tests.surprise.plans import Plan
 from tests.surprise.twin import TwinSurprises
+from tests.surprise.vocabulary import AT_LEAST
 from tests.world.source import Source
 
 
@@ -17,7 +18,7 @@ def play(plan: Plan, source: Source) -> str | None:
     step: Action = ()
     try:
         with patch("syncs.domain.removal_limit.AT_LEAST", AT_LEAST):
-            worlds = TwinSurprises(plan, source, make_organisation())
+            worlds = TwinSurprises(plan, source, another_organisation())
             for step in plan.steps:
                 worlds.take(step)
     except Exception:

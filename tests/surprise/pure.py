@@ -12,7 +12,8 @@ from tests.run.small_worlds import Account, Action, SmallWorld
 from tests.surprise.available import EVERYTHING, HOLDS, PREVIEWS, RETROACTIVE, UNDO
 from tests.surprise.model import Organisation
 from tests.surprise.people import GuardedDefinition, Hold, Limit, Past, Told
-from tests.surprise.plans import AT_LEAST, GOOD, Plan
+from tests.surprise.plans import Plan
+from tests.surprise.vocabulary import AT_LEAST, GOOD
 
 NEEDS = {
     "answer": HOLDS,

@@ -14,14 +14,17 @@ from tests.surprise.application import Application, people_in, records_in
 from tests.surprise.available import AVAILABLE, KEPT
 from tests.surprise.model import Organisation as Model
 from tests.surprise.people import Hold, Past
-from tests.surprise.plans import AT_LEAST, Plan
+from tests.surprise.plans import Plan
 from tests.surprise.pure import PureSurprises, guarded, world_of
+from tests.surprise.vocabulary import AT_LEAST
 from tests.world.imports import change, is_balanced, removals_of
 from tests.world.source import Source
 
 
 class TwinSurprises(TwinWorlds, PureSurprises):
     """The verbs of a small organisation, done to both."""
+
+    model_class = Model
 
     def __init__(
         self,
@@ -40,7 +43,7 @@ class TwinSurprises(TwinWorlds, PureSurprises):
         self.runs: dict[int, ImportRun] = {}
 
     def make_model(self) -> Model:  # type: ignore[override]
-        return Model(AT_LEAST, self.does)
+        return self.model_class(AT_LEAST, self.does)
 
     def take(self, step: Action) -> Past | None:
         past = super().take(step)
