@@ -8,8 +8,8 @@ from django.db.models.functions import Lower
 
 from accounts.models import Organisation
 from contacts.actions.unique_names import unique_name
-from contacts.domain.names import fit_name
 from contacts.models import MailingList
+from web.names import fit_name
 from web.seen import Seen
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django import forms
 
-from contacts.forms import NameField
 from contacts.models import ContactField
+from web.name_form import NameField
 
 
 class FieldLabelForm(forms.Form):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from contacts.domain.names import MAX_NAME_LENGTH
+from web.names import MAX_NAME_LENGTH
 
 _ENDING = re.compile(r"(?<=\S) \(copy( [0-9]+)?\)\Z")
 

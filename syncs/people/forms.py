@@ -2,8 +2,8 @@
 
 from django import forms
 
-from contacts.forms import NameField
 from syncs.people.queries.contact_story import StoryKey
+from web.name_form import NameField
 from web.questions import KeyField, PageByName, QueryStringForm
 
 

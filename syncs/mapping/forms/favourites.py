@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from contacts.forms import NameField
 from syncs.models import MappingFavourite
+from web.name_form import NameField
 
 
 class FavouriteForm(forms.Form):

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from contacts.domain.names import UnfitName, fit_name
 from contacts.models import FieldType
 from syncs.mapping.forms.choices import SelectWithReasons, group_sources, group_targets
 from syncs.mapping.forms.rows import NEW, PairRow
 from syncs.mapping.rules.pairs import NewField, TypedPair
 from syncs.mapping.rules.vocabulary import EMAIL, Vocabulary
+from web.names import UnfitName, fit_name
 
 AS_IN_RECRUIT = "As in Recruit"
 

@@ -5,7 +5,6 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.access import Action, TenantRequest, may
-from contacts.forms import RenameForm
 from syncs.found import favourite_of
 from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, rename_favourite
 from syncs.mapping.actions.stored import load_own_fields
@@ -13,6 +12,7 @@ from syncs.mapping.rules.vocabulary import COLUMNS, own_target
 from syncs.models import MappingFavourite
 from web.form_page import form_page
 from web.keyset import stored_number
+from web.name_form import RenameForm
 from web.seen import ChangedMeanwhile
 
 

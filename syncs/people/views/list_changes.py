@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken, create_list, rename_list
-from contacts.forms import RenameForm
 from contacts.models import MailingList
 from syncs.alarms.late import annotate_late_syncs
 from syncs.found import mailing_list_of
@@ -21,6 +20,7 @@ from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_goi
 from syncs.people.forms import ListNameForm
 from syncs.people.queries.list_sizes import list_sizes
 from web.form_page import form_page, posted
+from web.name_form import RenameForm
 from web.seen import ChangedMeanwhile
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from contacts.forms import NameField
 from syncs.wizard.queries.module_offers import ModuleOffer
 from web.explained import ExplainedField
+from web.name_form import NameField
 
 
 class NewSyncForm(forms.Form):

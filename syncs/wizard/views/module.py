@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
-from contacts.forms import RenameForm
 from syncs.account.metadata import AccountSilent, fields_of, modules_of
 from syncs.definition.actions.change import SyncNameTaken, rename_sync
 from syncs.definition.actions.drafts import ChosenModule, create_draft
@@ -28,6 +27,7 @@ from syncs.wizard.queries.module_offers import (
     tells_opt_outs,
 )
 from web.form_page import form_page, posted
+from web.name_form import RenameForm
 from web.seen import ChangedMeanwhile
 
 EMAIL_FIELD = DEFAULTS[EMAIL]

@@ -1,10 +1,10 @@
-"""Fields for what people enter about lists and contacts."""
+"""Forms that take names which people give to what they make."""
 
 from typing import Any
 
 from django import forms
 
-from contacts.domain.names import UnfitName, fit_name
+from web.names import UnfitName, fit_name
 from web.seen_form import SeenForm
 
 

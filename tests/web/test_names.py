@@ -1,10 +1,10 @@
-"""`contacts.domain.names`: R13, R14."""
+"""`web.names`: R13, R14."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.domain.names import MAX_NAME_LENGTH, UnfitName, fit_name
+from web.names import MAX_NAME_LENGTH, UnfitName, fit_name
 
 
 @pytest.mark.parametrize(
