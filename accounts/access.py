@@ -28,7 +28,8 @@ class Action(Enum):
     EDIT_SYNCS = "edit_syncs"
     EDIT_LISTS = "edit_lists"
     CONNECT = "connect"
-    CHANGE_PLAN = "change_plan"
+    MANAGE_MEMBERS = "manage_members"
+    MANAGE_ORGANISATION = "manage_organisation"
 
 
 ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
@@ -37,7 +38,8 @@ ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.EDIT_SYNCS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.EDIT_LISTS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.CONNECT: frozenset({Role.ADMIN}),
-    Action.CHANGE_PLAN: frozenset({Role.ADMIN}),
+    Action.MANAGE_MEMBERS: frozenset({Role.ADMIN}),
+    Action.MANAGE_ORGANISATION: frozenset({Role.ADMIN}),
 }
 """The permission table: which roles may do an action."""
 

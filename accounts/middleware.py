@@ -40,8 +40,10 @@ class OrganisationMiddleware:
 def _member(request: HttpRequest, slug: str) -> Member | None:
     if not request.user.is_authenticated:
         return None
+    # One that is being deleted is reached by nobody, until an admin restores it.
+    reachable = Member.objects.filter(organisation__closure=None)
     return (
-        Member.objects.select_related("organisation")
+        reachable.select_related("organisation")
         .filter(user_id=request.user.pk, organisation__slug=slug)
         .first()
     )

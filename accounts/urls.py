@@ -1,9 +1,15 @@
-"""Signing in and out, by django-allauth."""
+"""Addresses of people, organisations and members; those of one are below `/o/<slug>/`."""
 
-from allauth.account import views
-from django.urls import path
+from django.urls import include, path
+
+from accounts.invitations.urls import tenant_urlpatterns as invitations
+from accounts.members.urls import tenant_urlpatterns as members
+from accounts.organisations.urls import tenant_urlpatterns as organisations
 
 urlpatterns = [
-    path("sign-in/", views.login, name="account_login"),
-    path("sign-out/", views.logout, name="account_logout"),
+    path("", include("accounts.coming_in.urls")),
+    path("", include("accounts.profile.urls")),
+    path("", include("accounts.organisations.urls")),
+    path("", include("accounts.invitations.urls")),
+    path("o/<slug:organisation_slug>/", include([*organisations, *members, *invitations])),
 ]

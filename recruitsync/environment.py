@@ -4,9 +4,10 @@ The process environment wins over `.local/environment`, the file that `make run`
 `python manage.py …` works from a second terminal.
 """
 
+import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from cryptography.fernet import Fernet
@@ -21,6 +22,7 @@ from syncs.editions.rules import Feature
 PROJECT = Path(__file__).resolve().parent.parent
 
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
+DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 
 
 class Environment(BaseSettings):
@@ -63,6 +65,23 @@ class Environment(BaseSettings):
     email_from: str = Field(
         default="", validate_default=True, description="the address that mail comes from"
     )
+    sign_up: Literal["invited", "open"] = Field(
+        default="invited", description="who may sign up: who is invited, or everybody"
+    )
+    sign_up_domains: CommaSeparated = Field(
+        default=(), description="with SIGN_UP=open: only addresses of these domains"
+    )
+    invitation_days: int = Field(default=7, ge=1, le=90, description="how long one can be accepted")
+    deletion_days: int = Field(
+        default=14, ge=1, le=365, description="how long a deleted organisation can be restored"
+    )
+    new_organisation_plan: Literal["free", "paid"] = Field(
+        default="paid", description="the plan that new organisations have: free or paid"
+    )
+    oidc_url: str = Field(default="", description="issuer of OpenID Connect for single sign-on")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    oidc_name: str = Field(default="single sign-on", description="its name on the sign-in page")
     log_level: str = "INFO"
     most_conditions: int = Field(
         default=DEFAULT_MAX_CONDITIONS, ge=1, le=MAX_CONDITIONS, description="of a sync's criteria"
@@ -103,6 +122,7 @@ class Environment(BaseSettings):
         "trusted_proxies",
         "allowed_recruit_hosts",
         "relaxed_edition_rules",
+        "sign_up_domains",
         mode="before",
     )
     @classmethod
@@ -126,6 +146,31 @@ class Environment(BaseSettings):
     def _are_features(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := set(value) - set(Feature):
             raise ValueError(f"{', '.join(sorted(unknown))}: known are {', '.join(Feature)}")
+        return value
+
+    @field_validator("sign_up_domains")
+    @classmethod
+    def _are_domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        domains = tuple(domain.lower().removeprefix("@") for domain in value)
+        if unfit := [domain for domain in domains if not DOMAIN.fullmatch(domain)]:
+            raise ValueError(f"{', '.join(unfit)}: must be domains, such as example.com")
+        return domains
+
+    @field_validator("oidc_url")
+    @classmethod
+    def _is_issuer(cls, value: str) -> str:
+        if value and (
+            urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc
+        ):
+            raise ValueError("must start with https://")
+        return value
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _is_whole(cls, value: SecretStr, others: ValidationInfo) -> SecretStr:
+        parts = (others.data.get("oidc_url"), others.data.get("oidc_client_id"), value)
+        if any(parts) and not all(parts):
+            raise ValueError("OIDC_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together")
         return value
 
     @field_validator("trusted_proxies")
@@ -170,6 +215,20 @@ class Environment(BaseSettings):
     def email(self) -> dict[str, object]:
         """Django's settings for mail."""
         return mail_settings(self.email_url.get_secret_value(), debug=self.debug)
+
+    @cached_property
+    def single_sign_on(self) -> dict[str, object]:
+        """Settings of allauth for the one provider of OpenID Connect; empty where there is none."""
+        if not self.oidc_url:
+            return {}
+        provider = {
+            "provider_id": "sso",
+            "name": self.oidc_name,
+            "client_id": self.oidc_client_id,
+            "secret": self.oidc_client_secret.get_secret_value(),
+            "settings": {"server_url": self.oidc_url},
+        }
+        return {"openid_connect": {"APPS": [provider], "OAUTH_PKCE_ENABLED": True}}
 
     @cached_property
     def public_origin(self) -> str:

@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 
-from accounts.views import home
 from recruitsync.health import health, liveness
+from syncs.closing.urls import outside as closing
 
 urlpatterns = [
-    path("", home, name="home"),
+    path("", include("accounts.urls")),
+    path("", include(closing)),
     path("healthz", health, name="health"),
     path("livez", liveness, name="liveness"),
-    path("accounts/", include("accounts.urls")),
     path("o/<slug:organisation_slug>/", include("syncs.urls")),
 ]

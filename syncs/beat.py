@@ -16,6 +16,9 @@ WORK_QUEUE = "celery"
 RETELL_SECONDS = 60
 """How often mail that could not be sent is tried again."""
 
+ENDING_SECONDS = 60
+"""How often closed organisations are looked at."""
+
 EXPIRY_SECONDS = 86_400
 """A tick that no worker took for so long is dropped. The clocks of two hosts decide, and a worker
 whose clock is an hour ahead must not drop them all: that few ticks wait is Beat's business
@@ -54,4 +57,5 @@ def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
         "start due syncs": every("syncs.tasks.start_due_syncs", tick_seconds),
         "resume silent runs": every("syncs.tasks.resume_silent_runs", tick_seconds),
         "tell of rejected keys": every("syncs.tasks.tell_of_rejected_keys", RETELL_SECONDS),
+        "end closed organisations": every("syncs.tasks.end_closed", ENDING_SECONDS),
     }

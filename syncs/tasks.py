@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from syncs.clock import database_now
+from syncs.closing.actions.purge import end_closed_organisations
 from syncs.connection.actions.rejection_notice import tell_of_rejections
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.sweep import call_workers_to_silent_runs
@@ -36,3 +37,9 @@ def tell_of_rejected_keys() -> None:
     """Mail the admins of connections whose key was rejected (R7): when it happens, and by Beat for
     what could not be sent then."""
     tell_of_rejections(database_now())
+
+
+@shared_task
+def end_closed() -> None:
+    """Delete the organisations for good whose waiting period is over, at Beat's tick (R102)."""
+    end_closed_organisations(database_now())

@@ -15,6 +15,7 @@ ROOMS = (
     "people",
     "contact_fields",
     "group_addresses",
+    "closing",
 )
 
 urlpatterns = [path("", include(f"syncs.{room}.urls")) for room in ROOMS]

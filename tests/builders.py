@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from accounts.models import Member, Organisation, Role, User
+from django.utils import timezone
+
+from accounts.models import Invitation, Member, Organisation, Role, User
+from accounts.models.invitation import digest_of_key
 from contacts.models import Contact, MailingList, Membership, MembershipClaim
 from syncs.domain.outcomes import BESIDE_TOTAL, Outcome, Reason
 from syncs.models import (
@@ -46,6 +49,18 @@ def make_user(**changes: Any) -> User:
 def make_member(organisation: Organisation, role: Role = Role.ADMIN, **changes: Any) -> Member:
     """Make a member with a user of their own; `changes` are those of the user."""
     return Member.objects.create(organisation=organisation, user=make_user(**changes), role=role)
+
+
+def make_invitation(organisation: Organisation, email: str, **changes: Any) -> Invitation:
+    """Make an open invitation of a marketer, whose key is "key-of-" and the address."""
+    fields: dict[str, Any] = {
+        "role": Role.MARKETER,
+        "key_digest": digest_of_key(f"key-of-{email}"),
+        "expires_at": timezone.now() + timedelta(days=7),
+    }
+    return Invitation.objects.create(
+        organisation=organisation, email=email, **{**fields, **changes}
+    )
 
 
 def make_connection(organisation: Organisation, **changes: Any) -> Connection:

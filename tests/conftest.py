@@ -9,7 +9,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.world.browser import HOW_TO_GET_ONE, find_browser
 
-pytest_plugins = ["tests.world.plain_static", "tests.world.house", "tests.world.sources"]
+pytest_plugins = [
+    *("tests.world.plain_static", "tests.world.house", "tests.world.mail"),
+    "tests.world.sources",
+]
 
 settings.register_profile(
     "repeatable",

@@ -3,15 +3,15 @@
 from django import template
 
 from accounts.access import Action, is_allowed
-from accounts.models import Member, Organisation, User
+from accounts.models import Member
+from accounts.organisations import queries
+from accounts.sign_up import is_sign_up_open
 
 register = template.Library()
 
 
-@register.simple_tag
-def organisations_of(user: User) -> list[Organisation]:
-    """Return the organisations that a person belongs to, by name (R102)."""
-    return list(Organisation.objects.filter(members__user=user).order_by("name", "id"))
+register.simple_tag(queries.organisations_of)
+register.simple_tag(is_sign_up_open)
 
 
 @register.filter("may")

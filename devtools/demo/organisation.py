@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import Member, Organisation, Role, User
@@ -114,9 +113,8 @@ def seed(sandbox: dict[str, str], now: datetime) -> Organisation:
 def _seed_people(organisation: Organisation) -> User:
     """Make the members, and return the first, an admin."""
     for email, (name, role) in PEOPLE.items():
-        user, _ = User.objects.get_or_create(
-            email=email, defaults={"name": name, "password": make_password(PASSWORD)}
-        )
+        user = User.objects.filter(email=email).first()
+        user = user or User.objects.create_user(email, PASSWORD, name=name)
         Member.objects.get_or_create(organisation=organisation, user=user, defaults={"role": role})
     return User.objects.get(email=next(iter(PEOPLE)))
 

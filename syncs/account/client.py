@@ -14,7 +14,7 @@ from syncs.account.page_seats import PAGE_SEATS, Crowded
 from syncs.account.token_store import SharedTokenStore
 from syncs.domain.known_errors import what_to_do_about
 from syncs.models import Connection
-from syncs.models.key_ring import SecretUnreadable
+from web.key_ring import SecretUnreadable
 
 
 class ConnectionUnusable(StopRun):

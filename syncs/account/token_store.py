@@ -11,7 +11,7 @@ from redis.lock import Lock
 
 from recruit.errors import TryLater
 from syncs.account.valkey import valkey_client
-from syncs.models.key_ring import SecretUnreadable, decrypt, encrypt
+from web.key_ring import SecretUnreadable, decrypt, encrypt
 
 REFRESH_SECONDS = 60
 """A refresh is over when its call is (`recruit.Bounds`): who holds the lock for longer is dead."""

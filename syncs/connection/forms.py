@@ -15,8 +15,8 @@ from syncs.account.details import GRANT_CODE, SHOWN, AccountDetails
 from syncs.connection.actions.edited import CUSTOM, stored_account, stored_policy
 from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import Connection, CredentialsKind
-from syncs.models.key_ring import SecretUnreadable
 from syncs.plan.actions import stored_facts
+from web.key_ring import SecretUnreadable
 from web.seen_form import SeenForm
 
 SECRETS_BY_KIND = {

@@ -21,8 +21,8 @@ from syncs.models import (
     Sync,
     SyncState,
 )
-from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import STOPPED_BY_KEY
+from web.key_ring import SecretUnreadable
 
 
 class ConnectionTrouble(StrEnum):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from syncs.domain.recruit_account import AccountType, Edition
-from syncs.models.key_ring import SecretUnreadable, decrypt, encrypt
+from web.key_ring import SecretUnreadable, decrypt, encrypt
 
 HINT_FROM = 8
 """Of a shorter secret the last four characters would be too much."""

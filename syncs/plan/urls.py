@@ -6,5 +6,4 @@ from syncs.plan import views
 
 urlpatterns = [
     path("settings/edition/", views.edition_rules, name="edition_rules"),
-    path("settings/plan/", views.plan_change, name="plan_change"),
 ]

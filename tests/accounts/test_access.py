@@ -31,7 +31,13 @@ ADDRESSES = {
         *("connect_recruit", "update_connection", "test_connection"),
         *("set_account_facts", "set_key_policy"),
     },
-    Action.CHANGE_PLAN: {"plan_change"},
+    Action.MANAGE_MEMBERS: {
+        *("invite_member", "resend_invitation", "withdraw_invitation"),
+        *("member_role", "remove_member"),
+    },
+    Action.MANAGE_ORGANISATION: {
+        *("organisation_settings", "export_organisation", "delete_organisation"),
+    },
 }
 """The addresses of each action; all others only show something."""
 
@@ -48,7 +54,7 @@ def expected(address: Address) -> Action:
 
 def test_each_action_has_a_row_of_its_own() -> None:
     assert set(ROLES_ALLOWED) == set(Action)
-    assert len({action.value for action in Action}) == len(Action.__members__) == 6
+    assert len({action.value for action in Action}) == len(Action.__members__) == 7
 
 
 def test_the_documented_table_is_the_one_in_force() -> None:

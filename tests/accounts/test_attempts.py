@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.known_browser import COOKIE
+from accounts.coming_in.known_browser import COOKIE
 from recruitsync.proxies import parse_networks
 from tests.builders import make_member
 from tests.world.house import House

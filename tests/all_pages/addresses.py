@@ -15,9 +15,16 @@ BUTTONS = {
 }
 """Addresses that only a button leads to."""
 
-ADMIN_BUTTONS = {"test_connection", "set_account_facts", "set_key_policy"}
+ADMIN_BUTTONS = {
+    *("test_connection", "set_account_facts", "set_key_policy"),
+    *("resend_invitation", "withdraw_invitation"),
+}
 
-ADMIN_PAGES = {"update_connection", "plan_change"}
+ADMIN_PAGES = {
+    "update_connection",
+    *("invite_member", "member_role", "remove_member", "organisation_settings"),
+    "delete_organisation",
+}
 MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
@@ -25,6 +32,9 @@ MARKETER_PAGES = {
     "change_list",
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
 }
+
+DOWNLOADS = {"export_organisation"}
+"""Addresses of files, which only admins get."""
 
 LEADS_ON = {"go_on_with_draft"}
 """Addresses that only lead to another one."""
@@ -50,6 +60,8 @@ class Address:
             "list_id": house.mailing_list.pk,
             "contact_id": house.contact.pk,
             "field_id": house.own_field.pk,
+            "member_id": house.other_admin.pk,
+            "invitation_id": house.invitation.pk,
         }
         ids = {name: known[name] for name in self.ids}
         return reverse(self.name, kwargs={"organisation_slug": slug, **ids})
@@ -61,7 +73,7 @@ def tenant_addresses() -> list[Address]:
 
 def pages() -> list[Address]:
     """All that an admin can open."""
-    others = BUTTONS | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON
+    others = BUTTONS | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON | DOWNLOADS
     return [address for address in tenant_addresses() if address.name not in others]
 
 

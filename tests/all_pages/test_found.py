@@ -3,6 +3,7 @@
 import pytest
 from django.http import Http404, HttpRequest
 
+from accounts import found as found_in_accounts
 from accounts.access import TenantRequest
 from recruitsync.environment import PROJECT
 from syncs import found
@@ -12,6 +13,7 @@ from tests.world.house import House
 LOADERS = (
     *("sync_of", "sync_with_history_of", "run_of", "connection_of"),
     *("mailing_list_of", "contact_of", "contact_field_of", "favourite_of"),
+    *("member_of", "invitation_of"),
 )
 
 
@@ -19,7 +21,7 @@ LOADERS = (
 def test_a_loader_finds_what_its_organisation_has_and_nothing_else(
     name: str, house: House, other_house: House
 ) -> None:
-    load = getattr(found, name)
+    load = getattr(found, name, None) or getattr(found_in_accounts, name)
     own, foreign = row_of(name, house), row_of(name, other_house)
 
     assert load(request_in(house), own).pk == own
@@ -28,10 +30,14 @@ def test_a_loader_finds_what_its_organisation_has_and_nothing_else(
 
 
 def test_views_look_nothing_up_by_themselves() -> None:
-    sources = [*PROJECT.glob("syncs/**/*.py"), *PROJECT.glob("contacts/**/*.py")]
+    packages = ("accounts", "contacts", "syncs")
+    sources = [path for name in packages for path in PROJECT.glob(f"{name}/**/*.py")]
     looking = [path for path in sources if "get_object_or_404" in path.read_text()]
 
-    assert [str(path.relative_to(PROJECT)) for path in looking] == ["syncs/found.py"]
+    assert [str(path.relative_to(PROJECT)) for path in looking] == [
+        "accounts/found.py",
+        "syncs/found.py",
+    ]
 
 
 def request_in(house: House) -> TenantRequest:
@@ -54,5 +60,7 @@ def row_of(loader: str, house: House) -> int:
         "mailing_list_of": house.mailing_list,
         "contact_of": house.contact,
         "contact_field_of": house.own_field,
+        "member_of": house.other_admin,
+        "invitation_of": house.invitation,
     }
     return int(rows[loader].pk)

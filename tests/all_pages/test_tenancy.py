@@ -8,6 +8,7 @@ from tests.all_pages.addresses import (
     ADMIN_BUTTONS,
     ADMIN_PAGES,
     BUTTONS,
+    DOWNLOADS,
     MARKETER_PAGES,
     UNLESS_CONNECTED,
     Address,
@@ -24,6 +25,7 @@ PAGES = pytest.mark.parametrize("address", pages(), ids=lambda address: address.
 PAGES_OF_ALL = pytest.mark.parametrize("address", pages_of_all(), ids=lambda a: a.name)
 ALL_BUTTONS = pytest.mark.parametrize("address", buttons(), ids=lambda address: address.name)
 ADMINS_OWN = named(ADMIN_PAGES | UNLESS_CONNECTED)
+DOWNLOADED = named(DOWNLOADS)
 
 
 def send(client: Client, address: Address, url: str) -> int:
@@ -81,6 +83,15 @@ def test_a_page_of_admins_is_for_nobody_else(
     url = address.of(house, house.slug)
 
     assert (client.get(url).status_code, client.post(url).status_code) == (403, 403)
+
+
+@pytest.mark.parametrize("address", DOWNLOADED, ids=lambda address: address.name)
+def test_a_download_of_admins_is_for_nobody_else(
+    address: Address, house: House, alice: Client, bob: Client, vera: Client
+) -> None:
+    url = address.of(house, house.slug)
+
+    assert [client.get(url).status_code for client in (alice, bob, vera)] == [200, 403, 403]
 
 
 @pytest.mark.parametrize("address", named(MARKETER_PAGES), ids=lambda address: address.name)

@@ -10,8 +10,8 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from syncs.account.client import ConnectionUnusable, open_client
 from syncs.models import Connection
-from syncs.models.key_ring import SecretUnreadable
 from tests.builders import make_connection
+from web.key_ring import SecretUnreadable
 
 SECRETS = {"refresh_token": "1000.abcd"}
 
@@ -33,7 +33,9 @@ def test_rotated_secrets_open_without_the_old_key(
     key = new_key()
     settings.SECRETS_KEY_RING = (key, *settings.SECRETS_KEY_RING)
 
-    assert rotate() == "Connections under the newest key: 1\n"
+    assert (
+        rotate() == "Connections under the newest key: 1\nSecond factors under the newest key: 0\n"
+    )
 
     settings.SECRETS_KEY_RING = (key,)
     assert Connection.objects.get().open_secrets() == SECRETS
@@ -75,7 +77,9 @@ def test_connection_without_a_key_has_nothing_to_rotate(organisation: Organisati
     make_connection(organisation)
     Connection.objects.update(secrets=b"")
 
-    assert rotate() == "Connections under the newest key: 0\n"
+    assert (
+        rotate() == "Connections under the newest key: 0\nSecond factors under the newest key: 0\n"
+    )
 
 
 @pytest.mark.parametrize(

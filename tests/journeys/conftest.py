@@ -53,7 +53,7 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/")
     page.get_by_label("Email").fill(f"{name}@example.com")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/syncs/")
 
 

@@ -31,10 +31,6 @@ def rules_url(house: House) -> str:
     return reverse("edition_rules", args=[house.slug])
 
 
-def plan_url(house: House) -> str:
-    return reverse("plan_change", args=[house.slug])
-
-
 def sync_url(sync: Sync) -> str:
     return reverse("sync_detail", args=[sync.organisation.slug, sync.pk])
 
@@ -43,17 +39,6 @@ def set_edition(house: House, alice: Client, edition: str) -> str:
     url = reverse("set_account_facts", args=[house.slug, house.sync.connection_id])
     seen = stamps_on(alice.get(reverse("connections", args=[house.slug])))[0]
     return text_of(alice.post(url, {"edition": edition, "seen": seen}, follow=True))
-
-
-def change_plan(admin: Client, house: House, plan: str) -> Any:
-    """Press the button of the page that says what it does."""
-    (seen,) = stamps_on(admin.get(plan_url(house)))
-    return admin.post(plan_url(house), {"plan": plan, "seen": seen}, follow=True)
-
-
-def plan_of(house: House) -> str:
-    house.organisation.refresh_from_db()
-    return house.organisation.plan
 
 
 def map_custom(sync: Sync, *labels: str) -> None:
@@ -116,86 +101,16 @@ def test_without_a_connection_the_page_has_the_plan_alone(house: House, bob: Cli
     assert "No Recruit account is connected" in text
 
 
-def test_an_admin_is_told_what_the_free_plan_does_before_it_does_it(
-    house: House, by_criteria: Sync, alice: Client
-) -> None:
-    make_sync(house.organisation, name="Second", **BY_CRITERIA)
-    make_sync(house.organisation, name="At rest", state=SyncState.PAUSED, **BY_CRITERIA)
-
-    asked = text_of(alice.get(plan_url(house)))
-    before = plan_of(house)
-    done = text_of(change_plan(alice, house, "free"))
-
-    assert (
-        "2 syncs become inactive, because criteria need a paid plan. A run in progress stops, with"
-        " what it had applied kept. Nobody is removed from a list. People of Oslo Active Second"
-        " Active This sync does not run by itself now, and cannot be started then: At rest" in asked
-    )
-    assert before == Plan.PAID
-    assert plan_of(house) == Plan.FREE
-    assert "Your organisation has the free plan now." in done
-    assert "2 syncs are inactive now" in done
-    by_criteria.refresh_from_db()
-    assert by_criteria.state_reason == (
-        "criteria need a paid plan, and your organisation has the free one"
-    )
-
-
-def test_a_paid_plan_starts_nothing_by_itself(
-    house: House, by_criteria: Sync, alice: Client
-) -> None:
-    change_plan(alice, house, "free")
-
-    asked = text_of(alice.get(plan_url(house)))
-    change_plan(alice, house, "paid")
-
-    assert "This sync is allowed again. None starts by itself" in asked
-    assert plan_of(house) == Plan.PAID
-    by_criteria.refresh_from_db()
-    assert by_criteria.state == SyncState.INACTIVE
-    assert "Activate" in text_of(alice.get(sync_url(by_criteria)))
-
-
-def test_a_plan_that_nothing_depends_on_says_so(house: House, alice: Client) -> None:
-    assert "No sync is affected." in text_of(alice.get(plan_url(house)))
-
-
-@pytest.mark.parametrize(
-    ("plan", "said"),
-    [
-        ("paid", "Your organisation has the paid plan already."),
-        ("golden\0", "There is no such plan. Nothing was changed."),
-        ("", "There is no such plan. Nothing was changed."),
-    ],
-)
-def test_what_is_no_change_of_plan_changes_nothing(
-    house: House, by_criteria: Sync, alice: Client, plan: str, said: str
-) -> None:
-    text = text_of(change_plan(alice, house, plan))
-
-    assert said in text
-    assert plan_of(house) == Plan.PAID
-    by_criteria.refresh_from_db()
-    assert by_criteria.state == SyncState.ACTIVE
-
-
-@pytest.mark.parametrize(("name", "offered"), [("alice", True), ("bob", False), ("vera", False)])
-def test_only_an_admin_is_offered_another_plan(
-    name: str, offered: bool, house: House, request: pytest.FixtureRequest
+@pytest.mark.parametrize("name", ["alice", "bob", "vera"])
+def test_the_plan_is_shown_and_nobody_is_offered_another(
+    name: str, house: House, request: pytest.FixtureRequest
 ) -> None:
     client: Client = request.getfixturevalue(name)
 
-    text = text_of(client.get(rules_url(house)))
+    page = client.get(rules_url(house))
 
-    assert ("Change to the free plan" in text) == offered
-    assert ("An admin of your organisation can change it." in text) != offered
-
-
-def test_a_foreign_organisations_plan_is_left_alone(
-    house: House, other_house: House, alice: Client
-) -> None:
-    assert alice.post(plan_url(other_house), {"plan": "free"}).status_code == 404
-    assert plan_of(other_house) == Plan.PAID
+    assert "Paid Whoever operates RecruitSync here sets it." in text_of(page)
+    assert "/settings/plan/" not in page.content.decode()
 
 
 def test_an_admin_who_overrides_the_edition_is_told_what_stopped(
@@ -306,22 +221,3 @@ def test_a_sync_with_custom_fields_and_no_criteria_is_not_activated(
     assert "Activate</button>" not in page.content.decode()
     sync.refresh_from_db()
     assert sync.state == state
-
-
-def test_a_plan_that_does_more_by_now_than_it_said_is_not_changed(
-    house: House, alice: Client
-) -> None:
-    Connection.objects.update(edition_read="Enterprise")
-    (opened,) = stamps_on(alice.get(plan_url(house)))
-    late = make_sync(
-        house.organisation, name="Late", selection="criteria", criteria={"conditions": []}
-    )
-
-    answer = alice.post(plan_url(house), {"plan": "free", "seen": opened})
-
-    text = text_of(answer)
-    assert "Somebody changed a sync meanwhile, so nothing was saved" in text
-    assert ("1 sync becomes inactive" in text, late.name in text) == (True, True)
-    assert plan_of(house) == Plan.PAID
-    alice.post(plan_url(house), {"plan": "free", "seen": stamps_on(answer)[0]})
-    assert plan_of(house) == Plan.FREE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
-from accounts.models import Organisation, Role, User
+from accounts.models import Invitation, Member, Organisation, Role, User
 from contacts.models import Contact, ContactField, MailingList
 from syncs.alarms.heartbeats import report_heartbeat
 from syncs.domain.outcomes import Outcome, Reason
@@ -14,6 +14,7 @@ from syncs.models.heartbeat import Part
 from tests.builders import (
     join_list,
     make_contact,
+    make_invitation,
     make_member,
     make_organisation,
     make_row,
@@ -37,6 +38,20 @@ class House:
         """A contact field of the organisation, made when a test first asks for it."""
         fields = self.organisation.contact_fields
         return fields.get_or_create(key="city", defaults={"label": "City"})[0]
+
+    @property
+    def other_admin(self) -> Member:
+        """Another admin than those who look, made when a test first asks for one."""
+        email = f"ada@{self.slug}.example"
+        found = self.organisation.members.filter(user__email=email).first()
+        return found or make_member(self.organisation, email=email)
+
+    @property
+    def invitation(self) -> Invitation:
+        """An open invitation, made when a test first asks for it."""
+        email = f"ivan@{self.slug}.example"
+        found = self.organisation.invitations.filter(email=email).first()
+        return found or make_invitation(self.organisation, email)
 
     @property
     def slug(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from syncs.account.details import AccountDetails
 from syncs.models import Connection
-from syncs.models.key_ring import SecretUnreadable
+from web.key_ring import SecretUnreadable
 from web.seen import Stored
 
 CUSTOM = "custom"

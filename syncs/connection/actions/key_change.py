@@ -19,11 +19,11 @@ from syncs.connection.actions.edited import entered_account, stored_account
 from syncs.connection.actions.refusal import judge_refusal
 from syncs.models import Connection, CreditBalance, RecruitCircuit, Sync
 from syncs.models.connection import KeyChangedMeanwhile
-from syncs.models.key_ring import SecretUnreadable
 from syncs.models.sync import StopCause
 from syncs.plan.actions import deactivate_refused
 from syncs.state.activate import Activation, activate_waiting, syncs_waiting_for_key
 from syncs.state.deactivate import deactivate_with_runs
+from web.key_ring import SecretUnreadable
 from web.seen import Seen
 
 

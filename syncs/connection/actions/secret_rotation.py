@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from syncs.models import Connection
-from syncs.models.key_ring import SecretUnreadable, decrypt, encrypt
+from web.key_ring import SecretUnreadable, decrypt, encrypt
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,26 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.profile.second_factor import rotate_second_factors
 from syncs.connection.actions.secret_rotation import rotate_secrets
 
 
 class Command(BaseCommand):
-    help = "Encrypt all stored credentials under the first key of SECRETS_KEY_RING."
+    help = (
+        "Encrypt all stored credentials and second factors under the first key of SECRETS_KEY_RING."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         rotated = rotate_secrets()
+        second_factors, people = rotate_second_factors()
         self.stdout.write(f"Connections under the newest key: {len(rotated.done)}")
+        self.stdout.write(f"Second factors under the newest key: {second_factors}")
+        if people:
+            raise CommandError(
+                "No key of SECRETS_KEY_RING opens the second factor of user"
+                f" {', '.join(map(str, people))}. Put the key back on the ring. Until then, take no"
+                " key off."
+            )
         if rotated.unreadable:
             numbers = ", ".join(map(str, rotated.unreadable))
             raise CommandError(

@@ -35,7 +35,8 @@ class Command(BaseCommand):
 
 
 def _find_sync(slug: str, name: str) -> Sync:
-    found = list(Sync.objects.filter(organisation__slug=slug, name__iexact=name))
+    syncs = Sync.objects.filter(organisation__slug=slug, organisation__closure=None)
+    found = list(syncs.filter(name__iexact=name))
     if not found:
         raise CommandError(f'The organisation "{slug}" has no sync "{name}".')
     if len(found) > 1:

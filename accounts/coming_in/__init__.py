@@ -1,0 +1,1 @@
+"""The front door: the first run, signing up and in, a forgotten password."""

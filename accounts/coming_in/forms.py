@@ -1,0 +1,67 @@
+"""Forms of the front door."""
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from accounts.models import User
+from accounts.organisations.forms import OrganisationForm
+from accounts.sign_up import fault_of_address
+from web.name_form import NameField
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]
+    """Allauth's form with the person's name, for addresses that may sign up."""
+
+    name = NameField("Your name")
+    field_order = ("name", "email", "password1")
+
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        if fault := fault_of_address(email):
+            raise forms.ValidationError(fault)
+        return email
+
+
+class NewPasswordField(forms.CharField):
+    """A password that a person chooses; what makes it too weak is said beside it."""
+
+    def __init__(self, label: str = "Password") -> None:
+        widget = forms.PasswordInput({"autocomplete": "new-password"})
+        super().__init__(label=label, widget=widget, strip=False, max_length=1000)
+
+
+class PersonForm(forms.Form):
+    """The name and password of a person whose address is known to be theirs."""
+
+    name = NameField("Your name")
+    password = NewPasswordField()
+
+    def person(self) -> User:
+        """Return whom the form is about as far as is known, for the judgement of the password."""
+        return User(email=self.address(), name=self.cleaned_data.get("name", ""))
+
+    def address(self) -> str:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        if password := self.cleaned_data.get("password"):
+            try:
+                validate_password(password, self.person())
+            except forms.ValidationError as fault:
+                self.add_error("password", fault)
+        return self.cleaned_data
+
+
+class FirstRunForm(OrganisationForm, PersonForm):
+    """The first organisation of an installation, and its admin."""
+
+    email = forms.EmailField(
+        label="Email", max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
+    )
+    field_order = ("organisation", "time_zone", "name", "email", "password")
+
+    def address(self) -> str:
+        return str(self.cleaned_data.get("email", ""))

@@ -1,0 +1,1 @@
+"""The members of an organisation and their roles; the last admin stays."""

@@ -1,0 +1,1 @@
+"""Organisations: made, renamed, moved to another zone, chosen."""

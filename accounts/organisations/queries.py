@@ -1,0 +1,34 @@
+"""The organisations that somebody belongs to, and whether they may make one."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Closure, Member, Organisation, Role, User
+from accounts.sign_up import is_sign_up_open
+
+
+def memberships_of(user: User) -> QuerySet[Member]:
+    """Return the person's memberships of organisations that are not being deleted (R102)."""
+    theirs = Member.objects.filter(user=user, organisation__closure=None)
+    return theirs.select_related("organisation")
+
+
+def organisations_of(user: User) -> list[Organisation]:
+    """Return the organisations that a person belongs to, by name (R102)."""
+    theirs = Organisation.objects.filter(members__user=user, closure=None)
+    return list(theirs.order_by("name", "id"))
+
+
+def may_create_organisation(user: User) -> bool:
+    """Tell whether the person may make an organisation.
+
+    Where everybody may sign up everybody may; else who is an admin of one already.
+    """
+    return is_sign_up_open() or Member.objects.filter(user=user, role=Role.ADMIN).exists()
+
+
+def closures_of(user: User) -> list[Closure]:
+    """Return the deletions that the person may still take back as an admin, the next one first."""
+    theirs = Closure.objects.filter(
+        organisation__members__user=user, organisation__members__role=Role.ADMIN
+    )
+    return list(theirs.select_related("organisation").order_by("delete_at"))

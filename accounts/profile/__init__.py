@@ -1,0 +1,1 @@
+"""The account of a person: name, address, second factor, sessions."""

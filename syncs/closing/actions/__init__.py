@@ -1,0 +1,1 @@
+"""Closes an organisation, restores it, and deletes it for good once its time is over."""
