@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -108,9 +109,7 @@ def test_signing_out_everywhere_ends_every_session(where: str, stays: bool, dora
     unlisted = Client()
     unlisted.force_login(User.objects.get())
     unlisted.session.save()
-    User.objects.get().usersession_set.exclude(
-        session_key=dora.session.session_key
-    ).first().delete()
+    UserSession.objects.filter(session_key=unlisted.session.session_key).delete()
 
     answer = dora.post(reverse("sessions"), {"where": where}, follow=True)
 
