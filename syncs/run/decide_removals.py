@@ -28,8 +28,6 @@ def find_leaving(context: RunContext, lease: Lease) -> None:
             return
         doubted = _count_doubted(context, checkpoint.cursor)
         context.execute(checkpoint.cursor, "mark_leaving", doubts_empty_values=doubted > 0)
-        if staging.anybody_leaves(checkpoint.cursor, context.run_id):
-            context.execute(checkpoint.cursor, "index_leaving")
         if doubted:  # last, as in `tidy`
             add_remark(context.run_id, Remark.EMPTY_VALUES_DOUBTED, people=doubted)
         checkpoint.progress = end_phase(checkpoint.progress, context.settings)

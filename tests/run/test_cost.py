@@ -11,13 +11,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from accounts.models import Organisation
 from contacts.models import SuppressionKind
-from syncs.models import Policy, RunState, Sync
+from syncs.models import Phase, Policy, RunState, Sync
+from syncs.queue.request import request_run
+from syncs.sql.statements import staging_table_of
 from tests.builders import NOON
 from tests.run.rows_read import RowsRead
-from tests.world.imports import make_import, map_field, run_once
+from tests.world.imports import drive_to, make_import, map_field, run_once
 from tests.world.source import Source, running_source
 
 TABLES = (
@@ -142,6 +145,24 @@ def test_a_run_reads_rows_in_proportion_to_its_records(
     for record in crowd.records()[: 2 * LEAVING : 2]:
         crowd.opt_out(record["id"])
     check_rows_read(sync)
+
+
+def test_index_of_who_leaves_is_there_before_the_first_record(
+    sync: Sync, settings: Settings
+) -> None:
+    """Made later, over rows that were updated, it is left aside while an older transaction of
+    anybody lasts (`indcheckxmin`), and who leaves is looked for among all for each of them."""
+    settings.RUN_SLICE_SECONDS = 0.000_001
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.TIDY)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = %s", [staging_table_of(run.pk)]
+        )
+        names = {name for (name,) in cursor.fetchall()}
+
+    assert f"{staging_table_of(run.pk)}_leaves" in names
 
 
 def check_rows_read(sync: Sync) -> None:

@@ -29,4 +29,7 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     created_at  timestamptz,
     not_sent    text,                -- the fields that it came without (R73), a JSON list
     notes       text                 -- what else the row is to say, a JSON object
-) WITH (autovacuum_enabled = false)
+) WITH (autovacuum_enabled = false);
+-- The records that let go of somebody, by whom they let go of. Made while the table is empty: an index
+-- over rows that were updated before is left aside as long as anybody's older transaction lasts.
+CREATE INDEX IF NOT EXISTS {staged}_leaves ON {staged} (leaves, ordinal) WHERE leaves IS NOT NULL
