@@ -10,7 +10,11 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.world.browser import HOW_TO_GET_ONE, find_browser
 
 pytest_plugins = [
-    *("tests.world.plain_static", "tests.world.house", "tests.world.mail"),
+    "tests.world.plain_static",
+    "tests.world.emptied",
+    "tests.world.quick_passwords",
+    "tests.world.house",
+    "tests.world.mail",
     "tests.world.sources",
 ]
 

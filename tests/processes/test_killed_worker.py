@@ -29,11 +29,15 @@ def short_lease(settings, monkeypatch) -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def sandbox(start_sandbox: Callable[..., dict[str, str]]) -> dict[str, str]:
+    return start_sandbox(candidates=CANDIDATES)
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_import_survives_a_worker_killed_at_any_moment(
-    part: int, start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
+    part: int, sandbox: dict[str, str], start_worker: Callable[..., Worker]
 ) -> None:
-    sandbox = start_sandbox(candidates=CANDIDATES)
     worker = start_worker()
     undisturbed = finished(request_run(make_sync(sandbox, "undisturbed"), user=None))
     expected = effects(undisturbed)
