@@ -41,12 +41,11 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
         """Send what is due; returns the seconds until the next tick."""
         try:
             report_heartbeat(Part.BEAT)
-            entries = self._read_entries()
-        except Error as error:
+            return min([REPORT_SECONDS, *self._send_due(self._read_entries())])
+        except Error as error:  # it may go away at any moment of a tick
             logger.warning("PostgreSQL does not answer, Beat waits for it: %s", _in_one_line(error))
             connection.close()
             return REPORT_SECONDS
-        return min([REPORT_SECONDS, *self._send_due(entries)])
 
     def is_due(self, entry: Any) -> tuple[bool, float]:
         """Tell whether an entry is due, and the seconds until it is the next time."""

@@ -1,9 +1,11 @@
 """Beat's ticks: in which queue, how many, by which clock, and what is waited for (R84)."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
+import psycopg2
 import pytest
 from celery import Celery, current_app
 from django.db import connection
@@ -12,6 +14,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from kombu import Queue
 
 from recruitsync.scheduler import MAX_WAITING_TICKS, MonotonicScheduler
+from syncs.alarms.heartbeats import REPORT_SECONDS
 from syncs.beat import CLOCK_QUEUE, EXPIRY_SECONDS, WORK_QUEUE, schedule_ticks
 from syncs.models import Heartbeat
 from syncs.models.heartbeat import Part
@@ -28,9 +31,21 @@ def empty_queues() -> Iterator[None]:
     current_app.control.purge()
 
 
-def make_beat(app: Any = current_app) -> MonotonicScheduler:
+class CutOff(MonotonicScheduler):
+    """A scheduler whose session PostgreSQL ends in the middle of each tick."""
+
+    def _is_queue_short(self) -> bool:
+        own = connection.connection.info.backend_pid
+        with closing(psycopg2.connect(**connection.get_connection_params())) as other:
+            other.cursor().execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+        return super()._is_queue_short()
+
+
+def make_beat(
+    app: Any = current_app, kind: type[MonotonicScheduler] = MonotonicScheduler
+) -> MonotonicScheduler:
     """Return a scheduler that does not write once more when the tests are over."""
-    scheduler = MonotonicScheduler(app=app)
+    scheduler = kind(app=app)
     scheduler._finalize.cancel()
     return scheduler
 
@@ -89,6 +104,13 @@ def test_clock_that_was_put_back_delays_no_tick() -> None:
 
     make_beat().tick()
 
+    assert len(messages(CLOCK_QUEUE)) == len(TICKS)
+
+
+def test_postgresql_that_goes_away_in_the_middle_of_a_tick_is_waited_for() -> None:
+    assert make_beat(kind=CutOff).tick() == REPORT_SECONDS
+
+    make_beat().tick()
     assert len(messages(CLOCK_QUEUE)) == len(TICKS)
 
 
