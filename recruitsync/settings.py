@@ -133,7 +133,12 @@ ACCOUNT_ADAPTER = "accounts.coming_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "accounts.coming_in.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.coming_in.forms.SignUpForm",
+    "change_password": "accounts.coming_in.forms.ChangeForm",
+    "set_password": "accounts.coming_in.forms.SetForm",
+    "reset_password_from_key": "accounts.coming_in.forms.ResetForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

@@ -1,8 +1,14 @@
 """Forms of the front door."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    SignupForm,
+)
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
@@ -23,6 +29,35 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         if fault := fault_of_address(email):
             raise forms.ValidationError(fault)
         return email
+
+
+class PasswordLabels:
+    """Labels of allauth's forms for a new password, in our spelling and without placeholders."""
+
+    LABELS: ClassVar[Mapping[str, str]] = {
+        "oldpassword": "Current password",
+        "password1": "New password",
+        "password2": "New password once more",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        for name in fields.keys() & self.LABELS.keys():
+            fields[name].label = self.LABELS[name]
+            fields[name].widget.attrs.pop("placeholder", None)
+
+
+class ChangeForm(PasswordLabels, ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetForm(PasswordLabels, SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetForm(PasswordLabels, ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
 
 
 class NewPasswordField(forms.CharField):

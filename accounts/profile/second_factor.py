@@ -4,6 +4,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from accounts.models import User
 from web.key_ring import SecretUnreadable, decrypt, encrypt
 
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
@@ -12,6 +13,11 @@ SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES:
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Allauth's second factors, with their secrets under the key ring."""
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        """Return the name that a new passkey is offered."""
+        there = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {there + 1}" if there else "Passkey"
 
     def encrypt(self, text: str) -> str:
         return encrypt(text).decode()

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from accounts.organisations.queries import closures_of, may_create_organisation, memberships_of
 from accounts.profile.forms import ProfileForm
+from accounts.profile.rules import browser_in_words
 from web.form_page import form_page, posted
 
 
@@ -45,7 +46,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
         UserSession.objects.purge_and_list(user), key=lambda each: each.created_at, reverse=True
     )
     here = request.session.session_key
-    context = {"sessions": [(each, each.session_key == here) for each in found]}
+    context = {
+        "sessions": [
+            (each, browser_in_words(each.user_agent), each.session_key == here) for each in found
+        ]
+    }
     return render(request, "profile/sessions.html", context)
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.profile.rules import browser_in_words
 from tests.builders import make_user
 from tests.world.mail import Postbox, code_in
 from tests.world.reading import text_of
@@ -89,6 +90,27 @@ def test_a_new_password_signs_out_everywhere_else(dora: Client, postbox: Postbox
 
     assert (is_signed_in(dora), is_signed_in(other)) == (True, False)
     assert "Your password was changed" in postbox.subjects_to(EMAIL)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150 Safari/537.36",
+            "Chrome on Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/150 Safari/537.36 Edg/150", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19 like Mac OS X) Safari/604.1", "Safari on iPhone"),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 14.7; rv:140.0) Firefox/140.0",
+            "Firefox on macOS",
+        ),
+        ("curl/8.5", "curl/8.5"),
+        ("", "Unknown"),
+    ],
+)
+def test_a_browser_is_named_as_people_name_it(user_agent: str, words: str) -> None:
+    assert browser_in_words(user_agent) == words
 
 
 def test_every_browser_in_which_one_is_signed_in_is_shown(dora: Client) -> None:

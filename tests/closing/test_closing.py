@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -13,10 +15,19 @@ from syncs.clock import database_now
 from syncs.closing.actions.close import ClosedAlready, close_organisation
 from syncs.closing.actions.purge import end_closed_organisations
 from syncs.closing.actions.restore import TooLate, restore_organisation
-from syncs.models import Connection, ImportRun, RunState, Sync, SyncState
+from syncs.models import (
+    Connection,
+    ImportRun,
+    OptedOutRecord,
+    OrganisationTurn,
+    RunState,
+    SourceLink,
+    Sync,
+    SyncState,
+)
 from syncs.queue.dispatch import queue_due_runs
 from syncs.sql.statements import staging_table_of
-from tests.builders import make_connection, make_invitation, make_member, make_run, make_sync
+from tests.builders import NOON, make_connection, make_invitation, make_member, make_run, make_sync
 from tests.world.at_once import at_once
 from tests.world.house import House, client_of
 from tests.world.mail import Postbox, link_in
@@ -34,6 +45,22 @@ def restore_url(house: House) -> str:
 def close(house: House) -> Closure:
     by = make_member(house.organisation).user
     return close_organisation(house.organisation, by=by, now=database_now())
+
+
+def remember_a_record(house: House) -> None:
+    """Leave what a run remembers of a record, and of the organisation's turn."""
+    of_record = {"sync_id": house.sync.pk, "record_id": 1}
+    tenant = {"organisation_id": house.organisation.pk}
+    OptedOutRecord.objects.create(**of_record, **tenant, address="no@example.com")
+    SourceLink.objects.create(
+        **of_record,
+        **tenant,
+        contact_id=house.contact.pk,
+        fingerprint=uuid4(),
+        contact_revision=1,
+        first_synced_at=NOON,
+    )
+    OrganisationTurn.objects.create(**tenant, served_at=NOON)
 
 
 def age(closure: Closure) -> None:
@@ -107,6 +134,13 @@ def test_its_syncs_and_runs_stop(house: House) -> None:
     assert states == {house.sync.pk: SyncState.INACTIVE, paused.pk: SyncState.PAUSED}
 
 
+def test_a_command_starts_nothing_of_it(house: House) -> None:
+    close(house)
+
+    with pytest.raises(CommandError, match="has no sync"):
+        call_command("run_sync", house.slug, house.sync.name)
+
+
 def test_what_was_started_a_moment_later_is_stopped_at_the_next_tick(house: House) -> None:
     close(house)
     Sync.objects.filter(pk=house.sync.pk).update(state=SyncState.ACTIVE)
@@ -159,11 +193,12 @@ def test_after_the_waiting_period_nothing_is_left_and_others_keep_all(
         deleted = make_sync(each.organisation, state=SyncState.DELETED, deleted_at=database_now())
         make_run(deleted)
         assert each.own_field.pk
+        remember_a_record(each)
     kept = rows_of(other_house.organisation)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {staging_table_of(house.run.pk)} (ordinal bigint)")
     closure = close(house)
-    assert len(rows_of(house.organisation)) >= 12
+    assert len(rows_of(house.organisation)) >= 15
     age(closure)
 
     assert end_closed_organisations(database_now()) == 1

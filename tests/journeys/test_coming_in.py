@@ -116,8 +116,8 @@ def test_signing_up_forgetting_the_password_and_coming_in_again(
     see(page, "If an account has this address, a link is on its way.")
     page.goto(link_in(postbox.newest_to(IVAN)))
     new = "another horse battery"
-    page.get_by_label("New Password", exact=True).fill(new)
-    page.get_by_label("New Password (again)", exact=True).fill(new)
+    page.get_by_label("New password", exact=True).fill(new)
+    page.get_by_label("New password once more", exact=True).fill(new)
     press(page, "Save the password")
     follow(page, "Sign in")
     fill(page, Email=IVAN, Password=new)

@@ -1,16 +1,18 @@
 """What every page keeps: no accessibility violation, no sideways scroll, little to load."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import Organisation, User
+from accounts.models import Closure, Organisation, User
 from contacts.models import Contact, ContactField, MailingList
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import (
@@ -29,6 +31,7 @@ from tests.builders import (
     NOON,
     join_list,
     make_contact,
+    make_invitation,
     make_mailing_list,
     make_organisation,
     make_row,
@@ -82,8 +85,26 @@ def addresses(house: House) -> list[str]:
     refused = f"/o/{house.slug}/syncs/{Sync.objects.get(name='Refused').pk}/"
     favourite = MappingFavourite.objects.get().pk
     asked = f"/o/{house.slug}/mapping-favourites/?delete={favourite}"
-    others = [refused, asked, "/o/brightwater/settings/recruit/connect/"]
+    others = [refused, asked, "/o/brightwater/settings/recruit/connect/", *_own_pages(house)]
     return [*urls, *runs, ignored, *searches, *lists, *others]
+
+
+def _own_pages(house: House) -> list[str]:
+    """The pages of a person's own account, an invitation and a closed organisation."""
+    alice = User.objects.get(email="alice@example.com")
+    closed = make_organisation(name="Former", slug="former")
+    closed.members.create(user=alice, role="admin")
+    Closure.objects.create(organisation=closed, delete_at=NOON + timedelta(days=400))
+    make_invitation(closed, "late@example.com")
+    make_invitation(house.organisation, alice.email, invited_by=alice)
+    make_invitation(house.organisation, "expired@example.com", expires_at=NOON)
+    names = ("profile", "sessions", "account_email", "account_change_password", "mfa_index")
+    others = ("new_organisation", "mfa_list_webauthn", "account_logout")
+    return [
+        *(reverse(name) for name in (*names, *others)),
+        reverse("restore_organisation", args=[closed.pk]),
+        reverse("invitation", args=[f"key-of-{alice.email}"]),
+    ]
 
 
 def _fill(house: House) -> None:
@@ -164,7 +185,12 @@ def test_axe_finds_nothing_at_the_front_door(
     theme: dict[str, str], browser: Browser, live_server: LiveServer, house: House
 ) -> None:
     for page in open_page(browser, live_server, **theme):
-        assert violations(page, ["/accounts/sign-in/"]) == {}
+        make_invitation(house.organisation, "ivan@example.com")
+        names = ("account_login", "account_signup", "account_reset_password")
+        done = ("account_reset_password_done", "account_reset_password_from_key_done")
+        invited = reverse("invitation", args=["key-of-ivan@example.com"])
+        urls = [*(reverse(name) for name in (*names, *done)), invited]
+        assert violations(page, urls) == {}
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=str)
