@@ -1,4 +1,4 @@
-"""What browsers call themselves, in the words of people."""
+"""The names of browsers in the words of people."""
 
 BROWSERS = (
     ("Edg", "Edge"),

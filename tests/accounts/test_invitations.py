@@ -128,6 +128,7 @@ def test_an_invitation_expires_and_is_good_again_once_it_is_sent_again(
     (until,) = Invitation.objects.values_list("expires_at", flat=True)
     assert timedelta(days=2.9) < until - timezone.now() <= timedelta(days=3)
     Invitation.objects.update(expires_at=timezone.now())
+    assert GONE in text_of(stranger.get(path_to(postbox)))
     assert stranger.post(path_to(postbox), PERSON).status_code == 404
     assert "Expired" in text_of(alice.get(reverse("members", args=[house.slug])))
     age_by_an_hour()

@@ -95,7 +95,7 @@ def test_a_download_of_admins_is_for_nobody_else(
     url = address.of(house, house.slug)
 
     answer = cast("FileResponse", alice.get(url))
-    assert list(answer.streaming_content)  # read to its end, the file is closed
+    assert answer.getvalue()  # read to its end, the file is closed
 
     assert [client.get(url).status_code for client in (bob, vera)] == [403, 403]
 
