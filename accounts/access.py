@@ -30,6 +30,7 @@ class Action(Enum):
     CONNECT = "connect"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ORGANISATION = "manage_organisation"
+    SET_LIMITS = "set_limits"
 
 
 ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
@@ -40,6 +41,7 @@ ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.CONNECT: frozenset({Role.ADMIN}),
     Action.MANAGE_MEMBERS: frozenset({Role.ADMIN}),
     Action.MANAGE_ORGANISATION: frozenset({Role.ADMIN}),
+    Action.SET_LIMITS: frozenset({Role.ADMIN}),
 }
 """The permission table: which roles may do an action."""
 

@@ -14,7 +14,7 @@ WORK_QUEUE = "celery"
 """The queue of the runs: Celery's default."""
 
 RETELL_SECONDS = 60
-"""How often mail that could not be sent is tried again."""
+"""How often it is looked whether there is mail to be sent, or an answer is overdue."""
 
 ENDING_SECONDS = 60
 """How often closed organisations are looked at."""
@@ -58,4 +58,5 @@ def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
         "resume silent runs": every("syncs.tasks.resume_silent_runs", tick_seconds),
         "tell of rejected keys": every("syncs.tasks.tell_of_rejected_keys", RETELL_SECONDS),
         "end closed organisations": every("syncs.tasks.end_closed", ENDING_SECONDS),
+        "attend to holds": every("syncs.tasks.attend_to_holds", RETELL_SECONDS),
     }

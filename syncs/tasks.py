@@ -5,6 +5,8 @@ from celery import shared_task
 from syncs.clock import database_now
 from syncs.closing.actions.purge import end_closed_organisations
 from syncs.connection.actions.rejection_notice import tell_of_rejections
+from syncs.holds.actions.expire import expire_holds
+from syncs.holds.actions.notices import tell_of_holds, warn_of_expiry
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.run.advance import advance_next
@@ -43,3 +45,13 @@ def tell_of_rejected_keys() -> None:
 def end_closed() -> None:
     """Delete the organisations for good whose waiting period is over, at Beat's tick (R102)."""
     end_closed_organisations(database_now())
+
+
+@shared_task
+def attend_to_holds() -> None:
+    """Tell of people who are held, warn of those who are kept soon, and keep those about whom
+    nobody has answered (R74): by Beat."""
+    now = database_now()
+    tell_of_holds(now)
+    warn_of_expiry(now)
+    expire_holds(now)

@@ -16,6 +16,7 @@ ROOMS = (
     "contact_fields",
     "group_addresses",
     "closing",
+    "holds",
 )
 
 urlpatterns = [path("", include(f"syncs.{room}.urls")) for room in ROOMS]

@@ -82,9 +82,11 @@ DUE: dict[Phase, Callable[[Course], bool]] = {
     Phase.DECIDE: _always,
     Phase.FIND_LEAVING: _always,
     Phase.DECIDE_REMOVALS: _always,
+    Phase.HOLD: _always,
     Phase.APPLY: _always,
     Phase.APPLY_DUPLICATES: _always,
     Phase.APPLY_REMOVALS: _always,
+    Phase.REMOVE_HELD: _always,
     Phase.FINISH: _always,
 }
 """The phases in their order, each with what says whether a run goes through it."""
@@ -96,10 +98,10 @@ DECIDING = READING | {Phase.TIDY, Phase.DECIDE, Phase.FIND_LEAVING, Phase.DECIDE
 APPLYING = frozenset({Phase.APPLY, Phase.APPLY_DUPLICATES, Phase.APPLY_REMOVALS})
 
 OF_KIND: dict[str, frozenset[Phase]] = {
-    Kind.IMPORT: DECIDING | APPLYING | {Phase.FINISH},
-    Kind.PREVIEW: DECIDING | {Phase.FINISH},
+    Kind.IMPORT: DECIDING | {Phase.HOLD} | APPLYING | {Phase.FINISH},
+    Kind.PREVIEW: DECIDING | {Phase.HOLD, Phase.FINISH},
     Kind.APPLY: DECIDING | APPLYING | {Phase.FINISH},
-    Kind.REMOVE: frozenset({Phase.FINISH}),
+    Kind.REMOVE: frozenset({Phase.REMOVE_HELD, Phase.FINISH}),
     Kind.UNDO: frozenset({Phase.FINISH}),
 }
 """The phases that a run of a kind may go through."""

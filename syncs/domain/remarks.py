@@ -17,8 +17,8 @@ class Remark(StrEnum):
     """Values: `fields`, how many records came without each."""
     PAIRS_SKIPPED = "pairs_skipped"
     """Values: `fields`, those of the mapping that the module does not have any more."""
-    EMPTY_VALUES_DOUBTED = "empty_values_doubted"
-    """Values: `people`, how many would have left."""
+    WOULD_BE_HELD = "would_be_held"
+    """Of a preview. Values: `people`, how many would leave, and `limit`."""
     SOURCE_EMPTY = "source_empty"
     """Values: `known`, how many records the sync knew."""
     RECORDS_UNREADABLE = "records_unreadable"
@@ -27,7 +27,7 @@ class Remark(StrEnum):
     """Values: `since`, the day of the last reading, and `days`, how far back Recruit tells."""
 
 
-READ_AGAIN = frozenset({Remark.FIELDS_NOT_SENT, Remark.EMPTY_VALUES_DOUBTED, Remark.SOURCE_EMPTY})
+READ_AGAIN = frozenset({Remark.FIELDS_NOT_SENT, Remark.SOURCE_EMPTY})
 """Of such a run not all was believed, so the next one reads the same again: its watermark stays
 where it was."""
 
@@ -66,12 +66,11 @@ def _pairs_skipped(remark: Mapping[str, Any]) -> str:
     )
 
 
-def _empty_values_doubted(remark: Mapping[str, Any]) -> str:
+def _would_be_held(remark: Mapping[str, Any]) -> str:
     return (
-        f"{remark['people']:,} people would have left the list because their e-mail address, or a"
-        " field that the criteria ask for, turned empty in Recruit at once. That looks like a fault"
-        " rather than an intention, so nobody was removed because of it. The next run reads these"
-        " records again."
+        f"{remark['people']:,} people would leave at once, more than the limit of"
+        f" {remark['limit']:,}. An import would hold them: nobody is removed before somebody has"
+        " answered."
     )
 
 
@@ -105,7 +104,7 @@ _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.FIELDS_NOT_SENT: _fields_not_sent,
     Remark.PAIRS_SKIPPED: _pairs_skipped,
     Remark.RECORDS_UNREADABLE: _records_unreadable,
-    Remark.EMPTY_VALUES_DOUBTED: _empty_values_doubted,
+    Remark.WOULD_BE_HELD: _would_be_held,
     Remark.SOURCE_EMPTY: _source_empty,
     Remark.DELETIONS_OUT_OF_REACH: _deletions_out_of_reach,
 }

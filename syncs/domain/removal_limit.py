@@ -1,9 +1,32 @@
-"""The number of people above which leaving at once is doubted rather than believed (R74)."""
+"""The number of people above which leaving at once is held, and asked about (R74)."""
 
-AT_LEAST, AT_MOST, SHARE = 50, 500, 0.2
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+AT_LEAST = 50
+"""So many may always leave, however small the list is."""
+
+PEOPLE, PERCENT, DAYS = 500, 20, 7
+"""The limit as it is shipped, and the days after which people who were held are kept."""
+
+MAX_PEOPLE, MAX_HOLD_DAYS = 1_000_000, 90
 
 
-def are_too_many(leaving: int, members: int) -> bool:
-    """Tell whether that many people of a list are more than leave in the ordinary course: more than
-    500 or a fifth of the list, and in any case more than 50."""
-    return leaving > max(AT_LEAST, min(AT_MOST, members * SHARE))
+@dataclass(frozen=True)
+class RemovalLimit:
+    """A number of people and a share of the list, of which the smaller one counts; `days` is how
+    long people who are held wait for an answer."""
+
+    people: int = PEOPLE
+    percent: int = PERCENT
+    days: int = DAYS
+
+    def of(self, members: int) -> int:
+        """Return how many people may leave a list of so many members at once."""
+        return max(AT_LEAST, min(self.people, members * self.percent // 100))
+
+
+SHIPPED = RemovalLimit()
+"""Above this, people whose values turned empty are held, whatever the limit of the sync is
+(R73)."""

@@ -5,11 +5,14 @@ from syncs.models.connection import Connection, ConnectionState, CredentialsKind
 from syncs.models.credit_balance import CreditBalance
 from syncs.models.field_mapping import ContactColumn, FieldMapping
 from syncs.models.heartbeat import Heartbeat
+from syncs.models.held_record import HeldRecord
+from syncs.models.hold import Hold, HoldAnswer
 from syncs.models.import_run import ImportRun, Kind, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.opted_out_record import OptedOutRecord
 from syncs.models.organisation_turn import OrganisationTurn
 from syncs.models.recruit_circuit import RecruitCircuit
+from syncs.models.removal_defaults import RemovalDefaults
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
 from syncs.models.run_row import RunRow
 from syncs.models.source_link import SourceLink
@@ -25,6 +28,9 @@ __all__ = [
     "FieldMapping",
     "FullReads",
     "Heartbeat",
+    "HeldRecord",
+    "Hold",
+    "HoldAnswer",
     "ImportRun",
     "Kind",
     "MappingFavourite",
@@ -33,6 +39,7 @@ __all__ = [
     "Phase",
     "Policy",
     "RecruitCircuit",
+    "RemovalDefaults",
     "RunCheckpoint",
     "RunRow",
     "RunState",

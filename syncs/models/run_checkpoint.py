@@ -28,9 +28,11 @@ class Phase(models.TextChoices):
     DECIDE = "decide", "Deciding"
     FIND_LEAVING = "find_leaving", "Finding who leaves"
     DECIDE_REMOVALS = "decide_removals", "Deciding removals"
+    HOLD = "hold", "Counting who leaves"
     APPLY = "apply", "Applying"
     APPLY_DUPLICATES = "apply_duplicates", "Linking duplicates"
     APPLY_REMOVALS = "apply_removals", "Removing"
+    REMOVE_HELD = "remove_held", "Removing people who were held"
     FINISH = "finish", "Finishing"
 
 

@@ -174,6 +174,13 @@ class Sync(models.Model):
     full_read_at = models.DateTimeField(
         null=True, blank=True, help_text="When the last full read that was applied began"
     )
+    limit_people = models.IntegerField(
+        null=True, blank=True, help_text="People who may leave at once (R74); null: as elsewhere"
+    )
+    limit_percent = models.SmallIntegerField(null=True, blank=True, help_text="Share of the list")
+    hold_days = models.SmallIntegerField(
+        null=True, blank=True, help_text="How long people who are held wait for an answer"
+    )
     reading_version = models.IntegerField(
         default=0, help_text="Grows when what was read so far no longer tells who qualifies"
     )

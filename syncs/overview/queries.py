@@ -8,18 +8,21 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.models import Organisation
 from contacts.models import MailingList
 from syncs.alarms.late import annotate_late_syncs
-from syncs.models import ImportRun, Sync
+from syncs.holds.queries import open_holds_by_sync
+from syncs.models import Hold, ImportRun, Sync
 from syncs.models.import_run import IMPORTING, UNFINISHED
 from web.keyset import Page, read_page
 
 
 @dataclass(frozen=True)
 class SyncSummary:
-    """`last` is the newest finished import, `current` a run that is queued or running."""
+    """`last` is the newest finished import, `current` a run that is queued or running, `hold` the
+    newest question about people who would leave (R74)."""
 
     sync: Sync
     last: ImportRun | None
     current: ImportRun | None
+    hold: Hold | None = None
 
 
 def summarise_syncs(organisation: Organisation, *, after: str) -> Page[SyncSummary]:
@@ -64,4 +67,8 @@ def _summaries(syncs: list[Sync]) -> list[SyncSummary]:
     # Of a running and a queued one, the running one comes last and stays.
     unfinished = runs.filter(sync__in=syncs, state__in=UNFINISHED).order_by("state")
     current = {run.sync_id: run for run in unfinished}
-    return [SyncSummary(sync, last.get(sync.pk), current.get(sync.pk)) for sync in syncs]
+    holds = open_holds_by_sync(syncs)
+    return [
+        SyncSummary(sync, last.get(sync.pk), current.get(sync.pk), holds.get(sync.pk))
+        for sync in syncs
+    ]

@@ -8,6 +8,7 @@ from syncs.models import ImportRun, RunState
 from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
 from syncs.queue.call import call_workers
+from syncs.queue.held import reopen_hold
 from syncs.queue.only_run import note_only_run
 
 NOTICE_SECONDS = 3.0
@@ -32,6 +33,8 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
     ended = ImportRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
         state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
     )
+    if ended:
+        reopen_hold(run, now)
     if ended and run.kind in IMPORTING:
         note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)
     return bool(ended)

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.held import is_anybody_held
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import go_on_at
 from syncs.checkpoint.restart import read_again
@@ -74,6 +75,8 @@ def _apply_all_of(context: RunContext, cursor: CursorWrapper, after: int, until:
     them: once linked, a record is known, and not heard again."""
     if staging.brings_anybody(cursor, context.run_id, after=after, until=until):
         _apply_on_what_is_true(context, cursor, after, until)
+        if is_anybody_held(context.sync_id):
+            context.execute(cursor, "forget_qualified", after=after, until=until)
     context.execute(cursor, "forget_opt_outs", after=after, until=until)
     context.execute(cursor, "remember_opt_outs", after=after, until=until)
 

@@ -9,10 +9,13 @@ one finds the others as this one has found them.
 from django.db.backends.utils import CursorWrapper
 
 from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.held import is_anybody_held
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase, go_on_at
+from syncs.models import Hold
 from syncs.run.apply import StagingLost, lock_organisation_of
 from syncs.run.decide_removals import write_removals
+from syncs.run.hold import hold_people
 from syncs.sql import staging
 
 RANGE = 50_000
@@ -21,12 +24,15 @@ RANGE = 50_000
 DUPLICATES = ("claim_duplicates", "keep_deleted")
 
 REMOVALS = (
+    "join_hold",
     "release_claims",
     "revise_removals",
     "remove_from_list",
     "remove_from_organisation",
     "link_moved",
+    "demote_links",
     "drop_links",
+    "forget_let_go",
 )
 
 
@@ -39,6 +45,8 @@ def apply_duplicates(context: RunContext, lease: Lease) -> None:
             lock_organisation_of(context, checkpoint.cursor)
             for statement in DUPLICATES:
                 context.execute(checkpoint.cursor, statement, after=after, until=until)
+            if is_anybody_held(context.sync_id):
+                context.execute(checkpoint.cursor, "forget_duplicates", after=after, until=until)
         checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
 
 
@@ -57,8 +65,12 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
 
 def _remove(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
     """Remove the people of a range: as was decided, but for those whom somebody has claimed since,
-    and with those whom nobody else claims any more."""
+    and with those whom nobody else claims any more. Where others of the run are held, these are
+    too (R74)."""
     write_removals(context, cursor, after=after, until=until)
+    if Hold.objects.filter(pk=context.run_id).exists():
+        hold_people(context, cursor, after=after, until=until)
+        context.execute(cursor, "set_aside")
     for statement in REMOVALS:
         context.execute(cursor, statement, after=after, until=until)
 

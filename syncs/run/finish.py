@@ -16,6 +16,7 @@ from syncs.domain.run_settings import RunSettings
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, RunState, Sync, SyncState
 from syncs.models.import_run import IMPORTING
+from syncs.run.hold import close_hold
 from syncs.run.settings_snapshot import OVERLAP
 from syncs.sql.statements import execute, related_table_of, staging_table_of
 
@@ -33,7 +34,9 @@ def finish(context: RunContext, lease: Lease) -> None:
         counts = count_rows(checkpoint.cursor, context.run_id)
         _check_balance(checkpoint.progress.fetched, counts)
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
-        close(run, RunState.SUCCEEDED, now, counts, checkpoint.progress)
+        is_held = close_hold(run.pk, people=counts.held, now=now)
+        state = RunState.HELD if is_held else RunState.SUCCEEDED
+        close(run, state, now, counts, checkpoint.progress)
         if run.kind in IMPORTING:
             _conclude_import(run, checkpoint.progress, context.settings)
         drop_staging(checkpoint.cursor, context.run_id)

@@ -16,6 +16,8 @@ from syncs.run.apply_removals import apply_duplicates, apply_removals
 from syncs.run.decide import decide_range, tidy
 from syncs.run.decide_removals import decide_removals, find_leaving
 from syncs.run.finish import finish
+from syncs.run.hold import hold
+from syncs.run.remove_held import remove_held
 
 PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
     Phase.FETCH_CLIENTS: read_related,
@@ -31,8 +33,10 @@ PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
     Phase.DECIDE: decide_range,
     Phase.FIND_LEAVING: find_leaving,
     Phase.DECIDE_REMOVALS: decide_removals,
+    Phase.HOLD: hold,
     Phase.APPLY: apply_range,
     Phase.APPLY_DUPLICATES: apply_duplicates,
     Phase.APPLY_REMOVALS: apply_removals,
+    Phase.REMOVE_HELD: remove_held,
     Phase.FINISH: finish,
 }

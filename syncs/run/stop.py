@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from syncs.checkpoint.held import forget_hold
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import is_behind
 from syncs.checkpoint.progress import Progress
@@ -10,6 +11,7 @@ from syncs.domain.known_errors import what_to_do_about
 from syncs.models import ImportRun, Phase, RunState, Trigger
 from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
+from syncs.queue.held import reopen_hold
 from syncs.queue.only_run import note_only_run
 from syncs.queue.request import request_run
 from syncs.run.apply import StagingLost
@@ -69,6 +71,8 @@ def _stop(
         applied=_last_applied(checkpoint.progress, Phase.APPLY),
         removals_applied=_last_applied(checkpoint.progress, Phase.APPLY_REMOVALS),
     )
+    forget_hold(checkpoint.cursor, sync_id=run.sync_id, run_id=run.pk)
+    reopen_hold(run, now)
     close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
     drop_staging(checkpoint.cursor, run.pk)
     return run

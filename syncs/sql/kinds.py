@@ -18,5 +18,7 @@ class RowKind(StrEnum):
     """In the module, perhaps outside the view."""
     GONE = "g"
     """Read, and reported as deleted afterwards."""
+    FORMER = "f"
+    """Not read: a record that was linked to somebody before, and claims them still (R74)."""
     CLAIM = "c"
     """Not read: a record with a claim on somebody who has opted out by another record."""

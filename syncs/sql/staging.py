@@ -118,6 +118,16 @@ def anybody_leaves(cursor: CursorWrapper, run_id: int) -> bool:
     return bool(found)
 
 
+def is_anybody_spared(cursor: CursorWrapper, run_id: int) -> bool:
+    """Tell whether a record was found that would let go of its contact, had it been imported
+    later (R51)."""
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM {staging_table_of(run_id)} WHERE spared IS NOT NULL)"
+    )
+    (found,) = cursor.fetchone()
+    return bool(found)
+
+
 _FLAGS = {True: "t", False: "f", None: "\\N"}
 
 

@@ -1,10 +1,11 @@
 """Executes the statements of a run, of turns, and of the deletion of syncs and lists, one `.sql`
 file each, with names for every stored value.
 
-In a file `{staged}` is the run's own staging table, `{related}` that of related records, `{inner}`
-another statement, and `{may_begin.sql}` what the file of that name says. Stored values are written
-by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`, kinds of rows as in
-`%(KNOWN_KIND)s`, suppressions as in `%(BOUNCED_SUPPRESSION)s`.
+In a file `{staged}` is the run's own staging table, `{related}` that of related records, and
+`{inner}` another statement. Stored
+values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
+kinds of rows as in `%(KNOWN_KIND)s`, answers as in `%(KEEP_ANSWER)s`, suppressions as in
+`%(BOUNCED_SUPPRESSION)s`.
 """
 
 import re
@@ -18,7 +19,7 @@ from contacts.models import SuppressionKind
 from contacts.models.contact import FIRST_REVISION
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import Policy
+from syncs.models import HoldAnswer, Policy
 from syncs.models.source_link import FILLS_NOTHING
 from syncs.sql.kinds import RowKind
 
@@ -30,6 +31,7 @@ NAMED_VALUES: dict[str, int | str] = {
     **{reason.name: reason.value for reason in Reason},
     **{policy.name: policy.value for policy in Policy},
     **{f"{kind.name}_KIND": kind.value for kind in RowKind},
+    **{f"{answer.name}_ANSWER": answer.value for answer in HoldAnswer},
     **{f"{kind.name}_SUPPRESSION": kind.value for kind in SuppressionKind},
 }
 

@@ -10,7 +10,7 @@ from tests.world.house import House
 
 BUTTONS = {
     *("run_sync", "pause_sync", "resume_sync", "cancel_run", "try_run_now", "activate_sync"),
-    *("unarchive_list", "delete_draft", "duplicate_sync"),
+    *("unarchive_list", "delete_draft", "duplicate_sync", "answer_hold"),
     *("remove_group_address", "restore_group_addresses"),
 }
 """Addresses that only a button leads to."""

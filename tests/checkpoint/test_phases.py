@@ -26,9 +26,11 @@ from syncs.models.run_checkpoint import READING, READING_RELATED
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
+DECIDING = "fetch_deleted tidy decide find_leaving decide_removals"
+
 REST = (
     "fetch_deleted tidy decide find_leaving decide_removals"
-    " apply apply_duplicates apply_removals finish"
+    " hold apply apply_duplicates apply_removals finish"
 )
 
 
@@ -167,10 +169,10 @@ def test_refused_files_are_not_asked_for_again() -> None:
     ("kind", "phases"),
     [
         (Kind.IMPORT, f"fetch fetch_changes {REST}"),
-        (Kind.APPLY, f"fetch fetch_changes {REST}"),
+        (Kind.APPLY, f"fetch fetch_changes {REST.replace('hold ', '')}"),
         (
             Kind.PREVIEW,
-            "fetch fetch_changes fetch_deleted tidy decide find_leaving decide_removals finish",
+            f"fetch fetch_changes {DECIDING} hold finish",
         ),
     ],
 )
@@ -178,6 +180,12 @@ def test_phases_of_a_run_that_reads(kind: Kind, phases: str) -> None:
     frozen = settings(kind=kind, is_full=True)
 
     assert phases_from(begin_reading(BEGINNING, frozen), frozen) == phases.split()
+
+
+def test_phases_of_a_run_that_removes_people_who_were_held() -> None:
+    frozen = settings(kind=Kind.REMOVE)
+
+    assert phases_from(begin_reading(BEGINNING, frozen), frozen) == ["remove_held", "finish"]
 
 
 def test_phase_begins_at_nothing_with_what_was_staged_before() -> None:

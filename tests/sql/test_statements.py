@@ -7,7 +7,7 @@ import pytest
 from contacts.models import SuppressionKind
 from recruitsync.environment import PROJECT
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import Policy
+from syncs.models import HoldAnswer, Policy
 from syncs.sql.kinds import RowKind
 from syncs.sql.statements import NAMED_VALUES
 
@@ -31,6 +31,6 @@ def test_statement_has_no_kind_and_no_policy_as_a_literal(text: str) -> None:
 
 
 def test_no_two_values_have_one_name() -> None:
-    enums = (Outcome, Reason, Policy, RowKind, SuppressionKind)
+    enums = (Outcome, Reason, Policy, RowKind, SuppressionKind, HoldAnswer)
 
     assert len(NAMED_VALUES) == 3 + sum(map(len, enums))

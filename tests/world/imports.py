@@ -18,7 +18,7 @@ from contacts.models import (
     SuppressionKind,
 )
 from syncs.connection.actions.refusal import ASKED_AGAIN_AFTER
-from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome
+from syncs.domain.outcomes import ABOUT_LEAVING, BESIDE_TOTAL, OUTCOMES, REASONS, Outcome
 from syncs.models import (
     Connection,
     ContactColumn,
@@ -36,6 +36,8 @@ from tests.builders import join_list, make_sync
 from tests.run.naive import Row
 
 MAX_SLICES = 60
+
+BESIDE = sorted(BESIDE_TOTAL)
 
 
 def make_import(connection: Connection, **changes: Any) -> Sync:
@@ -146,7 +148,7 @@ def refused_a_minute_ago() -> None:
 
 def rows_of(run: ImportRun) -> dict[str, Row]:
     """Return outcome and reason of every record that was read, by its id."""
-    rows = RunRow.objects.filter(run_id=run.pk).exclude(outcome=Outcome.DELETED)
+    rows = RunRow.objects.filter(run_id=run.pk).exclude(outcome__in=ABOUT_LEAVING)
     return {
         str(record): (OUTCOMES[outcome].code, REASONS[reason].code if reason else None)
         for record, outcome, reason in rows.values_list("record_id", "outcome", "reason")
@@ -159,7 +161,7 @@ def detail_of(run: ImportRun, record: str) -> dict[str, Any]:
 
 
 def row_of(run: ImportRun, record: str) -> RunRow:
-    return RunRow.objects.exclude(outcome=Outcome.DELETED).get(run_id=run.pk, record_id=record)
+    return RunRow.objects.exclude(outcome__in=ABOUT_LEAVING).get(run_id=run.pk, record_id=record)
 
 
 def removals_of(run: ImportRun) -> dict[str, tuple[str, str]]:
@@ -242,9 +244,8 @@ def numbers_of(run: ImportRun) -> dict[str, int]:
 def is_balanced(run: ImportRun) -> bool:
     """Tell whether the counts add up, and are those of the rows (R60)."""
     rows = RunRow.objects.filter(run_id=run.pk)
-    removed = rows.filter(outcome=Outcome.DELETED).count()
-    beside = rows.filter(outcome=Outcome.NOT_SELECTED).count()
+    beside = [rows.filter(outcome=outcome).count() for outcome in BESIDE]
     added_up = run.new + run.re_added + run.duplicate + run.updated + run.unchanged + run.ignored
-    in_total = rows.count() - removed - beside
-    told = (run.total, run.total, run.deleted, run.not_selected)
-    return told == (in_total, added_up, removed, beside)
+    in_total = rows.count() - sum(beside)
+    told = (run.total, run.total, [getattr(run, outcome.code) for outcome in BESIDE])
+    return told == (in_total, added_up, beside)

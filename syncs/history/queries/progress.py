@@ -88,6 +88,8 @@ def report(run: ImportRun) -> dict[str, Any]:
         "unchanged": run.unchanged,
         "ignored": run.ignored_reasons,
         "deleted": run.deleted,
+        "held": run.held,
+        "kept": run.kept,
         "not_selected": run.not_selected,
         "api_calls": run.api_calls,
         "seconds": round(seconds, 3),

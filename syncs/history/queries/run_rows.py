@@ -17,6 +17,14 @@ from web.keyset import Page, read_page, stored_number
 
 _Key = tuple[int, int, int]
 
+_KEPT = {
+    "before_option": "Kept: imported before the option was on.",
+    "claimed_since": "Kept: somebody else has put them on the list since.",
+    "qualifies_again": "Kept: a record of this sync qualifies for them again.",
+    "option_off": "Kept: the option is switched off by now.",
+}
+"""The reasons why people were kept, by the code in the row's detail."""
+
 _COUNTED = [outcome for outcome in Outcome if outcome not in BESIDE_TOTAL]
 
 
@@ -96,6 +104,11 @@ class ShownRow:
     def not_sent(self) -> list[str]:
         """The fields that the record came without (R73)."""
         return list((self.row.detail or {}).get("not_sent", []))
+
+    @property
+    def kept_because(self) -> str:
+        """The reason why somebody stays who might have been removed (R51, R74)."""
+        return _KEPT.get((self.row.detail or {}).get("kept", ""), "")
 
     @property
     def removed_from(self) -> str:

@@ -9,6 +9,8 @@ _PARTS = (
     ("updated", "person", "people", "updated"),
     ("unchanged", "person", "people", "unchanged"),
     ("deleted", "person", "people", "removed"),
+    ("held", "person", "people", "held"),
+    ("kept", "person", "people", "kept"),
     ("ignored", "record", "records", "ignored"),
 )
 

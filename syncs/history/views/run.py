@@ -18,6 +18,7 @@ from syncs.history.queries.run_rows import read_rows
 from syncs.history.queries.run_story import counts_in_words, meaning_of
 from syncs.history.queries.settings_in_force import settings_in_force_of
 from syncs.history.views.live_progress import live_progress_of
+from syncs.holds.queries import hold_of
 from syncs.models import ImportRun
 from syncs.queue.cancel import request_cancel
 from syncs.queue.wake import end_wait
@@ -75,6 +76,7 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
         "meaning": meaning_of(run),
         "remarks": remarks_in_words(run.remarks),
         "remedy": known_error(run.error_code),
+        "shown_hold": hold_of(run),
         "form": form,
         "question": form.question,
         "page": read_rows(run, form.question, labels, after=form.asked.get("after")),

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             time.sleep(0.2)
         run.refresh_from_db()
         self.stdout.write(json.dumps(report(run)) if options["json"] else _in_words(run))
-        if run.state != RunState.SUCCEEDED:
+        if run.state not in (RunState.SUCCEEDED, RunState.HELD):
             ended = ": ".join(filter(None, (run.state, run.cancel_reason)))
             raise CommandError(f"{run.error} {run.what_to_do}".strip() or ended)
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import TextChoices
 
 from contacts.models import MailingList
+from syncs.holds.actions.answer import cancel_holds
 from syncs.models import Connection, Sync, SyncState
 from syncs.overview.actions.delete import Kept, count_kept
 from syncs.sql.organisation_lock import lock_organisation
@@ -64,6 +65,7 @@ def change_list(
         )
         _require(held, seen, target)
         cancelled += cancel_unfinished(same, LIST_CHANGED, now)
+        cancel_holds(held, LIST_CHANGED, now)
         kept = count_kept(held)
         values = {
             "sync": held.pk,

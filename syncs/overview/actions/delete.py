@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import TextChoices
 
+from syncs.holds.actions.answer import cancel_holds
 from syncs.models import Connection, Sync, SyncState
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
@@ -82,6 +83,7 @@ def delete_sync(sync: Sync, people: People, *, now: datetime) -> SyncDeletion | 
         if held is None:
             return None
         cancelled += cancel_unfinished(same, SYNC_DELETED, now)
+        cancel_holds(held, SYNC_DELETED, now)
         kept, left = _release_people(cursor, _values_of(held), people)
     held.field_mappings.all().delete()
     held.state, held.deleted_at = SyncState.DELETED, now
@@ -109,6 +111,6 @@ def _release_people(
         execute_outside_runs(cursor, "claim_by_hand", **values)
     else:
         left = execute_outside_runs(cursor, "leave_list", **values)
-    for statement in ("let_go", "forget_links", "forget_opted_out"):
+    for statement in ("let_go", "forget_links", "forget_opted_out", "forget_all_held"):
         execute_outside_runs(cursor, statement, **values)
     return kept, left

@@ -20,7 +20,9 @@ from syncs.definition.queries.story import no_match_in_words, selection_line
 from syncs.editions.allowances import annotate_custom_fields, find_refused
 from syncs.found import sync_with_history_of
 from syncs.history.queries.run_history import latest_runs
+from syncs.holds.queries import open_holds_of
 from syncs.models import Sync, SyncState
+from syncs.models.removal_defaults import limit_of
 from syncs.overview.queries import summarise_syncs
 from web.questions import PageByName
 
@@ -59,6 +61,8 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
         "reads_all_because": reads_all_because(sync.relations),
         "mappings": sync.field_mappings.select_related("contact_field"),
         "runs": latest_runs(sync, MAX_LATEST_RUNS),
+        "holds": open_holds_of(sync),
+        "limit": limit_of(sync),
     }
     return render(request, "overview/sync.html", context)
 

@@ -7,4 +7,5 @@ DELETE FROM syncs_sourcelink
                                                 WHERE sync_id = %(sync)s
                                                   AND record_id = leaving.record_id
                                                OFFSET 0) link
-                           WHERE link.contact_id = leaving.contact_id))
+                           WHERE link.contact_id = leaving.contact_id
+                             AND NOT leaving.stays))

@@ -8,4 +8,5 @@ DELETE FROM contacts_membershipclaim
                                                   AND contact_id = leaving.contact_id
                                                   AND claimant_id = %(sync)s
                                                   AND record_id = leaving.record_id
-                                               OFFSET 0) claim))
+                                               OFFSET 0) claim
+                           WHERE NOT leaving.stays))

@@ -9,5 +9,6 @@ CREATE TEMPORARY TABLE leaving (
     because     smallint NOT NULL,
     fills       bigint,              -- the other contact that it has come to fill, or claims (R72)
     revision    integer,             -- in which it left that one
-    fingerprint uuid
+    fingerprint uuid,
+    stays       boolean NOT NULL DEFAULT false  -- the person does, see `set_aside.sql`
 ) ON COMMIT DROP

@@ -18,7 +18,8 @@ WITH deciding AS (
                            FROM contacts_contact
                           WHERE id = leaving.contact_id AND deleted_at IS NULL
                          OFFSET 0) contact
-     WHERE NOT EXISTS (SELECT
+     WHERE NOT leaving.stays
+       AND NOT EXISTS (SELECT
                          FROM syncs_runrow
                         WHERE run_id = %(run)s AND outcome = %(DELETED)s
                           AND ordinal = leaving.place

@@ -1,8 +1,8 @@
 -- Which records let go of the contact they are linked to, and why: deleted in Recruit (R16, R50),
 -- opted out (R15, R50), converted (R17), not selected any more (R38), or with another address now
 -- (R72). It depends on nothing else: not on the reason for which the record is ignored (R64).
--- What is merely absent lets go of nobody (R73), nor do values of many people that turn empty at
--- once (R74).
+-- What is merely absent lets go of nobody (R73). `spared` is why a record would let go, had it been
+-- imported after the option was switched on (R51).
 WITH linked AS (
     SELECT staged.ordinal, link.contact_id,
            CASE WHEN staged.kind = %(DELETED_KIND)s
@@ -15,13 +15,18 @@ WITH linked AS (
                 WHEN staged.converted AND %(converted)s <> %(IGNORE)s
                 THEN %(CONVERTED)s
                 WHEN NOT staged.selected AND %(no_match)s <> %(IGNORE)s
-                     AND NOT (staged.emptied AND %(doubts_empty_values)s)
                 THEN %(NO_MATCH)s
                 WHEN staged.address_told AND staged.address IS DISTINCT FROM contact.address
-                     AND (staged.reason IS DISTINCT FROM %(EMPTY_EMAIL)s
-                          OR NOT %(doubts_empty_values)s)
                 THEN %(ADDRESS_CHANGED)s
-           END AS because
+           END AS because,
+           CASE WHEN staged.kind = %(DELETED_KIND)s
+                THEN CASE WHEN %(deleted)s <> %(IGNORE)s
+                               AND link.first_synced_at <= %(deleted_since)s
+                          THEN %(DELETED_IN_RECRUIT)s END
+                WHEN staged.opted_out AND %(opt_outs)s <> %(IGNORE)s
+                     AND link.first_synced_at <= %(opt_outs_since)s
+                THEN %(OPTED_OUT)s
+           END AS spared
       FROM {staged} staged
      CROSS JOIN LATERAL (SELECT contact_id, first_synced_at
                            FROM syncs_sourcelink
@@ -31,8 +36,9 @@ WITH linked AS (
      WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(DELETED_KIND)s)
 )
 UPDATE {staged} staged
-   SET leaves = linked.contact_id,
-       because = linked.because
+   SET leaves  = CASE WHEN linked.because IS NOT NULL THEN linked.contact_id END,
+       because = linked.because,
+       spared  = CASE WHEN linked.because IS NULL THEN linked.spared END
   FROM linked
  WHERE staged.ordinal = linked.ordinal
-   AND linked.because IS NOT NULL
+   AND (linked.because IS NOT NULL OR linked.spared IS NOT NULL)

@@ -10,6 +10,7 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
     contact_revision integer,        -- in which it left that other one
     leaves      bigint,              -- the contact that this record lets go of
     because     smallint,            -- why it does
+    spared      smallint,            -- why it would, but for when it was imported (R50)
     reason      smallint,            -- why the record is ignored, should it be selected; what is
                                      -- only looked up in decide_read.sql is not in it
     fingerprint uuid,                -- from here on only for the kinds r, o and g

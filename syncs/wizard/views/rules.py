@@ -15,6 +15,7 @@ from syncs.definition.actions.change import ListFixed, change_rules, has_run
 from syncs.definition.views import go_on, show_step
 from syncs.found import sync_of
 from syncs.models import Step, Sync
+from syncs.models.removal_defaults import limit_of
 from syncs.wizard.forms.rules import LIST_STAYS, RulesForm
 from syncs.wizard.queries.converted_again import warn_of_converted
 from syncs.wizard.queries.module_offers import tells_opt_outs
@@ -40,6 +41,7 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
         "form": form,
         "list_stays": LIST_STAYS if list_stays else "",
         "warning": warn_of_converted(sync),
+        "limit": limit_of(sync),
     }
     return show_step(request, sync, Step.RULES, "wizard/rules.html", context)
 

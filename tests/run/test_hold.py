@@ -1,0 +1,448 @@
+"""Of a run that would remove more people than the limit nobody is removed unasked (R74)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from contacts.models import MembershipClaim
+from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome
+from syncs.holds.actions.answer import HoldAnswered, answer_hold
+from syncs.models import (
+    HeldRecord,
+    Hold,
+    HoldAnswer,
+    ImportRun,
+    Kind,
+    Policy,
+    RunRow,
+    RunState,
+    Selection,
+    SourceLink,
+    Sync,
+)
+from tests.builders import make_mailing_list, make_user
+from tests.world.imports import (
+    add_by_hand,
+    address_of_contact,
+    addresses_on,
+    change,
+    contact_at,
+    drive,
+    is_balanced,
+    make_import,
+    removals_of,
+    rows_of,
+    run_once,
+    take_off,
+)
+from tests.world.source import Source
+
+MANY = tuple(f"p{number}@mail.example" for number in range(4))
+STAYS = "stays@mail.example"
+CITY = ConditionField("City", "City", ValueType.TEXT)
+
+
+@pytest.fixture(autouse=True)
+def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let three people leave at once, of lists as small as these."""
+    monkeypatch.setattr("syncs.domain.removal_limit.AT_LEAST", 3)
+
+
+@pytest.fixture
+def sync(source: Source, sync: Sync) -> Sync:
+    """Return a sync of people of Oslo that lets go of everybody who gives a reason."""
+    since = sync.created_at - timedelta(days=1)
+    criteria = Criteria(conditions=(Condition.about(CITY, "is", "Oslo"),), pattern=None)
+    change(
+        sync,
+        opt_outs=Policy.REMOVE_FROM_LIST,
+        opt_outs_since=since,
+        deleted=Policy.REMOVE_FROM_LIST,
+        deleted_since=since,
+        converted=Policy.REMOVE_FROM_LIST,
+        no_match=Policy.REMOVE_FROM_LIST,
+        selection=Selection.CRITERIA,
+        criteria=criteria.model_dump(mode="json"),
+    )
+    return sync
+
+
+@pytest.fixture
+def people(source: Source, sync: Sync) -> list[str]:
+    """Return the records of four people who are on the list with a fifth."""
+    records = [source.add(address, City="Oslo") for address in MANY]
+    source.add(STAYS, City="Oslo")
+    assert run_once(sync).new == 5
+    return records
+
+
+LEAVE: dict[str, Callable[[Source, str], None]] = {
+    "deleted_in_recruit": lambda source, record: source.delete(record),
+    "opted_out": lambda source, record: source.opt_out(record),
+    "converted": lambda source, record: source.convert(record),
+    "no_match": lambda source, record: source.change(record, City="Bergen"),
+    "address_changed": lambda source, record: source.change(
+        record, Email=f"moved{record}@mail.example"
+    ),
+}
+
+
+def let_go(source: Source, records: list[str], why: str = "no_match") -> None:
+    for record in records:
+        LEAVE[why](source, record)
+
+
+def held_of(run: ImportRun) -> dict[str, str]:
+    """Return the reason of everybody whom a run holds, by address."""
+    return _people_of(run, Outcome.HELD)
+
+
+def kept_of(run: ImportRun) -> dict[str, str]:
+    """Return why people were kept, by address."""
+    rows = RunRow.objects.filter(run_id=run.pk, outcome=Outcome.KEPT)
+    return {address_of_contact(row.contact_id or 0): (row.detail or {})["kept"] for row in rows}
+
+
+def _people_of(run: ImportRun, outcome: Outcome) -> dict[str, str]:
+    rows = RunRow.objects.filter(run_id=run.pk, outcome=outcome)
+    return {address_of_contact(row.contact_id or 0): REASONS[row.reason or 0].code for row in rows}
+
+
+def answer(run: ImportRun, given: HoldAnswer) -> ImportRun | None:
+    """HoldAnswer as a person does, and drive the run that it asks for."""
+    asked = answer_hold(run.hold, given, None, timezone.now())
+    done = drive(asked) if asked else None
+    run.refresh_from_db()
+    return done
+
+
+@pytest.mark.parametrize("why", LEAVE)
+def test_nobody_is_removed_before_somebody_has_answered(
+    source: Source, sync: Sync, people: list[str], why: str
+) -> None:
+    let_go(source, people, why)
+    new = source.add("new@mail.example", City="Oslo")
+
+    run = run_once(sync)
+
+    assert (run.state, run.held, run.deleted) == (RunState.HELD, 4, 0)
+    assert held_of(run) == dict.fromkeys(MANY, why)
+    assert {*MANY, STAYS, "new@mail.example"} <= addresses_on(sync.mailing_list)
+    assert rows_of(run)[new] == ("new", None), "adds go on"
+    assert is_balanced(run)
+    hold = Hold.objects.get(run=run)
+    assert (hold.people, hold.members, hold.limit) == (4, 5, 3)
+    assert hold.causes == [{"reason": why, "emptied": "", "people": 4}]
+    assert hold.held_at == run.finished_at
+    assert hold.held_at
+    assert hold.expires_at == hold.held_at + timedelta(days=7)
+
+    removal = answer(run, HoldAnswer.REMOVE)
+
+    assert removal
+    assert (removal.kind, removal.state, removal.deleted) == (Kind.REMOVE, RunState.SUCCEEDED, 4)
+    assert set(removals_of(removal)) == set(MANY)
+    assert not set(MANY) & addresses_on(sync.mailing_list)
+    assert STAYS in addresses_on(sync.mailing_list)
+    assert run.state == RunState.SUCCEEDED
+    assert not HeldRecord.objects.exists()
+    again = run_once(sync, full=True)
+    assert (again.state, again.deleted, again.held) == (RunState.SUCCEEDED, 0, 0)
+
+
+def test_as_many_as_the_limit_leave_unasked(source: Source, sync: Sync, people: list[str]) -> None:
+    let_go(source, people[:3])
+
+    run = run_once(sync)
+
+    assert (run.state, run.deleted, run.held) == (RunState.SUCCEEDED, 3, 0)
+    assert not Hold.objects.exists()
+
+
+def test_everybody_is_removed_from_the_organisation_if_somebody_says_so(
+    source: Source, sync: Sync, people: list[str]
+) -> None:
+    """R74: it works at 100 %."""
+    change(sync, deleted=Policy.REMOVE_FROM_ORGANISATION)
+    (last,) = set(rows_of(sync.runs.get())) - set(people)
+    let_go(source, [*people, last], "deleted_in_recruit")
+    add_by_hand(make_mailing_list(sync.organisation), MANY[0])
+    run = run_once(sync)
+    assert (run.held, addresses_on(sync.mailing_list)) == (5, {*MANY, STAYS})
+
+    removal = answer(run, HoldAnswer.REMOVE)
+
+    assert removal
+    assert removals_of(removal) == dict.fromkeys(
+        [*MANY, STAYS], ("deleted_in_recruit", "organisation")
+    )
+    assert contact_at(sync, MANY[0]).deleted_at
+    assert not MembershipClaim.objects.exists()
+    assert not SourceLink.objects.exists()
+
+
+class TestLaterRun:
+    def test_leaves_them_alone_and_does_not_count_them(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        other = source.add("other@mail.example", City="Oslo")
+        let_go(source, people)
+        held = run_once(sync)
+        let_go(source, [other])
+
+        for full in (False, True):
+            run = run_once(sync, full=full)
+            assert (run.state, run.held) == (RunState.SUCCEEDED, 0)
+            assert set(MANY) <= addresses_on(sync.mailing_list)
+        assert "other@mail.example" not in addresses_on(sync.mailing_list)
+        removal = answer(held, HoldAnswer.REMOVE)
+        assert removal
+        assert removal.deleted == 4
+
+    def test_takes_out_who_qualifies_again(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people)
+        held = run_once(sync)
+        source.change(people[0], City="Oslo")
+        run_once(sync)
+        assert HeldRecord.objects.count() == 3
+
+        removal = answer(held, HoldAnswer.REMOVE)
+
+        assert removal
+        assert kept_of(removal) == {MANY[0]: "qualifies_again"}
+        assert set(removals_of(removal)) == set(MANY[1:])
+        assert addresses_on(sync.mailing_list) == {MANY[0], STAYS}
+        assert (removal.kept, removal.deleted) == (1, 3)
+
+    def test_holds_others_beside_them(self, source: Source, sync: Sync, people: list[str]) -> None:
+        more = [source.add(f"more{number}@mail.example", City="Oslo") for number in range(4)]
+        run_once(sync)
+        let_go(source, people)
+        first = run_once(sync)
+        let_go(source, more, "deleted_in_recruit")
+        second = run_once(sync)
+        assert set(held_of(first)) == set(MANY)
+        assert set(held_of(second)) == {f"more{number}@mail.example" for number in range(4)}
+
+        answer(second, HoldAnswer.KEEP)
+        removal = answer(first, HoldAnswer.REMOVE)
+
+        assert removal
+        assert set(removals_of(removal)) == set(MANY)
+        assert len(addresses_on(sync.mailing_list)) == 5
+        assert run_once(sync, full=True).deleted == 0
+
+    def test_of_another_record_with_the_address_that_leaves_too(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        """What it has read is not read again, so it waits with the person."""
+        let_go(source, people)
+        held = run_once(sync)
+        twin = source.add(MANY[0], City="Oslo")
+        run_once(sync)
+        source.delete(twin)
+        assert run_once(sync).deleted == 0
+
+        removal = answer(held, HoldAnswer.REMOVE)
+
+        assert removal
+        assert set(removals_of(removal)) == set(MANY)
+        assert addresses_on(sync.mailing_list) == {STAYS}
+
+    def test_follows_a_record_whose_address_changes_again(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        """R72: nobody is forgotten on the list whom a record has filled in between."""
+        let_go(source, people, "address_changed")
+        held = run_once(sync)
+        between = f"moved{people[0]}@mail.example"
+        assert between in addresses_on(sync.mailing_list)
+        source.change(people[0], Email="last@mail.example")
+
+        run = run_once(sync)
+
+        assert removals_of(run) == {between: ("address_changed", "list")}
+        assert {"last@mail.example", *MANY} <= addresses_on(sync.mailing_list)
+        answer(held, HoldAnswer.REMOVE)
+        assert not set(MANY) & addresses_on(sync.mailing_list)
+        assert "last@mail.example" in addresses_on(sync.mailing_list)
+
+    def test_lets_the_next_record_speak_for_who_is_held(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        """R67: a record that is held back does not win its address any more."""
+        let_go(source, people, "deleted_in_recruit")
+        held = run_once(sync)
+        twin = source.add(MANY[0], City="Oslo", Last_Name="Twin")
+
+        run = run_once(sync)
+
+        assert rows_of(run)[twin] == ("updated", None)
+        assert contact_at(sync, MANY[0]).last_name == "Twin"
+        removal = answer(held, HoldAnswer.REMOVE)
+        assert removal
+        assert kept_of(removal) == {MANY[0]: "qualifies_again"}
+
+
+class TestAnswer:
+    def test_remove_leaves_whom_somebody_has_claimed_since(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people)
+        held = run_once(sync)
+        add_by_hand(sync.mailing_list, MANY[0])
+        other = make_import(sync.connection, mailing_list=sync.mailing_list)
+        source.change(people[1], Last_Name="Other")
+        run_once(other)
+        take_off(sync.mailing_list, contact_at(sync, MANY[2]))
+
+        removal = answer(held, HoldAnswer.REMOVE)
+
+        assert removal
+        assert kept_of(removal) == dict.fromkeys([MANY[0], MANY[1], MANY[3]], "claimed_since")
+        assert removals_of(removal) == {}, "the third has left already"
+        assert {claim.claimant_id for claim in MembershipClaim.objects.all()} >= {0, other.pk}
+
+    def test_remove_from_the_organisation_leaves_whom_somebody_has_claimed_since(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        change(sync, deleted=Policy.REMOVE_FROM_ORGANISATION)
+        elsewhere = make_mailing_list(sync.organisation)
+        add_by_hand(elsewhere, MANY[0])
+        let_go(source, people, "deleted_in_recruit")
+        held = run_once(sync)
+        add_by_hand(elsewhere, MANY[1])
+
+        removal = answer(held, HoldAnswer.REMOVE)
+
+        assert removal
+        assert kept_of(removal) == {MANY[1]: "claimed_since"}
+        assert set(removals_of(removal)) == {MANY[0], MANY[2], MANY[3]}
+
+    def test_remove_leaves_whom_only_an_option_let_go_that_is_off(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people)
+        held = run_once(sync)
+        change(sync, no_match=Policy.IGNORE)
+
+        removal = answer(held, HoldAnswer.REMOVE)
+
+        assert removal
+        assert kept_of(removal) == dict.fromkeys(MANY, "option_off")
+        assert set(MANY) <= addresses_on(sync.mailing_list)
+        assert not HeldRecord.objects.exists()
+
+    @pytest.mark.parametrize("given", [HoldAnswer.KEEP, HoldAnswer.EXPIRED])
+    @pytest.mark.parametrize("why", LEAVE)
+    def test_keep_asks_no_more_for_the_same_reason(
+        self, source: Source, sync: Sync, people: list[str], given: HoldAnswer, why: str
+    ) -> None:
+        let_go(source, people, why)
+        held = run_once(sync)
+
+        answer(held, given)
+
+        assert held.state == RunState.SUCCEEDED
+        for full in (True, False, True):
+            run = run_once(sync, full=full)
+            assert (run.state, run.deleted, run.held) == (RunState.SUCCEEDED, 0, 0)
+        assert set(MANY) <= addresses_on(sync.mailing_list)
+
+    def test_keep_asks_again_for_another_reason(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people)
+        answer(run_once(sync), HoldAnswer.KEEP)
+        source.delete(people[0])
+
+        run = run_once(sync)
+
+        assert removals_of(run) == {MANY[0]: ("deleted_in_recruit", "list")}
+        assert HeldRecord.objects.count() == 3
+        let_go(source, people[1:], "opted_out")
+        assert set(removals_of(run_once(sync))) == set(MANY[1:])
+        assert not HeldRecord.objects.exists()
+
+    def test_keep_asks_again_once_the_record_has_qualified_in_between(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people)
+        answer(run_once(sync), HoldAnswer.KEEP)
+        source.change(people[0], City="Oslo")
+        run_once(sync)
+        let_go(source, people[:1])
+
+        assert removals_of(run_once(sync)) == {MANY[0]: ("no_match", "list")}
+
+    def test_keep_is_no_answer_to_an_opt_out_that_came_later(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        """R69: nobody was asked about that one."""
+        let_go(source, people)
+        held = run_once(sync)
+        source.opt_out(people[0])
+        assert run_once(sync).deleted == 0
+
+        answer(held, HoldAnswer.KEEP)
+
+        assert removals_of(run_once(sync)) == {MANY[0]: ("opted_out", "list")}
+
+    @pytest.mark.parametrize("why", LEAVE)
+    def test_cancel_lets_the_next_run_find_them_anew(
+        self, source: Source, sync: Sync, people: list[str], why: str
+    ) -> None:
+        let_go(source, people, why)
+        held = run_once(sync)
+        run_once(sync)
+
+        answer(held, HoldAnswer.CANCEL)
+
+        sync.refresh_from_db()
+        assert (held.state, sync.watermark) == (RunState.CANCELLED, None)
+        run = run_once(sync)
+        assert run.settings
+        assert run.settings["is_full"]
+        assert held_of(run) == dict.fromkeys(MANY, why)
+        removal = answer(run, HoldAnswer.REMOVE)
+        assert removal
+        assert set(removals_of(removal)) == set(MANY)
+
+    def test_cancel_keeps_who_qualifies_again_and_lets_go_of_who_came_instead(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people, "address_changed")
+        held = run_once(sync)
+        for record, address in zip(people, MANY, strict=True):
+            source.change(record, Email=address)
+
+        answer(held, HoldAnswer.CANCEL)
+
+        run = run_once(sync)
+        assert set(held_of(run)) == {f"moved{record}@mail.example" for record in people}
+        answer(run, HoldAnswer.REMOVE)
+        assert addresses_on(sync.mailing_list) == {*MANY, STAYS}
+
+    def test_counts_once(self, source: Source, sync: Sync, people: list[str]) -> None:
+        let_go(source, people)
+        held = run_once(sync)
+        alice = make_user()
+        answer_hold(held.hold, HoldAnswer.KEEP, alice, timezone.now())
+
+        for second in HoldAnswer:
+            with pytest.raises(HoldAnswered):
+                answer_hold(held.hold, second, make_user(), timezone.now())
+
+        hold = Hold.objects.get(run=held)
+        assert (hold.answer, hold.answered_by) == (HoldAnswer.KEEP, alice)
+        assert not ImportRun.objects.filter(kind=Kind.REMOVE).exists()
+
+
+def outcome_names(run: ImportRun) -> set[str]:
+    rows = RunRow.objects.filter(run_id=run.pk).values_list("outcome", flat=True)
+    return {OUTCOMES[outcome].code for outcome in rows}
