@@ -3,20 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from tests.run.naive_people import Result
-from tests.run.naive_run import IMPORTED, Cause, Run
-from tests.surprise.people import GuardedPeople, Told
+from tests.run.naive_people import Record, Result
+from tests.run.naive_run import IMPORTED, OVERLAP, Cause, Run, moment
+from tests.surprise.people import GuardedDefinition, GuardedPeople, Told
 
 
 class GuardedRun(Run):
     """One run. It lets go of nobody who is held already, or is to be held (`to_hold`)."""
 
     here: GuardedPeople
+    sync: GuardedDefinition
 
     def __init__(
         self,
         here: GuardedPeople,
-        definition: Any,
+        definition: GuardedDefinition,
         told: Told,
         now: datetime,
         full: bool,
@@ -37,11 +38,57 @@ class GuardedRun(Run):
         self.ask_again()
         return result
 
+    # What is read
+
+    def is_read(self, record: Record) -> bool:
+        """R38, R71: of a view those who are in it; of the others whom the sync might remove.
+
+        The rules do not say how they are read, so what shows it is not compared.
+        """
+        if not super().is_read(record):
+            return False
+        return not self.sync.by_view or self.is_known(record) or self.is_selected(record) is True
+
+    def is_known(self, record: Record) -> bool:
+        place = self.sync.sync, record["id"]
+        return self.may_remove() and (place in self.here.links or place in self.here.said_opted_out)
+
+    def may_remove(self) -> bool:
+        """R15, R17, R38: whether an option removes people by what their records say."""
+        options = self.sync.opt_outs, self.sync.converted, self.sync.no_match
+        return any(option != "ignore" for option in options)
+
+    def is_source_empty(self) -> bool:
+        """R73: nothing was found, and what was told since the watermark does not say why."""
+        all_read = self.full or self.sync.watermark is None
+        return (
+            all_read
+            and not self.read
+            and (self.is_first() or bool(self.links.keys() - self.told_now()))
+        )
+
+    def is_first(self) -> bool:
+        """R71: a run without a watermark goes by no deletions."""
+        return self.sync.watermark is None
+
+    def told_now(self) -> set[str]:
+        """R71: which deletions are told as new."""
+        since = self.sync.watermark
+        return {
+            record
+            for record, row in self.gone.items()
+            if since is None or moment(row["deleted_time"]) >= since - OVERLAP
+        }
+
     # Who leaves
 
     def turned_empty_with_many(self) -> bool:
         """R73, R74: many people who leave because values are empty are held and not doubted."""
         return not self.here.has_guard and super().turned_empty_with_many()
+
+    def fails_by_emptiness(self, record: str) -> bool:
+        """R73: by which fields a view selects is not known here."""
+        return not self.sync.by_view and super().fails_by_emptiness(record)
 
     def holdings(self) -> list[tuple[str, str]]:
         """R72, R74: also whom a record claims still, although it belongs to somebody else now."""

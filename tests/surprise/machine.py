@@ -36,7 +36,7 @@ class Surprises(RuleBasedStateMachine):
         chance = Random(number)
         account, limits = plans.an_account(chance), plans.the_limits(chance)
         arrivals = tuple(plans.arrivals(chance))
-        self.worlds = type(self).begin(Plan(number, account, limits, ()))
+        self.worlds = type(self).begin(Plan(number, account, plans.views(chance), limits, ()))
         for step in arrivals:
             self.worlds.take(step)
 

@@ -26,11 +26,15 @@ class Limit:
 
 @dataclass
 class GuardedDefinition(Definition):
-    """A sync with a limit of its own. `reads_all_next` after a cancelled hold."""
+    """A sync with a limit of its own. `reads_all_next` after a cancelled hold.
+
+    `by_view` where Recruit alone knows why somebody is not selected.
+    """
 
     limit: Limit = field(default_factory=Limit)
     reads_all_next: bool = False
     paused: bool = False
+    by_view: bool = False
 
 
 @dataclass

@@ -20,31 +20,41 @@ STORY = 0.12
 
 @dataclass(frozen=True)
 class Plan:
-    """An account with the limits of its two syncs, and what happens in it."""
+    """An account with the limits of its two syncs, and what happens in it.
+
+    Those of the choosy syncs that are among `by_view` select people of Oslo by a view.
+    """
 
     number: int
     account: Account
+    by_view: frozenset[int]
     limits: tuple[Limit, Limit]
     steps: tuple[Action, ...]
 
     def __str__(self) -> str:
-        lines = [f"plan {self.number}: {self.account} {self.limits}", *map(str, self.steps)]
+        head = f"plan {self.number}: {self.account} views {set(self.by_view)} {self.limits}"
+        lines = [head, *map(str, self.steps)]
         return "\n  ".join(lines)
 
 
 def plan_of(number: int) -> Plan:
     """Return the plan that a number stands for, always the same."""
     chance = Random(f"surprise {number}")
-    account, limits, steps = an_account(chance), the_limits(chance), arrivals(chance)
+    account, limits = an_account(chance), the_limits(chance)
+    by_view, steps = views(chance), arrivals(chance)
     length = len(steps) + chance.randint(LENGTH // 2, LENGTH)
     while len(steps) < length:
         steps += a_story(chance) if chance.random() < STORY else [a_step(chance)]
-    return Plan(number, account, limits, tuple(steps))
+    return Plan(number, account, by_view, limits, tuple(steps))
 
 
 def an_account(chance: Random) -> Account:
     choosy = chance.choice((frozenset({0}), frozenset({0, 1}), frozenset[int]()))
     return Account(chance.random() < 0.5, choosy, chance.random() < 0.5)
+
+
+def views(chance: Random) -> frozenset[int]:
+    return chance.choice((frozenset({0}), frozenset({1}), frozenset[int]()))
 
 
 def the_limits(chance: Random) -> tuple[Limit, Limit]:

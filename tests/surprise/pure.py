@@ -7,7 +7,14 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tests.run.naive_people import Definition
-from tests.run.pure_worlds import PureRecruit, PureWorlds, Record, Recruit, definition_of
+from tests.run.pure_worlds import (
+    PureRecruit,
+    PureWorlds,
+    Record,
+    Recruit,
+    definition_of,
+    lives_in_oslo,
+)
 from tests.run.small_worlds import Account, Action, SmallWorld
 from tests.surprise.available import EVERYTHING, HOLDS, PREVIEWS, RETROACTIVE, UNDO
 from tests.surprise.model import Organisation
@@ -43,7 +50,19 @@ class PureSurprises(PureWorlds):
         return done
 
     def told(self) -> Told:
+        self._in_view = self.ids_in_view()
         return Told(self.recruit.records(), self.recruit.deletions(), self.missing)
+
+    def ids_in_view(self) -> set[str]:
+        """Ask Recruit who is in the view of Oslo."""
+        ids: set[str] = self.recruit.ids_in_view()  # type: ignore[attr-defined]
+        return ids
+
+    def is_in_view(self, record: Record) -> bool:
+        return record["id"] in self._in_view
+
+    def select_by_view(self, place: int) -> None:
+        self.change(place, selects=self.is_in_view, by_view=True)
 
     @property
     def missing(self) -> frozenset[str]:
@@ -184,6 +203,9 @@ class VanishingRecruit(PureRecruit):
     def reappear(self) -> None:
         self._hidden.clear()
 
+    def ids_in_view(self) -> set[str]:
+        return {record["id"] for record in super().records() if lives_in_oslo(record)}
+
     def records(self) -> list[Record]:
         hidden = self._hidden
         return [
@@ -222,4 +244,7 @@ def make_pure_surprises(
     ]
     recruit: Recruit = VanishingRecruit()
     model: Any = organisation(AT_LEAST, does)
-    return worlds(world, recruit, model, definitions)
+    made = worlds(world, recruit, model, definitions)
+    for place in plan.by_view & plan.account.choosy:
+        made.select_by_view(place)
+    return made

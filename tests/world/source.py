@@ -89,6 +89,10 @@ class Source:
         view = {"name": name, "criteria": criteria}
         return str(self._control("POST", "custom-views/Candidates", view)["id"])
 
+    def ids_in_view(self, view: str) -> set[str]:
+        """Return the ids of the candidates that a custom view shows, converted or not."""
+        return {str(row["id"]) for row in self._rows(f"Candidates?cvid={view}&converted=both")}
+
     def delete_view(self, view: str) -> None:
         self._control("DELETE", f"custom-views/Candidates/{view}")
 
