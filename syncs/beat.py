@@ -19,6 +19,9 @@ RETELL_SECONDS = 60
 ENDING_SECONDS = 60
 """How often closed organisations are looked at."""
 
+FORGET_SECONDS = 3_600
+"""How often it is looked for previews that are to be forgotten."""
+
 EXPIRY_SECONDS = 86_400
 """A tick that no worker took for so long is dropped. The clocks of two hosts decide, and a worker
 whose clock is an hour ahead must not drop them all: that few ticks wait is Beat's business
@@ -59,4 +62,5 @@ def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
         "tell of rejected keys": every("syncs.tasks.tell_of_rejected_keys", RETELL_SECONDS),
         "end closed organisations": every("syncs.tasks.end_closed", ENDING_SECONDS),
         "attend to holds": every("syncs.tasks.attend_to_holds", RETELL_SECONDS),
+        "forget previews": every("syncs.tasks.forget_previews", FORGET_SECONDS),
     }

@@ -10,6 +10,7 @@ from syncs.holds.actions.notices import tell_of_holds, warn_of_expiry
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.run.advance import advance_next
+from syncs.run.forget_previews import forget_old_previews
 
 
 @shared_task
@@ -55,3 +56,9 @@ def attend_to_holds() -> None:
     tell_of_holds(now)
     warn_of_expiry(now)
     expire_holds(now)
+
+
+@shared_task
+def forget_previews() -> None:
+    """Forget what previews showed that nobody applied, at Beat's tick (R75)."""
+    forget_old_previews(database_now())

@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from recruit import RecruitClient
 from syncs.domain.run_settings import RunSettings
+from syncs.models import Kind
 from syncs.sql.statements import execute
 
 
@@ -46,6 +47,7 @@ class RunContext:
             "deleted_since": self.settings.deleted_since,
             "converted": self.settings.converted,
             "no_match": self.settings.no_match,
+            "previews": self.settings.kind == Kind.PREVIEW,
         }
 
     def execute(self, cursor: CursorWrapper, name: str, **values: Any) -> int:

@@ -82,6 +82,7 @@ DUE: dict[Phase, Callable[[Course], bool]] = {
     Phase.DECIDE: _always,
     Phase.FIND_LEAVING: _always,
     Phase.DECIDE_REMOVALS: _always,
+    Phase.COMPARE: _always,
     Phase.HOLD: _always,
     Phase.APPLY: _always,
     Phase.APPLY_DUPLICATES: _always,
@@ -100,7 +101,7 @@ APPLYING = frozenset({Phase.APPLY, Phase.APPLY_DUPLICATES, Phase.APPLY_REMOVALS}
 OF_KIND: dict[str, frozenset[Phase]] = {
     Kind.IMPORT: DECIDING | {Phase.HOLD} | APPLYING | {Phase.FINISH},
     Kind.PREVIEW: DECIDING | {Phase.HOLD, Phase.FINISH},
-    Kind.APPLY: DECIDING | APPLYING | {Phase.FINISH},
+    Kind.APPLY: DECIDING | {Phase.COMPARE} | APPLYING | {Phase.FINISH},
     Kind.REMOVE: frozenset({Phase.REMOVE_HELD, Phase.FINISH}),
     Kind.UNDO: frozenset({Phase.FINISH}),
 }
@@ -170,6 +171,12 @@ def begin_file(progress: Progress) -> Progress:
 def turn_to_pages(progress: Progress) -> Progress:
     """Return the progress of a run that is read by pages after all."""
     return progress.enter(Phase.FETCH)
+
+
+def compare_again(progress: Progress) -> Progress:
+    """Return the progress of a run that goes once more from its decisions about removals to the
+    comparison with its preview (R75)."""
+    return progress.enter(Phase.DECIDE_REMOVALS)
 
 
 def relation_of(settings: RunSettings, phase: str) -> Relation:

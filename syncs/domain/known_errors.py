@@ -139,6 +139,16 @@ KNOWN_ERRORS = (
         " operator whether RecruitSync can reach it.",
     ),
     KnownError(
+        "preview_differs",
+        Actor.MARKETER,
+        "Look who differs, and make a new preview.",
+    ),
+    KnownError(
+        "apply_cut_short",
+        Actor.MARKETER,
+        "Make a new preview: it shows what is left to do.",
+    ),
+    KnownError(
         "set_back",
         Actor.MARKETER,
         "Run the sync again. If it fails again, give the run's number to your operator.",

@@ -131,6 +131,9 @@ REASONS = {reason.value: reason for reason in Reason}
 ABOUT_LEAVING = (Outcome.DELETED, Outcome.HELD, Outcome.KEPT)
 """The outcomes of people, and not of records: who left, and who might have."""
 
+JOINING = (Outcome.NEW, Outcome.RE_ADDED, Outcome.DUPLICATE)
+"""The outcomes of people who were not on the list, and now are."""
+
 BESIDE_TOTAL = frozenset({*ABOUT_LEAVING, Outcome.NOT_SELECTED})
 """What Total does not count: it is about the records that are selected (R60)."""
 

@@ -4,7 +4,7 @@ Kept as JSON with the run, so that all its slices decide alike however the sync 
 meanwhile, and so that history can show the settings that were in force (R92).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +15,10 @@ from syncs.domain.relations import Relation, asked_relations
 
 OPT_OUT, CONVERTED, CREATED = "Email_Opt_Out", "$converted", "Created_Time"
 """Fields of Recruit that a run itself goes by; the second one is in no metadata."""
+
+
+FROM_THE_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""The date of an option that binds everybody whom the sync ever imported (R52)."""
 
 
 class FrozenModel(BaseModel):

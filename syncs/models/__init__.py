@@ -11,6 +11,7 @@ from syncs.models.import_run import ImportRun, Kind, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.opted_out_record import OptedOutRecord
 from syncs.models.organisation_turn import OrganisationTurn
+from syncs.models.preview import Preview
 from syncs.models.recruit_circuit import RecruitCircuit
 from syncs.models.removal_defaults import RemovalDefaults
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
@@ -38,6 +39,7 @@ __all__ = [
     "OrganisationTurn",
     "Phase",
     "Policy",
+    "Preview",
     "RecruitCircuit",
     "RemovalDefaults",
     "RunCheckpoint",

@@ -130,6 +130,9 @@ class ImportRun(models.Model):
                 "sync", condition=Q(state=RunState.RUNNING), name="run_one_running"
             ),
             models.UniqueConstraint("organisation", "id", name="run_of_organisation"),
+            models.UniqueConstraint(
+                "about", condition=Q(kind=Kind.APPLY), name="run_preview_applied_once"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     total=models.F("new")
@@ -151,6 +154,16 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"Run {self.pk}"
+
+    @property
+    def is_preview(self) -> bool:
+        return self.kind == Kind.PREVIEW
+
+    @property
+    def has_numbers(self) -> bool:
+        """Tell whether its numbers say something: those of a preview that did not come to its end
+        would be zeros that look like an answer (R75)."""
+        return self.is_finished and (not self.is_preview or self.state == RunState.SUCCEEDED)
 
     @property
     def is_finished(self) -> bool:

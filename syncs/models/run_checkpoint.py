@@ -28,6 +28,7 @@ class Phase(models.TextChoices):
     DECIDE = "decide", "Deciding"
     FIND_LEAVING = "find_leaving", "Finding who leaves"
     DECIDE_REMOVALS = "decide_removals", "Deciding removals"
+    COMPARE = "compare", "Comparing with the preview"
     HOLD = "hold", "Counting who leaves"
     APPLY = "apply", "Applying"
     APPLY_DUPLICATES = "apply_duplicates", "Linking duplicates"

@@ -5,7 +5,8 @@ Runs of one organisation apply one at a time (an advisory lock held for a range)
 syncs that bring the same person never race. Whoever deletes a sync holds that lock too, so that a
 run which was cancelled by it applies nothing afterwards (R25). What a person changed since the
 decision shows in the number of rows that were written: then the range is decided again, on what is
-true now.
+true now. A run that applies a preview does not do that: it compares once more (R75), or stops where
+it has applied a part.
 """
 
 from django.db import IntegrityError, transaction
@@ -15,9 +16,9 @@ from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.held import is_anybody_held
 from syncs.checkpoint.lease import Checkpoint, Lease
-from syncs.checkpoint.phases import go_on_at
+from syncs.checkpoint.phases import compare_again, go_on_at
 from syncs.checkpoint.restart import read_again
-from syncs.models import ImportRun
+from syncs.models import ImportRun, Kind
 from syncs.run.decide import write_decisions
 from syncs.sql import staging
 from syncs.sql.organisation_lock import lock_organisation
@@ -36,6 +37,16 @@ class CancelledMeanwhile(Exception):
     """The run was cancelled before this range; it is taken back, and the run is to be ended."""
 
 
+class NotAsPreviewed(Exception):
+    """A run that applies a preview would do something else now than it has compared (R75)."""
+
+
+class ApplyCutShort(StopRun):
+    """A run that applies a preview cannot do the rest of it as it was shown; a part is applied."""
+
+    kind = "apply_cut_short"
+
+
 class StagingLost(StopRun):
     """PostgreSQL has crashed after a part of the run was applied."""
 
@@ -51,8 +62,31 @@ def apply_range(context: RunContext, lease: Lease) -> None:
         after, until = checkpoint.progress.next_range(RANGE)
         if not staging.is_known(checkpoint.cursor, context.run_id, after=after, until=until):
             lock_organisation_of(context, checkpoint.cursor)
-            _apply_all_of(context, checkpoint.cursor, after, until)
+            try:
+                _apply_all_of(context, checkpoint.cursor, after, until)
+            except NotAsPreviewed:
+                _decide_again(context, checkpoint.cursor, after, until)
+                look_again(context, checkpoint, applied=after, removals_applied=0)
+                return
         checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
+
+
+def look_again(
+    context: RunContext, checkpoint: Checkpoint, *, applied: int, removals_applied: int
+) -> None:
+    """Let a run that applies a preview find out who differs. Raises ApplyCutShort where it has done
+    a part of it."""
+    context.execute(
+        checkpoint.cursor, "has_applied", applied=applied, removals_applied=removals_applied
+    )
+    (has_applied,) = checkpoint.cursor.fetchone()
+    if has_applied:
+        raise ApplyCutShort(
+            "People of the preview were changed while it was applied. What is left of it was not"
+            " applied, because it is not as it was shown any more."
+        )
+    context.execute(checkpoint.cursor, "forget_removals")
+    checkpoint.progress = compare_again(checkpoint.progress)
 
 
 def lock_organisation_of(context: RunContext, cursor: CursorWrapper) -> None:
@@ -66,8 +100,15 @@ def _begin_anew(context: RunContext, checkpoint: Checkpoint) -> None:
     """Read again, but only while nothing is applied: a run would find unchanged what it brought
     itself."""
     if checkpoint.progress.position > 0:
-        raise StagingLost("The database lost the records of this run.")
+        raise lost_records_of(context)
     read_again(context, checkpoint)
+
+
+def lost_records_of(context: RunContext) -> StopRun:
+    """Return the error of a run that was applied in part. Of a preview no other run does the rest:
+    nobody has seen what that would be."""
+    lost = "The database lost the records of this run."
+    return ApplyCutShort(lost) if context.settings.kind == Kind.APPLY else StagingLost(lost)
 
 
 def _apply_all_of(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
@@ -88,10 +129,16 @@ def _apply_on_what_is_true(
         try:
             with transaction.atomic():
                 return _apply(context, cursor, after, until)
-        except (DecisionsStale, IntegrityError):
-            context.execute(cursor, "forget_decisions", after=after, until=until)
-            write_decisions(context, cursor, after=after, until=until)
+        except (DecisionsStale, IntegrityError) as stale:
+            if context.settings.kind == Kind.APPLY:
+                raise NotAsPreviewed from stale
+            _decide_again(context, cursor, after, until)
     raise DecisionsStale(f"run {context.run_id}: ordinals {after} to {until} keep changing")
+
+
+def _decide_again(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
+    context.execute(cursor, "forget_decisions", after=after, until=until)
+    write_decisions(context, cursor, after=after, until=until)
 
 
 def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:

@@ -6,14 +6,20 @@ one range, with every record that lets go of them. Between any two ranges the ru
 one finds the others as this one has found them.
 """
 
+from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.held import is_anybody_held
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase, go_on_at
-from syncs.models import Hold
-from syncs.run.apply import StagingLost, lock_organisation_of
+from syncs.models import Hold, Kind
+from syncs.run.apply import (
+    NotAsPreviewed,
+    lock_organisation_of,
+    look_again,
+    lost_records_of,
+)
 from syncs.run.decide_removals import write_removals
 from syncs.run.hold import hold_people
 from syncs.sql import staging
@@ -59,22 +65,32 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
             return
         lock_organisation_of(context, checkpoint.cursor)
         after, until = checkpoint.progress.next_range(RANGE)
-        _remove(context, checkpoint.cursor, after, until)
+        try:
+            with transaction.atomic():
+                _remove(context, checkpoint.cursor, after, until)
+        except NotAsPreviewed:
+            everything = checkpoint.progress.staged
+            look_again(context, checkpoint, applied=everything, removals_applied=after)
+            return
         checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
 
 
 def _remove(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
     """Remove the people of a range: as was decided, but for those whom somebody has claimed since,
     and with those whom nobody else claims any more. Where others of the run are held, these are
-    too (R74)."""
-    write_removals(context, cursor, after=after, until=until)
+    too (R74). Raises NotAsPreviewed where there are such people and the run applies a preview
+    (R75)."""
+    changed = write_removals(context, cursor, after=after, until=until)
     if Hold.objects.filter(pk=context.run_id).exists():
         hold_people(context, cursor, after=after, until=until)
         context.execute(cursor, "set_aside")
     for statement in REMOVALS:
-        context.execute(cursor, statement, after=after, until=until)
+        touched = context.execute(cursor, statement, after=after, until=until)
+        changed += touched if statement == "revise_removals" else 0
+    if changed and context.settings.kind == Kind.APPLY:
+        raise NotAsPreviewed
 
 
 def _require_staging(context: RunContext, checkpoint: Checkpoint) -> None:
     if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
-        raise StagingLost("The database lost the records of this run.")
+        raise lost_records_of(context)

@@ -55,11 +55,11 @@ def decide_removals(context: RunContext, lease: Lease) -> None:
         checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
 
 
-def write_removals(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> None:
+def write_removals(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> int:
     """Find the people of a range, in the table `leaving` of this transaction, and write the run
-    rows of those who go and have none yet."""
+    rows of those who go and have none yet; returns how many."""
     list_leaving(context, cursor, after=after, until=until)
-    context.execute(cursor, "decide_removals")
+    return context.execute(cursor, "decide_removals")
 
 
 def list_leaving(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> None:

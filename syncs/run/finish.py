@@ -10,15 +10,17 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.progress import Progress
 from syncs.clock import database_now
-from syncs.domain.outcomes import OUTCOMES, REASONS, Counts
+from syncs.domain.outcomes import JOINING, OUTCOMES, REASONS, Counts
 from syncs.domain.remarks import reads_again
-from syncs.domain.run_settings import RunSettings
+from syncs.domain.run_settings import FROM_THE_BEGINNING, RunSettings
 from syncs.domain.schedule import Frequency
-from syncs.models import ImportRun, RunState, Sync, SyncState
+from syncs.models import ImportRun, Kind, Preview, RunRow, RunState, Sync, SyncState
 from syncs.models.import_run import IMPORTING
+from syncs.run.definition_in_force import is_retroactive
 from syncs.run.hold import close_hold
 from syncs.run.settings_snapshot import OVERLAP
-from syncs.sql.statements import execute, related_table_of, staging_table_of
+from syncs.sql.staging import drop_tables_of
+from syncs.sql.statements import execute
 
 
 class OutOfBalance(StopRun):
@@ -39,7 +41,17 @@ def finish(context: RunContext, lease: Lease) -> None:
         close(run, state, now, counts, checkpoint.progress)
         if run.kind in IMPORTING:
             _conclude_import(run, checkpoint.progress, context.settings)
-        drop_staging(checkpoint.cursor, context.run_id)
+        if run.is_preview:
+            _conclude_preview(run)
+        drop_tables_of(checkpoint.cursor, context.run_id)
+
+
+def _conclude_preview(run: ImportRun) -> None:
+    """Count who has opted out and would be on the list (R15)."""
+    joining = RunRow.objects.filter(run_id=run.pk, outcome__in=JOINING)
+    Preview.objects.filter(pk=run.pk).update(
+        come_back=joining.filter(detail__opted_out=True).count()
+    )
 
 
 def _conclude_import(run: ImportRun, progress: Progress, settings: RunSettings) -> None:
@@ -47,6 +59,8 @@ def _conclude_import(run: ImportRun, progress: Progress, settings: RunSettings) 
     if not reads_again(run.remarks):
         _move_watermark(run, progress.newest, settings)
         _note_full_read(run, settings)
+    if run.kind == Kind.APPLY and is_retroactive(run):
+        _bind_all(run, settings)
     if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
         Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
 
@@ -80,11 +94,6 @@ def close(
     run.save()
 
 
-def drop_staging(cursor: CursorWrapper, run_id: int) -> None:
-    """Drop the run's own tables."""
-    cursor.execute(f"DROP TABLE IF EXISTS {staging_table_of(run_id)}, {related_table_of(run_id)}")
-
-
 def _check_balance(records: int, counts: Counts) -> None:
     if counts.records != records:
         raise OutOfBalance(
@@ -102,6 +111,16 @@ def _move_watermark(run: ImportRun, newest: datetime | None, settings: RunSettin
     if run.sync.watermark is None or mark > run.sync.watermark:
         same = Sync.objects.filter(pk=run.sync_id, reading_version=settings.reading_version)
         same.update(watermark=mark)
+
+
+def _bind_all(run: ImportRun, settings: RunSettings) -> None:
+    """Let the options of a run that applied them to everybody hold for them from now on (R52),
+    unless they were switched on anew since it began."""
+    for name in ("opt_outs", "deleted"):
+        if getattr(settings, f"{name}_since") is not None:
+            switched_on = f"{name}_since"
+            before = Sync.objects.filter(pk=run.sync_id, **{f"{switched_on}__lte": settings.today})
+            before.update(**{switched_on: FROM_THE_BEGINNING})
 
 
 def _note_full_read(run: ImportRun, settings: RunSettings) -> None:

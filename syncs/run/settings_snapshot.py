@@ -27,6 +27,7 @@ from syncs.domain.zones import zone
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Policy, Selection, Sync
 from syncs.models.import_run import IMPORTING
 from syncs.run.bulk_files import count_bulk_files
+from syncs.run.definition_in_force import definition_in_force
 
 OVERLAP = timedelta(minutes=5)
 """How far before the watermark an incremental read begins, so that nothing is lost that Recruit
@@ -52,16 +53,16 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     raises FieldMissing or CriteriaUnusable where one that decides is gone. Pairs whose field is
     gone are left out, and the run says so (R73).
     """
-    sync = run.sync
-    mark = sync.watermark and sync.watermark - OVERLAP
-    mappings = list(sync.field_mappings.select_related("contact_field"))
-    fields = client.fields(sync.module)
     today = run.started_at or run.created_at
+    in_force = definition_in_force(run, today)
+    sync = in_force.sync
+    mark = sync.watermark and sync.watermark - OVERLAP
+    fields = client.fields(sync.module)
     # By Recruit's clock, which has told itself by now.
     reading_since = client.clock.earliest(today) - OVERLAP
     first_read = _find_first_read(run, client)
     criteria = _refresh_criteria(sync, fields, client)
-    copied, gone = _tell_gone_pairs(mappings, fields)
+    copied, gone = _tell_gone_pairs(in_force.mappings, fields)
     if gone:
         add_remark(run.pk, Remark.PAIRS_SKIPPED, fields=gone)
     cause = cause_of_full_read(
@@ -75,14 +76,14 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
     frozen = RunSettings(
         kind=run.kind,
         module=sync.module,
-        email_field=_email_field_of(mappings),
+        email_field=_email_field_of(in_force.mappings),
         mapped_fields=tuple(map(_mapped_field_of, copied)),
         modification_field=modification_field(fields),
         is_full=cause is not None,
         full_because=cause or "",
         modified_since=_latest_of(_first_second_after(sync), None if cause else mark),
         reading_since=reading_since,
-        deletions_since=mark or first_read or reading_since,
+        deletions_since=(not in_force.retroactive and mark) or first_read or reading_since,
         is_first_run=mark is None and first_read is None,
         bulk_files=0,
         reading_version=sync.reading_version,

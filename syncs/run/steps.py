@@ -13,6 +13,7 @@ from syncs.fetch.related import read_related
 from syncs.models import Phase
 from syncs.run.apply import apply_range
 from syncs.run.apply_removals import apply_duplicates, apply_removals
+from syncs.run.compare import compare
 from syncs.run.decide import decide_range, tidy
 from syncs.run.decide_removals import decide_removals, find_leaving
 from syncs.run.finish import finish
@@ -33,6 +34,7 @@ PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
     Phase.DECIDE: decide_range,
     Phase.FIND_LEAVING: find_leaving,
     Phase.DECIDE_REMOVALS: decide_removals,
+    Phase.COMPARE: compare,
     Phase.HOLD: hold,
     Phase.APPLY: apply_range,
     Phase.APPLY_DUPLICATES: apply_duplicates,

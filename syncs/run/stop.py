@@ -15,7 +15,8 @@ from syncs.queue.held import reopen_hold
 from syncs.queue.only_run import note_only_run
 from syncs.queue.request import request_run
 from syncs.run.apply import StagingLost
-from syncs.run.finish import close, count_rows, drop_staging
+from syncs.run.finish import close, count_rows
+from syncs.sql.staging import drop_tables_of
 from syncs.sql.statements import execute
 
 
@@ -74,7 +75,7 @@ def _stop(
     forget_hold(checkpoint.cursor, sync_id=run.sync_id, run_id=run.pk)
     reopen_hold(run, now)
     close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
-    drop_staging(checkpoint.cursor, run.pk)
+    drop_tables_of(checkpoint.cursor, run.pk)
     return run
 
 

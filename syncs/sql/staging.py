@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from syncs.domain.records import PreparedRecords
 from syncs.sql.kinds import RowKind
-from syncs.sql.statements import staging_table_of
+from syncs.sql.statements import related_table_of, staging_table_of
 
 COLUMNS = (
     "ordinal, record_id, kind, fingerprint, selected, failed, emptied, reason, email, address_told,"
@@ -70,6 +70,11 @@ def read_columns(
         _escape_all(records.notes),
     )
     return ["\t".join(row) + "\n" for row in zip(*columns, strict=True)]
+
+
+def drop_tables_of(cursor: CursorWrapper, run_id: int) -> None:
+    """Drop the run's own tables."""
+    cursor.execute(f"DROP TABLE IF EXISTS {staging_table_of(run_id)}, {related_table_of(run_id)}")
 
 
 def is_staging_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,8 +44,15 @@ def find_hindrances(sync: Sync) -> list[Hindrance]:
 
 
 @transaction.atomic
-def launch(sync: Sync, *, user: User | None, now: datetime) -> bool:
-    """Make the sync active and ask for its first run (R20).
+def launch(
+    sync: Sync,
+    *,
+    user: User | None,
+    now: datetime,
+    request: Callable[[Sync], object] | None = None,
+) -> bool:
+    """Make the sync active and ask for its first run (R20), an import unless `request` asks for
+    another.
 
     False if it was neither draft nor completed. Raises NotReady, or KeyNotWorking.
     """
@@ -60,7 +67,10 @@ def launch(sync: Sync, *, user: User | None, now: datetime) -> bool:
         held.launch(held.schedule.next_after(now))
     except ListArchived:  # a moment ago: the page that is shown again says so
         raise NotReady from None
-    request_run(held, user=user, trigger=Trigger.ACTIVATION)
+    if request:
+        request(held)
+    else:
+        request_run(held, user=user, trigger=Trigger.ACTIVATION)
     return True
 
 

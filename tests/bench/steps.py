@@ -31,8 +31,8 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
-from syncs.run.finish import drop_staging
 from syncs.run.steps import PHASE_STEPS
+from syncs.sql.staging import drop_tables_of
 from syncs.sql.statements import NAMED_VALUES, execute, read_statement, staging_table_of
 from tests.bench.subject import let_the_database_settle
 
@@ -176,6 +176,6 @@ def _fill(run: ImportRun, records: int) -> None:
         "records": records,
     }
     with connection.cursor() as cursor:
-        drop_staging(cursor, run.pk)  # left by a measurement that was interrupted
+        drop_tables_of(cursor, run.pk)  # left by a measurement that was interrupted
         execute(cursor, "create_staging", run_id=run.pk)
         cursor.execute(filling.replace("{staged}", staging_table_of(run.pk)), values)

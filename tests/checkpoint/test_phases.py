@@ -169,7 +169,7 @@ def test_refused_files_are_not_asked_for_again() -> None:
     ("kind", "phases"),
     [
         (Kind.IMPORT, f"fetch fetch_changes {REST}"),
-        (Kind.APPLY, f"fetch fetch_changes {REST.replace('hold ', '')}"),
+        (Kind.APPLY, f"fetch fetch_changes {REST.replace('hold', 'compare')}"),
         (
             Kind.PREVIEW,
             f"fetch fetch_changes {DECIDING} hold finish",

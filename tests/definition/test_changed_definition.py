@@ -2,8 +2,9 @@
 
 from pytest_django import Settings
 
-from syncs.definition.actions.change import Records, change_records
+from syncs.definition.actions.change import change_records
 from syncs.models import Selection, Sync
+from syncs.proposal.parts import Records
 from syncs.queue.request import request_run
 from tests.world.editing import seen_of
 from tests.world.imports import addresses_on, drive, drive_to, run_once

@@ -9,8 +9,6 @@ import pytest
 from accounts.models import Organisation
 from criteria import Criteria
 from syncs.definition.actions.change import (
-    Records,
-    Rules,
     change_criteria,
     change_records,
     change_rules,
@@ -20,6 +18,7 @@ from syncs.definition.actions.change import (
 from syncs.definition.actions.drafts import keep_typed
 from syncs.domain.schedule import Schedule
 from syncs.models import Sync, SyncState
+from syncs.proposal.parts import Records, Rules
 from tests.builders import NOON, make_sync
 from tests.world.at_once import at_once
 from tests.world.editing import seen_of

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from syncs.definition.actions.change import in_force_since
 from syncs.definition.rules import UnfitStart, check_start
+from syncs.proposal.lay_over import in_force_since
 
 EARLIER = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 21, 12, 0, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from accounts.models import Organisation
 from contacts.actions.own_fields import LabelTaken, make_field
 from contacts.models import ContactField
-from syncs.definition.actions.change import Records, change_records
+from syncs.definition.actions.change import change_records
 from syncs.editions.custom_fields import CustomFieldsMapped
 from syncs.mapping.actions.save import (
     CustomFieldsRefused,
@@ -20,6 +20,7 @@ from syncs.mapping.actions.save import (
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import NewField, Pair, TypedPair, fingerprint
 from syncs.models import Sync
+from syncs.proposal.parts import Records
 from tests.builders import make_organisation, make_sync
 from tests.world.at_once import at_once
 from tests.world.editing import seen_of

@@ -17,6 +17,7 @@ WRITTEN = (Contact, Membership, MembershipClaim, SourceLink)
 
 @pytest.fixture
 def sync(source: Source, organisation: Organisation) -> Sync:
+    source.add("maria@mail.example", First_Name="Maria", Last_Name="Rossi")
     return make_import(source.connect(organisation))
 
 

@@ -8,7 +8,7 @@ overwrite what somebody else has changed (R24). Nothing is changed then.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -27,13 +27,10 @@ from syncs.definition.actions.edited import (
 from syncs.domain.schedule import Schedule
 from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
 from syncs.models import Selection, Sync, SyncState
+from syncs.models.import_run import IMPORTING
+from syncs.proposal.lay_over import set_criteria, set_policies, set_records
+from syncs.proposal.parts import Records, Rules
 from web.seen import Seen
-
-JUDGED_BY_READING = ("opt_outs", "converted", "no_match")
-"""Policies that a run applies to the records it reads; a deletion is told by its own feed."""
-
-
-OFF = "ignore"
 
 
 class SyncNameTaken(Exception):
@@ -44,28 +41,6 @@ class ListFixed(Exception):
     """The sync has run, so its list stays: what it put there would be nobody's afterwards."""
 
 
-@dataclass(frozen=True)
-class Records:
-    """The records to read (R12), and since when (R21); a view by id and name."""
-
-    selection: str
-    view_id: str = ""
-    view_name: str = ""
-    retrieve_after: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The list, or the name of one to be made (R14), and what happens to people (R15-R17, R38)."""
-
-    mailing_list_id: int | None
-    new_list: str
-    opt_outs: str
-    deleted: str
-    converted: str
-    no_match: str
-
-
 @transaction.atomic
 def change_records(sync: Sync, records: Records, *, seen: Seen) -> bool:
     """Change which records are read, and tell whether the next run has to read everything for it.
@@ -73,16 +48,11 @@ def change_records(sync: Sync, records: Records, *, seen: Seen) -> bool:
     Raises CustomFieldsMapped, and then nothing is changed.
     """
     held = _hold(sync)
-    before = stored_records(held)
-    seen.refuse_overwriting(before, entered=vars(records))
+    seen.refuse_overwriting(stored_records(held), entered=vars(records))
     changes = records.selection != held.selection
     if changes and (why := refusal_of_selection(held, records.selection)):
         raise CustomFieldsMapped(why)
-    held.selection = records.selection
-    held.retrieve_after = records.retrieve_after
-    if records.selection == Selection.VIEW:
-        held.view_id, held.view_name = records.view_id, records.view_name
-    return _save(sync, held, reads_again=stored_records(held) != before)
+    return _save(sync, held, reads_again=set_records(held, records))
 
 
 @transaction.atomic
@@ -95,10 +65,7 @@ def change_criteria(sync: Sync, criteria: Criteria, *, seen: Seen, tab: str = ""
     entered = {"selection": Selection.CRITERIA, "criteria": criteria.model_dump(mode="json")}
     own = {"criteria": entered["criteria"]} if is_typed_in(held, tab) else {}
     seen.refuse_overwriting({**stored_criteria(held), **own}, entered=entered)
-    changed = any(getattr(held, name) != value for name, value in entered.items())
-    held.selection, held.criteria = Selection.CRITERIA, entered["criteria"]
-    held.criteria_typed = None
-    return _save(sync, held, reads_again=changed)
+    return _save(sync, held, reads_again=set_criteria(held, criteria))
 
 
 @transaction.atomic
@@ -110,14 +77,7 @@ def change_rules(sync: Sync, rules: Rules, *, seen: Seen, now: datetime) -> bool
     held = _hold(sync)
     seen.refuse_overwriting(stored_rules(held), entered=vars(rules))
     _set_list(held, rules)
-    for name in ("opt_outs", "deleted"):
-        since = getattr(held, f"{name}_since")
-        before, after = getattr(held, name), getattr(rules, name)
-        setattr(held, f"{name}_since", in_force_since(before, after, since=since, now=now))
-    reads_again = any(getattr(held, name) != getattr(rules, name) for name in JUDGED_BY_READING)
-    for name in (*JUDGED_BY_READING, "deleted"):
-        setattr(held, name, getattr(rules, name))
-    return _save(sync, held, reads_again=reads_again)
+    return _save(sync, held, reads_again=set_policies(held, rules, now=now))
 
 
 @transaction.atomic
@@ -140,18 +100,6 @@ def change_schedule(
     _save(sync, held, reads_again=False)
 
 
-def in_force_since(
-    before: str, after: str, *, since: datetime | None, now: datetime
-) -> datetime | None:
-    """Return when the policy was switched on, None while it is off (R50).
-
-    Another removal keeps the date; switching off and on again begins anew.
-    """
-    if after == OFF:
-        return None
-    return now if before == OFF or since is None else since
-
-
 @transaction.atomic
 def rename_sync(sync: Sync, name: str, *, seen: Seen) -> None:
     """Rename the sync to a name that `fit_name` has fitted. Raises SyncNameTaken."""
@@ -167,7 +115,8 @@ def unique_sync_name() -> AbstractContextManager[None]:
 
 
 def has_run(sync: Sync) -> bool:
-    return sync.runs.exists()
+    """Tell whether a run was asked for that puts people on the list; a preview does not."""
+    return sync.runs.filter(kind__in=IMPORTING).exists()
 
 
 def _hold(sync: Sync) -> Sync:

@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from criteria import Criteria
 from syncs.definition.actions.change import unique_sync_name
 from syncs.definition.actions.edited import TAB, is_typed_in, stored_criteria
-from syncs.models import Connection, FieldMapping, Policy, Step, Sync, SyncState
+from syncs.models import (
+    Connection,
+    FieldMapping,
+    Policy,
+    RunCheckpoint,
+    RunRow,
+    Step,
+    Sync,
+    SyncState,
+)
+from syncs.sql.staging import drop_tables_of
 from web.seen import Seen
 
 STEPS = tuple(Step)
@@ -61,10 +71,19 @@ def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> 
 
 @transaction.atomic
 def delete_draft(sync: Sync) -> bool:
-    """Delete the draft; False if it is none any more."""
+    """Delete the draft with its previews; False if it is none any more.
+
+    A worker that has one of them finds its checkpoint gone and writes nothing more.
+    """
     held = Sync.objects.select_for_update().filter(pk=sync.pk, state=SyncState.DRAFT).first()
     if held is None:
         return False
+    previews = list(held.runs.values_list("pk", flat=True))
+    RunCheckpoint.objects.filter(pk__in=previews).delete()
+    with connection.cursor() as cursor:
+        for run_id in previews:
+            drop_tables_of(cursor, run_id)
+    RunRow.objects.filter(run_id__in=previews).delete()
     held.delete()
     return True
 

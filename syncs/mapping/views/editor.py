@@ -26,6 +26,7 @@ from syncs.mapping.queries import MappingSource
 from syncs.mapping.views.favourite_buttons import fetch_favourite, keep_as_favourite
 from syncs.mapping.views.page import render_editor
 from syncs.models import Sync, SyncState
+from syncs.models.import_run import IMPORTING
 from web.form_page import form_page
 
 
@@ -92,7 +93,7 @@ def _leave(request: TenantRequest, sync: Sync, *, is_changed: bool) -> HttpRespo
     address = reverse("sync_mapping", args=[request.organisation.slug, sync.pk])
     if not is_changed:
         messages.info(request, "The mapping is as it was, so nothing was changed.")
-    elif not sync.runs.exists():
+    elif not sync.runs.filter(kind__in=IMPORTING).exists():
         messages.success(request, "The mapping is saved.")
     else:
         address += "?saved=yes"

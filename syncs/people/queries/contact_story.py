@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organisation
 from contacts.models import (
@@ -18,7 +18,7 @@ from contacts.models import (
 from contacts.models.membership import BY_HAND
 from syncs.history.queries.changes import format_value
 from syncs.history.queries.run_rows import ShownRow, explain_rows
-from syncs.models import ContactColumn, ImportRun, RunRow, Sync
+from syncs.models import ContactColumn, ImportRun, Kind, RunRow, Sync
 from web.keyset import Page, read_page, stored_number
 
 
@@ -110,8 +110,9 @@ def read_story(
     *,
     after: StoryKey | None,
 ) -> Page[StoryRow]:
-    """Return a page of the contact's run rows, newest run first."""
-    rows = RunRow.objects.filter(_after(after), contact_id=contact.pk)
+    """Return a page of the contact's run rows, newest run first; previews have done nothing."""
+    previews = ImportRun.objects.filter(pk=OuterRef("run_id"), kind=Kind.PREVIEW)
+    rows = RunRow.objects.filter(~Exists(previews), _after(after), contact_id=contact.pk)
     page = read_page(
         rows.order_by("-run_id", "outcome", "ordinal"),
         key=lambda row: StoryKey(row.run_id, row.outcome, row.ordinal),

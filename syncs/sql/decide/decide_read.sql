@@ -1,6 +1,7 @@
 -- One run row for each record of a range that was read anew: what becomes of it, and why (R60-R69).
 -- Selection comes first, then the first reason in the order of R64: `reason` holds those before the
--- suppressions, and the one behind them.
+-- suppressions, and the one behind them. In a preview somebody new gets no contact, so the row has
+-- all that the contact would have (R75).
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
                           email, detail)
 SELECT %(run)s,
@@ -9,24 +10,37 @@ SELECT %(run)s,
        %(organisation)s,
        judged.reason,
        judged.record_id,
-       CASE WHEN judged.outcome = %(NEW)s
+       CASE WHEN judged.outcome = %(NEW)s AND NOT %(previews)s
             THEN nextval('contacts_contact_id_seq')
             ELSE judged.contact_id
        END,
        CASE WHEN judged.contact_id IS NULL
-                 AND judged.outcome IN (%(IGNORED)s, %(NOT_SELECTED)s) THEN judged.email END,
+                 AND (judged.outcome IN (%(IGNORED)s, %(NOT_SELECTED)s) OR %(previews)s)
+            THEN judged.email END,
        CASE WHEN judged.suggestion IS NOT NULL OR judged.notes IS NOT NULL
                  OR judged.failed IS NOT NULL OR judged.not_sent IS NOT NULL
                  OR judged.before IS NOT NULL
+                 OR %(previews)s AND judged.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s)
             THEN jsonb_strip_nulls(jsonb_build_object('suggestion', judged.suggestion,
                                                       'failed', judged.failed::jsonb,
                                                       'not_sent', judged.not_sent::jsonb))
                  || coalesce(judged.notes::jsonb, '{}')
                  || CASE WHEN judged.before IS NULL THEN '{}'
                          ELSE jsonb_build_object('before', judged.before, 'after', judged.after) END
+                 || CASE WHEN judged.outcome = %(NEW)s AND %(previews)s
+                         THEN jsonb_build_object('values', jsonb_build_object(
+                                  'email', judged.email,
+                                  'first_name', coalesce(judged.first_name, ''),
+                                  'last_name', coalesce(judged.last_name, ''),
+                                  'attributes', jsonb_strip_nulls(judged.attributes::jsonb)))
+                         ELSE '{}' END
+                 || CASE WHEN %(previews)s AND judged.opted_out
+                              AND judged.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s)
+                         THEN '{"opted_out": true}'::jsonb ELSE '{}' END
        END
   FROM (SELECT staged.ordinal, staged.record_id, staged.email, staged.suggestion, staged.notes,
                staged.failed, staged.not_sent, reasoned.reason,
+               staged.first_name, staged.last_name, staged.attributes, staged.opted_out,
                coalesce(contact.id, link.contact_id) AS contact_id,
                CASE WHEN staged.selected IS NOT TRUE    THEN %(NOT_SELECTED)s
                     WHEN reasoned.reason IS NOT NULL    THEN %(IGNORED)s

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from contacts.models import MailingList
-from syncs.definition.actions.change import Rules
 from syncs.definition.actions.edited import stored_rules
 from syncs.domain.modules import CANDIDATES
 from syncs.models import Policy, Selection, Sync
+from syncs.proposal.parts import Rules
 from web.explained import ExplainedField
 from web.names import UnfitName, fit_name
 from web.seen_form import SeenForm

@@ -1,0 +1,86 @@
+"""The parts of a definition that a person changes at once, as their forms give them, and a proposal
+that has one of them and is kept as JSON (R75)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from criteria import Criteria
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records to read (R12), and since when (R21); a view by id and name."""
+
+    selection: str
+    view_id: str = ""
+    view_name: str = ""
+    retrieve_after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The list, or the name of one to be made (R14), and what happens to people (R15-R17, R38)."""
+
+    mailing_list_id: int | None
+    new_list: str
+    opt_outs: str
+    deleted: str
+    converted: str
+    no_match: str
+
+
+@dataclass(frozen=True)
+class OtherList:
+    """Another list of the sync, and that the people on the old one stay there by hand (R23)."""
+
+    mailing_list_id: int
+
+
+@dataclass(frozen=True)
+class ProposedPair:
+    """A pair of a mapping. Its contact field is a `column`, an own field's `key`, or one that is to
+    be made with a label and a type."""
+
+    source: str
+    source_label: str = ""
+    column: str = ""
+    key: str = ""
+    new_label: str = ""
+    new_type: str = ""
+    clear_when_empty: bool = False
+    custom: bool = False
+
+
+class Proposal(BaseModel):
+    """A change of one part of a definition, which a preview tries; the other parts are None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    records: Records | None = None
+    criteria: Criteria | None = None
+    rules: Rules | None = None
+    other_list: OtherList | None = None
+    pairs: tuple[ProposedPair, ...] | None = None
+
+    @property
+    def part(self) -> str:
+        """The name of the part that is changed."""
+        return next(name for name in type(self).model_fields if getattr(self, name) is not None)
+
+    @property
+    def in_words(self) -> str:
+        """The part that is changed, to stand after `a change of`."""
+        return _PARTS[self.part]
+
+
+_PARTS = {
+    "records": "the retrieval details",
+    "criteria": "the criteria",
+    "rules": "the rules",
+    "other_list": "the list",
+    "pairs": "the mapping",
+}
