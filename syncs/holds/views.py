@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -42,7 +42,8 @@ def answer_hold_button(request: TenantRequest, run_id: int) -> HttpResponse:
     run = run_of(request, run_id)
     hold = Hold.objects.filter(pk=run.pk).first()
     if hold is None:
-        raise Http404
+        messages.warning(request, "This run holds nobody, so nothing was changed.")
+        return redirect("run_detail", request.organisation.slug, run.pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, "There is no such answer. Nothing was changed.")

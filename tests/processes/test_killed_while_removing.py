@@ -66,6 +66,8 @@ def brought(sandbox: dict[str, str], slug: str) -> Sync:
         opt_outs_since=since,
         deleted=Policy.REMOVE_FROM_ORGANISATION,
         deleted_since=since,
+        limit_people=CANDIDATES,
+        limit_percent=100,
     )
     assert finished(request_run(sync, user=None)).state == RunState.SUCCEEDED
     return Sync.objects.get(pk=sync.pk)

@@ -523,12 +523,6 @@ class UntoldValueIsCleared(Run):
         return True
 
 
-@breaks("R73", "many addresses that turn empty are believed")
-class ManyEmptyAreBelieved(Run):
-    def turned_empty_with_many(self) -> bool:
-        return False
-
-
 @breaks("R73", "one address that turns empty is not believed")
 class OneEmptyIsNotBelieved(Run):
     def goes_elsewhere(self, record: str, address: str) -> bool:

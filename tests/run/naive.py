@@ -17,8 +17,8 @@ __all__ = ["Definition", "Organisation", "Person", "Row", "address_of", "by_itse
 class Organisation(People):
     """People and lists into which syncs run by these rules."""
 
-    def __init__(self, run: type[Run] = Run, turning_empty: int = 50) -> None:
-        super().__init__(turning_empty)
+    def __init__(self, run: type[Run] = Run) -> None:
+        super().__init__()
         self._run = run
 
     def run(

@@ -63,12 +63,11 @@ class Result:
 class People:
     """The people and lists of an organisation, and what its syncs remember.
 
-    Members are pairs of list and address; claims have the claimant and record too. `turning_empty`
-    is how many e-mail addresses may turn empty in one run on the smallest list (R73).
+    Members are pairs of list and address; claims have the claimant and record too. Worlds are so
+    small that nobody is ever held (R74).
     """
 
-    def __init__(self, turning_empty: int = 50) -> None:
-        self.turning_empty = turning_empty
+    def __init__(self) -> None:
         self.people: dict[str, Person] = {}
         self.members: set[tuple[int, str]] = set()
         self.claims: set[tuple[int, str, int, str]] = set()

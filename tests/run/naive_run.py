@@ -76,7 +76,7 @@ class Run:
 
     def move_watermark(self) -> None:
         """R71, R73: the newest change or deletion that was reported, if all of it was believed."""
-        if self.was_not_told_all() or self.turned_empty_with_many() or self.is_source_empty():
+        if self.was_not_told_all() or self.is_source_empty():
             return
         changes = [moment(record["Updated_On"]) for record in self.read.values()]
         gone = self.gone.values() if self.sync.has_run else ()
@@ -411,26 +411,14 @@ class Run:
     def goes_as_unselected(self, record: str) -> bool:
         """R38, R73: read, and surely not selected."""
         said = self.is_selected(self.read[record]) if record in self.read else None
-        doubted = self.fails_by_emptiness(record) and self.turned_empty_with_many()
-        return self.sync.no_match == "list" and said is False and not doubted
-
-    def fails_by_emptiness(self, record: str) -> bool:
-        """R73: it is not selected, and what it is selected by is empty."""
-        said = self.read.get(record, {})
-        empty = "City" in said and self.is_empty(said["City"])
-        return empty and self.is_selected(said) is False
+        return self.sync.no_match == "list" and said is False
 
     def goes_elsewhere(self, record: str, address: str) -> bool:
         """R72, R73: it tells another address than that of its contact, or none."""
         said = self.read.get(record, {})
-        if "Email" not in said or (self.is_told_empty(said) and self.turned_empty_with_many()):
+        if "Email" not in said:
             return False
         return self.its_address(record) != address
-
-    def turned_empty_with_many(self) -> bool:
-        """R73, R74: whether more people than is credible would leave because values are empty."""
-        turned = self.turned_empty()
-        return len(turned) > max(self.here.turning_empty, min(500, len(self.on_list) / 5))
 
     def turned_empty(self) -> set[str]:
         """R73: who is on the list by a record that is without what it is taken by."""
@@ -444,6 +432,12 @@ class Run:
                 or (self.sync.no_match == "list" and self.fails_by_emptiness(record))
             )
         }
+
+    def fails_by_emptiness(self, record: str) -> bool:
+        """R73: it is not selected, and what it is selected by is empty."""
+        said = self.read.get(record, {})
+        empty = "City" in said and self.is_empty(said["City"])
+        return empty and self.is_selected(said) is False
 
     def let_go(self, record: str, address: str) -> None:
         """R72: the record has nothing to do with the contact any more."""

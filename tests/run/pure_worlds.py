@@ -11,7 +11,7 @@ from contacts.models import SuppressionKind
 from tests.run import naive
 from tests.run.naive_people import Result
 from tests.run.naive_run import Run
-from tests.run.small_worlds import TURNING_EMPTY, Action, SmallWorld
+from tests.run.small_worlds import Action, SmallWorld
 
 Record = dict[str, Any]
 
@@ -121,10 +121,7 @@ class PureWorlds:
         return self.model.run(self.definitions[place], records, deletions, self.moment(), full)
 
     def settle(self, place: int) -> list[Result]:
-        """Run a sync over everything until nobody leaves; return what the runs did.
-
-        Who leaves makes the list smaller, and fewer addresses that turn empty are many then.
-        """
+        """Run a sync over everything until nobody leaves; return what the runs did."""
         results = [self.run(place, full=True)]
         while results[-1].removals:
             assert len(results) <= len(self.model.people), "people leave again and again"
@@ -245,7 +242,7 @@ class PureWorlds:
 
 def make_pure_worlds(world: SmallWorld, run: type[Run] = Run) -> PureWorlds:
     """Make the world, with an organisation whose runs go by these rules."""
-    model = naive.Organisation(run, turning_empty=TURNING_EMPTY)
+    model = naive.Organisation(run)
     definitions = [
         definition_of(
             world, place, sync=place + 1, mailing_list=1 if world.account.one_list else place + 1

@@ -17,9 +17,6 @@ from contacts.models import SuppressionKind
 Action = tuple[Any, ...]
 T = TypeVar("T")
 
-TURNING_EMPTY = 1
-"""How many addresses may turn empty at once in worlds of this size (R73)."""
-
 ADA = ("ada@mail.example", "ADA@Mail.example", " ada@mail.example", "ada@mail.example\u200b")
 BO = ("bo.ς@mail.example", "BO.Σ@mail.example ")
 CY = ("cy@bücher.example", "CY@xn--bcher-kva.example")

@@ -1,11 +1,9 @@
 """Whatever happens in small worlds, a run does what the naive model of the rules does."""
 
-from unittest.mock import patch
-
 from hypothesis import Phase, given, settings
 
 from tests.builders import make_organisation
-from tests.run.small_worlds import TURNING_EMPTY, SmallWorld, small_worlds
+from tests.run.small_worlds import SmallWorld, small_worlds
 from tests.run.twin_worlds import TwinWorlds
 from tests.world.source import Source
 
@@ -17,10 +15,9 @@ def test_runs_do_what_the_rules_say(
     transactional_db: None, source: Source, world: SmallWorld
 ) -> None:
     worlds = TwinWorlds(world, source, make_organisation())
-    with patch("syncs.domain.removal_limit.AT_LEAST", TURNING_EMPTY):
-        worlds.happen()
+    worlds.happen()
 
-        again = worlds.run(0, full=True)
+    again = worlds.run(0, full=True)
 
     assert again.removals == {}
     assert {outcome for outcome, _ in again.rows.values()} <= {

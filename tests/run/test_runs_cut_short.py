@@ -26,10 +26,6 @@ from tests.world.cut_short import (
 )
 from tests.world.source import Source
 
-NEVER = 1_000
-"""More addresses than turn empty in any small world: what the next run doubts (R74) depends on how
-many are on the list, and so on where the run before it was cut short."""
-
 MAX_STEPS = 20
 """In which small worlds are applied, in ranges of two ordinals."""
 
@@ -46,7 +42,6 @@ class CutShort(TwinWorlds):
 
     def __init__(self, world: SmallWorld, source: Source, chance: Random) -> None:
         super().__init__(world, source, make_organisation())
-        self.model.turning_empty = NEVER
         self.chance = chance
 
     def run(self, place: int, *, full: bool) -> Result:

@@ -21,7 +21,7 @@ from tests.builders import make_mailing_list
 from tests.run import naive
 from tests.run.naive_people import Result
 from tests.run.pure_worlds import PureWorlds, definition_of
-from tests.run.small_worlds import TURNING_EMPTY, SmallWorld
+from tests.run.small_worlds import SmallWorld
 from tests.world.imports import (
     add_by_hand,
     change,
@@ -54,7 +54,7 @@ class TwinWorlds(PureWorlds):
         super().__init__(world, source, self.make_model(), definitions)
 
     def make_model(self) -> naive.Organisation:
-        return naive.Organisation(turning_empty=TURNING_EMPTY)
+        return naive.Organisation()
 
     def run(self, place: int, *, full: bool) -> Result:
         """One run in both worlds, which must do the same."""

@@ -82,10 +82,6 @@ class GuardedRun(Run):
 
     # Who leaves
 
-    def turned_empty_with_many(self) -> bool:
-        """R73, R74: many people who leave because values are empty are held and not doubted."""
-        return not self.here.has_guard and super().turned_empty_with_many()
-
     def fails_by_emptiness(self, record: str) -> bool:
         """R73: by which fields a view selects is not known here."""
         return not self.sync.by_view and super().fails_by_emptiness(record)

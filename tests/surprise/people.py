@@ -127,7 +127,8 @@ class GuardedPeople(People):
     """
 
     def __init__(self, turning_empty: int = 50, has_guard: bool = True) -> None:
-        super().__init__(turning_empty)
+        super().__init__()
+        self.turning_empty = turning_empty
         self.has_guard = has_guard
         self.holds: list[Hold] = []
         self.answered_keep: set[tuple[int, str, str, str]] = set()

@@ -17,7 +17,7 @@ from tests.world.imports import drive, drive_to, is_balanced
 
 def use_tiny_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each step that goes through ordinals treat two of them."""
-    for module in ("apply", "apply_removals", "decide_removals"):
+    for module in ("apply", "apply_removals", "decide_removals", "hold", "remove_held"):
         monkeypatch.setattr(f"syncs.run.{module}.RANGE", 2)
 
 

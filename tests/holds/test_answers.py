@@ -1,0 +1,176 @@
+"""The question about held people on the pages, and its answers (R74)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun, Kind, RunState, Sync
+from syncs.overview.actions.change_list import OldPeople, change_list
+from syncs.overview.actions.delete import People, delete_sync
+from tests.builders import make_mailing_list
+from tests.world.holds import make_hold
+from tests.world.house import House
+
+
+@pytest.fixture
+def hold(house: House) -> Hold:
+    return make_hold(house.sync)
+
+
+def page_of(client: Client, house: House, path: str) -> str:
+    response = client.get(f"/o/{house.slug}/{path}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def answer(client: Client, house: House, hold: Hold, given: str) -> Any:
+    return client.post(f"/o/{house.slug}/runs/{hold.pk}/answer/", {"answer": given}, follow=True)
+
+
+def test_run_page_asks_with_the_people_and_the_cause(house: House, hold: Hold, bob: Client) -> None:
+    page = page_of(bob, house, f"runs/{hold.pk}/")
+
+    assert "3 people would leave the list" in page
+    assert "3 records were deleted in Recruit" in page
+    for words in ("Remove 3 people", "Keep them and go on", "Cancel"):
+        assert words in page
+    assert "outcome=held" in page
+    rows = page_of(bob, house, f"runs/{hold.pk}/?outcome=held")
+    assert rows.count("Would be removed from this list.") == 3
+
+
+def test_viewer_sees_the_question_and_no_button(house: House, hold: Hold, vera: Client) -> None:
+    page = page_of(vera, house, f"runs/{hold.pk}/")
+
+    assert "3 people would leave the list" in page
+    assert "Remove 3 people" not in page
+    assert answer(vera, house, hold, "remove").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["syncs/", "syncs/{sync}/", "syncs/{sync}/runs/", "runs/"])
+def test_question_is_told_wherever_the_sync_is_shown(
+    house: House, hold: Hold, bob: Client, path: str
+) -> None:
+    page = page_of(bob, house, path.format(sync=house.sync.pk))
+
+    assert f"/runs/{hold.pk}/" in page
+    if "runs" in path:
+        assert "Held" in page
+    else:
+        assert "3 people wait for an answer" in page
+
+
+def test_remove_leads_to_the_run_that_does_it(house: House, hold: Hold, bob: Client) -> None:
+    response = answer(bob, house, hold, "remove")
+
+    run = ImportRun.objects.get(kind=Kind.REMOVE)
+    assert response.redirect_chain[-1][0] == f"/o/{house.slug}/runs/{run.pk}/"
+    assert (run.about_id, run.requested_by) == (hold.pk, Hold.objects.get().answered_by)
+    assert run.checkpoint.phase == "remove_held"
+    page = page_of(bob, house, f"runs/{hold.pk}/")
+    assert f"/runs/{run.pk}/" in page
+    assert "Answered by bob@example.com" in page
+
+
+def test_keep_is_told_with_by_whom(house: House, hold: Hold, bob: Client) -> None:
+    response = answer(bob, house, hold, "keep")
+
+    page = response.content.decode()
+    assert "3 people stay on the list" in page
+    assert "held, and kept" in page
+    assert "Answered by bob@example.com" in page
+    hold.run.refresh_from_db()
+    assert hold.run.state == RunState.SUCCEEDED
+
+
+def test_cancel_has_the_next_run_read_everything(house: House, hold: Hold, bob: Client) -> None:
+    Sync.objects.filter(pk=house.sync.pk).update(watermark=timezone.now())
+
+    page = answer(bob, house, hold, "cancel").content.decode()
+
+    assert "The next run reads everything" in page
+    assert Sync.objects.get(pk=house.sync.pk).watermark is None
+    assert Hold.objects.get().answer == HoldAnswer.CANCEL
+    assert ImportRun.objects.get(pk=hold.pk).state == RunState.CANCELLED
+
+
+def test_of_two_people_one_answers_and_the_other_is_told(
+    house: House, hold: Hold, alice: Client, bob: Client
+) -> None:
+    answer(bob, house, hold, "keep")
+
+    page = answer(alice, house, hold, "remove").content.decode()
+
+    assert "bob@example.com has answered already" in page
+    assert not ImportRun.objects.filter(kind=Kind.REMOVE).exists()
+    assert Hold.objects.get().answer == HoldAnswer.KEEP
+
+
+@pytest.mark.parametrize("given", ["", "expired", "perhaps"])
+def test_what_is_no_answer_changes_nothing(
+    house: House, hold: Hold, bob: Client, given: str
+) -> None:
+    page = answer(bob, house, hold, given).content.decode()
+
+    assert "There is no such answer" in page
+    assert Hold.objects.get().answer == ""
+
+
+def test_run_that_holds_nobody_has_no_answer(house: House, bob: Client) -> None:
+    url = f"/o/{house.slug}/runs/{house.run.pk}/answer/"
+
+    page = bob.post(url, {"answer": "keep"}, follow=True).content.decode()
+
+    assert "This run holds nobody" in page
+
+
+def test_second_removal_waits_for_the_first(house: House, hold: Hold, bob: Client) -> None:
+    other = make_hold(house.sync)
+    answer(bob, house, hold, "remove")
+
+    page = answer(bob, house, other, "remove").content.decode()
+
+    assert "being removed just now" in page
+    assert Hold.objects.get(pk=other.pk).answer == ""
+    assert ImportRun.objects.get(pk=other.pk).state == RunState.HELD
+
+
+def test_removal_that_is_cancelled_opens_the_question_again(
+    house: House, hold: Hold, bob: Client
+) -> None:
+    answer(bob, house, hold, "remove")
+    run = ImportRun.objects.get(kind=Kind.REMOVE)
+
+    bob.post(f"/o/{house.slug}/runs/{run.pk}/cancel/")
+
+    assert "Remove 3 people" in page_of(bob, house, f"runs/{hold.pk}/")
+    assert ImportRun.objects.get(pk=hold.pk).state == RunState.HELD
+
+
+def test_changing_the_list_ends_the_question(house: House, hold: Hold, bob: Client) -> None:
+    change_list(
+        house.sync,
+        seen=house.mailing_list.pk,
+        to=make_mailing_list(house.organisation),
+        people=OldPeople.MOVE,
+        now=timezone.now(),
+    )
+
+    page = page_of(bob, house, f"runs/{hold.pk}/")
+    assert "the question was cancelled" in " ".join(page.split())
+    assert "the sync feeds another list now" in page
+    assert not HeldRecord.objects.exclude(hold_id=hold.pk).exists()
+
+
+@pytest.mark.parametrize("people", People)
+def test_deleting_the_sync_ends_the_question(
+    house: House, hold: Hold, bob: Client, people: People
+) -> None:
+    delete_sync(house.sync, people, now=timezone.now())
+
+    page = page_of(bob, house, f"runs/{hold.pk}/")
+    assert "the question was cancelled" in " ".join(page.split())
+    assert "sync deleted" in page
+    assert not HeldRecord.objects.exists()

@@ -1,0 +1,102 @@
+"""Who stays only because an option was switched on later has a row (R50, R51)."""
+
+import pytest
+from django.utils import timezone
+
+from contacts.models import MembershipClaim
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.models import ImportRun, Policy, RunRow, RunState, Sync
+from tests.world.imports import (
+    address_of_contact,
+    addresses_on,
+    change,
+    contact_at,
+    is_balanced,
+    run_once,
+    take_off,
+)
+from tests.world.source import Source
+
+EIGHT = [f"p{number}@mail.example" for number in range(8)]
+
+
+def switch_on(sync: Sync, **policies: Policy) -> None:
+    change(sync, **policies, **{f"{name}_since": timezone.now() for name in policies})
+
+
+def kept_of(run: ImportRun) -> dict[str, tuple[int | None, str]]:
+    """Return reason and code of everybody who was kept, by address."""
+    rows = RunRow.objects.filter(run_id=run.pk, outcome=Outcome.KEPT)
+    found = {
+        address_of_contact(row.contact_id or 0): (row.reason, (row.detail or {})["kept"])
+        for row in rows
+    }
+    assert len(found) == len(rows), "one row for each person"
+    return found
+
+
+def test_eight_are_kept_and_each_has_a_row(source: Source, sync: Sync) -> None:
+    """R51: Jane's fifty, of whom eight are deleted."""
+    records = [source.add(address) for address in EIGHT]
+    for number in range(42):
+        source.add(f"other{number}@mail.example")
+    run_once(sync)
+    switch_on(sync, opt_outs=Policy.REMOVE_FROM_LIST, deleted=Policy.REMOVE_FROM_ORGANISATION)
+    for record in records:
+        source.delete(record)
+
+    run = run_once(sync)
+
+    assert (run.state, run.deleted, run.kept) == (RunState.SUCCEEDED, 0, 8)
+    expected = (Reason.DELETED_IN_RECRUIT, "before_option")
+    assert kept_of(run) == dict.fromkeys(EIGHT, expected)
+    assert is_balanced(run)
+    assert len(addresses_on(sync.mailing_list)) == 50
+
+
+def test_who_opts_out_before_the_option_is_kept(source: Source, sync: Sync) -> None:
+    maria = source.add(EIGHT[0])
+    run_once(sync)
+    switch_on(sync, opt_outs=Policy.REMOVE_FROM_LIST)
+    source.opt_out(maria)
+
+    run = run_once(sync)
+
+    assert kept_of(run) == {EIGHT[0]: (Reason.OPTED_OUT, "before_option")}
+
+
+def test_two_records_of_one_person_make_one_row(source: Source, sync: Sync) -> None:
+    records = [source.add(EIGHT[0]), source.add(EIGHT[0])]
+    run_once(sync)
+    switch_on(sync, deleted=Policy.REMOVE_FROM_LIST)
+    for record in records:
+        source.delete(record)
+
+    assert len(kept_of(run_once(sync))) == 1
+
+
+@pytest.mark.parametrize("way", ["off the list", "imported later", "option off"])
+def test_nobody_else_is_kept(source: Source, sync: Sync, way: str) -> None:
+    if way == "imported later":
+        switch_on(sync, deleted=Policy.REMOVE_FROM_LIST)
+    maria = source.add(EIGHT[0])
+    run_once(sync)
+    if way == "off the list":
+        switch_on(sync, deleted=Policy.REMOVE_FROM_LIST)
+        take_off(sync.mailing_list, contact_at(sync, EIGHT[0]))
+    source.delete(maria)
+
+    assert kept_of(run_once(sync)) == {}
+
+
+def test_who_opted_out_by_another_record_is_not_kept(source: Source, sync: Sync) -> None:
+    first = source.add(EIGHT[0])
+    run_once(sync)
+    switch_on(sync, opt_outs=Policy.REMOVE_FROM_LIST, deleted=Policy.REMOVE_FROM_LIST)
+    source.add(EIGHT[0], Email_Opt_Out=True)
+    source.delete(first)
+
+    run = run_once(sync)
+
+    assert (run.deleted, kept_of(run)) == (1, {})
+    assert not MembershipClaim.objects.exists()
