@@ -11,7 +11,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from syncs.history.queries.progress import report
-from syncs.models import Policy, RunState, Sync
+from syncs.holds.actions.answer import answer_hold
+from syncs.models import Hold, HoldAnswer, ImportRun, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
@@ -56,7 +57,41 @@ def test_removals_survive_a_worker_killed_at_any_moment(
         assert effects(finished(run)) == expected, f"killed after {moment:.3f} s"
 
 
-def brought(sandbox: dict[str, str], slug: str) -> Sync:
+def test_held_people_survive_a_worker_killed_at_any_moment(
+    start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
+) -> None:
+    """R74: while they are held, and while they are removed."""
+    sandbox = start_sandbox(candidates=CANDIDATES)
+    worker = start_worker(include="tests.processes.tiny_ranges")
+    syncs = [brought(sandbox, f"holding-{number}", limit_percent=20) for number in range(3)]
+    let_many_go(sandbox)
+    undisturbed = finished(request_run(syncs.pop(), user=None))
+    assert undisturbed.state == RunState.HELD
+    seconds = report(undisturbed)["seconds"]
+    expected = effects(undisturbed), effects(finished(remove(undisturbed)))
+    moments = Random(7)
+
+    for sync in syncs:
+        run = request_run(sync, user=None)
+        wait_until_started(run)
+        time.sleep(moments.uniform(seconds / 3, seconds))
+        kill(worker)
+        worker = start_worker(include="tests.processes.tiny_ranges")
+        held = effects(finished(run))
+        removal = remove(run)
+        time.sleep(moments.uniform(0, 1))
+        kill(worker)
+        worker = start_worker(include="tests.processes.tiny_ranges")
+        assert (held, effects(finished(removal))) == expected
+
+
+def remove(run: ImportRun) -> ImportRun:
+    removal = answer_hold(Hold.objects.get(pk=run.pk), HoldAnswer.REMOVE, None, timezone.now())
+    assert removal
+    return removal
+
+
+def brought(sandbox: dict[str, str], slug: str, limit_percent: int = 100) -> Sync:
     """Make a sync that has brought everybody, and is to let go of people in all ways."""
     sync = make_sync(sandbox, slug)
     since = timezone.now() - timedelta(days=1)
@@ -67,7 +102,7 @@ def brought(sandbox: dict[str, str], slug: str) -> Sync:
         deleted=Policy.REMOVE_FROM_ORGANISATION,
         deleted_since=since,
         limit_people=CANDIDATES,
-        limit_percent=100,
+        limit_percent=limit_percent,
     )
     assert finished(request_run(sync, user=None)).state == RunState.SUCCEEDED
     return Sync.objects.get(pk=sync.pk)

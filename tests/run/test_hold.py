@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contacts.models import MembershipClaim
 from criteria import Condition, ConditionField, Criteria, ValueType
-from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome
+from syncs.domain.outcomes import REASONS, Outcome
 from syncs.holds.actions.answer import HoldAnswered, answer_hold
 from syncs.models import (
     HeldRecord,
@@ -17,12 +17,15 @@ from syncs.models import (
     ImportRun,
     Kind,
     Policy,
+    RemovalDefaults,
     RunRow,
     RunState,
     Selection,
     SourceLink,
     Sync,
+    Trigger,
 )
+from syncs.queue.request import queue_run
 from tests.builders import make_mailing_list, make_user
 from tests.world.imports import (
     add_by_hand,
@@ -443,6 +446,66 @@ class TestAnswer:
         assert not ImportRun.objects.filter(kind=Kind.REMOVE).exists()
 
 
-def outcome_names(run: ImportRun) -> set[str]:
-    rows = RunRow.objects.filter(run_id=run.pk).values_list("outcome", flat=True)
-    return {OUTCOMES[outcome].code for outcome in rows}
+class TestLimit:
+    def test_is_that_of_the_sync_before_that_of_the_organisation(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        RemovalDefaults.objects.create(organisation=sync.organisation, people=3, percent=100)
+        let_go(source, people)
+        change(sync, limit_people=4, hold_days=2)
+
+        assert run_once(sync).deleted == 4
+
+    def test_of_the_organisation_counts_for_syncs_without_one(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        RemovalDefaults.objects.create(
+            organisation=sync.organisation, people=1_000, percent=100, days=30
+        )
+        let_go(source, people)
+
+        assert run_once(sync).deleted == 4, "of five, all may leave"
+
+    def test_days_are_those_of_the_sync(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        change(sync, hold_days=2)
+        let_go(source, people)
+
+        hold = run_once(sync).hold
+
+        assert hold.expires_at - hold.held_at == timedelta(days=2)
+
+    @pytest.mark.parametrize("field", ["Email", "City"])
+    def test_wider_one_does_not_cover_values_that_turn_empty(
+        self, source: Source, sync: Sync, people: list[str], field: str
+    ) -> None:
+        """R73: above the shipped limit they are held in any case."""
+        change(sync, limit_people=1_000, limit_percent=100)
+        for record in people:
+            source.change(record, **{field: None})
+
+        run = run_once(sync)
+
+        assert (run.state, run.held) == (RunState.HELD, 4)
+        (cause,) = run.hold.causes
+        assert (cause["emptied"], cause["people"]) == (
+            "address" if field == "Email" else "field",
+            4,
+        )
+        for record, address in zip(people, MANY, strict=True):
+            source.change(record, **{field: address if field == "Email" else "Oslo"})
+        run_once(sync)
+        assert not HeldRecord.objects.exists(), "all qualify again"
+
+    def test_preview_only_says_that_they_would_be_held(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people)
+
+        run = drive(queue_run(sync, Trigger.MANUAL, kind=Kind.PREVIEW))
+
+        assert (run.state, run.deleted, run.held) == (RunState.SUCCEEDED, 4, 0)
+        assert run.remarks == [{"code": "would_be_held", "people": 4, "limit": 3}]
+        assert not Hold.objects.exists()
+        assert not HeldRecord.objects.exists()
