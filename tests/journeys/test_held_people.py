@@ -52,7 +52,7 @@ def test_marketer_looks_at_who_would_leave_and_removes_them(
     sandbox = start_sandbox(candidates=300)
     start_worker()
     sync = brought(sandbox)
-    before = Membership.objects.filter(mailing_list_id=sync.mailing_list_id).count()
+    before = Membership.objects.filter(mailing_list_id=sync.mailing_list.pk).count()
     sign_in(page, "bob")
 
     hold = run_until_held(page)
@@ -69,7 +69,7 @@ def test_marketer_looks_at_who_would_leave_and_removes_them(
     removal = ImportRun.objects.get(kind=Kind.REMOVE)
     assert page.url.endswith(f"/runs/{removal.pk}/")
     assert removal.deleted == hold.people
-    after = Membership.objects.filter(mailing_list_id=sync.mailing_list_id).count()
+    after = Membership.objects.filter(mailing_list_id=sync.mailing_list.pk).count()
     assert after == before - hold.people
     page.get_by_role("link", name=f"run {hold.pk}", exact=True).click()
     expect(page.get_by_text("were held, and removed")).to_be_visible()

@@ -65,7 +65,12 @@ def test_who_opts_out_before_the_option_is_kept(source: Source, sync: Sync) -> N
     assert kept_of(run) == {EIGHT[0]: (Reason.OPTED_OUT, "before_option")}
 
 
-def test_two_records_of_one_person_make_one_row(source: Source, sync: Sync) -> None:
+@pytest.mark.parametrize("ordinals", [1, 100])
+def test_two_records_of_one_person_make_one_row(
+    source: Source, sync: Sync, monkeypatch: pytest.MonkeyPatch, ordinals: int
+) -> None:
+    """In one range, and in two."""
+    monkeypatch.setattr("syncs.run.decide_removals.RANGE", ordinals)
     records = [source.add(EIGHT[0]), source.add(EIGHT[0])]
     run_once(sync)
     switch_on(sync, deleted=Policy.REMOVE_FROM_LIST)
