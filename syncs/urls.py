@@ -17,6 +17,7 @@ ROOMS = (
     "group_addresses",
     "closing",
     "holds",
+    "preview",
 )
 
 urlpatterns = [path("", include(f"syncs.{room}.urls")) for room in ROOMS]

@@ -33,7 +33,7 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
     source = CriteriaSource(sync)
     if request.method != "POST":
-        return _render(request, CriteriaEditor.as_stored(sync, source))
+        return render_criteria(request, CriteriaEditor.as_stored(sync, source))
     typed = read_typed_criteria(request.POST)
     action, _, about = request.POST.get("do", "").partition(":")
     seen = Seen.unsealed(request.POST.get("seen", ""))
@@ -47,7 +47,7 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
         _keep(editor)
     except ChangedMeanwhile as other:
         editor.show_changes(other)
-    return _render(request, editor)
+    return render_criteria(request, editor)
 
 
 def _save(request: TenantRequest, editor: CriteriaEditor) -> HttpResponse:
@@ -82,7 +82,8 @@ def _act(editor: CriteriaEditor, action: str, about: str) -> None:
         editor.try_person(now=timezone.now())
 
 
-def _render(request: TenantRequest, editor: CriteriaEditor) -> HttpResponse:
+def render_criteria(request: TenantRequest, editor: CriteriaEditor) -> HttpResponse:
+    """Render the editor as it stands."""
     pattern_problems = editor.pattern_problems
     relations = asked_relations(editor.sync.module, editor.criteria)
     context = {

@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.history.queries.run_history import HistoryQuestion
-from syncs.history.queries.run_rows import RowKey, RowQuestion
-from syncs.models import RunState, Sync
+from syncs.history.queries.run_rows import Group, RowKey, RowQuestion
+from syncs.models import Kind, RunState, Sync
 from web.keyset import stored_number
 from web.questions import NOT_FILTERED, DayField, KeyField, QueryStringForm
 
 TOTAL = "total"
+SPECIAL = {TOTAL, *Group}
 
 
 class RowFilter(QueryStringForm):
@@ -31,6 +32,7 @@ class RowFilter(QueryStringForm):
         choices=[
             ("", "All outcomes"),
             (TOTAL, "All of the total"),
+            *((group.value, group.label) for group in Group),
             *((outcome.code, outcome.label) for outcome in Outcome),
         ],
         error_messages={"invalid_choice": "There is no such outcome, so all rows are shown."},
@@ -44,10 +46,15 @@ class RowFilter(QueryStringForm):
 
     @property
     def question(self) -> RowQuestion:
-        only_total, outcome, reason = self._chosen(self.asked)
-        if reason and not (outcome or only_total):
+        special, outcome, reason = self._chosen(self.asked)
+        if reason and not (outcome or special):
             outcome = next(outcome for outcome in Outcome if reason in outcome.reasons)
-        return RowQuestion(outcome=outcome, reason=reason, only_total=only_total)
+        return RowQuestion(
+            outcome=outcome,
+            reason=reason,
+            only_total=special == TOTAL,
+            group=Group(special) if special in set(Group) else None,
+        )
 
     def clean(self) -> dict[str, Any]:
         _, outcome, reason = self._chosen(self.cleaned_data)
@@ -56,18 +63,19 @@ class RowFilter(QueryStringForm):
         return self.cleaned_data
 
     @staticmethod
-    def _chosen(asked: dict[str, Any]) -> tuple[bool, Outcome | None, Reason | None]:
-        """Return whether the total was asked for, the outcome and the reason."""
-        outcome, reason = asked.get("outcome"), asked.get("reason")
+    def _chosen(asked: dict[str, Any]) -> tuple[str, Outcome | None, Reason | None]:
+        """Return what was asked for that is no outcome, the outcome, and the reason."""
+        outcome, reason = asked.get("outcome") or "", asked.get("reason")
+        special = outcome if outcome in SPECIAL else ""
         return (
-            outcome == TOTAL,
-            Outcome[outcome.upper()] if outcome and outcome != TOTAL else None,
+            special,
+            Outcome[outcome.upper()] if outcome and not special else None,
             Reason[reason.upper()] if reason else None,
         )
 
 
 class HistoryFilter(QueryStringForm):
-    """The filter of runs: `?sync=4&state=failed&since=2026-11-01&until=2026-11-30`."""
+    """The filter of runs: `?sync=4&state=failed&kind=import&since=2026-11-01&until=2026-11-30`."""
 
     sync: "forms.ModelChoiceField[Sync]" = forms.ModelChoiceField(
         queryset=Sync.objects.none(),
@@ -79,6 +87,11 @@ class HistoryFilter(QueryStringForm):
         required=False,
         choices=[("", "All states"), *RunState.choices],
         error_messages={"invalid_choice": "There is no such state, so all are shown."},
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[("", "All kinds"), *Kind.choices],
+        error_messages={"invalid_choice": "There is no such kind, so all are shown."},
     )
     since = DayField(label="From")
     until = DayField(label="Up to and including")
@@ -98,6 +111,7 @@ class HistoryFilter(QueryStringForm):
         return HistoryQuestion(
             sync=asked.get("sync"),
             state=asked.get("state"),
+            kind=asked.get("kind"),
             since=self._midnight(asked.get("since"), 0),
             until=self._midnight(asked.get("until"), 1),
         )

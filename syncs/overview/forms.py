@@ -47,6 +47,7 @@ class ChangeListForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = [("", "Choose a list"), *((str(each.pk), each.name) for each in lists)]
         self.fields["mailing_list"].choices = choices  # type: ignore[attr-defined]
+        self.kept = kept
         if kept.people:
             self.fields["people"] = ExplainedField(
                 "The people whom it keeps on the old list", _if_the_list_changes(kept)

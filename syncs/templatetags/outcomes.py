@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from syncs.domain.outcomes import Outcome, Reason
+from syncs.history.queries.would import label_of
 from syncs.models import ImportRun
 
 register = template.Library()
@@ -44,6 +45,7 @@ class OutcomeNumber:
 
     outcome: Outcome
     number: int
+    label: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class ReasonNumber:
 @register.filter
 def outcome_numbers(run: ImportRun) -> list[OutcomeNumber]:
     """Return all outcomes of a run with their numbers, in the order in which they are shown."""
-    return [OutcomeNumber(outcome, getattr(run, outcome.code)) for outcome in IN_ORDER]
+    return _count(run, IN_ORDER)
 
 
 @register.simple_tag
@@ -73,7 +75,15 @@ def history_columns() -> tuple[Outcome, ...]:
 @register.filter
 def history_numbers(run: ImportRun) -> list[OutcomeNumber]:
     """Return the outcomes of a run with their numbers, in the order of the history's columns."""
-    return [OutcomeNumber(outcome, getattr(run, outcome.code)) for outcome in IN_HISTORY]
+    return _count(run, IN_HISTORY)
+
+
+def _count(run: ImportRun, outcomes: tuple[Outcome, ...]) -> list[OutcomeNumber]:
+    """Return their numbers; of a preview the labels say that nothing of it has happened."""
+    return [
+        OutcomeNumber(each, getattr(run, each.code), label_of(each, would=run.is_preview))
+        for each in outcomes
+    ]
 
 
 @register.filter
@@ -87,7 +97,7 @@ def reason_numbers(run: ImportRun) -> list[ReasonNumber]:
 def outcome_bar(run: ImportRun, size: str = "") -> dict[str, Any]:
     """Show the stacked bar of a run, with its numbers as the text alternative."""
     present = [row for row in outcome_numbers(run) if row.number]
-    words = ", ".join(f"{row.number:,} {row.outcome.label.lower()}" for row in present)
+    words = ", ".join(f"{row.number:,} {row.label.lower()}" for row in present)
     return {"segments": list(_segments(present)), "words": words or "No records", "size": size}
 
 

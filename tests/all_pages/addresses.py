@@ -10,6 +10,7 @@ from tests.world.house import House
 
 BUTTONS = {
     *("run_sync", "pause_sync", "resume_sync", "cancel_run", "try_run_now", "activate_sync"),
+    *("preview_sync", "preview_again"),
     *("unarchive_list", "delete_draft", "duplicate_sync", "answer_hold"),
     *("remove_group_address", "restore_group_addresses"),
 }
@@ -29,7 +30,8 @@ MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
     *("edit_schedule", "edit_mapping", "edit_review", "delete_sync"),
-    "change_list",
+    *("change_list", "apply_preview"),
+    *("preview_records", "preview_criteria", "preview_rules", "preview_mapping", "preview_list"),
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
 }
 
@@ -57,6 +59,7 @@ class Address:
             "sync_id": house.sync.pk,
             "connection_id": house.sync.connection_id,
             "run_id": house.run.pk,
+            "preview_id": house.preview.pk if "preview_id" in self.ids else 0,
             "list_id": house.mailing_list.pk,
             "contact_id": house.contact.pk,
             "field_id": house.own_field.pk,

@@ -56,9 +56,10 @@ def test_an_outsider_finds_nothing(address: Address, house: House, charlie: Clie
 def test_ids_of_another_organisation_are_not_found(
     address: Address, house: House, other_house: House, alice: Client
 ) -> None:
+    foreign = address.of(other_house, house.slug)
     runs = ImportRun.objects.count()
 
-    assert send(alice, address, address.of(other_house, house.slug)) == 404
+    assert send(alice, address, foreign) == 404
     assert ImportRun.objects.count() == runs
 
 

@@ -9,7 +9,7 @@ from accounts.models import Invitation, Member, Organisation, Role, User
 from contacts.models import Contact, ContactField, MailingList
 from syncs.alarms.heartbeats import report_heartbeat
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import ImportRun, Sync
+from syncs.models import ImportRun, Kind, Preview, Sync
 from syncs.models.heartbeat import Part
 from tests.builders import (
     join_list,
@@ -52,6 +52,16 @@ class House:
         email = f"ivan@{self.slug}.example"
         found = self.organisation.invitations.filter(email=email).first()
         return found or make_invitation(self.organisation, email)
+
+    @property
+    def preview(self) -> ImportRun:
+        """A preview that has come to its end, made when a test first asks for it."""
+        made = ImportRun.objects.filter(sync=self.sync, kind=Kind.PREVIEW).first()
+        if made is None:
+            made = make_run(self.sync, kind=Kind.PREVIEW)
+            Preview.objects.create(run=made)
+            make_row(made, Outcome.DELETED, reason=Reason.NO_MATCH, contact=self.contact)
+        return made
 
     @property
     def slug(self) -> str:

@@ -1,6 +1,6 @@
-"""The fields that a run changed in a contact: each before, and now."""
+"""The fields that a run changed in a contact, or would change: each before, and then."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from syncs.models import ContactColumn
 
 @dataclass(frozen=True)
 class Change:
-    """One field. `now` is what the contact has today, which a later run may have written."""
+    """One field. `now` is what the contact has today, which a later run may have written; in a
+    preview, what it would get."""
 
     label: str
     before: str
@@ -22,22 +23,34 @@ def changes_of(
     before: Mapping[str, Any], contact: Contact, labels: Mapping[str, str]
 ) -> tuple[Change, ...]:
     """Return the changes of a row that kept `before`; own fields are under `attributes`."""
-    return (*_of_columns(before, contact), *_of_own_fields(before, contact, labels))
+    own = {key: contact.attributes.get(key) for key in before.get("attributes", {})}
+    columns = {column.value: getattr(contact, column.value) for column in ContactColumn}
+    now = {name: columns[name] for name in before if name in columns}
+    return pair_changes(before, {**now, "attributes": own}, labels)
 
 
-def _of_columns(before: Mapping[str, Any], contact: Contact) -> Iterator[Change]:
-    for column in ContactColumn:
-        if column.value in before:
-            now = getattr(contact, column.value)
-            yield Change(str(column.label), format_value(before[column.value]), format_value(now))
+def pair_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]
+) -> tuple[Change, ...]:
+    """Return each field that one of the two has, with both values; own fields are under
+    `attributes`."""
+    own = (before.get("attributes", {}), after.get("attributes", {}))
+    return (
+        *_pair(before, after, dict(ContactColumn.choices), ContactColumn.values),
+        *_pair(*own, labels, dict.fromkeys((*own[0], *own[1]))),
+    )
 
 
-def _of_own_fields(
-    before: Mapping[str, Any], contact: Contact, labels: Mapping[str, str]
+def _pair(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    labels: Mapping[str, Any],
+    names: Iterable[str],
 ) -> Iterator[Change]:
-    for key, value in before.get("attributes", {}).items():
-        now = contact.attributes.get(key)
-        yield Change(labels.get(key, key), format_value(value), format_value(now))
+    for name in names:
+        if name in before or name in after:
+            values = format_value(before.get(name)), format_value(after.get(name))
+            yield Change(str(labels.get(name, name)), *values)
 
 
 def format_value(value: object) -> str:

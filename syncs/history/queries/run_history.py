@@ -17,6 +17,7 @@ class HistoryQuestion:
 
     sync: Sync | None = None
     state: str | None = None
+    kind: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -25,6 +26,7 @@ class HistoryQuestion:
         wanted = {
             "sync": self.sync,
             "state": self.state,
+            "kind": self.kind,
             "created_at__gte": self.since,
             "created_at__lt": self.until,
         }

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
 from contacts.models import Contact, MailingList
-from syncs.domain.outcomes import BESIDE_TOTAL, OUTCOMES, REASONS, Outcome, Reason
-from syncs.history.queries.changes import Change, changes_of
+from syncs.domain.outcomes import BESIDE_TOTAL, JOINING, OUTCOMES, REASONS, Outcome, Reason
+from syncs.history.queries.changes import Change, changes_of, pair_changes
 from syncs.history.queries.not_selected import Settings, settings_for, why_not_selected
 from syncs.history.queries.other_lists import find_other_lists
+from syncs.history.queries.would import explanation_of, label_of
 from syncs.models import ImportRun, RunRow
 from web.keyset import Page, read_page, stored_number
 
@@ -28,27 +30,57 @@ _KEPT = {
 _COUNTED = [outcome for outcome in Outcome if outcome not in BESIDE_TOTAL]
 
 
+class Group(StrEnum):
+    """The groups of people of whom a preview speaks, and which are no outcomes."""
+
+    JOINING = "joining"
+    """Who would be on the list and is not."""
+    COME_BACK = "come_back"
+    """Those of them who have opted out."""
+
+    @property
+    def label(self) -> str:
+        return "Opted out, and would come back" if self is Group.COME_BACK else "Would be added"
+
+
 @dataclass(frozen=True)
 class RowQuestion:
-    """A question for rows of a run. `only_total` asks for those that Total counts (R60)."""
+    """A question for rows of a run. `only_total` asks for those that Total counts (R60),
+    `group` for a group of people that a preview speaks of (R75)."""
 
     outcome: Outcome | None = None
     reason: Reason | None = None
     only_total: bool = False
+    group: Group | None = None
 
     @property
     def code(self) -> str:
-        """The value in the address: an outcome's code, `total` or nothing."""
-        return self.outcome.code if self.outcome else "total" if self.only_total else ""
+        """The value in the address: the code of an outcome or group, `total` or nothing."""
+        if self.outcome:
+            return self.outcome.code
+        return "total" if self.only_total else self.group or ""
+
+    @property
+    def heading(self) -> str:
+        """The words for what is asked for, to stand above the rows of a preview."""
+        if self.outcome:
+            return label_of(self.outcome, would=True)
+        if self.group:
+            return self.group.label
+        return "All of the total" if self.only_total else "" if self.reason else "All records"
 
     @property
     def is_about_all(self) -> bool:
-        return not (self.outcome or self.reason or self.only_total)
+        return not (self.outcome or self.reason or self.only_total or self.group)
 
     @property
     def filter(self) -> Q:
         """The conditions besides the outcome, which is part of the key."""
         asked = Q(outcome__in=_COUNTED) if self.only_total else Q()
+        if self.group:
+            asked = Q(outcome__in=JOINING)
+        if self.group == Group.COME_BACK:
+            asked &= Q(detail__opted_out=True)
         return asked & Q(reason=self.reason) if self.reason else asked
 
 
@@ -71,8 +103,9 @@ class RowKey:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row with what explains it. `contact` is None where the address belongs to none;
-    `other_lists`, on which the contact is today, are None but for who joined the list (R63)."""
+    """A row with what explains it. `contact` is None where the address belongs to none; `would`: it
+    is a preview's; `other_lists`, on which the contact is today, are None but for who joined the
+    list (R63)."""
 
     row: RunRow
     outcome: Outcome
@@ -80,7 +113,22 @@ class ShownRow:
     contact: Contact | None
     changes: tuple[Change, ...]
     why_not_selected: list[str]
+    would: bool = False
     other_lists: list[MailingList] | None = None
+
+    @property
+    def label(self) -> str:
+        return label_of(self.outcome, would=self.would)
+
+    @property
+    def explanation(self) -> str:
+        return explanation_of(self.outcome, would=self.would)
+
+    @property
+    def name(self) -> str:
+        """The name that somebody would have who has no contact yet."""
+        values = (self.row.detail or {}).get("values", {})
+        return f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
 
     @property
     def email(self) -> str:
@@ -127,7 +175,8 @@ def read_rows(
         key=lambda row: RowKey(row.outcome, row.ordinal),
         is_first=after is None,
     )
-    return Page(explain_rows(run.organisation, page.rows, labels), page.next, page.is_first)
+    shown = explain_rows(run.organisation, page.rows, labels, would=run.is_preview)
+    return Page(shown, page.next, page.is_first)
 
 
 def _range(run: ImportRun, question: RowQuestion, after: RowKey | None) -> tuple[_Key, _Key]:
@@ -142,15 +191,19 @@ def _range(run: ImportRun, question: RowQuestion, after: RowKey | None) -> tuple
 
 
 def explain_rows(
-    organisation: Organisation, rows: list[RunRow], labels: Mapping[str, str]
+    organisation: Organisation,
+    rows: list[RunRow],
+    labels: Mapping[str, str],
+    *,
+    would: bool = False,
 ) -> list[ShownRow]:
-    """Return the rows with their contacts as they are now."""
+    """Return the rows with their contacts as they are now; `would`: they are a preview's."""
     contacts = _contacts(organisation, (row.contact_id for row in rows))
     settings = settings_for(rows)
     lists = find_other_lists(organisation, rows)
     return [
         replace(
-            _explain(row, contacts.get(row.contact_id or 0), labels, settings),
+            _explain(row, contacts.get(row.contact_id or 0), labels, settings, would=would),
             other_lists=lists.get((row.run_id, row.contact_id or 0)),
         )
         for row in rows
@@ -164,10 +217,27 @@ def _contacts(organisation: Organisation, ids: Iterable[int | None]) -> dict[int
 
 
 def _explain(
-    row: RunRow, contact: Contact | None, labels: Mapping[str, str], settings: Settings
+    row: RunRow,
+    contact: Contact | None,
+    labels: Mapping[str, str],
+    settings: Settings,
+    *,
+    would: bool,
 ) -> ShownRow:
-    detail: dict[str, Any] = row.detail or {}
-    changes = changes_of(detail.get("before", {}), contact, labels) if contact else ()
     reason = None if row.reason is None else REASONS[row.reason]
     why = why_not_selected(row, settings)
-    return ShownRow(row, OUTCOMES[row.outcome], reason, contact, changes, why)
+    changes = _find_changes(row, contact, labels, would=would)
+    return ShownRow(row, OUTCOMES[row.outcome], reason, contact, changes, why, would)
+
+
+def _find_changes(
+    row: RunRow, contact: Contact | None, labels: Mapping[str, str], *, would: bool
+) -> tuple[Change, ...]:
+    """Return what was changed, as it is today; of a preview, what would be changed or set."""
+    detail: dict[str, Any] = row.detail or {}
+    if would:
+        values = {**detail.get("values", {})}
+        values.pop("email", None)  # stands beside the name already
+        after = detail.get("after") or values
+        return pair_changes(detail.get("before", {}), after, labels)
+    return changes_of(detail.get("before", {}), contact, labels) if contact else ()

@@ -31,6 +31,8 @@ def counts_in_words(run: ImportRun) -> str:
 
 def meaning_of(run: ImportRun) -> str:
     """Say what a run that stopped early means for the people on the list (R77)."""
+    if run.is_preview:
+        return "A preview changes nothing: the list is as it was before."
     if run.total or run.deleted:
         return (
             "What had been applied until then is kept and shown below. Everybody else is on the"

@@ -90,7 +90,8 @@ def _goes_on_at(run: ImportRun, checkpoint: RunCheckpoint, now: datetime) -> dat
 
 def _waits_for(run: ImportRun, checkpoint: RunCheckpoint, other: ImportRun | None) -> str:
     if run.cancel_requested_at:
-        return "It stops at its next step. What it has applied is kept."
+        kept = "" if run.is_preview else " What it has applied is kept."
+        return f"It stops at its next step.{kept}"
     if other:
         return "It waits for the run of this sync that is in progress."
     if checkpoint.lease_until is None and checkpoint.wait_reason:

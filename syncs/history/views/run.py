@@ -14,9 +14,11 @@ from syncs.domain.remarks import remarks_in_words
 from syncs.found import run_of
 from syncs.history.forms import RowFilter
 from syncs.history.queries.changes import labels_of
+from syncs.history.queries.previewed import previewed_of
 from syncs.history.queries.run_rows import read_rows
 from syncs.history.queries.run_story import counts_in_words, meaning_of
 from syncs.history.queries.settings_in_force import settings_in_force_of
+from syncs.history.queries.would import preview_in_parts
 from syncs.history.views.live_progress import live_progress_of
 from syncs.holds.queries import hold_of
 from syncs.models import ImportRun
@@ -66,13 +68,19 @@ def try_run_now(request: TenantRequest, run_id: int) -> HttpResponse:
 
 def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
     labels = labels_of(request.organisation)
-    context = {"run": run, "in_force": settings_in_force_of(run, labels)}
+    previewed = previewed_of(run, labels)
+    context = {
+        "run": run,
+        "previewed": previewed,
+        "in_force": settings_in_force_of(run, labels),
+    }
     if not run.is_finished:
         return {**context, "live": live_progress_of(run, database_now())}
     form = RowFilter(request.GET)
     return {
         **context,
         "sentence": counts_in_words(run),
+        "parts": preview_in_parts(run, previewed.tried if previewed else None),
         "meaning": meaning_of(run),
         "remarks": remarks_in_words(run.remarks),
         "remedy": known_error(run.error_code),

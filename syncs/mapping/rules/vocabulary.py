@@ -87,9 +87,13 @@ class OwnField(NamedTuple):
     type: str
 
 
+OWN = "own:"
+"""What stands before the key of an own field where pairs name it."""
+
+
 def own_target(key: str) -> str:
     """Return the name that pairs give the own field of this key; columns are named as they are."""
-    return f"own:{key}"
+    return f"{OWN}{key}"
 
 
 @dataclass(frozen=True)

@@ -26,16 +26,7 @@ def change_list_page(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
     if sync.state == SyncState.DRAFT:
         return redirect("edit_rules", request.organisation.slug, sync.pk)
-    kept = count_kept(sync)
-    lists = sync.organisation.mailing_lists.filter(archived_at=None).exclude(
-        pk=sync.mailing_list.pk
-    )
-    form = ChangeListForm(
-        posted(request),
-        kept=kept,
-        lists=lists.order_by("name", "id"),
-        initial={"seen": sync.mailing_list.pk},
-    )
+    form = make_list_form(request, sync)
     if form.is_valid():
         given = form.cleaned_data
         target = MailingList.objects.get(
@@ -50,10 +41,28 @@ def change_list_page(request: TenantRequest, sync_id: int) -> HttpResponse:
         else:
             messages.success(request, _in_words(sync, target, done))
             return redirect("sync_detail", request.organisation.slug, sync.pk)
+    return show_list_change(request, sync, form)
+
+
+def make_list_form(request: TenantRequest, sync: Sync) -> ChangeListForm:
+    """Return the form as it was sent, or to begin with."""
+    lists = sync.organisation.mailing_lists.filter(archived_at=None).exclude(
+        pk=sync.mailing_list.pk
+    )
+    return ChangeListForm(
+        posted(request),
+        kept=count_kept(sync),
+        lists=lists.order_by("name", "id"),
+        initial={"seen": sync.mailing_list.pk},
+    )
+
+
+def show_list_change(request: TenantRequest, sync: Sync, form: ChangeListForm) -> HttpResponse:
+    """Show the page with what was typed."""
     context = {
         "sync": sync,
         "form": form,
-        "kept": kept,
+        "kept": form.kept,
         "is_running": sync.runs.filter(state__in=UNFINISHED).exists(),
     }
     return render(request, "overview/change_list.html", context)

@@ -60,7 +60,8 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
         "full_reads": full_reads_in_words(sync),
         "reads_all_because": reads_all_because(sync.relations),
         "mappings": sync.field_mappings.select_related("contact_field"),
-        "runs": latest_runs(sync, MAX_LATEST_RUNS),
+        "runs": (runs := latest_runs(sync, MAX_LATEST_RUNS)),
+        "last": next((run for run in runs if not run.is_preview), None),
         "holds": open_holds_of(sync),
         "limit": limit_of(sync),
     }

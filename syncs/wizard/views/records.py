@@ -33,23 +33,31 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Change which records are read; `do=look` in the form only asks Recruit again,
     and `do=initiate` starts a full run once it is saved."""
     sync = sync_of(request, sync_id)
-    views, trouble = _find_views(sync)
-    form = _make_form(request, sync, views)
+    views, trouble = find_views(sync)
+    form = make_records_form(request, sync, views)
     if form.is_valid() and request.POST.get("do") != "look":
         try:
             return _save_records(request, sync, form)
         except ChangedMeanwhile as other:
-            form = _make_form(request, sync_of(request, sync_id), views)
+            form = make_records_form(request, sync_of(request, sync_id), views)
             form.show_changes(other)
         except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
             form.add_error("selection", str(fault))
+    return show_records(request, sync, form, trouble)
+
+
+def show_records(
+    request: TenantRequest, sync: Sync, form: RecordsForm, trouble: str
+) -> HttpResponse:
+    """Show the step with what was typed; `trouble` says why Recruit could not be asked."""
     context = {"form": form, "trouble": trouble, "initiates": _may_initiate(request, sync)}
     return show_step(request, sync, Step.RECORDS, "wizard/records.html", context)
 
 
-def _make_form(
+def make_records_form(
     request: TenantRequest, sync: Sync, views: list[tuple[str, str]] | None
 ) -> RecordsForm:
+    """Return the form as it was sent, or to begin with; `views` are those of `find_views`."""
     return RecordsForm(
         posted(request),
         sync=sync,
@@ -72,7 +80,7 @@ def _list_refusals(sync: Sync) -> dict[str, str]:
     return {Selection.CRITERIA.value: by_criteria, **mapped}
 
 
-def _find_views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
+def find_views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
     """Return id and name of each view of the module, or None and why Recruit could not be asked."""
     try:
         found = views_of(sync.connection, sync.module)

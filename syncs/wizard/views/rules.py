@@ -28,25 +28,31 @@ from web.seen import ChangedMeanwhile
 @may(Action.EDIT_SYNCS)
 def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
-    list_stays = has_run(sync)
-    form = _make_form(request, sync, list_stays=list_stays)
+    form = make_rules_form(request, sync)
     if form.is_valid():
         try:
             if done := _save_rules(request, sync, form):
                 return done
         except ChangedMeanwhile as other:
-            form = _make_form(request, sync_of(request, sync_id), list_stays=list_stays)
+            form = make_rules_form(request, sync_of(request, sync_id))
             form.show_changes(other)
+    return show_rules(request, sync, form)
+
+
+def show_rules(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse:
+    """Show the step with what was typed."""
     context = {
         "form": form,
-        "list_stays": LIST_STAYS if list_stays else "",
+        "list_stays": LIST_STAYS if has_run(sync) else "",
         "warning": warn_of_converted(sync),
         "limit": limit_of(sync),
     }
     return show_step(request, sync, Step.RULES, "wizard/rules.html", context)
 
 
-def _make_form(request: TenantRequest, sync: Sync, *, list_stays: bool) -> RulesForm:
+def make_rules_form(request: TenantRequest, sync: Sync) -> RulesForm:
+    """Return the form of the step as it was sent, or to begin with."""
+    list_stays = has_run(sync)
     return RulesForm(
         posted(request),
         sync=sync,

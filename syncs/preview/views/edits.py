@@ -1,0 +1,153 @@
+"""*Preview this change*: the form of an edit page, sent to be tried and not saved (R75).
+
+Each address is that of its edit page, too: whatever else its buttons ask for is done as there, so
+that a page which is shown again for a fault goes on working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from accounts.access import Action, TenantRequest, may, user_of
+from syncs.criteria_editor.editor import CriteriaEditor
+from syncs.criteria_editor.forms.conditions import read_typed_criteria
+from syncs.criteria_editor.queries.source import CriteriaSource
+from syncs.criteria_editor.views import edit_criteria, render_criteria
+from syncs.found import sync_of
+from syncs.mapping.editor import MappingEditor
+from syncs.mapping.forms.rows import read_typed_rows
+from syncs.mapping.queries import MappingSource
+from syncs.mapping.views.editor import sync_mapping
+from syncs.mapping.views.page import render_editor
+from syncs.models import Selection, Sync, SyncState
+from syncs.overview.actions.change_list import OldPeople
+from syncs.overview.views.list_change import change_list_page, make_list_form, show_list_change
+from syncs.preview.actions.request import NoPreview, request_preview
+from syncs.preview.views.pairs import propose_pairs
+from syncs.proposal.parts import OtherList, Proposal
+from syncs.wizard.views.records import edit_records, find_views, make_records_form, show_records
+from syncs.wizard.views.rules import edit_rules, make_rules_form, show_rules
+from web.form_page import form_page
+from web.seen import Seen
+
+PREVIEW, FOR_ALL = "preview", "preview_for_all"
+"""What the buttons ask for: a preview, or one in which the options bind everybody whom the sync has
+ever imported (R52)."""
+
+BY_CRITERIA_FIRST = "Set the criteria first: save, and preview them on the page that follows."
+MOVED = (
+    "A preview can only show what comes after the change. Choose that they stay by hand to see what"
+    " the sync would do with the new list."
+)
+
+
+@form_page
+@may(Action.EDIT_SYNCS)
+def preview_records(request: TenantRequest, sync_id: int) -> HttpResponseBase:
+    if request.POST.get("do") != PREVIEW:
+        return edit_records(request, sync_id)
+    sync = sync_of(request, sync_id)
+    views, trouble = find_views(sync)
+    form = make_records_form(request, sync, views)
+    if form.is_valid():
+        turns_to_criteria = form.records.selection == Selection.CRITERIA != sync.selection
+        if turns_to_criteria:
+            form.add_error("selection", BY_CRITERIA_FIRST)
+        elif done := _try(request, sync, Proposal(records=form.records), _add_to(form)):
+            return done
+    return show_records(request, sync, form, trouble)
+
+
+@form_page
+@may(Action.EDIT_SYNCS)
+def preview_rules(request: TenantRequest, sync_id: int) -> HttpResponseBase:
+    asked = request.POST.get("do")
+    if asked not in {PREVIEW, FOR_ALL}:
+        return edit_rules(request, sync_id)
+    sync = sync_of(request, sync_id)
+    form = make_rules_form(request, sync)
+    if form.is_valid():
+        proposal = Proposal(rules=form.rules)
+        for_all = asked == FOR_ALL
+        if done := _try(request, sync, proposal, _add_to(form), retroactive=for_all):
+            return done
+    return show_rules(request, sync, form)
+
+
+@form_page
+@may(Action.EDIT_SYNCS)
+def preview_list(request: TenantRequest, sync_id: int) -> HttpResponseBase:
+    if request.POST.get("do") != PREVIEW:
+        return change_list_page(request, sync_id)
+    sync = sync_of(request, sync_id)
+    if sync.state == SyncState.DRAFT:
+        return change_list_page(request, sync_id)
+    form = make_list_form(request, sync)
+    if form.is_valid():
+        other = OtherList(int(form.cleaned_data["mailing_list"]))
+        if form.people == OldPeople.MOVE:
+            form.add_error("people", MOVED)
+        elif done := _try(request, sync, Proposal(other_list=other), _add_to(form)):
+            return done
+    return show_list_change(request, sync, form)
+
+
+@form_page
+@may(Action.EDIT_SYNCS)
+def preview_criteria(request: TenantRequest, sync_id: int) -> HttpResponseBase:
+    if request.POST.get("do") != PREVIEW:
+        return edit_criteria(request, sync_id)
+    sync = sync_of(request, sync_id)
+    typed = read_typed_criteria(request.POST)
+    seen = Seen.unsealed(request.POST.get("seen", ""))
+    editor = CriteriaEditor.as_typed(sync, CriteriaSource(sync), typed, seen=seen)
+    if editor.check():
+        proposal = Proposal(criteria=editor.criteria)
+        if done := _try(request, sync, proposal, lambda why: editor.say("error", why)):
+            return done
+    return render_criteria(request, editor)
+
+
+@form_page
+@may(Action.EDIT_SYNCS)
+def preview_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
+    if request.POST.get("do") != PREVIEW:
+        return sync_mapping(request, sync_id)
+    sync = sync_of(request, sync_id)
+    typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
+    with MappingSource(sync) as source:
+        editor = MappingEditor.as_typed(sync, source, typed, seen=seen)
+        if editor.check():
+            proposal = Proposal(pairs=propose_pairs(editor))
+            if done := _try(request, sync, proposal, lambda why: editor.say("error", why)):
+                return done
+        return render_editor(request, editor)
+
+
+def _try(
+    request: TenantRequest,
+    sync: Sync,
+    proposal: Proposal,
+    refuse: Callable[[str], None],
+    *,
+    retroactive: bool = False,
+) -> HttpResponse | None:
+    """Ask for the preview and lead to its page; None where it was refused with words."""
+    try:
+        run = request_preview(sync, user_of(request), retroactive=retroactive, proposal=proposal)
+    except NoPreview as why:
+        refuse(f"No preview was made. {why}")
+        return None
+    return redirect("run_detail", request.organisation.slug, run.pk)
+
+
+def _add_to(form: object) -> Callable[[str], None]:
+    """Return what says a refusal above a form."""
+
+    def add(why: str) -> None:
+        form.add_error(None, why)  # type: ignore[attr-defined]
+
+    return add
