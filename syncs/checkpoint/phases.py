@@ -84,10 +84,12 @@ DUE: dict[Phase, Callable[[Course], bool]] = {
     Phase.DECIDE_REMOVALS: _always,
     Phase.COMPARE: _always,
     Phase.HOLD: _always,
+    Phase.DECIDE_UNDO: _always,
     Phase.APPLY: _always,
     Phase.APPLY_DUPLICATES: _always,
     Phase.APPLY_REMOVALS: _always,
     Phase.REMOVE_HELD: _always,
+    Phase.PUT_BACK: _always,
     Phase.FINISH: _always,
 }
 """The phases in their order, each with what says whether a run goes through it."""
@@ -103,7 +105,8 @@ OF_KIND: dict[str, frozenset[Phase]] = {
     Kind.PREVIEW: DECIDING | {Phase.HOLD, Phase.FINISH},
     Kind.APPLY: DECIDING | {Phase.COMPARE} | APPLYING | {Phase.FINISH},
     Kind.REMOVE: frozenset({Phase.REMOVE_HELD, Phase.FINISH}),
-    Kind.UNDO: frozenset({Phase.FINISH}),
+    Kind.UNDO_PREVIEW: frozenset({Phase.DECIDE_UNDO, Phase.FINISH}),
+    Kind.UNDO: frozenset({Phase.PUT_BACK, Phase.FINISH}),
 }
 """The phases that a run of a kind may go through."""
 

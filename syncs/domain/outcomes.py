@@ -45,13 +45,17 @@ class Outcome(_Described):
     NOT_SELECTED = 8, "Not selected", "The record is not one of those that the sync selects."
     HELD = 9, "Held", "The person would be removed, and waits for an answer."
     KEPT = 10, "Kept", "The person might have been removed, and stays for the reason that is told."
+    PUT_BACK = 11, "Put back", "What the run had done to the person was taken back."
+    LEFT_ALONE = 12, "Left alone", "What the run had done stays, for the reason that is told."
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons a row of this outcome must name one of; none means it has no reason."""
         if self is Outcome.IGNORED:
             return IGNORED_REASONS
-        return REMOVAL_REASONS if self in ABOUT_LEAVING else ()
+        if self in ABOUT_LEAVING:
+            return REMOVAL_REASONS
+        return {Outcome.PUT_BACK: PUT_BACK_REASONS, Outcome.LEFT_ALONE: LEFT_REASONS}.get(self, ())
 
 
 class Reason(_Described):
@@ -98,6 +102,40 @@ class Reason(_Described):
         "Address changed",
         "The record has another e-mail address now, or none, and this sync let go of the old one.",
     )
+    WAS_NEW = 300, "Had been added", "The run had added the person."
+    WAS_RE_ADDED = 310, "Had been re-added", "The run had brought back a contact that was deleted."
+    WAS_DUPLICATE = 320, "Had joined", "The run had put a known contact on the list."
+    WAS_UPDATED = 330, "Had been updated", "The run had written new values."
+    WAS_DELETED = 340, "Had been removed", "The run had removed the person."
+    WAS_PUT_BACK = 350, "Had been put back", "The run had itself put back what another had done."
+    WAS_CLAIMED = (
+        360,
+        "Records had changed",
+        "Which records of the sync claim the person had changed, and nothing else.",
+    )
+    STAYS_OPTED_OUT = 400, "Opted out", "Nobody comes back who has opted out in Recruit."
+    IS_SUPPRESSED = 410, "Must not be mailed", "Nobody comes back whose address is suppressed."
+    KEPT_BY_HAND = 420, "Kept by hand", "A person has put the contact on the list too."
+    KEPT_BY_SYNC = 430, "Kept by another sync", "Another sync keeps the person on the list."
+    KEPT_BY_RECORD = (
+        440,
+        "Kept by another record",
+        "Another record of this sync keeps the person on the list.",
+    )
+    ON_OTHER_LIST = 450, "On another list", "The contact is on another list, and stays."
+    REMOVED_SINCE = 460, "Removed since", "The person has left the list since."
+    BACK_ALREADY = 470, "Back already", "The person is on the list again."
+    CONTACT_DELETED = 480, "Contact deleted since", "The contact has been deleted since."
+    CONTACT_GONE = 490, "Contact gone", "The contact is not there any more."
+    LIST_DELETED = 500, "List deleted", "The list has been deleted since."
+    ADDRESS_TAKEN = 510, "Address taken", "Another contact has the address now."
+    CLAIMED_BY_NOBODY = (
+        520,
+        "Claimed by nobody",
+        "Whatever kept the person on the list does so no more.",
+    )
+    CHANGED_SINCE = 530, "Changed since", "Somebody else has changed it since, so it stays."
+    NOT_SHOWN = 540, "Not in the preview", "The preview of the undo did not show it."
 
 
 IGNORED_REASONS = (
@@ -122,6 +160,20 @@ REMOVAL_REASONS = (
     Reason.ADDRESS_CHANGED,
 )
 
+PUT_BACK_REASONS = (
+    Reason.WAS_NEW,
+    Reason.WAS_RE_ADDED,
+    Reason.WAS_DUPLICATE,
+    Reason.WAS_UPDATED,
+    Reason.WAS_DELETED,
+    Reason.WAS_PUT_BACK,
+    Reason.WAS_CLAIMED,
+)
+"""What the run had done that is put back (R98)."""
+
+LEFT_REASONS = tuple(reason for reason in Reason if reason >= Reason.STAYS_OPTED_OUT)
+"""Why something is left alone; of several the first is named of the person (R98)."""
+
 
 OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 REASONS = {reason.value: reason for reason in Reason}
@@ -134,7 +186,10 @@ ABOUT_LEAVING = (Outcome.DELETED, Outcome.HELD, Outcome.KEPT)
 JOINING = (Outcome.NEW, Outcome.RE_ADDED, Outcome.DUPLICATE)
 """The outcomes of people who were not on the list, and now are."""
 
-BESIDE_TOTAL = frozenset({*ABOUT_LEAVING, Outcome.NOT_SELECTED})
+OF_UNDOS = (Outcome.PUT_BACK, Outcome.LEFT_ALONE)
+"""The outcomes of what another run had done; a person may have both, each for a part (R98)."""
+
+BESIDE_TOTAL = frozenset({*ABOUT_LEAVING, *OF_UNDOS, Outcome.NOT_SELECTED})
 """What Total does not count: it is about the records that are selected (R60)."""
 
 
@@ -152,6 +207,9 @@ class Counts:
     deleted: int = 0
     held: int = 0
     kept: int = 0
+    put_back: int = 0
+    left_alone: int = 0
+    undo_reasons: Mapping[Reason, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Mapping[tuple[Outcome, Reason | None], int]) -> Self:
@@ -172,6 +230,13 @@ class Counts:
             deleted=sums[Outcome.DELETED],
             held=sums[Outcome.HELD],
             kept=sums[Outcome.KEPT],
+            put_back=sums[Outcome.PUT_BACK],
+            left_alone=sums[Outcome.LEFT_ALONE],
+            undo_reasons={
+                reason: number
+                for (outcome, reason), number in rows.items()
+                if outcome in OF_UNDOS and reason is not None
+            },
         )
 
     @property
@@ -199,6 +264,8 @@ class Counts:
             "deleted": self.deleted,
             "held": self.held,
             "kept": self.kept,
+            "put_back": self.put_back,
+            "left_alone": self.left_alone,
         }
 
 

@@ -25,6 +25,8 @@ class Remark(StrEnum):
     """Values: `number`, how many records came without an id that can be read."""
     DELETIONS_OUT_OF_REACH = "deletions_out_of_reach"
     """Values: `since`, the day of the last reading, and `days`, how far back Recruit tells."""
+    UNDO_READS_ALL = "undo_reads_all"
+    """It has no values."""
 
 
 READ_AGAIN = frozenset({Remark.FIELDS_NOT_SENT, Remark.SOURCE_EMPTY})
@@ -100,6 +102,13 @@ def _records_unreadable(remark: Mapping[str, Any]) -> str:
     )
 
 
+def _undo_reads_all(remark: Mapping[str, Any]) -> str:
+    return (
+        "The sync has read on since the run that was undone, so its next run reads everything in"
+        " Recruit again, to treat those who were put back as it should."
+    )
+
+
 _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.FIELDS_NOT_SENT: _fields_not_sent,
     Remark.PAIRS_SKIPPED: _pairs_skipped,
@@ -107,4 +116,5 @@ _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.WOULD_BE_HELD: _would_be_held,
     Remark.SOURCE_EMPTY: _source_empty,
     Remark.DELETIONS_OUT_OF_REACH: _deletions_out_of_reach,
+    Remark.UNDO_READS_ALL: _undo_reads_all,
 }

@@ -1,6 +1,7 @@
 """Connections, sync definitions, runs and their ledger."""
 
 from syncs.models.api_use import ApiUse
+from syncs.models.before_image import BeforeImage
 from syncs.models.connection import Connection, ConnectionState, CredentialsKind
 from syncs.models.credit_balance import CreditBalance
 from syncs.models.field_mapping import ContactColumn, FieldMapping
@@ -21,6 +22,7 @@ from syncs.models.sync import FullReads, Policy, Selection, Step, Sync, SyncStat
 
 __all__ = [
     "ApiUse",
+    "BeforeImage",
     "Connection",
     "ConnectionState",
     "ContactColumn",

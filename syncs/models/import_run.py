@@ -18,12 +18,17 @@ class Kind(models.TextChoices):
     """An import that does exactly what its preview showed, or nothing (R75)."""
     REMOVE = "remove", "Removal of people held"
     """Removes those whom another run holds (R74)."""
+    UNDO_PREVIEW = "undo_view", "Preview of an undo"
+    """Shows what an undo would put back, and what it would leave alone (R98)."""
     UNDO = "undo", "Undo"
-    """Puts back what another run did (R98)."""
+    """Puts back what another run did, as its preview showed (R98)."""
 
 
 IMPORTING = (Kind.IMPORT, Kind.APPLY)
 """The kinds that bring in what they read, and move the watermark."""
+
+ONLY_SHOWING = (Kind.PREVIEW, Kind.UNDO_PREVIEW)
+"""The kinds whose rows are about what would be."""
 
 READS = (*IMPORTING, Kind.PREVIEW)
 """The kinds that read from Recruit."""
@@ -81,6 +86,15 @@ class ImportRun(models.Model):
         db_index=False,
         help_text="The run that this one applies, undoes, or removes the held people of",
     )
+    shown_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="carried_out",
+        db_constraint=False,
+        db_index=False,
+        help_text="The preview that showed what this undo puts back (R98)",
+    )
     trigger = models.CharField(max_length=10, choices=Trigger)
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     due_at = models.DateTimeField(null=True, help_text="The instant of the schedule")
@@ -104,6 +118,13 @@ class ImportRun(models.Model):
     possible_again_at = models.DateTimeField(
         null=True, help_text="When Recruit grants new API credits, where they were used up"
     )
+    watermark_before = models.DateTimeField(
+        null=True, help_text="The sync's watermark when the run began, for an undo (R98)"
+    )
+    watermark_after = models.DateTimeField(null=True, help_text="And as the run left it")
+    full_read_before = models.DateTimeField(
+        null=True, help_text="When the last full read before this run began"
+    )
 
     total = models.IntegerField(default=0)
     new = models.IntegerField(default=0)
@@ -116,7 +137,17 @@ class ImportRun(models.Model):
     not_selected = models.IntegerField(default=0, help_text="Beside Total (R60)")
     held = models.IntegerField(default=0, help_text="People who wait for an answer (R74)")
     kept = models.IntegerField(default=0, help_text="People who might have been removed (R51)")
+    keeps_images = models.BooleanField(
+        default=True, help_text="It keeps what was before; those of earlier releases do not (R98)"
+    )
+    put_back = models.IntegerField(
+        default=0, help_text="People of whom something is put back (R98)"
+    )
+    left_alone = models.IntegerField(default=0, help_text="People of whom something is not (R98)")
     ignored_reasons = models.JSONField(default=dict, help_text="Count by reason")
+    undo_reasons = models.JSONField(
+        default=dict, help_text="Of an undo: count by reason, of what is put back and left alone"
+    )
     api_calls = models.IntegerField(default=0)
     api_credits = models.IntegerField(default=0)
 
@@ -132,6 +163,9 @@ class ImportRun(models.Model):
             models.UniqueConstraint("organisation", "id", name="run_of_organisation"),
             models.UniqueConstraint(
                 "about", condition=Q(kind=Kind.APPLY), name="run_preview_applied_once"
+            ),
+            models.UniqueConstraint(
+                "shown_by", condition=Q(shown_by__isnull=False), name="run_undo_done_once"
             ),
             models.CheckConstraint(
                 condition=Q(

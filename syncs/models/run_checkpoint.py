@@ -30,10 +30,12 @@ class Phase(models.TextChoices):
     DECIDE_REMOVALS = "decide_removals", "Deciding removals"
     COMPARE = "compare", "Comparing with the preview"
     HOLD = "hold", "Counting who leaves"
+    DECIDE_UNDO = "decide_undo", "Finding what can be put back"
     APPLY = "apply", "Applying"
     APPLY_DUPLICATES = "apply_duplicates", "Linking duplicates"
     APPLY_REMOVALS = "apply_removals", "Removing"
     REMOVE_HELD = "remove_held", "Removing people who were held"
+    PUT_BACK = "put_back", "Putting back"
     FINISH = "finish", "Finishing"
 
 

@@ -67,6 +67,8 @@ class StopCause(models.TextChoices):
     SCHEDULE_UNFIT = "schedule_unfit", "the schedule does not fit"
     ONLY_RUN_FAILED = "only_run_failed", "its only run failed"
     ONLY_RUN_CANCELLED = "only_run_cancelled", "its only run was cancelled"
+    RUN_UNDONE = "run_undone", "a run was undone, and the next one would do the same again"
+    """The one cause for which a sync is paused and not inactive: people resume it (R98)."""
 
 
 STOPPED_BY_KEY = (StopCause.KEY_CHANGED, StopCause.KEY_REJECTED)
@@ -247,6 +249,12 @@ class Sync(models.Model):
         """Tell whether a draft was left in the criteria editor, before anything was saved there."""
         at_records = (self.state, self.draft_step) == (SyncState.DRAFT, Step.RECORDS)
         return at_records and self.criteria_typed is not None
+
+    @property
+    def is_paused_by_undo(self) -> bool:
+        """Tell whether it is paused because a run of it was undone, so that people are asked before
+        it goes on (R98)."""
+        return (self.state, self.state_cause) == (SyncState.PAUSED, StopCause.RUN_UNDONE)
 
     @property
     def relations(self) -> tuple[Relation, ...]:

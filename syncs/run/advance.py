@@ -197,8 +197,12 @@ def _freeze(run: ImportRun, lease: Lease, client: RecruitClient) -> None:
     worker that dies between them would leave out the related records (R36)."""
     frozen = freeze_settings(run, client)
     run.settings = frozen.model_dump(mode="json")
+    run.watermark_before = run.watermark_after = run.sync.watermark
+    run.full_read_before = run.sync.full_read_at
     with lease.checkpoint() as checkpoint:
-        run.save(update_fields=["settings"])
+        run.save(
+            update_fields=["settings", "watermark_before", "watermark_after", "full_read_before"]
+        )
         checkpoint.progress = begin_reading(checkpoint.progress, frozen)
 
 

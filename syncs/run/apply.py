@@ -153,6 +153,7 @@ def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -
         write("insert_memberships"),
     ) != expected:
         raise DecisionsStale
+    write("keep_images")
     write("insert_new_memberships")
     write("insert_new_claims")
     write("insert_claims")

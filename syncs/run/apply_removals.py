@@ -31,8 +31,10 @@ DUPLICATES = ("claim_duplicates", "keep_deleted")
 
 REMOVALS = (
     "join_hold",
+    "keep_released",
     "release_claims",
     "revise_removals",
+    "keep_memberships",
     "remove_from_list",
     "remove_from_organisation",
     "link_moved",

@@ -16,6 +16,7 @@ from syncs.domain.run_settings import FROM_THE_BEGINNING, RunSettings
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, Kind, Preview, RunRow, RunState, Sync, SyncState
 from syncs.models.import_run import IMPORTING
+from syncs.run.conclude_undo import conclude_undo
 from syncs.run.definition_in_force import is_retroactive
 from syncs.run.hold import close_hold
 from syncs.run.settings_snapshot import OVERLAP
@@ -38,6 +39,9 @@ def finish(context: RunContext, lease: Lease) -> None:
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
         is_held = close_hold(run.pk, people=counts.held, now=now)
         state = RunState.HELD if is_held else RunState.SUCCEEDED
+        if run.kind == Kind.UNDO:
+            conclude_undo(run)
+            run.refresh_from_db(fields=["remarks"])
         close(run, state, now, counts, checkpoint.progress)
         if run.kind in IMPORTING:
             _conclude_import(run, checkpoint.progress, context.settings)
@@ -61,6 +65,8 @@ def _conclude_import(run: ImportRun, progress: Progress, settings: RunSettings) 
         _note_full_read(run, settings)
     if run.kind == Kind.APPLY and is_retroactive(run):
         _bind_all(run, settings)
+    run.watermark_after = Sync.with_deleted.values_list("watermark", flat=True).get(pk=run.sync_id)
+    run.save(update_fields=["watermark_after"])
     if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
         Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
 
@@ -86,9 +92,10 @@ def close(
     run.total = counts.total
     run.ignored = sum(counts.ignored.values())
     run.ignored_reasons = {reason.code: number for reason, number in counts.ignored.items()}
+    run.undo_reasons = {reason.code: number for reason, number in counts.undo_reasons.items()}
     for name in (
         *("new", "re_added", "duplicate", "updated", "unchanged"),
-        *("not_selected", "deleted", "held", "kept"),
+        *("not_selected", "deleted", "held", "kept", "put_back", "left_alone"),
     ):
         setattr(run, name, getattr(counts, name))
     run.save()

@@ -23,8 +23,10 @@ RANGE = 20_000
 REMOVALS = (
     "create_leaving",
     "find_held",
+    "keep_released",
     "release_claims",
     "decide_held",
+    "keep_memberships",
     "remove_from_list",
     "remove_from_organisation",
     "drop_links",

@@ -19,6 +19,7 @@ from syncs.run.decide_removals import decide_removals, find_leaving
 from syncs.run.finish import finish
 from syncs.run.hold import hold
 from syncs.run.remove_held import remove_held
+from syncs.run.undo import decide_undo, put_back
 
 PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
     Phase.FETCH_CLIENTS: read_related,
@@ -36,9 +37,11 @@ PHASE_STEPS: dict[Phase, Callable[[RunContext, Lease], None]] = {
     Phase.DECIDE_REMOVALS: decide_removals,
     Phase.COMPARE: compare,
     Phase.HOLD: hold,
+    Phase.DECIDE_UNDO: decide_undo,
     Phase.APPLY: apply_range,
     Phase.APPLY_DUPLICATES: apply_duplicates,
     Phase.APPLY_REMOVALS: apply_removals,
     Phase.REMOVE_HELD: remove_held,
+    Phase.PUT_BACK: put_back,
     Phase.FINISH: finish,
 }

@@ -8,13 +8,14 @@ from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import is_behind
 from syncs.checkpoint.progress import Progress
 from syncs.domain.known_errors import what_to_do_about
-from syncs.models import ImportRun, Phase, RunState, Trigger
+from syncs.models import ImportRun, Kind, Phase, RunState, Trigger
 from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
 from syncs.queue.held import reopen_hold
 from syncs.queue.only_run import note_only_run
 from syncs.queue.request import request_run
 from syncs.run.apply import StagingLost
+from syncs.run.conclude_undo import conclude_undo
 from syncs.run.finish import close, count_rows
 from syncs.sql.staging import drop_tables_of
 from syncs.sql.statements import execute
@@ -74,7 +75,11 @@ def _stop(
     )
     forget_hold(checkpoint.cursor, sync_id=run.sync_id, run_id=run.pk)
     reopen_hold(run, now)
-    close(run, state, now, count_rows(checkpoint.cursor, run.pk), checkpoint.progress)
+    counts = count_rows(checkpoint.cursor, run.pk)
+    if run.kind == Kind.UNDO and counts.put_back:
+        conclude_undo(run)
+        run.refresh_from_db(fields=["remarks"])
+    close(run, state, now, counts, checkpoint.progress)
     drop_tables_of(checkpoint.cursor, run.pk)
     return run
 

@@ -36,7 +36,7 @@ NAMED_VALUES: dict[str, int | str] = {
 }
 
 
-UNKNOWN_TO_THE_PLANNER = ("organisation", "mailing_list", "sync", "run")
+UNKNOWN_TO_THE_PLANNER = ("organisation", "mailing_list", "sync", "run", "about")
 """Written as a sub-select, so that PostgreSQL plans for an average tenant. Told the number, it
 looks it up in its statistics, does not find a tenant that is younger than they are, expects one row
 instead of a million, and takes a plan whose time is quadratic."""

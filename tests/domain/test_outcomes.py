@@ -5,6 +5,9 @@ import pytest
 from syncs.domain.outcomes import (
     BESIDE_TOTAL,
     IGNORED_REASONS,
+    LEFT_REASONS,
+    OF_UNDOS,
+    PUT_BACK_REASONS,
     REMOVAL_REASONS,
     Counts,
     Outcome,
@@ -24,6 +27,8 @@ def test_stored_numbers_never_change() -> None:
         "not_selected": 8,
         "held": 9,
         "kept": 10,
+        "put_back": 11,
+        "left_alone": 12,
     }
     assert {reason.code: reason.value for reason in Reason} == {
         "empty_email": 10,
@@ -39,6 +44,28 @@ def test_stored_numbers_never_change() -> None:
         "no_match": 110,
         "deleted_in_recruit": 200,
         "address_changed": 210,
+        "was_new": 300,
+        "was_re_added": 310,
+        "was_duplicate": 320,
+        "was_updated": 330,
+        "was_deleted": 340,
+        "was_put_back": 350,
+        "was_claimed": 360,
+        "stays_opted_out": 400,
+        "is_suppressed": 410,
+        "kept_by_hand": 420,
+        "kept_by_sync": 430,
+        "kept_by_record": 440,
+        "on_other_list": 450,
+        "removed_since": 460,
+        "back_already": 470,
+        "contact_deleted": 480,
+        "contact_gone": 490,
+        "list_deleted": 500,
+        "address_taken": 510,
+        "claimed_by_nobody": 520,
+        "changed_since": 530,
+        "not_shown": 540,
     }
 
 
@@ -49,14 +76,17 @@ def test_ignored_reasons_are_listed_in_the_order_in_which_they_apply() -> None:
     ]
 
 
-def test_only_ignored_rows_and_those_about_leaving_have_reasons() -> None:
+def test_only_ignored_rows_and_those_about_leaving_and_of_undos_have_reasons() -> None:
     assert {outcome: outcome.reasons for outcome in Outcome if outcome.reasons} == {
         Outcome.IGNORED: IGNORED_REASONS,
         Outcome.DELETED: REMOVAL_REASONS,
         Outcome.HELD: REMOVAL_REASONS,
         Outcome.KEPT: REMOVAL_REASONS,
+        Outcome.PUT_BACK: PUT_BACK_REASONS,
+        Outcome.LEFT_ALONE: LEFT_REASONS,
     }
-    assert set(IGNORED_REASONS) | set(REMOVAL_REASONS) == set(Reason)
+    of_imports, of_undos = IGNORED_REASONS + REMOVAL_REASONS, PUT_BACK_REASONS + LEFT_REASONS
+    assert {*of_imports, *of_undos} == set(Reason)
 
 
 @pytest.mark.parametrize("described", [*Outcome, *Reason])
@@ -75,7 +105,7 @@ def test_stored_numbers_turn_into_members_again() -> None:
 
 
 def test_total_leaves_out_removals_and_records_that_are_not_selected() -> None:
-    beside = {Outcome.DELETED, Outcome.NOT_SELECTED, Outcome.HELD, Outcome.KEPT}
+    beside = {Outcome.DELETED, Outcome.NOT_SELECTED, Outcome.HELD, Outcome.KEPT, *OF_UNDOS}
     assert beside == BESIDE_TOTAL
 
 
@@ -93,6 +123,8 @@ def test_counts_balance_and_go_to_json() -> None:
         (Outcome.DELETED, Reason.NO_MATCH): 9,
         (Outcome.HELD, Reason.NO_MATCH): 10,
         (Outcome.KEPT, Reason.DELETED_IN_RECRUIT): 11,
+        (Outcome.PUT_BACK, Reason.WAS_NEW): 12,
+        (Outcome.LEFT_ALONE, Reason.CHANGED_SINCE): 13,
     }
     counts = Counts.of(rows)
     assert (counts.total, counts.records) == (28, 128)
@@ -108,7 +140,10 @@ def test_counts_balance_and_go_to_json() -> None:
         "deleted": 17,
         "held": 10,
         "kept": 11,
+        "put_back": 12,
+        "left_alone": 13,
     }
+    assert counts.undo_reasons == {Reason.WAS_NEW: 12, Reason.CHANGED_SINCE: 13}
     assert list(counts.ignored) == [Reason.EMPTY_EMAIL, Reason.BOUNCED]
 
 

@@ -68,7 +68,9 @@ EFFECTS = {
          WHERE link.organisation_id = %(organisation)s""",
     "rows": """
         SELECT decided.outcome, decided.ordinal, decided.reason, decided.record_id,
-               contact.address, decided.email, decided.detail::text
+               contact.address, decided.email,
+               (CASE WHEN decided.detail ? 'removed_from' THEN decided.detail - 'before'
+                     ELSE decided.detail - 'deleted_at' END)::text
           FROM syncs_runrow decided LEFT JOIN contacts_contact contact ON contact.id = contact_id
          WHERE decided.run_id = %(run)s""",
 }

@@ -87,4 +87,5 @@ def test_changed_contact_has_its_values_before_and_after_in_the_row(
     assert row.detail == {
         "before": {"last_name": record["Last_Name"]},
         "after": {"last_name": "Changed"},
+        "revision": 1,
     }

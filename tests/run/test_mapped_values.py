@@ -109,7 +109,9 @@ def test_empty_source_value_clears_where_the_pair_says_so(source: Source, sync: 
 
     assert rows_of(first) == {record: ("updated", None)}
     assert detail_of(first, record) == {
-        "before": {"first_name": "Maria", "attributes": {"city": "Sevilla"}}
+        "before": {"first_name": "Maria", "attributes": {"city": "Sevilla"}},
+        "after": {"first_name": "", "attributes": {"city": None}},
+        "revision": 1,
     }
     assert rows_of(second) == {record: ("unchanged", None)}
     contact = contact_at(sync, MARIA)

@@ -84,7 +84,11 @@ def test_member_with_a_changed_value_is_updated_and_keeps_the_old_one_in_the_row
     run = run_once(sync)
 
     assert rows_of(run) == {record: ("updated", None)}
-    assert row_of(run, record).detail == {"before": {"last_name": "García"}}
+    assert row_of(run, record).detail == {
+        "before": {"last_name": "García"},
+        "after": {"last_name": "Núñez"},
+        "revision": 1,
+    }
     assert contact_at(sync, MARIA).last_name == "Núñez"
 
 

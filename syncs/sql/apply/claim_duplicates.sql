@@ -1,6 +1,6 @@
 -- A record whose address another record won claims the membership too, so that the person stays
 -- when the other record goes (R18, R67). It is linked to be found when it goes itself; if it lets go
--- of another contact, then when it does.
+-- of another contact, then when it does. How it stood to the contact before is kept (R98).
 WITH loser AS (
     SELECT staged.ordinal, staged.record_id, staged.fingerprint, staged.leaves,
            contact.id AS contact_id
@@ -20,6 +20,26 @@ WITH loser AS (
                          FROM contacts_suppression
                         WHERE organisation_id = %(organisation)s AND address = staged.address
                        OFFSET 0)
+), kept AS (
+    INSERT INTO syncs_beforeimage (run_id, contact_id, record_id, organisation_id, place,
+                                   claimed_since, fingerprint, contact_revision, first_synced_at)
+    SELECT %(run)s, loser.contact_id, loser.record_id, %(organisation)s, 2 * loser.ordinal,
+           claim.created_at, link.fingerprint, link.contact_revision, link.first_synced_at
+      FROM loser
+      LEFT JOIN LATERAL (SELECT created_at
+                           FROM contacts_membershipclaim
+                          WHERE mailing_list_id = %(mailing_list)s
+                            AND contact_id = loser.contact_id
+                            AND claimant_id = %(sync)s
+                            AND record_id = loser.record_id
+                         OFFSET 0) claim ON true
+      LEFT JOIN LATERAL (SELECT contact_id, fingerprint, contact_revision, first_synced_at
+                           FROM syncs_sourcelink
+                          WHERE sync_id = %(sync)s AND record_id = loser.record_id
+                         OFFSET 0) link ON link.contact_id = loser.contact_id
+     WHERE claim.created_at IS NULL
+        OR link.contact_revision IS DISTINCT FROM %(FILLS_NOTHING)s
+        ON CONFLICT DO NOTHING
 ), claimed AS (
     INSERT INTO contacts_membershipclaim (mailing_list_id, contact_id, claimant_id, record_id,
                                           organisation_id)

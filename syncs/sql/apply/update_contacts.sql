@@ -1,4 +1,5 @@
--- New values for people of a range who were there before, and tombstones taken back (R62).
+-- New values for people of a range who were there before, and tombstones taken back (R62). Who was
+-- changed since it was decided is decided again, so that the row keeps what was before.
 UPDATE contacts_contact contact
    SET email      = staged.email,
        first_name = coalesce(staged.first_name, contact.first_name),
@@ -14,4 +15,5 @@ UPDATE contacts_contact contact
    AND (decided.outcome IN (%(UPDATED)s, %(RE_ADDED)s)
         OR decided.outcome = %(DUPLICATE)s AND decided.detail ? 'before')
    AND contact.id = decided.contact_id
+   AND contact.revision = (decided.detail ->> 'revision')::integer
    AND (contact.deleted_at IS NOT NULL) = (decided.outcome = %(RE_ADDED)s)

@@ -19,11 +19,13 @@ SELECT %(run)s,
             THEN judged.email END,
        CASE WHEN judged.suggestion IS NOT NULL OR judged.notes IS NOT NULL
                  OR judged.failed IS NOT NULL OR judged.not_sent IS NOT NULL
-                 OR judged.before IS NOT NULL
+                 OR judged.before IS NOT NULL OR judged.deleted_at IS NOT NULL
                  OR %(previews)s AND judged.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s)
             THEN jsonb_strip_nulls(jsonb_build_object('suggestion', judged.suggestion,
                                                       'failed', judged.failed::jsonb,
-                                                      'not_sent', judged.not_sent::jsonb))
+                                                      'not_sent', judged.not_sent::jsonb,
+                                                      'deleted_at', judged.deleted_at,
+                                                      'revision', judged.revision))
                  || coalesce(judged.notes::jsonb, '{}')
                  || CASE WHEN judged.before IS NULL THEN '{}'
                          ELSE jsonb_build_object('before', judged.before, 'after', judged.after) END
@@ -50,14 +52,20 @@ SELECT %(run)s,
                     WHEN change.before <> '{}'          THEN %(UPDATED)s
                     ELSE %(UNCHANGED)s
                END AS outcome,
-               nullif(change.before, '{}') AS before, written.after
+               nullif(change.before, '{}') AS before, written.after,
+               -- Of a contact that is changed: when it had been deleted, and in which shape it was
+               -- found, so that what is written is what was before (R98).
+               CASE WHEN change.before IS NOT NULL THEN contact.deleted_at END AS deleted_at,
+               CASE WHEN change.before <> '{}' OR change.before IS NOT NULL
+                         AND contact.deleted_at IS NOT NULL THEN contact.revision END AS revision
           FROM {staged} staged
           -- Of whom a record without an address speaks, if this sync brought it earlier.
           LEFT JOIN LATERAL (SELECT contact_id
                                FROM syncs_sourcelink
                               WHERE sync_id = %(sync)s AND record_id = staged.record_id
                              OFFSET 0) link ON staged.email = ''
-          LEFT JOIN LATERAL (SELECT id, email, first_name, last_name, attributes, deleted_at
+          LEFT JOIN LATERAL (SELECT id, email, first_name, last_name, attributes, deleted_at,
+                                    revision
                                FROM contacts_contact
                               WHERE organisation_id = %(organisation)s AND address = staged.address
                              OFFSET 0) contact ON true

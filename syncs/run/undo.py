@@ -1,0 +1,114 @@
+"""DECIDE_UNDO and PUT_BACK: what of a run can be taken back, and taking it back, range by range
+(R98).
+
+Both judge each part of what the run did to a person (a membership, a value, the contact itself) by
+what is true now. The first only writes rows, the second does what the rows say, and no more than
+those of its preview showed. See `docs/decisions/0026-undo.md`.
+"""
+
+from dataclasses import dataclass, replace
+
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Checkpoint, Lease
+from syncs.checkpoint.phases import end_phase, go_on_at
+from syncs.models import ImportRun
+from syncs.run.apply import lock_organisation_of
+
+RANGE = 50_000
+"""Places treated in one transaction, two for each ordinal of an import."""
+
+JUDGING = (
+    "create_undo",
+    "find_deeds",
+    "find_stood",
+    "find_other_claims",
+    "judge_lists",
+    "judge_contacts",
+    "judge_values",
+)
+
+CONCLUDING = ("keep_together", "judge_stood", "judge_records", "keep_records")
+"""These find what follows for the other parts of a person from those that stay."""
+
+DOING = (
+    "keep_stood",
+    "take_claims",
+    "take_off_lists",
+    "name_erased",
+    "erase_contacts",
+    "make_contacts_again",
+    "change_contacts",
+    "put_on_lists",
+    "give_claims",
+    "unlink",
+    "link_again",
+)
+
+ANALYSED = {"find_deeds": "deed", "find_stood": "stood", "judge_values": "part"}
+"""The tables that PostgreSQL is to know the size of, each after the statement that fills it."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """A range of places, `after` < place ≤ `until`, of the run undone, and the preview shown."""
+
+    about: int
+    preview: int
+    after: int
+    until: int
+
+
+def decide_undo(context: RunContext, lease: Lease) -> None:
+    """Write the rows of the next range of what the run did: what can be put back, and what not."""
+    with lease.checkpoint() as checkpoint:
+        found = _next_range(context, checkpoint)
+        if found:
+            _execute(context, checkpoint, found, *JUDGING, *CONCLUDING, "write_rows")
+        _go_on(context, checkpoint, found)
+
+
+def put_back(context: RunContext, lease: Lease) -> None:
+    """Put back the next range, by what is true now and as the preview showed."""
+    with lease.checkpoint() as checkpoint:
+        found = _next_range(context, checkpoint)
+        if found:
+            lock_organisation_of(context, checkpoint.cursor)
+            _execute(
+                context,
+                checkpoint,
+                found,
+                *JUDGING,
+                "keep_to_shown",
+                *CONCLUDING,
+                "write_rows",
+                *DOING,
+            )
+        _go_on(context, checkpoint, found)
+
+
+def _next_range(context: RunContext, checkpoint: Checkpoint) -> Range | None:
+    """Return the next range; None where the run had done nothing. Counts the places at first."""
+    run = ImportRun.objects.only("about_id", "shown_by_id").get(pk=context.run_id)
+    if run.about_id is None:
+        raise RuntimeError(f"run {context.run_id} undoes no run")
+    if not checkpoint.progress.staged:
+        context.execute(checkpoint.cursor, "last_place", about=run.about_id)
+        (last,) = checkpoint.cursor.fetchone()
+        checkpoint.progress = replace(checkpoint.progress, staged=last)
+    after, until = checkpoint.progress.next_range(RANGE)
+    return Range(run.about_id, run.shown_by_id or 0, after, until) if until else None
+
+
+def _execute(context: RunContext, checkpoint: Checkpoint, found: Range, *names: str) -> None:
+    for name in names:
+        context.execute(checkpoint.cursor, name, **vars(found))
+        if name in ANALYSED:
+            checkpoint.cursor.execute(f"ANALYZE {ANALYSED[name]}")
+
+
+def _go_on(context: RunContext, checkpoint: Checkpoint, found: Range | None) -> None:
+    checkpoint.progress = (
+        go_on_at(found.until, checkpoint.progress, context.settings)
+        if found
+        else end_phase(checkpoint.progress, context.settings)
+    )

@@ -1,0 +1,23 @@
+-- How the records of a range that let go of somebody stood to them, for an undo (R98): whether the
+-- person goes or stays. To be done before claims and links are changed.
+INSERT INTO syncs_beforeimage (run_id, contact_id, record_id, organisation_id, place, reason,
+                               claimed_since, fingerprint, contact_revision, first_synced_at)
+SELECT DISTINCT ON (leaving.contact_id, leaving.record_id)
+       %(run)s, leaving.contact_id, leaving.record_id, %(organisation)s, 2 * leaving.place + 1,
+       leaving.because, claim.created_at, link.fingerprint, link.contact_revision,
+       link.first_synced_at
+  FROM leaving
+  LEFT JOIN LATERAL (SELECT created_at
+                       FROM contacts_membershipclaim
+                      WHERE mailing_list_id = %(mailing_list)s
+                        AND contact_id = leaving.contact_id
+                        AND claimant_id = %(sync)s
+                        AND record_id = leaving.record_id
+                     OFFSET 0) claim ON true
+  LEFT JOIN LATERAL (SELECT contact_id, fingerprint, contact_revision, first_synced_at
+                       FROM syncs_sourcelink
+                      WHERE sync_id = %(sync)s AND record_id = leaving.record_id
+                     OFFSET 0) link ON link.contact_id = leaving.contact_id
+ WHERE claim.created_at IS NOT NULL OR link.contact_id IS NOT NULL
+ ORDER BY leaving.contact_id, leaving.record_id, leaving.because <> %(OPTED_OUT)s, leaving.ordinal
+    ON CONFLICT DO NOTHING
