@@ -9,6 +9,7 @@ ROOMS = (
     "schedule",
     "history",
     "state",
+    "undo",
     "mapping",
     "connection",
     "plan",

@@ -13,6 +13,7 @@ BUTTONS = {
     *("preview_sync", "preview_again"),
     *("unarchive_list", "delete_draft", "duplicate_sync", "answer_hold"),
     *("remove_group_address", "restore_group_addresses"),
+    *("undo_run", "undo_exactly"),
 }
 """Addresses that only a button leads to."""
 
@@ -30,7 +31,7 @@ MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
     *("edit_schedule", "edit_mapping", "edit_review", "delete_sync"),
-    *("change_list", "apply_preview"),
+    *("change_list", "apply_preview", "resume_after_undo"),
     *("preview_records", "preview_criteria", "preview_rules", "preview_mapping", "preview_list"),
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
 }

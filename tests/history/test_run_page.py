@@ -1,6 +1,7 @@
 """The page of one run (R92): what happened, why, to whom, and what to do next."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,9 @@ from django.utils import timezone
 from accounts.models import User
 from contacts.models import ContactField
 from criteria import Condition, ConditionField, Criteria, ValueType
-from syncs.domain.outcomes import Outcome, Reason
+from syncs.domain.outcomes import OF_UNDOS, Outcome, Reason
 from syncs.domain.zones import zone_or_utc
-from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Trigger
+from syncs.models import ImportRun, Kind, Phase, RunCheckpoint, RunState, Trigger
 from syncs.models.run_checkpoint import WaitReason
 from tests.builders import (
     NOON,
@@ -46,19 +47,27 @@ def test_the_result_is_a_sentence(house: House, alice: Client) -> None:
     assert "128 people added, 3 came back, 41 records ignored." in text
 
 
-def test_each_number_leads_to_exactly_its_rows(house: House, alice: Client) -> None:
-    run = make_run(house.sync)
-    for ordinal, outcome in enumerate(Outcome, 1):
+OF_IMPORTS = [outcome for outcome in Outcome if outcome not in OF_UNDOS]
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcomes", "total"), [(Kind.IMPORT, OF_IMPORTS, 6), (Kind.UNDO, OF_UNDOS, 0)]
+)
+def test_each_number_leads_to_exactly_its_rows(
+    house: House, alice: Client, kind: Kind, outcomes: Sequence[Outcome], total: int
+) -> None:
+    run = make_run(house.sync, kind=kind, about=house.run)
+    for ordinal, outcome in enumerate(outcomes, 1):
         reason = outcome.reasons[0] if outcome.reasons else None
         make_row(run, outcome, ordinal=ordinal, reason=reason)
 
     html = alice.get(url_of(run)).content.decode()
 
-    for ordinal, outcome in enumerate(Outcome, 1):
+    for ordinal, outcome in enumerate(outcomes, 1):
         assert f'href="{url_of(run)}?outcome={outcome.code}"' in html
         assert ordinals(alice, run, f"outcome={outcome.code}") == [ordinal]
-    assert len(ordinals(alice, run, "outcome=total")) == run.total == 6
-    assert len(ordinals(alice, run, "")) == len(Outcome)
+    assert len(ordinals(alice, run, "outcome=total")) == run.total == total
+    assert len(ordinals(alice, run, "")) == len(outcomes)
 
 
 def test_reasons_lead_to_their_rows(house: House, alice: Client) -> None:

@@ -15,6 +15,7 @@ from syncs.history.queries.not_selected import Settings, settings_for, why_not_s
 from syncs.history.queries.other_lists import find_other_lists
 from syncs.history.queries.would import explanation_of, label_of
 from syncs.models import ImportRun, RunRow
+from syncs.undo.rules import left_alone_in_words, put_back_in_words
 from web.keyset import Page, read_page, stored_number
 
 _Key = tuple[int, int, int]
@@ -105,7 +106,7 @@ class RowKey:
 class ShownRow:
     """A row with what explains it. `contact` is None where the address belongs to none; `would`: it
     is a preview's; `other_lists`, on which the contact is today, are None but for who joined the
-    list (R63)."""
+    list (R63); `left_alone` is what an undo leaves alone, and why (R98)."""
 
     row: RunRow
     outcome: Outcome
@@ -115,6 +116,7 @@ class ShownRow:
     why_not_selected: list[str]
     would: bool = False
     other_lists: list[MailingList] | None = None
+    left_alone: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -157,6 +159,12 @@ class ShownRow:
     def kept_because(self) -> str:
         """The reason why somebody stays who might have been removed (R51, R74)."""
         return _KEPT.get((self.row.detail or {}).get("kept", ""), "")
+
+    @property
+    def put_back(self) -> list[str]:
+        """The things that an undo puts back of what another run had done, but values (R98)."""
+        is_put_back = self.outcome is Outcome.PUT_BACK
+        return put_back_in_words(self.row.detail or {}) if is_put_back else []
 
     @property
     def removed_from(self) -> str:
@@ -227,17 +235,23 @@ def _explain(
     reason = None if row.reason is None else REASONS[row.reason]
     why = why_not_selected(row, settings)
     changes = _find_changes(row, contact, labels, would=would)
-    return ShownRow(row, OUTCOMES[row.outcome], reason, contact, changes, why, would)
+    left_alone = tuple(left_alone_in_words(row.detail or {}, labels, but=row.reason))
+    return ShownRow(
+        row, OUTCOMES[row.outcome], reason, contact, changes, why, would, left_alone=left_alone
+    )
 
 
 def _find_changes(
     row: RunRow, contact: Contact | None, labels: Mapping[str, str], *, would: bool
 ) -> tuple[Change, ...]:
-    """Return what was changed, as it is today; of a preview, what would be changed or set."""
+    """Return what was changed, as the row tells it, or as it is today where the row is of an
+    earlier release; of a preview, what would be changed or set."""
     detail: dict[str, Any] = row.detail or {}
+    before = detail.get("before", {})
     if would:
         values = {**detail.get("values", {})}
         values.pop("email", None)  # stands beside the name already
-        after = detail.get("after") or values
-        return pair_changes(detail.get("before", {}), after, labels)
-    return changes_of(detail.get("before", {}), contact, labels) if contact else ()
+        return pair_changes(before, detail.get("after") or values, labels)
+    if "after" in detail:
+        return pair_changes(before, detail["after"], labels)
+    return changes_of(before, contact, labels) if contact else ()

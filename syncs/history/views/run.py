@@ -24,6 +24,7 @@ from syncs.holds.queries import hold_of
 from syncs.models import ImportRun
 from syncs.queue.cancel import request_cancel
 from syncs.queue.wake import end_wait
+from syncs.undo.queries import undo_on_page
 
 
 @require_safe
@@ -73,6 +74,7 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
         "run": run,
         "previewed": previewed,
         "in_force": settings_in_force_of(run, labels),
+        "undo": undo_on_page(run),
     }
     if not run.is_finished:
         return {**context, "live": live_progress_of(run, database_now())}

@@ -18,7 +18,8 @@ from contacts.models import (
 from contacts.models.membership import BY_HAND
 from syncs.history.queries.changes import format_value
 from syncs.history.queries.run_rows import ShownRow, explain_rows
-from syncs.models import ContactColumn, ImportRun, Kind, RunRow, Sync
+from syncs.models import ContactColumn, ImportRun, RunRow, Sync
+from syncs.models.import_run import ONLY_SHOWING
 from web.keyset import Page, read_page, stored_number
 
 
@@ -46,7 +47,7 @@ class ListOfContact:
 
 @dataclass(frozen=True)
 class StoryRow:
-    """A run row of the contact with its run."""
+    """A run row of the contact with its run, which was no preview: those changed nothing."""
 
     run: ImportRun
     shown: ShownRow
@@ -111,7 +112,7 @@ def read_story(
     after: StoryKey | None,
 ) -> Page[StoryRow]:
     """Return a page of the contact's run rows, newest run first; previews have done nothing."""
-    previews = ImportRun.objects.filter(pk=OuterRef("run_id"), kind=Kind.PREVIEW)
+    previews = ImportRun.objects.filter(pk=OuterRef("run_id"), kind__in=ONLY_SHOWING)
     rows = RunRow.objects.filter(~Exists(previews), _after(after), contact_id=contact.pk)
     page = read_page(
         rows.order_by("-run_id", "outcome", "ordinal"),
@@ -132,7 +133,8 @@ def _after(key: StoryKey | None) -> Q:
 def _with_runs(
     organisation: Organisation, rows: list[RunRow], labels: Mapping[str, str]
 ) -> list[StoryRow]:
-    runs = ImportRun.objects.filter(organisation=organisation).select_related("sync")
+    runs = ImportRun.objects.filter(organisation=organisation)
+    runs = runs.select_related("sync")
     found = runs.defer("settings").in_bulk({row.run_id for row in rows})
     explained = explain_rows(organisation, [row for row in rows if row.run_id in found], labels)
     return [StoryRow(found[row.row.run_id], row) for row in explained]

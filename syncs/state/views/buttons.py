@@ -60,6 +60,8 @@ def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 @may(Action.RUN_SYNCS)
 def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
+    if sync.is_paused_by_undo:
+        return redirect("resume_after_undo", request.organisation.slug, sync.pk)
     try:
         resumed = resume(sync, now=timezone.now())
     except KeyNotWorking:

@@ -1,0 +1,84 @@
+"""The words and numbers that the pages of runs show of undos (R98)."""
+
+from dataclasses import dataclass
+
+from syncs.domain.outcomes import OF_UNDOS, Outcome, Reason
+from syncs.models import ImportRun, Kind, RunState
+from syncs.undo.obstacles import find_obstacle, undo_of
+
+OF_UNDO = (Kind.UNDO_PREVIEW, Kind.UNDO)
+
+
+@dataclass(frozen=True)
+class UndoReason:
+    """The number of an undo's rows that have a reason."""
+
+    reason: Reason
+    number: int
+
+
+@dataclass(frozen=True)
+class UndoOnPage:
+    """The part of a run's page that is about undos.
+
+    `can_be_undone` or `obstacle` is about undoing the run, `last` is its undo, if there is one;
+    `can_be_done` and `carried_out` are of the preview of an undo.
+    """
+
+    run: ImportRun
+    can_be_undone: bool
+    obstacle: str
+    last: ImportRun | None
+    can_be_done: bool
+    carried_out: ImportRun | None
+
+    @property
+    def is_of_undo(self) -> bool:
+        return self.run.kind in OF_UNDO
+
+    @property
+    def is_preview(self) -> bool:
+        return self.run.kind == Kind.UNDO_PREVIEW
+
+    @property
+    def has_result(self) -> bool:
+        """Tell whether there are numbers: a preview that was cut short shows none."""
+        return not self.is_preview or self.run.state == RunState.SUCCEEDED
+
+    @property
+    def sentence(self) -> str:
+        """The numbers in words."""
+        if not (self.run.put_back or self.run.left_alone):
+            return "Nobody would be changed." if self.is_preview else "Nobody was changed."
+        would = "would be " if self.is_preview else ""
+        people = "1 person" if self.run.put_back == 1 else f"{self.run.put_back:,} people"
+        left = f", {self.run.left_alone:,} {would}left alone" if self.run.left_alone else ""
+        return f"{people} {would}put back{left}."
+
+    @property
+    def put_back_reasons(self) -> list[UndoReason]:
+        return self._reasons_of(OF_UNDOS[0])
+
+    @property
+    def left_reasons(self) -> list[UndoReason]:
+        return self._reasons_of(OF_UNDOS[1])
+
+    def _reasons_of(self, outcome: Outcome) -> list[UndoReason]:
+        counted = ((Reason[code.upper()], n) for code, n in self.run.undo_reasons.items())
+        found = [UndoReason(reason, n) for reason, n in counted if reason in outcome.reasons]
+        return sorted(found, key=lambda row: (-row.number, row.reason))
+
+
+def undo_on_page(run: ImportRun) -> UndoOnPage:
+    """Return what a run's page says of undoing it, and of what it is the undo."""
+    obstacle = find_obstacle(run)
+    is_shown = run.kind == Kind.UNDO_PREVIEW and run.state == RunState.SUCCEEDED
+    carried_out = run.carried_out.first() if is_shown else None
+    return UndoOnPage(
+        run=run,
+        can_be_undone=obstacle is None,
+        obstacle=obstacle.sentence if obstacle and obstacle.is_worth_saying else "",
+        last=undo_of(run),
+        can_be_done=is_shown and carried_out is None and run.put_back > 0,
+        carried_out=carried_out,
+    )

@@ -1,0 +1,177 @@
+"""An undo pauses its sync, which asks before it goes on, and puts its watermark back (R98)."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Role
+from syncs.domain.remarks import Remark
+from syncs.models import ImportRun, Sync, SyncState
+from tests.builders import make_member
+from tests.undo.undoing import preview_of, undo
+from tests.world.house import client_of
+from tests.world.imports import addresses_on, contact_at, run_once
+from tests.world.source import Source
+
+ADA, BO = "ada@mail.example", "bo@mail.example"
+HOUR = timedelta(hours=1)
+
+
+def two_runs(source: Source, sync: Sync) -> tuple[ImportRun, ImportRun]:
+    """Let a run bring Ada, and a later one Bo."""
+    source.set_clock(timezone.now() - 3 * HOUR)
+    source.add(ADA)
+    first = run_once(sync)
+    source.set_clock(timezone.now())
+    source.add(BO)
+    return first, run_once(sync)
+
+
+def test_active_sync_is_paused_with_the_reason(source: Source, sync: Sync) -> None:
+    source.add(ADA)
+    run = run_once(sync)
+    preview = preview_of(run)
+    sync.refresh_from_db()
+    assert sync.state == SyncState.ACTIVE
+
+    undo(run)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.next_run_at) == (SyncState.PAUSED, None)
+    assert sync.state_reason == f"run {run.pk} was undone. Its next run would do the same again."
+    assert preview.pk < sync.runs.latest("id").pk
+
+
+def test_sync_that_was_paused_by_a_person_stays_so(source: Source, sync: Sync) -> None:
+    source.add(ADA)
+    run = run_once(sync)
+    sync.pause()
+
+    undo(run)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.state_reason) == (SyncState.PAUSED, "")
+
+
+def test_undo_of_an_undo_takes_the_reason_away_and_wakes_nobody(source: Source, sync: Sync) -> None:
+    source.add(ADA)
+    undone = undo(run_once(sync))
+
+    undo(undone)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.state_cause, sync.state_reason) == (SyncState.PAUSED, "", "")
+
+
+def test_watermark_goes_back_to_where_it_was_before_the_run(source: Source, sync: Sync) -> None:
+    _, second = two_runs(source, sync)
+    assert second.watermark_before
+    assert sync.watermark != second.watermark_before
+
+    undo(second)
+
+    sync.refresh_from_db()
+    assert sync.watermark == second.watermark_before
+    assert addresses_on(sync.mailing_list) == {ADA}
+
+
+def test_next_run_does_the_same_again(source: Source, sync: Sync) -> None:
+    _, second = two_runs(source, sync)
+    undo(second)
+
+    again = run_once(sync)
+
+    assert again.new == second.new == 1
+    assert addresses_on(sync.mailing_list) == {ADA, BO}
+
+
+def test_next_run_reads_everything_where_later_ones_have_read_on(
+    source: Source, sync: Sync
+) -> None:
+    first, _ = two_runs(source, sync)
+
+    undone = undo(first)
+
+    sync.refresh_from_db()
+    assert sync.watermark is None
+    assert [remark["code"] for remark in undone.remarks] == [Remark.UNDO_READS_ALL]
+    assert run_once(sync).new == 1
+    assert addresses_on(sync.mailing_list) == {ADA, BO}
+
+
+def test_runs_undone_from_the_newest_back_undo_all(source: Source, sync: Sync) -> None:
+    first, second = two_runs(source, sync)
+
+    undo(second)
+    undone = undo(first)
+
+    sync.refresh_from_db()
+    assert (sync.watermark, undone.remarks) == (first.watermark_before, [])
+    assert addresses_on(sync.mailing_list) == set()
+
+
+def test_older_run_is_undone_and_later_ones_stay(source: Source, sync: Sync) -> None:
+    record = source.add(ADA, Last_Name="First")
+    run_once(sync)
+    source.change(record, Last_Name="Second", First_Name="Ada")
+    run = run_once(sync)
+    source.change(record, Last_Name="Third")
+    run_once(sync)
+
+    undone = undo(run)
+
+    contact = contact_at(sync, ADA)
+    assert (contact.first_name, contact.last_name) == ("", "Third")
+    assert (undone.put_back, undone.left_alone) == (1, 1)
+
+
+def test_definition_changed_since_makes_the_next_run_read_everything(
+    source: Source, sync: Sync
+) -> None:
+    _, second = two_runs(source, sync)
+    Sync.objects.filter(pk=sync.pk).update(reading_version=7)
+
+    undo(second)
+
+    sync.refresh_from_db()
+    assert sync.watermark is None
+
+
+class TestResuming:
+    def marketer(self, sync: Sync) -> Client:
+        return client_of(make_member(sync.organisation, Role.MARKETER).user)
+
+    def test_button_leads_to_a_question(self, source: Source, sync: Sync) -> None:
+        source.add(ADA)
+        undo(run_once(sync))
+        bob, slug = self.marketer(sync), sync.organisation.slug
+
+        answer = bob.post(f"/o/{slug}/syncs/{sync.pk}/resume/", follow=True)
+
+        text = answer.content.decode()
+        assert "Its next run would do the same again." in text
+        assert "Resume, and let it do so" in text
+        sync.refresh_from_db()
+        assert sync.state == SyncState.PAUSED
+
+    def test_answer_resumes_the_sync(self, source: Source, sync: Sync) -> None:
+        source.add(ADA)
+        undo(run_once(sync))
+        bob, slug = self.marketer(sync), sync.organisation.slug
+
+        answer = bob.post(f"/o/{slug}/syncs/{sync.pk}/resume-after-undo/", follow=True)
+
+        sync.refresh_from_db()
+        assert (sync.state, sync.state_cause) == (SyncState.ACTIVE, "")
+        assert "goes on with its schedule" in answer.content.decode()
+
+    def test_page_of_the_sync_says_why_it_is_paused(self, source: Source, sync: Sync) -> None:
+        source.add(ADA)
+        run = run_once(sync)
+        undo(run)
+        bob, slug = self.marketer(sync), sync.organisation.slug
+
+        text = bob.get(f"/o/{slug}/syncs/{sync.pk}/").content.decode()
+
+        assert f"Paused: run {run.pk} was undone." in text
