@@ -27,6 +27,7 @@ TABLES = (
     "contacts_contact",
     "contacts_membership",
     "contacts_membershipclaim",
+    "syncs_heldrecord",
     "syncs_sourcelink",
     "syncs_runrow",
     "contacts_suppression",
