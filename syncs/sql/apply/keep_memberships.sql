@@ -12,27 +12,26 @@ SELECT going.run_id, going.outcome, going.ordinal, going.organisation_id, going.
            'deleted_at', CASE WHEN list.are_all THEN now() END)))
   FROM syncs_runrow going
  CROSS JOIN LATERAL (SELECT going.detail ->> 'removed_from' = %(REMOVE_FROM_ORGANISATION)s
-                            AS are_all) removed
- CROSS JOIN LATERAL (SELECT array_agg(id) AS ids, removed.are_all
-                       FROM contacts_mailinglist
-                      WHERE organisation_id = %(organisation)s
-                        AND (removed.are_all OR id = %(mailing_list)s)) list
+                            AS are_all) list
  CROSS JOIN LATERAL (SELECT jsonb_agg(jsonb_build_array(found.mailing_list_id, found.created_at))
                             AS lost
-                       FROM unnest(list.ids) AS asked (id)
+                       FROM contacts_mailinglist asked
                       CROSS JOIN LATERAL (SELECT mailing_list_id, created_at
                                             FROM contacts_membership
                                            WHERE mailing_list_id = asked.id
                                              AND contact_id = going.contact_id
-                                          OFFSET 0) found) member
- CROSS JOIN LATERAL (SELECT jsonb_agg(jsonb_build_array(found.mailing_list_id, found.claimant_id,
+                                          OFFSET 0) found
+                      WHERE asked.organisation_id = %(organisation)s
+                        AND (list.are_all OR asked.id = %(mailing_list)s)) member
+  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_array(found.mailing_list_id, found.claimant_id,
                                                         found.record_id, found.created_at)) AS lost
-                       FROM unnest(list.ids) AS asked (id)
+                       FROM contacts_mailinglist asked
                       CROSS JOIN LATERAL (SELECT mailing_list_id, claimant_id, record_id, created_at
                                             FROM contacts_membershipclaim
                                            WHERE mailing_list_id = asked.id
                                              AND contact_id = going.contact_id
-                                          OFFSET 0) found) claim
+                                          OFFSET 0) found
+                      WHERE asked.organisation_id = %(organisation)s AND list.are_all) claim ON true
  WHERE going.run_id = %(run)s
    AND going.outcome = %(DELETED)s
    AND going.ordinal > %(after)s AND going.ordinal <= %(until)s

@@ -15,5 +15,6 @@ UPDATE contacts_contact contact
    AND (decided.outcome IN (%(UPDATED)s, %(RE_ADDED)s)
         OR decided.outcome = %(DUPLICATE)s AND decided.detail ? 'before')
    AND contact.id = decided.contact_id
-   AND contact.revision = (decided.detail ->> 'revision')::integer
+   -- No plain equality: nobody is to be looked for by revision.
+   AND CASE WHEN contact.revision = (decided.detail ->> 'revision')::integer THEN true END
    AND (contact.deleted_at IS NOT NULL) = (decided.outcome = %(RE_ADDED)s)
