@@ -16,10 +16,10 @@ from syncs.domain.run_settings import FROM_THE_BEGINNING, RunSettings
 from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, Kind, Preview, RunRow, RunState, Sync, SyncState
 from syncs.models.import_run import IMPORTING
-from syncs.run.conclude_undo import conclude_undo
-from syncs.run.definition_in_force import is_retroactive
+from syncs.proposal.in_force import is_retroactive
 from syncs.run.hold import close_hold
 from syncs.run.settings_snapshot import OVERLAP
+from syncs.run.undo import conclude_undo
 from syncs.sql.staging import drop_tables_of
 from syncs.sql.statements import execute
 

@@ -26,8 +26,8 @@ from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
 from syncs.domain.zones import zone
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Policy, Selection, Sync
 from syncs.models.import_run import IMPORTING
+from syncs.proposal.in_force import definition_in_force
 from syncs.run.bulk_files import count_bulk_files
-from syncs.run.definition_in_force import definition_in_force
 
 OVERLAP = timedelta(minutes=5)
 """How far before the watermark an incremental read begins, so that nothing is lost that Recruit

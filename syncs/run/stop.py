@@ -15,8 +15,8 @@ from syncs.queue.held import reopen_hold
 from syncs.queue.only_run import note_only_run
 from syncs.queue.request import request_run
 from syncs.run.apply import StagingLost
-from syncs.run.conclude_undo import conclude_undo
 from syncs.run.finish import close, count_rows
+from syncs.run.undo import conclude_undo
 from syncs.sql.staging import drop_tables_of
 from syncs.sql.statements import execute
 

@@ -52,7 +52,7 @@ def apply_preview(preview: ImportRun, user: User, *, now: datetime) -> ImportRun
     return request(held, Trigger.MANUAL)
 
 
-def find_obstacle(preview: ImportRun) -> str:
+def why_not_applied(preview: ImportRun) -> str:
     """Say why a preview cannot be applied, as far as is known without locks; "" where it can."""
     sync = Sync.objects.filter(pk=preview.sync_id).first()
     if sync is None:

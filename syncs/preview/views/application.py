@@ -13,7 +13,7 @@ from syncs.history.queries.changes import labels_of
 from syncs.history.queries.previewed import previewed_of
 from syncs.history.queries.would import preview_in_parts
 from syncs.models import SyncState
-from syncs.preview.actions.apply import NotApplied, apply_preview, find_obstacle
+from syncs.preview.actions.apply import NotApplied, apply_preview, why_not_applied
 from syncs.preview.queries import MAX_NAMED, leaving_people
 from web.form_page import form_page
 
@@ -25,7 +25,7 @@ def apply_preview_page(request: TenantRequest, preview_id: int) -> HttpResponse:
     run = run_of(request, preview_id)
     if not run.is_preview:
         raise Http404
-    obstacle = find_obstacle(run)
+    obstacle = why_not_applied(run)
     if request.method == "POST":
         try:
             applied = apply_preview(run, user_of(request), now=timezone.now())
