@@ -1,10 +1,12 @@
 -- What becomes of the sync's claims and links. A claim goes where the membership does, or others keep
--- it; it comes back to a membership that is there, or comes back too, and not for a record that has
--- opted out (R69). A link goes with the claim and comes back with it.
+-- it, or a claim of another record comes back to it; it comes back to a membership that is there, or
+-- comes back too, and not for a record that has opted out (R69). A link goes with the claim and comes
+-- back with it.
 WITH judged AS (
     SELECT stood.contact_id, stood.record_id,
            stood.claimed_since IS NULL AND stood.claims_since IS NOT NULL
-           AND (goes.name IS NOT NULL OR other.is_there) AS releases,
+           AND (goes.name IS NOT NULL OR other.is_there
+                OR member.contact_id IS NOT NULL AND returning_claim.is_there) AS releases,
            stood.claimed_since IS NOT NULL AND stood.claims_since IS NULL
            AND stood.is_as_left AND NOT stood.has_opted_out
            AND (comes.name IS NOT NULL OR member.contact_id IS NOT NULL) AS claims
@@ -37,6 +39,13 @@ WITH judged AS (
                                                     AND added.record_id = claim.record_id
                                                     AND added.claimed_since IS NULL
                                                  OFFSET 0))) other
+     CROSS JOIN LATERAL (SELECT count(*) > 0 AS is_there
+                           FROM stood earlier
+                          WHERE earlier.contact_id = stood.contact_id
+                            AND earlier.claimed_since IS NOT NULL
+                            AND earlier.claims_since IS NULL
+                            AND earlier.is_as_left AND NOT earlier.has_opted_out
+                         OFFSET 0) returning_claim
 )
 UPDATE stood
    SET releases = judged.releases,
