@@ -27,6 +27,8 @@ class Action(Enum):
     RUN_SYNCS = "run_syncs"
     EDIT_SYNCS = "edit_syncs"
     EDIT_LISTS = "edit_lists"
+    SUPPRESS = "suppress"
+    LIFT_SUPPRESSIONS = "lift_suppressions"
     CONNECT = "connect"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ORGANISATION = "manage_organisation"
@@ -38,6 +40,8 @@ ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.RUN_SYNCS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.EDIT_SYNCS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.EDIT_LISTS: frozenset({Role.MARKETER, Role.ADMIN}),
+    Action.SUPPRESS: frozenset({Role.MARKETER, Role.ADMIN}),
+    Action.LIFT_SUPPRESSIONS: frozenset({Role.ADMIN}),
     Action.CONNECT: frozenset({Role.ADMIN}),
     Action.MANAGE_MEMBERS: frozenset({Role.ADMIN}),
     Action.MANAGE_ORGANISATION: frozenset({Role.ADMIN}),

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import TenantRequest
-from contacts.models import Contact, ContactField, MailingList
+from contacts.models import Contact, ContactField, MailingList, Suppression
 from syncs.models import Connection, ImportRun, MappingFavourite, Sync
 
 CAN_BE_DELETED = (Sync.DoesNotExist, MailingList.DoesNotExist, ContactField.DoesNotExist)
@@ -84,6 +84,12 @@ def contact_of(request: TenantRequest, contact_id: int) -> Contact:
 def contact_field_of(request: TenantRequest, field_id: int) -> ContactField:
     """Return the organisation's own contact field of this id."""
     return get_object_or_404(request.organisation.contact_fields, pk=field_id)
+
+
+def suppression_of(request: TenantRequest, suppression_id: int) -> Suppression:
+    """Return the organisation's suppression of this id, which is in force, with who added it."""
+    suppressions = Suppression.objects.filter(organisation=request.organisation)
+    return get_object_or_404(suppressions.select_related("added_by"), pk=suppression_id)
 
 
 def favourite_of(request: TenantRequest, favourite_id: int) -> MappingFavourite:

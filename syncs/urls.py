@@ -14,6 +14,7 @@ ROOMS = (
     "connection",
     "plan",
     "people",
+    "suppressions",
     "contact_fields",
     "group_addresses",
     "closing",

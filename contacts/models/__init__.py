@@ -5,16 +5,25 @@ from contacts.models.contact_field import ContactField, FieldType
 from contacts.models.group_address import GroupAddress
 from contacts.models.mailing_list import MailingList
 from contacts.models.membership import Membership, MembershipClaim
-from contacts.models.suppression import Suppression, SuppressionKind
+from contacts.models.suppression import (
+    LiftedSuppression,
+    SuppressedAddress,
+    Suppression,
+    SuppressionKind,
+    SuppressionOrigin,
+)
 
 __all__ = [
     "Contact",
     "ContactField",
     "FieldType",
     "GroupAddress",
+    "LiftedSuppression",
     "MailingList",
     "Membership",
     "MembershipClaim",
+    "SuppressedAddress",
     "Suppression",
     "SuppressionKind",
+    "SuppressionOrigin",
 ]

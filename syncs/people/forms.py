@@ -2,6 +2,7 @@
 
 from django import forms
 
+from contacts.form_fields import BeginningField
 from syncs.people.queries.contact_story import StoryKey
 from web.name_form import NameField
 from web.questions import KeyField, PageByName, QueryStringForm
@@ -10,12 +11,7 @@ from web.questions import KeyField, PageByName, QueryStringForm
 class AddressSearch(forms.Form):
     """`q` is the beginning of an e-mail address, `after` the key of the page before."""
 
-    q = forms.CharField(
-        label="Beginning of the e-mail address",
-        required=False,
-        max_length=254,
-        widget=forms.TextInput({"type": "search", "placeholder": "maria.s", "maxlength": None}),
-    )
+    q = BeginningField()
     after = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
 
     @property

@@ -25,7 +25,7 @@ ADMIN_BUTTONS = {
 ADMIN_PAGES = {
     "update_connection",
     *("invite_member", "member_role", "remove_member", "organisation_settings"),
-    "delete_organisation",
+    *("delete_organisation", "lift_suppression"),
 }
 MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),
@@ -34,9 +34,13 @@ MARKETER_PAGES = {
     *("change_list", "apply_preview", "resume_after_undo"),
     *("preview_records", "preview_criteria", "preview_rules", "preview_mapping", "preview_list"),
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
+    "new_suppression",
 }
 
-DOWNLOADS = {"export_organisation"}
+DOWNLOADS = {"export_suppressions"}
+"""Addresses that answer with a file."""
+
+ADMIN_DOWNLOADS = {"export_organisation"}
 """Addresses of files, which only admins get."""
 
 LEADS_ON = {"go_on_with_draft"}
@@ -66,6 +70,7 @@ class Address:
             "field_id": house.own_field.pk,
             "member_id": house.other_admin.pk,
             "invitation_id": house.invitation.pk,
+            "suppression_id": house.suppression.pk,
         }
         ids = {name: known[name] for name in self.ids}
         return reverse(self.name, kwargs={"organisation_slug": slug, **ids})
@@ -77,7 +82,8 @@ def tenant_addresses() -> list[Address]:
 
 def pages() -> list[Address]:
     """All that an admin can open."""
-    others = BUTTONS | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON | DOWNLOADS
+    files = DOWNLOADS | ADMIN_DOWNLOADS
+    others = BUTTONS | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON | files
     return [address for address in tenant_addresses() if address.name not in others]
 
 

@@ -12,7 +12,7 @@ from tests.world.house import House
 
 LOADERS = (
     *("sync_of", "sync_with_history_of", "run_of", "connection_of"),
-    *("mailing_list_of", "contact_of", "contact_field_of", "favourite_of"),
+    *("mailing_list_of", "contact_of", "contact_field_of", "favourite_of", "suppression_of"),
     *("member_of", "invitation_of"),
 )
 
@@ -62,5 +62,6 @@ def row_of(loader: str, house: House) -> int:
         "contact_field_of": house.own_field,
         "member_of": house.other_admin,
         "invitation_of": house.invitation,
+        "suppression_of": house.suppression,
     }
     return int(rows[loader].pk)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contacts.models import Suppression, SuppressionKind
 from syncs.domain.outcomes import Outcome, Reason
 from tests.all_pages.addresses import Address, pages
 from tests.builders import join_list, make_contact, make_row, make_run, make_sync
@@ -37,6 +38,10 @@ def add_one_of_everything(house: House) -> None:
         organisation=house.organisation, position=1, source_field="City", contact_field=own
     )
     make_row(house.run, Outcome.IGNORED, reason=Reason.GROUP_EMAIL, email="info@example.com")
+    for kind in (SuppressionKind.BOUNCED, SuppressionKind.UNSUBSCRIBED):
+        Suppression.objects.create(
+            organisation=house.organisation, address=contact.address, kind=kind
+        )
 
 
 @pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)

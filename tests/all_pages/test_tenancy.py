@@ -3,12 +3,13 @@
 from typing import cast
 
 import pytest
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.test import Client
 
 from syncs.models import ImportRun
 from tests.all_pages.addresses import (
     ADMIN_BUTTONS,
+    ADMIN_DOWNLOADS,
     ADMIN_PAGES,
     BUTTONS,
     DOWNLOADS,
@@ -28,7 +29,7 @@ PAGES = pytest.mark.parametrize("address", pages(), ids=lambda address: address.
 PAGES_OF_ALL = pytest.mark.parametrize("address", pages_of_all(), ids=lambda a: a.name)
 ALL_BUTTONS = pytest.mark.parametrize("address", buttons(), ids=lambda address: address.name)
 ADMINS_OWN = named(ADMIN_PAGES | UNLESS_CONNECTED)
-DOWNLOADED = named(DOWNLOADS)
+DOWNLOADED_BY_ADMINS = named(ADMIN_DOWNLOADS)
 
 
 def send(client: Client, address: Address, url: str) -> int:
@@ -89,7 +90,19 @@ def test_a_page_of_admins_is_for_nobody_else(
     assert (client.get(url).status_code, client.post(url).status_code) == (403, 403)
 
 
-@pytest.mark.parametrize("address", DOWNLOADED, ids=lambda address: address.name)
+@pytest.mark.parametrize("role", ["alice", "bob", "vera"])
+@pytest.mark.parametrize("address", named(DOWNLOADS), ids=lambda address: address.name)
+def test_every_role_downloads(
+    address: Address, role: str, house: House, request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(role)
+
+    answer = cast("StreamingHttpResponse", client.get(address.of(house, house.slug)))
+
+    assert (answer.status_code, bool(answer.getvalue())) == (200, True)
+
+
+@pytest.mark.parametrize("address", DOWNLOADED_BY_ADMINS, ids=lambda address: address.name)
 def test_a_download_of_admins_is_for_nobody_else(
     address: Address, house: House, alice: Client, bob: Client, vera: Client
 ) -> None:

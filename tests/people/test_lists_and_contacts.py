@@ -203,7 +203,7 @@ def test_of_a_suppressed_contact_on_no_list_no_list_is_spoken_of(
 
     text = text_of(alice.get(reverse("contact_detail", args=[house.slug, alone.pk])))
 
-    assert "no sync adds it to a list. Values" in text
+    assert "no sync adds it to a list. Lift Values" in text
 
 
 def test_a_deleted_contact_says_since_when(house: House, alice: Client) -> None:

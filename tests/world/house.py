@@ -6,7 +6,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import Invitation, Member, Organisation, Role, User
-from contacts.models import Contact, ContactField, MailingList
+from contacts.models import (
+    Contact,
+    ContactField,
+    MailingList,
+    Suppression,
+    SuppressionKind,
+)
 from syncs.alarms.heartbeats import report_heartbeat
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import ImportRun, Kind, Preview, Sync
@@ -62,6 +68,15 @@ class House:
             Preview.objects.create(run=made)
             make_row(made, Outcome.DELETED, reason=Reason.NO_MATCH, contact=self.contact)
         return made
+
+    @property
+    def suppression(self) -> Suppression:
+        """A suppression of somebody who is no contact, made when a test first asks for it."""
+        return Suppression.objects.get_or_create(
+            organisation=self.organisation,
+            address="gone@elsewhere.example",
+            kind=SuppressionKind.BOUNCED,
+        )[0]
 
     @property
     def slug(self) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import Organisation
 from contacts.models import (
     Contact,
+    LiftedSuppression,
     MailingList,
     Membership,
     MembershipClaim,
@@ -84,24 +85,33 @@ def field_values(contact: Contact, labels: Mapping[str, str]) -> list[FieldValue
 
 def lists_of(organisation: Organisation, contact: Contact) -> list[ListOfContact]:
     """Return the contact's lists by name, each with who claims the membership (R18)."""
-    lists = {row.pk: row for row in organisation.mailing_lists.order_by("name")}
-    here = {"mailing_list_id__in": lists, "contact_id": contact.pk}
-    since = dict(Membership.objects.filter(**here).values_list("mailing_list_id", "created_at"))
-    claims = list(MembershipClaim.objects.filter(**here))
+    joined = Membership.objects.filter(mailing_list_id=OuterRef("pk"), contact_id=contact.pk)
+    lists = organisation.mailing_lists.annotate(since=Subquery(joined.values("created_at")))
+    found = list(lists.filter(since__isnull=False).order_by("name"))
+    claims = list(
+        MembershipClaim.objects.filter(
+            mailing_list_id__in=[row.pk for row in found], contact_id=contact.pk
+        )
+    )
     syncs = organisation.syncs.in_bulk({claim.claimant_id for claim in claims} - {BY_HAND})
     return [
         ListOfContact(
-            mailing_list, since[pk], [_claim(c, syncs) for c in claims if c.mailing_list_id == pk]
+            row, row.since, [_claim(c, syncs) for c in claims if c.mailing_list_id == row.pk]
         )
-        for pk, mailing_list in lists.items()
-        if pk in since
+        for row in found
     ]
 
 
 def suppressions_of(organisation: Organisation, contact: Contact) -> list[Suppression]:
     """Return the reasons why the address must not be mailed (R69)."""
     found = Suppression.objects.filter(organisation=organisation, address=contact.address)
-    return list(found.order_by("kind"))
+    return list(found.select_related("added_by").order_by("kind"))
+
+
+def lifted_suppressions_of(organisation: Organisation, contact: Contact) -> list[LiftedSuppression]:
+    """Return the suppressions of the address that somebody has lifted, newest first."""
+    found = LiftedSuppression.objects.filter(organisation=organisation, address=contact.address)
+    return list(found.select_related("lifted_by").order_by("-id"))
 
 
 def read_story(

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from contacts.models import Contact, MailingList, Membership
-from syncs.people.queries.contact_search import address_begins, contacts_of
+from contacts.queries.address_search import address_begins
+from syncs.people.queries.contact_search import contacts_of
 from web.keyset import Page, read_page
 
 

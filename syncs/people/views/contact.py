@@ -10,6 +10,7 @@ from syncs.history.queries.changes import labels_of
 from syncs.people.forms import StoryFilter
 from syncs.people.queries.contact_story import (
     field_values,
+    lifted_suppressions_of,
     lists_of,
     read_story,
     suppressions_of,
@@ -28,6 +29,7 @@ def contact_detail(request: TenantRequest, contact_id: int) -> HttpResponse:
         "values": field_values(contact, labels),
         "lists": lists_of(organisation, contact),
         "suppressions": suppressions_of(organisation, contact),
+        "lifted": lifted_suppressions_of(organisation, contact),
         "form": form,
         "page": read_story(organisation, contact, labels, after=form.asked.get("after")),
     }

@@ -1,0 +1,80 @@
+"""Suppressing addresses, and lifting suppressions with a reason (R69, R70).
+
+A suppression is there once for each address and kind: told again, it stays as it was first told.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from contacts.models import LiftedSuppression, Suppression, SuppressionKind, SuppressionOrigin
+
+_SUPPRESS = """
+    INSERT INTO contacts_suppression (organisation_id, address, kind, created_at, origin, provider,
+                                      added_by_id, note)
+    VALUES (%(organisation)s, %(address)s, %(kind)s, %(now)s, %(origin)s, %(provider)s,
+            %(added_by)s, %(note)s)
+        ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True)
+class SuppressionSource:
+    """The source of a suppression: a person, or the mail provider of that name, or neither."""
+
+    origin: SuppressionOrigin
+    by: User | None = None
+    provider: str = ""
+    note: str = ""
+
+
+def suppress(
+    organisation_id: int,
+    address: str,
+    kind: SuppressionKind,
+    *,
+    source: SuppressionSource,
+    now: datetime,
+) -> bool:
+    """Suppress a normalised address. False if it was suppressed in this kind before, which stays as
+    it was."""
+    values: dict[str, Any] = {
+        "organisation": organisation_id,
+        "address": address,
+        "kind": kind.value,
+        "now": now,
+        "origin": source.origin.value,
+        "provider": source.provider,
+        "added_by": source.by and source.by.pk,
+        "note": source.note,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPPRESS, values)
+        return bool(cursor.rowcount)
+
+
+@transaction.atomic
+def lift(suppression: Suppression, *, reason: str, by: User, now: datetime) -> bool:
+    """Let the address be mailed again as far as this kind is concerned, and keep who said so and
+    why. False if somebody has lifted it before."""
+    held = Suppression.objects.select_for_update().filter(pk=suppression.pk).first()
+    if held is None:
+        return False
+    LiftedSuppression.objects.create(
+        organisation_id=held.organisation_id,
+        address=held.address,
+        kind=held.kind,
+        created_at=held.created_at,
+        origin=held.origin,
+        provider=held.provider,
+        added_by_id=held.added_by_id,
+        note=held.note,
+        lifted_at=now,
+        lifted_by=by,
+        reason=reason,
+    )
+    held.delete()
+    return True

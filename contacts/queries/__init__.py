@@ -1,0 +1,1 @@
+"""Questions about contacts that several rooms ask."""
