@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from contacts.domain.address_faults import fault_in_words
 from contacts.domain.addresses import Fault, check_address
 
 
@@ -41,9 +42,3 @@ class AddressField(forms.CharField):
         if checked.fault or checked.address is None:
             raise forms.ValidationError(fault_in_words(checked.detail, checked.suggestion))
         return checked.address
-
-
-def fault_in_words(detail: str | None, suggestion: str | None) -> str:
-    """Return what is wrong with an address, and which one was probably meant."""
-    wrong = f"This is no e-mail address: {detail}." if detail else "This address is mistyped."
-    return f"{wrong} Probably meant: {suggestion}" if suggestion else wrong

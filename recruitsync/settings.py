@@ -212,6 +212,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 
+MAX_BODY_BYTES = 11_000_000
+"""The size of a request with its files; `deploy/nginx.conf` lets as much pass. What is no file may
+have `DATA_UPLOAD_MAX_MEMORY_SIZE`."""
+
 CELERY_BROKER_URL = ENVIRONMENT.celery_broker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

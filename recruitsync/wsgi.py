@@ -9,4 +9,4 @@ from recruitsync.serving.whole_body import WholeBody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recruitsync.settings")
 
-application = WholeBody(get_wsgi_application(), max_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+application = WholeBody(get_wsgi_application(), max_bytes=settings.MAX_BODY_BYTES)

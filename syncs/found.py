@@ -11,10 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import TenantRequest
-from contacts.models import Contact, ContactField, MailingList, Suppression
+from contacts.models import Contact, ContactField, MailingList, Suppression, SuppressionFile
 from syncs.models import Connection, ImportRun, MappingFavourite, Sync
 
-CAN_BE_DELETED = (Sync.DoesNotExist, MailingList.DoesNotExist, ContactField.DoesNotExist)
+CAN_BE_DELETED = (
+    Sync.DoesNotExist,
+    MailingList.DoesNotExist,
+    ContactField.DoesNotExist,
+    SuppressionFile.DoesNotExist,
+)
 """Raised where somebody has deleted, a moment ago, what a request had found and goes on to lock."""
 
 Refinement = Callable[[QuerySet[Sync]], QuerySet[Sync]]
@@ -90,6 +95,12 @@ def suppression_of(request: TenantRequest, suppression_id: int) -> Suppression:
     """Return the organisation's suppression of this id, which is in force, with who added it."""
     suppressions = Suppression.objects.filter(organisation=request.organisation)
     return get_object_or_404(suppressions.select_related("added_by"), pk=suppression_id)
+
+
+def suppression_file_of(request: TenantRequest, file_id: int) -> SuppressionFile:
+    """Return the organisation's file of suppressions of this id, with who sent it."""
+    files = SuppressionFile.objects.filter(organisation=request.organisation)
+    return get_object_or_404(files.select_related("uploaded_by"), pk=file_id)
 
 
 def favourite_of(request: TenantRequest, favourite_id: int) -> MappingFavourite:

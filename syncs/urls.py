@@ -15,6 +15,7 @@ ROOMS = (
     "plan",
     "people",
     "suppressions",
+    "suppression_files",
     "contact_fields",
     "group_addresses",
     "closing",

@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Member, Organisation, Role, User
 from accounts.models.invitation import digest_of_key
-from contacts.models import Contact, MailingList, Membership, MembershipClaim
+from contacts.models import (
+    Contact,
+    LineVerdict,
+    MailingList,
+    Membership,
+    MembershipClaim,
+    SuppressionFile,
+    SuppressionFileLine,
+    SuppressionKind,
+)
 from syncs.domain.outcomes import BESIDE_TOTAL, Outcome, Reason
 from syncs.models import (
     Connection,
@@ -174,6 +183,25 @@ def join_list(
         }
         Membership.objects.get_or_create(**place)
         MembershipClaim.objects.create(**place, claimant_id=claimant, record_id=record)
+
+
+def make_suppression_file(organisation: Organisation, **changes: Any) -> SuppressionFile:
+    """Make a file that was read and not applied, with a line of each verdict."""
+    fields = {"name": "bounces.csv", "uploaded_at": NOON, **changes}
+    file = SuppressionFile.objects.create(organisation=organisation, **fields)
+    for number, verdict in enumerate(LineVerdict, 2):
+        text = f"person{number}@example.com"
+        SuppressionFileLine.objects.create(
+            file=file,
+            number=number,
+            verdict=verdict,
+            text=text,
+            address=text,
+            kind=SuppressionKind.BOUNCED,
+            note="Mailbox full",
+            detail="This is said of the line.",
+        )
+    return file
 
 
 def _count(run: ImportRun, outcome: Outcome, reason: Reason | None) -> None:

@@ -9,8 +9,7 @@ from io import StringIO
 
 from django.http import StreamingHttpResponse
 
-BEGINNINGS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins so may be executed; the wide forms are of Japanese keyboards."""
+from web.csv_cells import harmless
 
 _ROWS_A_PIECE = 500
 
@@ -39,15 +38,3 @@ def csv_pieces(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator
             text.seek(0)
             text.truncate()
     yield text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet executes: what could be a formula gets an apostrophe."""
-    return f"'{cell}" if cell.startswith(BEGINNINGS_OF_FORMULAS) else cell
-
-
-def as_entered(cell: str) -> str:
-    """Return a cell of a file as it was before `harmless`."""
-    return (
-        cell[1:] if cell.startswith("'") and cell[1:].startswith(BEGINNINGS_OF_FORMULAS) else cell
-    )

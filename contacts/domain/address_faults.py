@@ -30,6 +30,12 @@ def explain_fault(value: object) -> str:
 _UNKNOWN = "no address of which mail servers know the form"
 
 
+def fault_in_words(detail: str | None, suggestion: str | None) -> str:
+    """Return what is wrong with an address, and which one was probably meant."""
+    wrong = f"This is no e-mail address: {detail}." if detail else "This address is mistyped."
+    return f"{wrong} Probably meant: {suggestion}" if suggestion else wrong
+
+
 def _explain_kind(value: object) -> str:
     if isinstance(value, list):
         return f"a list with {_count(len(value), 'value')} in place of one address"

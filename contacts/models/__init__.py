@@ -12,6 +12,11 @@ from contacts.models.suppression import (
     SuppressionKind,
     SuppressionOrigin,
 )
+from contacts.models.suppression_file import (
+    LineVerdict,
+    SuppressionFile,
+    SuppressionFileLine,
+)
 
 __all__ = [
     "Contact",
@@ -19,11 +24,14 @@ __all__ = [
     "FieldType",
     "GroupAddress",
     "LiftedSuppression",
+    "LineVerdict",
     "MailingList",
     "Membership",
     "MembershipClaim",
     "SuppressedAddress",
     "Suppression",
+    "SuppressionFile",
+    "SuppressionFileLine",
     "SuppressionKind",
     "SuppressionOrigin",
 ]

@@ -14,6 +14,7 @@ BUTTONS = {
     *("unarchive_list", "delete_draft", "duplicate_sync", "answer_hold"),
     *("remove_group_address", "restore_group_addresses"),
     *("undo_run", "undo_exactly"),
+    *("apply_suppression_file", "discard_suppression_file"),
 }
 """Addresses that only a button leads to."""
 
@@ -34,10 +35,10 @@ MARKETER_PAGES = {
     *("change_list", "apply_preview", "resume_after_undo"),
     *("preview_records", "preview_criteria", "preview_rules", "preview_mapping", "preview_list"),
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
-    "new_suppression",
+    *("new_suppression", "suppression_files"),
 }
 
-DOWNLOADS = {"export_suppressions"}
+DOWNLOADS = {"export_suppressions", "suppression_file_report"}
 """Addresses that answer with a file."""
 
 ADMIN_DOWNLOADS = {"export_organisation"}
@@ -71,6 +72,7 @@ class Address:
             "member_id": house.other_admin.pk,
             "invitation_id": house.invitation.pk,
             "suppression_id": house.suppression.pk,
+            "file_id": house.suppression_file.pk,
         }
         ids = {name: known[name] for name in self.ids}
         return reverse(self.name, kwargs={"organisation_slug": slug, **ids})

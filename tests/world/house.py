@@ -11,6 +11,7 @@ from contacts.models import (
     ContactField,
     MailingList,
     Suppression,
+    SuppressionFile,
     SuppressionKind,
 )
 from syncs.alarms.heartbeats import report_heartbeat
@@ -25,6 +26,7 @@ from tests.builders import (
     make_organisation,
     make_row,
     make_run,
+    make_suppression_file,
     make_sync,
 )
 
@@ -77,6 +79,12 @@ class House:
             address="gone@elsewhere.example",
             kind=SuppressionKind.BOUNCED,
         )[0]
+
+    @property
+    def suppression_file(self) -> SuppressionFile:
+        """A file with a line of each verdict, made when a test first asks for it."""
+        files = SuppressionFile.objects.filter(organisation=self.organisation)
+        return files.first() or make_suppression_file(self.organisation)
 
     @property
     def slug(self) -> str:

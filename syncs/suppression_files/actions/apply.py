@@ -1,0 +1,50 @@
+"""Suppresses the addresses of a file, all of them or none (R70)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from contacts.models import LineVerdict, SuppressionFile, SuppressionOrigin
+from syncs.sql.statements import execute_outside_runs
+from syncs.suppression_files.actions.keep import judge_lines
+
+
+class AppliedBefore(Exception):
+    """Somebody has suppressed the addresses of the file already."""
+
+
+@transaction.atomic
+def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
+    """Suppress whom the file names, and return how many suppressions are new.
+
+    The report says from then on what has become of each line. Raises AppliedBefore.
+    """
+    held = SuppressionFile.objects.select_for_update().get(pk=file.pk)
+    if held.applied_at:
+        raise AppliedBefore
+    with connection.cursor() as cursor:
+        judge_lines(cursor, held)
+        added = execute_outside_runs(
+            cursor,
+            "suppress_lines",
+            file=held.pk,
+            organisation=held.organisation_id,
+            suppress=LineVerdict.SUPPRESS.value,
+            origin=SuppressionOrigin.FILE.value,
+            by=by.pk,
+            now=now,
+        )
+    SuppressionFile.objects.filter(pk=held.pk).update(applied_at=now, suppressed=added)
+    return added
+
+
+@transaction.atomic
+def discard_file(file: SuppressionFile) -> None:
+    """Forget a file that nobody has applied. Raises AppliedBefore."""
+    held = SuppressionFile.objects.select_for_update().get(pk=file.pk)
+    if held.applied_at:
+        raise AppliedBefore
+    held.delete()

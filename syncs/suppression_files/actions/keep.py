@@ -1,0 +1,63 @@
+"""Keeps what was read of a file until somebody says that it is to be done (R106)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from io import StringIO
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from accounts.models import Organisation, User
+from contacts.models import LineVerdict, SuppressionFile
+from syncs.sql.statements import execute_outside_runs
+from syncs.suppression_files.rules.lines import FileLine
+
+KEPT = timedelta(days=30)
+"""The time after which a file is forgotten, with the next one that is sent."""
+
+_COPY = """
+    COPY contacts_suppressionfileline (file_id, number, verdict, text, address, kind, note, detail)
+    FROM STDIN WITH (FORMAT csv, NULL '', FORCE_NOT_NULL (text, note, detail))
+"""
+
+
+@transaction.atomic
+def keep_file(
+    organisation: Organisation, name: str, lines: Iterable[FileLine], *, by: User, now: datetime
+) -> SuppressionFile:
+    """Store a file with what would become of each line. Nothing is suppressed by it."""
+    SuppressionFile.objects.filter(organisation=organisation, uploaded_at__lt=now - KEPT).delete()
+    kept = SuppressionFile.objects.create(
+        organisation=organisation, name=name, uploaded_by=by, uploaded_at=now
+    )
+    with connection.cursor() as cursor:
+        _copy(cursor, kept.pk, lines)
+        judge_lines(cursor, kept)
+    return kept
+
+
+def judge_lines(cursor: CursorWrapper, file: SuppressionFile) -> None:
+    """Say of each line with an address what becomes of it as things are now."""
+    execute_outside_runs(
+        cursor,
+        "judge_lines",
+        file=file.pk,
+        organisation=file.organisation_id,
+        suppress=LineVerdict.SUPPRESS.value,
+        known=LineVerdict.KNOWN.value,
+        repeated=LineVerdict.REPEATED.value,
+    )
+
+
+def _copy(cursor: CursorWrapper, file_id: int, lines: Iterable[FileLine]) -> None:
+    text = StringIO()
+    writer = csv.writer(text)
+    for line in lines:
+        kind = None if line.kind is None else line.kind.value
+        row = (line.number, line.finding.value, line.text, line.address, kind, line.note)
+        writer.writerow((file_id, *row, line.detail))
+    text.seek(0)
+    cursor.copy_expert(_COPY, text)
