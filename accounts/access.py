@@ -27,6 +27,7 @@ class Action(Enum):
     RUN_SYNCS = "run_syncs"
     EDIT_SYNCS = "edit_syncs"
     EDIT_LISTS = "edit_lists"
+    EDIT_CONTACTS = "edit_contacts"
     SUPPRESS = "suppress"
     LIFT_SUPPRESSIONS = "lift_suppressions"
     CONNECT = "connect"
@@ -40,6 +41,7 @@ ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.RUN_SYNCS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.EDIT_SYNCS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.EDIT_LISTS: frozenset({Role.MARKETER, Role.ADMIN}),
+    Action.EDIT_CONTACTS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.SUPPRESS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.LIFT_SUPPRESSIONS: frozenset({Role.ADMIN}),
     Action.CONNECT: frozenset({Role.ADMIN}),

@@ -14,6 +14,7 @@ ROOMS = (
     "connection",
     "plan",
     "people",
+    "by_hand",
     "suppressions",
     "suppression_files",
     "contact_fields",

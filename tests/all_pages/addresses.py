@@ -36,6 +36,7 @@ MARKETER_PAGES = {
     *("preview_records", "preview_criteria", "preview_rules", "preview_mapping", "preview_list"),
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
     *("new_suppression", "suppression_files"),
+    *("new_contact", "edit_contact", "delete_contact", "join_lists", "leave_list"),
 }
 
 DOWNLOADS = {"export_suppressions", "suppression_file_report"}

@@ -1,0 +1,99 @@
+"""Making and editing contacts by hand (R62)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.access import Action, TenantRequest, may
+from contacts.models import Contact, ContactField
+from syncs.by_hand.actions.contacts import ContactKnown, edit_contact, make_contact
+from syncs.by_hand.actions.memberships import AddressSuppressed, ContactGone, ListPutAway
+from syncs.by_hand.forms.contacts import EditContactForm, NewContactForm
+from syncs.by_hand.queries.reach import fields_filled_by, lists_to_join, reach_of
+from syncs.found import contact_of
+from web.form_page import form_page, posted
+from web.seen import ChangedMeanwhile
+
+SUPPRESSED = (
+    "This address must not be mailed, so it is put on no list. An admin can lift that, and say why."
+)
+PUT_AWAY = "One of these lists was archived or deleted meanwhile. Choose again."
+
+
+@form_page
+@may(Action.EDIT_CONTACTS)
+def new_contact(request: TenantRequest) -> HttpResponse:
+    organisation = request.organisation
+    form = NewContactForm(
+        posted(request),
+        organisation_id=organisation.pk,
+        own_fields=_own_fields(request),
+        lists=lists_to_join(organisation, None),
+    )
+    if form.is_valid():
+        try:
+            made, is_back = make_contact(
+                organisation,
+                form.cleaned_data["address"],
+                form.email,
+                form.values,
+                form.cleaned_data.get("lists", []),
+            )
+        except ContactKnown as known:
+            form.add_error("address", _known_message(request, known.contact))
+        except AddressSuppressed:
+            form.add_error("lists", SUPPRESSED)
+        except ListPutAway:
+            form.add_error("lists", PUT_AWAY)
+        else:
+            was_deleted = f"{made.address} had been deleted and is back, with what it had."
+            messages.success(request, was_deleted if is_back else f"{made.address} is a contact.")
+            return redirect("contact_detail", request.organisation.slug, made.pk)
+    return render(request, "by_hand/new.html", {"form": form})
+
+
+@form_page
+@may(Action.EDIT_CONTACTS)
+def edit(request: TenantRequest, contact_id: int) -> HttpResponse:
+    contact = contact_of(request, contact_id)
+    if contact.deleted_at:
+        return answer_gone(request, contact)
+    form = EditContactForm(
+        posted(request),
+        contact=contact,
+        own_fields=_own_fields(request),
+        filled=fields_filled_by(reach_of(request.organisation, contact).syncs),
+    )
+    if form.is_valid():
+        try:
+            edit_contact(contact, form.values, seen=form.seen, now=timezone.now())
+        except ChangedMeanwhile as other:
+            form.show_changes(other)
+        except ContactGone:
+            return answer_gone(request, contact)
+        else:
+            messages.success(request, "The values are saved.")
+            return redirect("contact_detail", request.organisation.slug, contact.pk)
+    return render(request, "by_hand/edit.html", {"form": form, "contact": contact})
+
+
+def answer_gone(request: TenantRequest, contact: Contact) -> HttpResponse:
+    """Say that a deleted contact has to be made again before it is changed."""
+    messages.info(
+        request, "This contact is deleted. Add the address again to bring it back. Nothing changed."
+    )
+    return redirect("contact_detail", request.organisation.slug, contact.pk)
+
+
+def _own_fields(request: TenantRequest) -> list[ContactField]:
+    return list(request.organisation.contact_fields.order_by("label", "id"))
+
+
+def _known_message(request: TenantRequest, contact: Contact) -> SafeString:
+    url = reverse("contact_detail", args=[request.organisation.slug, contact.pk])
+    words = '<a href="{}" dir="auto">{}</a> has this address already.'
+    return format_html(words, url, str(contact))
