@@ -30,6 +30,7 @@ class Action(Enum):
     EDIT_CONTACTS = "edit_contacts"
     SUPPRESS = "suppress"
     LIFT_SUPPRESSIONS = "lift_suppressions"
+    ERASE = "erase"
     CONNECT = "connect"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ORGANISATION = "manage_organisation"
@@ -44,6 +45,7 @@ ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.EDIT_CONTACTS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.SUPPRESS: frozenset({Role.MARKETER, Role.ADMIN}),
     Action.LIFT_SUPPRESSIONS: frozenset({Role.ADMIN}),
+    Action.ERASE: frozenset({Role.ADMIN}),
     Action.CONNECT: frozenset({Role.ADMIN}),
     Action.MANAGE_MEMBERS: frozenset({Role.ADMIN}),
     Action.MANAGE_ORGANISATION: frozenset({Role.ADMIN}),

@@ -15,6 +15,7 @@ ROOMS = (
     "plan",
     "people",
     "by_hand",
+    "erasure",
     "suppressions",
     "suppression_files",
     "contact_fields",

@@ -10,7 +10,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from contacts.models import LiftedSuppression, Suppression, SuppressionKind, SuppressionOrigin
+from contacts.models import (
+    ErasedAddress,
+    LiftedSuppression,
+    Suppression,
+    SuppressionKind,
+    SuppressionOrigin,
+)
 
 _SUPPRESS = """
     INSERT INTO contacts_suppression (organisation_id, address, kind, created_at, origin, provider,
@@ -19,6 +25,10 @@ _SUPPRESS = """
             %(added_by)s, %(note)s)
         ON CONFLICT DO NOTHING
 """
+
+
+class AddressErased(Exception):
+    """The person was erased for good, so nothing that names them is stored."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,9 @@ def suppress(
     now: datetime,
 ) -> bool:
     """Suppress a normalised address. False if it was suppressed in this kind before, which stays as
-    it was."""
+    it was. Raises AddressErased: nothing brings such an address back anyway."""
+    if ErasedAddress.objects.find(organisation_id, address):
+        raise AddressErased
     values: dict[str, Any] = {
         "organisation": organisation_id,
         "address": address,

@@ -2,6 +2,7 @@
 
 from contacts.models.contact import Contact
 from contacts.models.contact_field import ContactField, FieldType
+from contacts.models.erasure import AddressSecrets, ErasedAddress
 from contacts.models.group_address import GroupAddress
 from contacts.models.mailing_list import MailingList
 from contacts.models.membership import Membership, MembershipClaim
@@ -19,8 +20,10 @@ from contacts.models.suppression_file import (
 )
 
 __all__ = [
+    "AddressSecrets",
     "Contact",
     "ContactField",
+    "ErasedAddress",
     "FieldType",
     "GroupAddress",
     "LiftedSuppression",

@@ -96,6 +96,11 @@ class Reason(_Described):
         "Not selected any more",
         "The record is not selected any more, and this sync lets go of such people.",
     )
+    ERASED = (
+        120,
+        "Erased for good",
+        "The person was erased for good, so nothing of the record was kept.",
+    )
     DELETED_IN_RECRUIT = 200, "Deleted in Recruit", "The record has been deleted in Recruit."
     ADDRESS_CHANGED = (
         210,
@@ -144,6 +149,7 @@ IGNORED_REASONS = (
     Reason.GROUP_EMAIL,
     Reason.OPTED_OUT,
     Reason.CONVERTED,
+    Reason.ERASED,
     Reason.DO_NOT_MAIL,
     Reason.BOUNCED,
     Reason.COMPLAINED,

@@ -145,6 +145,10 @@ def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -
     def write(statement: str) -> int:
         return context.execute(cursor, statement, after=after, until=until)
 
+    write("find_barred")
+    (is_anybody_barred,) = cursor.fetchone()
+    if is_anybody_barred:
+        raise DecisionsStale
     write("expected_changes")
     expected = cursor.fetchone()
     if (

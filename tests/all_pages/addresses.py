@@ -26,7 +26,7 @@ ADMIN_BUTTONS = {
 ADMIN_PAGES = {
     "update_connection",
     *("invite_member", "member_role", "remove_member", "organisation_settings"),
-    *("delete_organisation", "lift_suppression"),
+    *("delete_organisation", "lift_suppression", "erase_person", "let_person_back"),
 }
 MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),

@@ -42,6 +42,7 @@ def test_stored_numbers_never_change() -> None:
         "opted_out": 90,
         "converted": 100,
         "no_match": 110,
+        "erased": 120,
         "deleted_in_recruit": 200,
         "address_changed": 210,
         "was_new": 300,
@@ -72,7 +73,7 @@ def test_stored_numbers_never_change() -> None:
 def test_ignored_reasons_are_listed_in_the_order_in_which_they_apply() -> None:
     assert [reason.code for reason in IGNORED_REASONS] == [
         *("empty_email", "invalid_pattern", "group_email", "opted_out", "converted"),
-        *("do_not_mail", "bounced", "complained", "unsubscribed", "file_duplicate"),
+        *("erased", "do_not_mail", "bounced", "complained", "unsubscribed", "file_duplicate"),
     ]
 
 

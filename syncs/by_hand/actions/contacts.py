@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Organisation, User
-from contacts.models import Contact, MailingList, Membership, MembershipClaim
+from contacts.actions.suppressions import AddressErased
+from contacts.models import Contact, ErasedAddress, MailingList, Membership, MembershipClaim
 from syncs.by_hand.actions.memberships import (
     ContactGone,
     join_lists,
@@ -53,10 +54,12 @@ def make_contact(
     """Make a contact of a normalised address, on these lists by hand.
 
     A tombstone comes back with what it had where nothing else is entered (R62). Returns the
-    contact, and whether it is back. Raises ContactKnown, AddressSuppressed or ListPutAway, and
-    then nothing is changed.
+    contact, and whether it is back. Raises ContactKnown, AddressErased, AddressSuppressed or
+    ListPutAway, and then nothing is changed.
     """
     lock(organisation.pk)
+    if ErasedAddress.objects.find(organisation.pk, address):
+        raise AddressErased
     held = Contact.objects.filter(organisation=organisation, address=address).first()
     if held is not None and not held.deleted_at:
         raise ContactKnown(held)

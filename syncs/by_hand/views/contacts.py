@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.access import Action, TenantRequest, may
+from contacts.actions.suppressions import AddressErased
 from contacts.models import Contact, ContactField
 from syncs.by_hand.actions.contacts import ContactKnown, edit_contact, make_contact
 from syncs.by_hand.actions.memberships import AddressSuppressed, ContactGone, ListPutAway
@@ -20,6 +21,10 @@ from web.seen import ChangedMeanwhile
 
 SUPPRESSED = (
     "This address must not be mailed, so it is put on no list. An admin can lift that, and say why."
+)
+ERASED = (
+    "This person was erased for good. An admin can let the address back, and say why, under "
+    "Contacts → Erased."
 )
 PUT_AWAY = "One of these lists was archived or deleted meanwhile. Choose again."
 
@@ -45,6 +50,8 @@ def new_contact(request: TenantRequest) -> HttpResponse:
             )
         except ContactKnown as known:
             form.add_error("address", _known_message(request, known.contact))
+        except AddressErased:
+            form.add_error("address", ERASED)
         except AddressSuppressed:
             form.add_error("lists", SUPPRESSED)
         except ListPutAway:

@@ -24,12 +24,16 @@ class Side:
 
 @dataclass(frozen=True)
 class DifferingPerson:
-    """Somebody whom an application of a preview would have treated otherwise."""
+    """Somebody whom an application of a preview would have treated otherwise.
+
+    `is_erased`: they were erased for good since, and nothing that names them is left.
+    """
 
     name: str
     email: str
     contact: int | None
     record: int | None
+    is_erased: bool
     shown: Side | None
     found: Side | None
 
@@ -87,6 +91,7 @@ def _person(kept: Mapping[str, Any], labels: Mapping[str, str]) -> DifferingPers
         email=kept["email"],
         contact=kept["contact"],
         record=kept["subject"] if kept["is_record"] else None,
+        is_erased=kept.get("erased", False),
         shown=_side(kept["shown"], labels),
         found=_side(kept["found"], labels),
     )

@@ -137,6 +137,11 @@ class ShownRow:
         return self.contact.email if self.contact else self.row.email or ""
 
     @property
+    def is_erased(self) -> bool:
+        """True if the person was erased for good, so that no name and no address is left."""
+        return bool((self.row.detail or {}).get("erased"))
+
+    @property
     def suggestion(self) -> str:
         return str((self.row.detail or {}).get("suggestion", ""))
 

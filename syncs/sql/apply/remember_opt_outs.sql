@@ -4,7 +4,8 @@
 -- the statement began is looked through from end to end for each, while it grows.
 INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation_id, address)
 SELECT %(sync)s, staged.record_id, %(organisation)s,
-       coalesce(staged.address, contact.address, earlier.address)
+       CASE WHEN erased.digest IS NULL
+            THEN coalesce(staged.address, contact.address, earlier.address) END
   FROM {staged} staged
   LEFT JOIN LATERAL (SELECT record_id, contact_id
                        FROM syncs_sourcelink
@@ -18,6 +19,16 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
                        FROM syncs_optedoutrecord
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) earlier ON true
+  -- Who was erased for good: what remains of the address is a hash.
+  LEFT JOIN LATERAL (SELECT digest
+                       FROM contacts_erasedaddress
+                      WHERE organisation_id = %(organisation)s
+                        AND digest = sha256((SELECT erasure_salt
+                                               FROM contacts_addresssecrets
+                                              WHERE organisation_id = %(organisation)s)
+                                            || convert_to(staged.address, 'UTF8'))
+                        AND let_back_at IS NULL
+                     OFFSET 0) erased ON true
  WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
    AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
    AND staged.opted_out

@@ -14,10 +14,11 @@ SELECT %(run)s,
             THEN nextval('contacts_contact_id_seq')
             ELSE judged.contact_id
        END,
-       CASE WHEN judged.contact_id IS NULL
+       CASE WHEN judged.contact_id IS NULL AND NOT judged.is_erased
                  AND (judged.outcome IN (%(IGNORED)s, %(NOT_SELECTED)s) OR %(previews)s)
             THEN judged.email END,
-       CASE WHEN judged.suggestion IS NOT NULL OR judged.notes IS NOT NULL
+       CASE WHEN judged.is_erased THEN '{"erased": true}'
+            WHEN judged.suggestion IS NOT NULL OR judged.notes IS NOT NULL
                  OR judged.failed IS NOT NULL OR judged.not_sent IS NOT NULL
                  OR judged.before IS NOT NULL OR judged.deleted_at IS NOT NULL
                  OR %(previews)s AND judged.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s)
@@ -57,7 +58,8 @@ SELECT %(run)s,
                -- found, so that what is written is what was before (R98).
                CASE WHEN change.before IS NOT NULL THEN contact.deleted_at END AS deleted_at,
                CASE WHEN change.before <> '{}' OR change.before IS NOT NULL
-                         AND contact.deleted_at IS NOT NULL THEN contact.revision END AS revision
+                         AND contact.deleted_at IS NOT NULL THEN contact.revision END AS revision,
+               erased.digest IS NOT NULL AS is_erased
           FROM {staged} staged
           -- Of whom a record without an address speaks, if this sync brought it earlier.
           LEFT JOIN LATERAL (SELECT contact_id
@@ -77,9 +79,20 @@ SELECT %(run)s,
                                FROM contacts_suppression
                               WHERE organisation_id = %(organisation)s
                                 AND address = staged.address) suppressed ON true
+          -- Who was erased for good: what remains of the address is a hash.
+          LEFT JOIN LATERAL (SELECT digest
+                               FROM contacts_erasedaddress
+                              WHERE organisation_id = %(organisation)s
+                                AND digest = sha256((SELECT erasure_salt
+                                                       FROM contacts_addresssecrets
+                                                      WHERE organisation_id = %(organisation)s)
+                                                    || convert_to(staged.address, 'UTF8'))
+                                AND let_back_at IS NULL
+                             OFFSET 0) erased ON true
          CROSS JOIN LATERAL (SELECT
                     CASE WHEN staged.selected IS NOT TRUE THEN NULL
                          WHEN staged.reason <> %(FILE_DUPLICATE)s THEN staged.reason
+                         WHEN erased.digest IS NOT NULL THEN %(ERASED)s
                          ELSE coalesce(
                              CASE suppressed.kind
                                   WHEN %(DO_NOT_MAIL_SUPPRESSION)s  THEN %(DO_NOT_MAIL)s

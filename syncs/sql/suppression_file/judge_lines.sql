@@ -1,8 +1,10 @@
 -- What becomes of each line of a file that has an address: of lines with one address and kind the
--- first counts, and whoever is suppressed in this kind stays so as before.
+-- first counts, and whoever is suppressed in this kind stays so as before. Of a person who was
+-- erased for good nothing is kept.
 WITH judged AS (
     SELECT line.number, first.number AS first,
-           CASE WHEN first.number <> line.number   THEN %(repeated)s
+           CASE WHEN erased.digest IS NOT NULL     THEN %(erased)s
+                WHEN first.number <> line.number   THEN %(repeated)s
                 WHEN suppression.id IS NOT NULL    THEN %(known)s
                 ELSE %(suppress)s
            END AS verdict
@@ -16,10 +18,23 @@ WITH judged AS (
                           WHERE organisation_id = %(organisation)s
                             AND address = line.address AND kind = line.kind
                          OFFSET 0) suppression ON true
+      LEFT JOIN LATERAL (SELECT digest
+                           FROM contacts_erasedaddress
+                          WHERE organisation_id = %(organisation)s
+                            AND digest = sha256((SELECT erasure_salt
+                                                   FROM contacts_addresssecrets
+                                                  WHERE organisation_id = %(organisation)s)
+                                                || convert_to(line.address, 'UTF8'))
+                            AND let_back_at IS NULL
+                         OFFSET 0) erased ON true
      WHERE line.file_id = %(file)s
 )
 UPDATE contacts_suppressionfileline line
    SET verdict = judged.verdict,
+       text    = CASE WHEN judged.verdict <> %(erased)s THEN line.text ELSE '' END,
+       address = CASE WHEN judged.verdict <> %(erased)s THEN line.address END,
+       kind    = CASE WHEN judged.verdict <> %(erased)s THEN line.kind END,
+       note    = CASE WHEN judged.verdict <> %(erased)s THEN line.note ELSE '' END,
        detail  = CASE WHEN judged.verdict = %(repeated)s THEN 'Line ' || judged.first ELSE '' END
   FROM judged
  WHERE line.file_id = %(file)s AND line.number = judged.number

@@ -49,6 +49,7 @@ def judge_lines(cursor: CursorWrapper, file: SuppressionFile) -> None:
         suppress=LineVerdict.SUPPRESS.value,
         known=LineVerdict.KNOWN.value,
         repeated=LineVerdict.REPEATED.value,
+        erased=LineVerdict.ERASED.value,
     )
 
 

@@ -9,12 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may, user_of
-from contacts.actions.suppressions import SuppressionSource, lift, suppress
+from contacts.actions.suppressions import AddressErased, SuppressionSource, lift, suppress
 from contacts.models import Suppression, SuppressionKind, SuppressionOrigin
 from syncs.found import suppression_of
 from syncs.suppressions.forms import ReasonForm, SuppressionForm
 from syncs.suppressions.queries.suppressed import find_contacts
 from web.form_page import form_page, posted
+
+ERASED = (
+    "This person was erased for good. No sync brings the address back, so there is nothing to "
+    "suppress."
+)
 
 
 @form_page
@@ -29,7 +34,12 @@ def new_suppression(request: TenantRequest) -> HttpResponse:
     source = SuppressionSource(
         SuppressionOrigin.PERSON, by=user_of(request), note=form.cleaned_data["note"]
     )
-    if suppress(request.organisation.pk, address, kind, source=source, now=timezone.now()):
+    try:
+        added = suppress(request.organisation.pk, address, kind, source=source, now=timezone.now())
+    except AddressErased:
+        form.add_error("address", ERASED)
+        return render(request, "suppressions/new.html", {"form": form})
+    if added:
         messages.success(
             request,
             f"{address} must not be mailed now: {kind.label.lower()}. No sync adds it to a list.",

@@ -1,0 +1,437 @@
+"""People are erased for good: nothing that names them stays, and nothing brings them back (R62)."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import Organisation, User
+from contacts.actions.suppressions import AddressErased, SuppressionSource, suppress
+from contacts.models import (
+    AddressSecrets,
+    Contact,
+    ErasedAddress,
+    LiftedSuppression,
+    LineVerdict,
+    MailingList,
+    Membership,
+    MembershipClaim,
+    Suppression,
+    SuppressionFileLine,
+    SuppressionKind,
+    SuppressionOrigin,
+)
+from syncs.by_hand.actions.contacts import EnteredValues, make_contact
+from syncs.domain.outcomes import Outcome, Reason
+from syncs.erasure.actions.erase import Erasure, erase
+from syncs.erasure.actions.let_back import let_back
+from syncs.models import OptedOutRecord, Policy, Preview, RunRow, RunState, SourceLink, Sync
+from syncs.queue.request import request_run
+from syncs.suppression_files.actions.keep import keep_file
+from syncs.suppression_files.rules.lines import FileKind, read_lines
+from tests.builders import (
+    NOON,
+    join_list,
+    make_mailing_list,
+    make_row,
+    make_user,
+)
+from tests.builders import (
+    make_contact as make_row_of_contact,
+)
+from tests.preview.verbs import apply, make_preview
+from tests.world.house import House
+from tests.world.imports import (
+    addresses_on,
+    change,
+    detail_of,
+    drive,
+    drive_to,
+    row_of,
+    rows_of,
+    run_once,
+)
+from tests.world.reading import text_of
+from tests.world.source import Source
+
+ANN = "ann@mail.example"
+NAMES = (b"ann", b"Ann", b"Leeward")
+
+
+@pytest.fixture
+def alice_user(db: None) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def tiny_slices(settings: Settings) -> None:
+    """Let a run go one step a slice."""
+    settings.RUN_SLICE_SECONDS = 0.000_001
+
+
+def erase_ann(organisation: Organisation, by: User) -> Erasure:
+    return erase(organisation, ANN, by=by, now=NOON)
+
+
+def url(house: House, name: str) -> str:
+    return reverse(name, args=[house.slug])
+
+
+def make_ann(house: House) -> Contact:
+    ann = make_row_of_contact(house.organisation, ANN, first_name="Ann", last_name="Leeward")
+    join_list(house.mailing_list, [ann], claimant=house.sync.pk, record=77)
+    SourceLink.objects.create(
+        sync_id=house.sync.pk,
+        record_id=77,
+        organisation_id=house.organisation.pk,
+        contact_id=ann.pk,
+        fingerprint="0" * 32,
+        contact_revision=1,
+        first_synced_at=NOON,
+    )
+    return ann
+
+
+def test_the_contact_goes_with_all_that_hangs_on_it(house: House, alice_user: User) -> None:
+    ann = make_ann(house)
+    claims = MembershipClaim.objects.count()
+
+    done = erase_ann(house.organisation, alice_user)
+
+    assert done == Erasure(had_contact=True, rows=0)
+    assert not Contact.objects.filter(pk=ann.pk).exists()
+    assert not Membership.objects.filter(contact_id=ann.pk).exists()
+    assert MembershipClaim.objects.count() == claims - 1
+    assert not SourceLink.objects.exists()
+    assert Contact.objects.filter(pk=house.contact.pk).exists()
+
+
+def test_what_remains_is_a_hash_with_the_organisations_own_salt(
+    house: House, other_house: House, alice_user: User
+) -> None:
+    erase_ann(house.organisation, alice_user)
+    erase_ann(other_house.organisation, alice_user)
+
+    first, second = (bytes(row.digest) for row in ErasedAddress.objects.order_by("id"))
+    assert (len(first), len(second)) == (32, 32)
+    assert first != second
+    assert ErasedAddress.objects.find(house.organisation.pk, ANN)
+    assert not ErasedAddress.objects.find(house.organisation.pk, "bea@mail.example")
+
+
+def test_suppressions_and_files_forget_the_address(house: House, alice_user: User) -> None:
+    organisation = house.organisation
+    for address in (ANN, "bea@mail.example"):
+        Suppression.objects.create(organisation=organisation, address=address, kind=2)
+        LiftedSuppression.objects.create(
+            organisation=organisation, address=address, kind=4, lifted_at=NOON, reason="Asked"
+        )
+    lines = read_lines(
+        b"ann@mail.example\nbea@mail.example\nAnn <ann@mail.example>\n", otherwise=FileKind.BOUNCED
+    )
+    keep_file(organisation, "x.csv", lines, by=alice_user, now=NOON)
+
+    erase_ann(organisation, alice_user)
+
+    assert [row.address for row in Suppression.objects.all()] == ["bea@mail.example"]
+    assert [row.address for row in LiftedSuppression.objects.all()] == ["bea@mail.example"]
+    kept = SuppressionFileLine.objects.order_by("number")
+    assert [(row.text, row.address, row.detail) for row in kept] == [
+        ("", None, ""),
+        ("bea@mail.example", "bea@mail.example", ""),
+        ("", None, ""),
+    ]
+
+
+def test_the_ledger_keeps_what_became_of_them_and_no_name(
+    house: House, alice_user: User, vera: Client
+) -> None:
+    ann = make_ann(house)
+    before = {"last_name": "Leeward", "email": "Ann@mail.example"}
+    of_contact = make_row(house.run, Outcome.UPDATED, contact=ann, detail={"before": before})
+    gone = {"removed_from": "list", "before": before}
+    removed = make_row(
+        house.run, Outcome.DELETED, contact=ann, reason=Reason.OPTED_OUT, detail=gone
+    )
+    loose = [
+        make_row(house.run, Outcome.IGNORED, reason=Reason.INVALID_PATTERN, email=text, detail=more)
+        for text, more in [
+            (" ANN@mail.example ", None),
+            ("Ann Leeward <ann@mail.example>", {"address_fault": "a name around the address"}),
+            ("ann@mail,example", {"suggestion": ANN}),
+        ]
+    ]
+    others = [
+        make_row(house.run, Outcome.IGNORED, reason=Reason.INVALID_PATTERN, email=text)
+        for text in ("joann@mail.example", "ann@mail.example.org", "Änn@mail.example")
+    ]
+
+    done = erase_ann(house.organisation, alice_user)
+
+    assert done.rows == 5
+    rows = {row.pk: row for row in RunRow.objects.all()}
+    assert rows[of_contact.pk].detail == {"erased": True}
+    assert rows[removed.pk].detail == {"removed_from": "list", "erased": True}
+    assert [(rows[r.pk].email, rows[r.pk].detail) for r in loose] == [(None, {"erased": True})] * 3
+    assert [rows[r.pk].email for r in others] == [r.email for r in others]
+    page = text_of(vera.get(reverse("run_detail", args=[house.slug, house.run.pk])))
+    assert page.count("Erased for good") == 5
+    assert "Leeward" not in page
+
+
+def test_an_address_without_a_contact_can_be_erased_and_erased_again(
+    house: House, alice_user: User
+) -> None:
+    first = erase_ann(house.organisation, alice_user)
+    make_row(house.run, Outcome.IGNORED, reason=Reason.BOUNCED, email=ANN)
+
+    second = erase_ann(house.organisation, alice_user)
+
+    assert (first, second) == (Erasure(False, 0), Erasure(False, 1))
+    assert ErasedAddress.objects.count() == 1
+
+
+def test_nothing_of_another_organisation_is_erased(
+    house: House, other_house: House, alice_user: User
+) -> None:
+    theirs = make_ann(other_house)
+    row = make_row(other_house.run, Outcome.IGNORED, reason=Reason.BOUNCED, email=ANN)
+
+    erase_ann(house.organisation, alice_user)
+
+    row.refresh_from_db()
+    assert row.email == ANN
+    assert Contact.objects.filter(pk=theirs.pk).exists()
+    assert SourceLink.objects.filter(contact_id=theirs.pk).exists()
+
+
+class TestNothingBringsThemBack:
+    def test_a_run_ignores_them_and_keeps_nothing_of_the_record(
+        self, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        record = source.add(ANN, First_Name="Ann", Last_Name="Leeward")
+        run_once(sync)
+        erase_ann(sync.organisation, alice_user)
+
+        run = run_once(sync, full=True)
+
+        assert rows_of(run) == {record: ("ignored", "erased")}
+        row = row_of(run, record)
+        assert (row.email, row.contact_id, row.detail) == (None, None, {"erased": True})
+        assert addresses_on(sync.mailing_list) == set()
+        assert not Contact.objects.filter(address=ANN).exists()
+
+    def test_another_way_of_writing_the_address_is_theirs_too(
+        self, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        erase_ann(sync.organisation, alice_user)
+        record = source.add("ANN@Mail.example")
+
+        assert rows_of(run_once(sync)) == {record: ("ignored", "erased")}
+
+    def test_of_two_records_with_the_address_neither_is_a_duplicate(
+        self, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        erase_ann(sync.organisation, alice_user)
+        records = [source.add(ANN), source.add(ANN)]
+
+        assert rows_of(run_once(sync)) == dict.fromkeys(records, ("ignored", "erased"))
+
+    def test_an_opt_out_of_theirs_is_heard_and_its_address_forgotten(
+        self, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        change(sync, opt_outs=Policy.REMOVE_FROM_LIST, opt_outs_since=sync.created_at)
+        record = source.add(ANN, Email_Opt_Out=True)
+        run_once(sync)
+        remembered = OptedOutRecord.objects.get().address
+        erase_ann(sync.organisation, alice_user)
+        forgotten = OptedOutRecord.objects.get().address
+
+        run = run_once(sync, full=True)
+
+        assert (remembered, forgotten) == (ANN, None)
+        assert rows_of(run) == {record: ("ignored", "opted_out")}
+        assert (row_of(run, record).email, detail_of(run, record)) == (None, {"erased": True})
+        assert OptedOutRecord.objects.get().address is None
+
+    @pytest.mark.usefixtures("tiny_slices")
+    @pytest.mark.parametrize("known", [False, True], ids=["new", "on the list"])
+    def test_a_run_that_had_decided_to_bring_them_decides_again(
+        self, known: bool, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        record = source.add(ANN)
+        if known:
+            run_once(sync)
+            source.change(record, First_Name="Ann")
+        run = request_run(sync, user=None, full=True)
+        drive_to(run, "apply")
+        erase(sync.organisation, ANN, by=alice_user, now=run.created_at)
+
+        drive(run)
+
+        assert rows_of(run) == {record: ("ignored", "erased")}
+        assert not Contact.objects.filter(address=ANN).exists()
+
+    @pytest.mark.usefixtures("tiny_slices")
+    def test_a_run_that_had_decided_to_bring_somebody_hears_a_suppression(
+        self, source: Source, sync: Sync
+    ) -> None:
+        record = source.add(ANN)
+        run = request_run(sync, user=None)
+        drive_to(run, "apply")
+        Suppression.objects.create(
+            organisation=sync.organisation, address=ANN, kind=SuppressionKind.UNSUBSCRIBED
+        )
+
+        drive(run)
+
+        assert rows_of(run) == {record: ("ignored", "unsubscribed")}
+        assert addresses_on(sync.mailing_list) == set()
+
+    def test_nobody_enters_or_suppresses_them(self, house: House, alice_user: User) -> None:
+        erase_ann(house.organisation, alice_user)
+        source = SuppressionSource(SuppressionOrigin.PERSON)
+        lines = read_lines(f"{ANN}\n".encode(), otherwise=FileKind.BOUNCED)
+
+        file = keep_file(house.organisation, "x.csv", lines, by=alice_user, now=NOON)
+
+        with pytest.raises(AddressErased):
+            make_contact(house.organisation, ANN, ANN, EnteredValues("", "", {}), [])
+        with pytest.raises(AddressErased):
+            suppress(house.organisation.pk, ANN, SuppressionKind.BOUNCED, source=source, now=NOON)
+        (line,) = SuppressionFileLine.objects.filter(file=file)
+        assert (line.verdict, line.text, line.address) == (LineVerdict.ERASED, "", None)
+
+    def test_let_back_they_come_again(self, source: Source, sync: Sync, alice_user: User) -> None:
+        erase_ann(sync.organisation, alice_user)
+        record = source.add(ANN)
+
+        is_back = let_back(sync.organisation, ANN, reason="Asked", by=alice_user, now=NOON)
+
+        assert is_back
+        assert rows_of(run_once(sync)) == {record: ("new", None)}
+        assert addresses_on(sync.mailing_list) == {ANN}
+        kept = ErasedAddress.objects.get()
+        assert (kept.reason, kept.let_back_by) == ("Asked", alice_user)
+
+
+def post(client: Client, house: House, name: str, **form: Any) -> str:
+    return text_of(client.post(url(house, name), form, follow=True))
+
+
+def test_an_admin_erases_after_a_box_is_ticked(house: House, alice: Client) -> None:
+    make_ann(house)
+    page = text_of(alice.get(url(house, "erase_person"), {"address": "Ann@MAIL.example"}))
+
+    unsure = post(alice, house, "erase_person", address=ANN)
+    kept = Contact.objects.filter(address=ANN).exists()
+    text = post(alice, house, "erase_person", address=ANN, sure="on")
+
+    assert f"This is the contact Ann Leeward, on {house.mailing_list} ." in page
+    assert "Tick this box, if you want to erase the person for good." in unsure
+    assert kept
+    assert "The contact is erased for good. No sync brings it back." in text
+    assert "alice@example.com" in text
+    assert ANN not in text
+
+
+def test_an_admin_lets_back_and_says_why(house: House, alice: Client, alice_user: User) -> None:
+    erase_ann(house.organisation, alice_user)
+
+    without = post(alice, house, "let_person_back", address=ANN, reason="")
+    unknown = post(alice, house, "let_person_back", address="bea@mail.example", reason="x")
+    text = post(alice, house, "let_person_back", address=ANN, reason="Applied once more")
+
+    assert "Say why this address may come back." in without
+    assert "This address is not erased" in unknown
+    assert "The address may come back" in text
+    assert "Applied once more" in text
+
+
+def test_forms_say_that_somebody_is_erased(house: House, alice: Client, alice_user: User) -> None:
+    erase_ann(house.organisation, alice_user)
+
+    made = post(alice, house, "new_contact", address=ANN)
+    suppressed = post(alice, house, "new_suppression", address=ANN, kind="1")
+
+    assert "This person was erased for good. An admin can let the address back" in made
+    assert "This person was erased for good. No sync brings the address back" in suppressed
+
+
+def test_the_database_lets_nobody_back_without_a_reason(house: House, alice_user: User) -> None:
+    erase_ann(house.organisation, alice_user)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ErasedAddress.objects.update(let_back_at=NOON)
+
+
+def test_secrets_are_made_once(house: House) -> None:
+    first = AddressSecrets.objects.of(house.organisation.pk)
+    second = AddressSecrets.objects.of(house.organisation.pk)
+
+    assert bytes(first.erasure_salt) == bytes(second.erasure_salt)
+    assert bytes(first.erasure_salt) != bytes(first.unsubscribe_key)
+
+
+def test_a_list_of_theirs_shows_nobody_else_less(house: House, alice_user: User) -> None:
+    other: MailingList = make_mailing_list(house.organisation)
+    ann = make_ann(house)
+    join_list(other, [ann, house.contact])
+
+    erase_ann(house.organisation, alice_user)
+
+    on_other = Membership.objects.filter(mailing_list_id=other.pk)
+    assert list(on_other.values_list("contact_id", flat=True)) == [house.contact.pk]
+
+
+def everything_of(preview: Preview) -> str:
+    """Return all that stands about people in a preview, its rows and who differs."""
+    rows = RunRow.objects.filter(run_id=preview.pk).values_list("email", "detail")
+    return f"{list(rows)} {preview.differences}"
+
+
+def test_a_preview_forgets_who_would_be_new(source: Source, sync: Sync, alice_user: User) -> None:
+    source.add("Ann@mail.example", Last_Name="Leeward")
+    source.add("bea@mail.example", Last_Name="Lowe")
+    preview = make_preview(sync)
+
+    done = erase_ann(sync.organisation, alice_user)
+
+    assert done == Erasure(had_contact=False, rows=1)
+    new = RunRow.objects.filter(run_id=preview.pk, outcome=Outcome.NEW)
+    assert sorted((row.email or "", (row.detail or {}).get("erased")) for row in new) == [
+        ("", True),
+        ("bea@mail.example", None),
+    ]
+    refused = apply(preview)
+    assert (refused.state, refused.error_code) == (RunState.FAILED, "preview_differs")
+    kept = Preview.objects.get()
+    assert ANN not in everything_of(kept).lower()
+    assert "Leeward" not in everything_of(kept)
+    assert addresses_on(sync.mailing_list) == set()
+
+
+@pytest.mark.parametrize("has_contact", [True, False])
+def test_who_differs_from_a_preview_is_forgotten(
+    has_contact: bool, source: Source, sync: Sync, alice_user: User
+) -> None:
+    record = source.add("Ann@mail.example", Last_Name="Leeward")
+    if has_contact:
+        run_once(sync)
+        source.change(record, Last_Name="Leeward-Lowe")
+    preview = make_preview(sync)
+    source.change(record, Last_Name="Leeward-Lane")
+    source.add("bea@mail.example", Last_Name="Bell")
+    assert apply(preview).error_code == "preview_differs"
+    assert "Leeward-Lane" in everything_of(Preview.objects.get())
+
+    erase_ann(sync.organisation, alice_user)
+
+    kept = Preview.objects.get()
+    assert "Leeward" not in everything_of(kept)
+    assert ANN not in everything_of(kept).lower()
+    assert "bea@mail.example" in everything_of(kept)
+    assert (kept.differences or {})["count"] == 2
