@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include(closing)),
     path("healthz", health, name="health"),
     path("livez", liveness, name="liveness"),
+    path("unsubscribe/", include("syncs.unsubscribing.urls")),
     path("o/<slug:organisation_slug>/", include("syncs.urls")),
 ]

@@ -39,7 +39,7 @@ MARKETER_PAGES = {
     *("new_contact", "edit_contact", "delete_contact", "join_lists", "leave_list"),
 }
 
-DOWNLOADS = {"export_suppressions", "suppression_file_report"}
+DOWNLOADS = {"export_list", "export_suppressions", "suppression_file_report"}
 """Addresses that answer with a file."""
 
 ADMIN_DOWNLOADS = {"export_organisation"}

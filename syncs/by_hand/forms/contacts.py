@@ -134,7 +134,7 @@ class LeaveForm(forms.Form):
             again = f"The next run that reads their record brings them back: {reach.names}."
             never = "No sync puts the address on any list. On other lists it stays where it is."
             self.fields["then"] = ExplainedField(
-                "The sync brings this person",
+                "What shall happen",
                 {
                     SUPPRESS: (f"{only_this}, and suppress the address", never),
                     ONLY_THIS: (f"{only_this} until the sync brings them back", again),

@@ -1,0 +1,50 @@
+"""The people of a list as rows of a file, each with their own unsubscribe link (R106)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from django.db.models import Exists, OuterRef
+
+from contacts.models import Contact, MailingList, Membership, Suppression
+from contacts.queries.unsubscribe_links import UnsubscribeLinks
+from syncs.history.queries.changes import format_value
+
+PIECE = 2_000
+"""Members that are read at a time."""
+
+
+def header_of(labels: Mapping[str, str]) -> list[str]:
+    """Return the names of the columns; `labels` are those of own fields by key."""
+    return ["E-mail", "First name", "Last name", *labels.values(), "Unsubscribe link"]
+
+
+def rows_of_list(
+    mailing_list: MailingList, labels: Mapping[str, str], *, address_of: Callable[[str], str]
+) -> Iterator[list[str]]:
+    """Yield the people of a list who may be mailed, in the order in which they became contacts.
+
+    `address_of` gives the whole link of a token.
+    """
+    links = UnsubscribeLinks.of(mailing_list.organisation_id)
+    for contact in _mailable(mailing_list):
+        own = [format_value(contact.attributes.get(key)) for key in labels]
+        link = address_of(links.token_for(contact.address))
+        yield [contact.email, contact.first_name, contact.last_name, *own, link]
+
+
+def _mailable(mailing_list: MailingList) -> Iterator[Contact]:
+    """Go along the key of memberships, piece by piece; whoever is suppressed is left out (R69)."""
+    suppressed = Suppression.objects.filter(
+        organisation_id=OuterRef("organisation_id"), address=OuterRef("address")
+    )
+    contacts = Contact.objects.filter(~Exists(suppressed), organisation=mailing_list.organisation)
+    members = Membership.objects.filter(mailing_list_id=mailing_list.pk).order_by("contact_id")
+    after = 0
+    while True:
+        later = members.filter(contact_id__gt=after).values_list("contact_id", flat=True)
+        if not (ids := list(later[:PIECE])):
+            return
+        after = ids[-1]
+        found = contacts.in_bulk(ids)
+        yield from (found[pk] for pk in ids if pk in found)

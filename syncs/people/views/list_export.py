@@ -1,0 +1,27 @@
+"""The people of a list as a file for a program that writes to them (R106)."""
+
+from django.conf import settings
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import Action, TenantRequest, may
+from syncs.found import mailing_list_of
+from syncs.history.queries.changes import labels_of
+from syncs.people.queries.list_export import header_of, rows_of_list
+from web.csv_file import csv_response
+
+
+@require_safe
+@may(Action.SEE)
+def export_list(request: TenantRequest, list_id: int) -> StreamingHttpResponse:
+    """Return who may be mailed of a list, each with the link by which they unsubscribe."""
+    mailing_list = mailing_list_of(request, list_id)
+    labels = labels_of(request.organisation)
+    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
+
+    def address_of(token: str) -> str:
+        return f"{origin}{reverse('unsubscribe', args=[request.organisation.pk, token])}"
+
+    rows = rows_of_list(mailing_list, labels, address_of=address_of)
+    return csv_response(f"list-{mailing_list.pk}.csv", header_of(labels), rows)
