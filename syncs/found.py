@@ -11,7 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import TenantRequest
-from contacts.models import Contact, ContactField, MailingList, Suppression, SuppressionFile
+from contacts.models import (
+    Contact,
+    ContactField,
+    MailHook,
+    MailingList,
+    Suppression,
+    SuppressionFile,
+)
 from syncs.models import Connection, ImportRun, MappingFavourite, Sync
 
 CAN_BE_DELETED = (
@@ -101,6 +108,11 @@ def suppression_file_of(request: TenantRequest, file_id: int) -> SuppressionFile
     """Return the organisation's file of suppressions of this id, with who sent it."""
     files = SuppressionFile.objects.filter(organisation=request.organisation)
     return get_object_or_404(files.select_related("uploaded_by"), pk=file_id)
+
+
+def mail_hook_of(request: TenantRequest, hook_id: int) -> MailHook:
+    """Return the organisation's webhook of this id."""
+    return get_object_or_404(request.organisation.mail_hooks, pk=hook_id)
 
 
 def favourite_of(request: TenantRequest, favourite_id: int) -> MappingFavourite:

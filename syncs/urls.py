@@ -18,6 +18,7 @@ ROOMS = (
     "erasure",
     "suppressions",
     "suppression_files",
+    "mail_events",
     "contact_fields",
     "group_addresses",
     "closing",

@@ -4,6 +4,7 @@ from contacts.models.contact import Contact
 from contacts.models.contact_field import ContactField, FieldType
 from contacts.models.erasure import AddressSecrets, ErasedAddress
 from contacts.models.group_address import GroupAddress
+from contacts.models.mail_hook import MailHook, MailProvider
 from contacts.models.mailing_list import MailingList
 from contacts.models.membership import Membership, MembershipClaim
 from contacts.models.suppression import (
@@ -28,6 +29,8 @@ __all__ = [
     "GroupAddress",
     "LiftedSuppression",
     "LineVerdict",
+    "MailHook",
+    "MailProvider",
     "MailingList",
     "Membership",
     "MembershipClaim",

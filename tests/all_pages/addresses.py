@@ -19,7 +19,7 @@ BUTTONS = {
 """Addresses that only a button leads to."""
 
 ADMIN_BUTTONS = {
-    *("test_connection", "set_account_facts", "set_key_policy"),
+    *("delete_mail_hook", "test_connection", "set_account_facts", "set_key_policy"),
     *("resend_invitation", "withdraw_invitation"),
 }
 
@@ -74,6 +74,7 @@ class Address:
             "invitation_id": house.invitation.pk,
             "suppression_id": house.suppression.pk,
             "file_id": house.suppression_file.pk,
+            "hook_id": house.mail_hook.pk,
         }
         ids = {name: known[name] for name in self.ids}
         return reverse(self.name, kwargs={"organisation_slug": slug, **ids})

@@ -9,7 +9,9 @@ from accounts.models import Invitation, Member, Organisation, Role, User
 from contacts.models import (
     Contact,
     ContactField,
+    MailHook,
     MailingList,
+    MailProvider,
     Suppression,
     SuppressionFile,
     SuppressionKind,
@@ -19,6 +21,7 @@ from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import ImportRun, Kind, Preview, Sync
 from syncs.models.heartbeat import Part
 from tests.builders import (
+    NOON,
     join_list,
     make_contact,
     make_invitation,
@@ -79,6 +82,13 @@ class House:
             address="gone@elsewhere.example",
             kind=SuppressionKind.BOUNCED,
         )[0]
+
+    @property
+    def mail_hook(self) -> MailHook:
+        """A webhook of a mail provider, made when a test first asks for it."""
+        digest = MailHook.digest_of(f"secret of {self.slug}")
+        made = {"provider": MailProvider.POSTMARK, "made_at": NOON}
+        return self.organisation.mail_hooks.get_or_create(secret_digest=digest, defaults=made)[0]
 
     @property
     def suppression_file(self) -> SuppressionFile:
