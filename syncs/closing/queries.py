@@ -20,6 +20,7 @@ FILES = (
     "lists",
     "list_members",
     "suppressions",
+    "lifted_suppressions",
     "syncs",
     "mappings",
     "runs",

@@ -5,7 +5,7 @@ In a file `{staged}` is the run's own staging table, `{related}` that of related
 `{inner}` another statement. Stored
 values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
 kinds of rows as in `%(KNOWN_KIND)s`, answers as in `%(KEEP_ANSWER)s`, suppressions as in
-`%(BOUNCED_SUPPRESSION)s`.
+`%(BOUNCED_SUPPRESSION)s`, where they came from as in `%(FILE_ORIGIN)s`.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from contacts.models import SuppressionKind
+from contacts.models import SuppressionKind, SuppressionOrigin
 from contacts.models.contact import FIRST_REVISION
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome, Reason
@@ -33,6 +33,7 @@ NAMED_VALUES: dict[str, int | str] = {
     **{f"{kind.name}_KIND": kind.value for kind in RowKind},
     **{f"{answer.name}_ANSWER": answer.value for answer in HoldAnswer},
     **{f"{kind.name}_SUPPRESSION": kind.value for kind in SuppressionKind},
+    **{f"{origin.name}_ORIGIN": origin.value for origin in SuppressionOrigin},
 }
 
 

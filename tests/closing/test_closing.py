@@ -11,6 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Closure, Organisation, User
+from contacts.models import (
+    AddressSecrets,
+    ErasedAddress,
+    LiftedSuppression,
+    SuppressionFile,
+    SuppressionFileLine,
+    SuppressionKind,
+)
 from syncs.clock import database_now
 from syncs.closing.actions.close import ClosedAlready, close_organisation
 from syncs.closing.actions.purge import end_closed_organisations
@@ -61,6 +69,27 @@ def remember_a_record(house: House) -> None:
         first_synced_at=NOON,
     )
     OrganisationTurn.objects.create(**tenant, served_at=NOON)
+
+
+def remember_who_said_no(house: House) -> None:
+    """Leave a row in every table about suppressions, erasures and mail providers."""
+    tenant = {"organisation_id": house.organisation.pk}
+    assert all([house.suppression.pk, house.suppression_file.pk, house.mail_hook.pk])
+    LiftedSuppression.objects.create(
+        **tenant,
+        address="yes@example.com",
+        kind=SuppressionKind.BOUNCED,
+        lifted_at=NOON,
+        reason="Asked",
+    )
+    digest = AddressSecrets.objects.of(house.organisation.pk).digest_of("ann@example.com")
+    ErasedAddress.objects.create(**tenant, digest=digest, erased_at=NOON)
+
+
+def lines_of(organisation: Organisation) -> int:
+    """Count the lines of its files: they name the file, and no organisation."""
+    files = SuppressionFile.objects.filter(organisation=organisation).values_list("pk", flat=True)
+    return SuppressionFileLine.objects.filter(file_id__in=list(files)).count()
 
 
 def age(closure: Closure) -> None:
@@ -194,17 +223,19 @@ def test_after_the_waiting_period_nothing_is_left_and_others_keep_all(
         make_run(deleted)
         assert each.own_field.pk
         remember_a_record(each)
-    kept = rows_of(other_house.organisation)
+        remember_who_said_no(each)
+    kept, lines = rows_of(other_house.organisation), lines_of(other_house.organisation)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {staging_table_of(house.run.pk)} (ordinal bigint)")
     closure = close(house)
-    assert len(rows_of(house.organisation)) >= 15
+    assert len(rows_of(house.organisation)) >= 21
     age(closure)
 
     assert end_closed_organisations(database_now()) == 1
 
     assert rows_of(house.organisation) == {}
     assert rows_of(other_house.organisation) == kept
+    assert lines_of(other_house.organisation) == lines == SuppressionFileLine.objects.count() > 0
     assert not Organisation.objects.filter(pk=house.organisation.pk).exists()
     assert staging_table_of(house.run.pk) not in connection.introspection.table_names()
     assert User.objects.filter(email="bob@example.com").exists()
@@ -229,6 +260,23 @@ def test_a_tick_without_time_leaves_the_rest_to_the_next(house: House) -> None:
     assert "contacts_membershipclaim" not in rows_of(house.organisation)
 
     assert end_closed_organisations(database_now()) == 1
+
+
+def test_large_tables_are_emptied_before_the_organisation_goes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember_who_said_no(house)
+    age(close(house))
+    monkeypatch.setattr("syncs.closing.actions.purge._delete_the_rest", lambda closure: None)
+
+    end_closed_organisations(database_now())
+
+    left = {name for name in rows_of(house.organisation) if name.startswith("contacts_")}
+    assert left == {
+        *("contacts_addresssecrets", "contacts_mailhook", "contacts_mailinglist"),
+        "contacts_suppressionfile",
+    }
+    assert SuppressionFileLine.objects.count() == 0
 
 
 def test_when_its_time_is_over_nobody_restores_it(house: House) -> None:

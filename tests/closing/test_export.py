@@ -10,9 +10,9 @@ from django.http import FileResponse
 from django.test import Client
 from django.urls import reverse
 
-from contacts.models import Suppression, SuppressionKind
+from contacts.models import LiftedSuppression, Suppression, SuppressionKind, SuppressionOrigin
 from syncs.closing.queries import FILES, export_organisation
-from tests.builders import join_list, make_contact, make_mailing_list
+from tests.builders import NOON, join_list, make_contact, make_mailing_list
 from tests.world.house import House
 
 NAMES = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\tx", "\rx", "-12.5", 'Ann, "B"\nC', "ünï", "'="]
@@ -57,13 +57,29 @@ def test_lists_members_suppressions_syncs_runs_and_members_are_there(
     house: House, alice: Client
 ) -> None:
     Suppression.objects.create(
-        organisation=house.organisation, address="no@example.com", kind=SuppressionKind.BOUNCED
+        organisation=house.organisation,
+        address="no@example.com",
+        kind=SuppressionKind.BOUNCED,
+        origin=SuppressionOrigin.PROVIDER,
+        provider="Postmark",
+    )
+    LiftedSuppression.objects.create(
+        organisation=house.organisation,
+        address="yes@example.com",
+        kind=SuppressionKind.UNSUBSCRIBED,
+        lifted_at=NOON,
+        reason="She wrote again",
     )
 
     assert [row["people"] for row in rows(house, "lists")] == ["1"]
     assert [row["email"] for row in rows(house, "list_members")] == ["maria@zylker.example"]
-    assert [(r["address"], r["kind"]) for r in rows(house, "suppressions")] == [
-        ("no@example.com", "bounced")
+    suppressed = rows(house, "suppressions")
+    assert [(r["address"], r["kind"], r["origin"], r["provider"]) for r in suppressed] == [
+        ("no@example.com", "bounced", "provider", "Postmark")
+    ]
+    lifted = rows(house, "lifted_suppressions")
+    assert [(r["address"], r["kind"], r["reason"]) for r in lifted] == [
+        ("yes@example.com", "unsubscribed", "She wrote again")
     ]
     assert [row["name"] for row in rows(house, "syncs")] == [house.sync.name]
     assert [row["contact_field"] for row in rows(house, "mappings")] == ["email"]

@@ -34,6 +34,9 @@ LARGE_TABLES = (
     "purge_opted_out",
     "purge_contacts",
     "purge_suppressions",
+    "purge_lifted_suppressions",
+    "purge_suppression_lines",
+    "purge_erased_addresses",
 )
 """The statements, in their order: what is found by lists, syncs and runs before these."""
 
