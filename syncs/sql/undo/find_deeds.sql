@@ -29,7 +29,19 @@ SELECT done.place, done.outcome, done.reason, done.record_id, done.contact_id, d
                           WHERE organisation_id = %(organisation)s
                             AND address = coalesce(contact.address,
                                                    done.did #>> '{erased,address}')
-                         OFFSET 0) THEN %(IS_SUPPRESSED)s
+                         OFFSET 0)
+                 -- Who was erased for good must not be mailed either.
+                 OR EXISTS (SELECT
+                              FROM contacts_erasedaddress
+                             WHERE organisation_id = %(organisation)s
+                               AND digest = sha256((SELECT erasure_salt
+                                                      FROM contacts_addresssecrets
+                                                     WHERE organisation_id = %(organisation)s)
+                                                   || convert_to(coalesce(
+                                                          contact.address,
+                                                          done.did #>> '{erased,address}'), 'UTF8'))
+                               AND let_back_at IS NULL
+                            OFFSET 0) THEN %(IS_SUPPRESSED)s
        END
   FROM (SELECT 2 * ordinal + CASE outcome WHEN %(DELETED)s THEN 1 ELSE 0 END AS place,
                outcome, reason, record_id, contact_id,
