@@ -43,6 +43,7 @@ from tests.builders import (
     make_contact as make_row_of_contact,
 )
 from tests.preview.verbs import apply, make_preview
+from tests.undo.undoing import preview_of, undo
 from tests.world.house import House
 from tests.world.imports import (
     addresses_on,
@@ -435,3 +436,18 @@ def test_who_differs_from_a_preview_is_forgotten(
     assert ANN not in everything_of(kept).lower()
     assert "bea@mail.example" in everything_of(kept)
     assert (kept.differences or {})["count"] == 2
+
+
+def test_an_undo_forgets_whose_contact_it_took_away(
+    source: Source, sync: Sync, alice_user: User
+) -> None:
+    source.add(ANN, First_Name="Ann", Last_Name="Leeward")
+    undone = undo(run_once(sync))
+    assert not Contact.objects.filter(address=ANN).exists()
+
+    erase_ann(sync.organisation, alice_user)
+
+    rows = list(RunRow.objects.filter(organisation_id=sync.organisation_id).values())
+    assert len(rows) > 1
+    assert not any(name.decode() in repr(row) for row in rows for name in NAMES)
+    assert preview_of(undone).put_back == 0

@@ -28,6 +28,7 @@ from contacts.models import (
     MembershipClaim,
     Suppression,
 )
+from syncs.domain.outcomes import Outcome
 from syncs.erasure.actions.differences import forget_differing
 from syncs.models import Kind
 from syncs.sql.organisation_lock import lock_organisation
@@ -107,6 +108,8 @@ def _erase_loose_rows(cursor: CursorWrapper, organisation: Organisation, address
         address=address,
         local=local,
         preview=Kind.PREVIEW.value,
+        undos=[Kind.UNDO.value, Kind.UNDO_PREVIEW.value],
+        every_outcome=[outcome.value for outcome in Outcome],
     )
     found = [
         (run, outcome, ordinal)

@@ -74,6 +74,8 @@ SELECT done.place, done.outcome, done.reason, done.record_id, done.contact_id, d
          WHERE run_id = %(about)s
            AND outcome = %(PUT_BACK)s
            AND ordinal > %(after)s AND ordinal <= %(until)s
+           -- Of a person who was erased for good since, nothing is left to be put back.
+           AND jsonb_typeof(detail -> 'erased') IS DISTINCT FROM 'boolean'
          UNION ALL
         SELECT image.place, %(UNCHANGED)s, NULL::smallint, image.record_id,
                image.contact_id, '{}'::jsonb
