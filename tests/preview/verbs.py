@@ -86,6 +86,8 @@ def _deed(row: RunRow) -> Deed:
     detail = row.detail or {}
     contact = Contact.objects.filter(pk=row.contact_id or 0).first()
     who = contact.email if contact else row.email or ""
-    changes = [detail.get(name) for name in ("before", "after")]
+    # What a removal keeps for an undo is seen only when it is done.
+    kept = ("after",) if row.outcome == Outcome.DELETED else ("before", "after")
+    changes = [detail.get(name) for name in kept]
     removed_from = detail.get("removed_from", "")
     return (who, OUTCOMES[row.outcome].code, removed_from, row.reason, changes)
