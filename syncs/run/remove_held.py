@@ -26,6 +26,7 @@ REMOVALS = (
     "keep_released",
     "release_claims",
     "decide_held",
+    "leave_unclaimed",
     "keep_memberships",
     "remove_from_list",
     "remove_from_organisation",

@@ -130,6 +130,7 @@ def test_runs_at_work_count_towards_the_limit_of_their_connection(
     assert call_workers_to_silent_runs() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_one_call_sends_a_bounded_number_of_messages() -> None:
     call_workers(1_000)
 

@@ -192,6 +192,7 @@ def hurried_client(sandbox: Sandbox, tokens: MemoryTokenStore, kind: str) -> Rec
         "hang": replace(SHORT, read=0.1),
         "stall": replace(SHORT, read=0.1),
         "drip": replace(SHORT, total=0.4, download=0.4),
+        "inflated": replace(SHORT, read=10, total=60, download=60),
     }.get(kind, SHORT)
     return RecruitClient(sandbox.endpoints, sandbox.oauth, token_store=tokens, bounds=bounds)
 

@@ -325,6 +325,8 @@ class TestAnswer:
 
         assert removal
         assert kept_of(removal) == {MANY[1]: "claimed_since"}
+        assert MANY[1] in addresses_on(elsewhere)
+        assert MANY[1] not in addresses_on(sync.mailing_list), "nobody claims them there (R18)"
         assert set(removals_of(removal)) == {MANY[0], MANY[2], MANY[3]}
 
     def test_remove_leaves_whom_only_an_option_let_go_that_is_off(

@@ -59,7 +59,7 @@ class Holds(History):
         return (hold.mailing_list, address) in self.members
 
     def remove_person(self, past: Past, hold: Hold, address: str, person: Waiting) -> None:
-        """R18, R74."""
+        """R18, R74: who was claimed on another list since stays there, and leaves this one."""
         for record in person.records:
             self.claims.discard((hold.mailing_list, address, hold.sync, record))
             link = self.links.get((hold.sync, record))
@@ -67,6 +67,8 @@ class Holds(History):
                 del self.links[hold.sync, record]
         if self.is_claimed_since(hold, address, person):
             past.kept[address] = person.reason, "claimed"
+            if not any(claim[0] == hold.mailing_list for claim in self.claims_on(address)):
+                self.take_off(hold.mailing_list, address)
             return
         past.removals[address] = person.reason, person.place
         if person.place == "organisation":
