@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import Member, Organisation
 from contacts.models import Suppression, SuppressionKind
 from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.domain.removal_limit import MAX_PEOPLE
 from syncs.models import FieldMapping, Policy, Selection, Sync, SyncState
 from tests.builders import make_mailing_list, make_member, make_organisation
 from tests.seeds.history import ORGANISATIONS
@@ -137,6 +138,9 @@ def _make_sync(
         deleted_since=now - timedelta(days=1),
         converted=Policy.REMOVE_FROM_LIST if module == "Candidates" else Policy.IGNORE,
         no_match=Policy.REMOVE_FROM_LIST,
+        # Histories are about faults and not about questions: nobody is held.
+        limit_people=MAX_PEOPLE,
+        limit_percent=100,
         state=SyncState.PAUSED,
         next_run_at=None,
         **chosen,
