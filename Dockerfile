@@ -20,6 +20,7 @@ WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1
 COPY manage.py ./
 COPY accounts accounts
+COPY api api
 COPY contacts contacts
 COPY criteria criteria
 COPY deploy/healthcheck.py deploy/gunicorn.conf.py deploy/

@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run dev test check shell migrations bench seeds surprise fmt lock clean help
+.PHONY: run dev test check shell migrations bench seeds surprise why pictures break client fuzz fmt lock clean help
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 ifndef PYTHON
@@ -42,6 +42,21 @@ seeds: ## histories of work, people and faults against an undisturbed world; ARG
 
 surprise: ## small organisations that change at random against the model of previews, holds and undos; ARGS="--seed 1 --examples 5000 --smaller"
 	$(BOOTSTRAP) python -m devtools.embedded --folder .local/surprise --throwaway -- python -m tests.surprise $(ARGS)
+
+why: ## why everybody is on every list or not, against a journal of what happened; ARGS="--lists 20 --people 4000 --seed 1"
+	$(BOOTSTRAP) python -m devtools.embedded --folder .local/why --throwaway -- python -m tests.why $(ARGS)
+
+pictures: ## the pictures of the README, taken in a browser of what `make run` shows
+	$(BOOTSTRAP) python -m tests.pictures
+
+break: ## break one lock at a time and look whether a test turns red; ARGS="--minutes 1 --seed 4", --kind roles, --name invit, --list
+	$(BOOTSTRAP) python -m devtools.embedded --folder .local/break --throwaway -- python -m tests.breaking $(ARGS)
+
+client: ## bring what of the Python client follows from the API's document in line with it
+	$(BOOTSTRAP) python -m devtools.client_code
+
+fuzz: ## the API against what schemathesis makes up from its document, on a real server; ARGS="--examples 50 --seed 1 --name webhook"
+	$(BOOTSTRAP) python -m devtools.embedded --folder .local/fuzz --throwaway -- python -m tests.fuzz $(ARGS)
 
 fmt: ## format Python and templates
 	$(BOOTSTRAP) sh -c 'ruff check --fix --quiet .; ruff format . && djlint --quiet --reformat templates'

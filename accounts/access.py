@@ -34,7 +34,10 @@ class Action(Enum):
     CONNECT = "connect"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ORGANISATION = "manage_organisation"
+    MANAGE_API_TOKENS = "manage_api_tokens"
     SET_LIMITS = "set_limits"
+    SEE_AUDIT_LOG = "see_audit_log"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
@@ -49,7 +52,10 @@ ROLES_ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.CONNECT: frozenset({Role.ADMIN}),
     Action.MANAGE_MEMBERS: frozenset({Role.ADMIN}),
     Action.MANAGE_ORGANISATION: frozenset({Role.ADMIN}),
+    Action.MANAGE_API_TOKENS: frozenset({Role.ADMIN}),
     Action.SET_LIMITS: frozenset({Role.ADMIN}),
+    Action.SEE_AUDIT_LOG: frozenset({Role.ADMIN}),
+    Action.MANAGE_WEBHOOKS: frozenset({Role.ADMIN}),
 }
 """The permission table: which roles may do an action."""
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from accounts.access import TenantRequest
-from accounts.models import Invitation, Member
+from accounts.models import ApiToken, Invitation, Member
 
 
 def member_of(request: TenantRequest, member_id: int) -> Member:
@@ -18,3 +18,8 @@ def invitation_of(request: TenantRequest, invitation_id: int) -> Invitation:
     return get_object_or_404(
         request.organisation.invitations.select_related("organisation"), pk=invitation_id
     )
+
+
+def api_token_of(request: TenantRequest, token_id: int) -> ApiToken:
+    """Return the organisation's token of this id."""
+    return get_object_or_404(request.organisation.api_tokens, pk=token_id)

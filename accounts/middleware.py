@@ -1,12 +1,62 @@
-"""Finds the organisation of `/o/<slug>/…` once, before any view runs (R102)."""
+"""Finds the organisation of `/o/<slug>/…` once, before any view runs (R102), and says who acts and
+who is served."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils.cache import patch_cache_control
 
+from accounts.acting import STRANGER, AuditActor, acting_as
 from accounts.models import Member
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import (
+    across_organisations,
+    keep_standing,
+    serve_from_here,
+    serving_nobody,
+)
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""The methods by which nothing is changed."""
+
+
+class ServingMiddleware:
+    """Serves nobody until it is known whom, and nobody again after the request; it comes first.
+
+    What is sent bit by bit is read while the request's organisation is served.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with serving_nobody():
+            response = self.get_response(request)
+            is_file = isinstance(response, FileResponse)  # which is read already
+            if isinstance(response, StreamingHttpResponse) and not is_file:
+                response.streaming_content = keep_standing(response)
+            return response
+
+
+class ActingMiddleware:
+    """Puts down what a request changes to who has sent it; it comes after the sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in READING_METHODS:
+            return self.get_response(request)
+        user = request.user
+        with acting_as(AuditActor.person(user) if user.is_authenticated else STRANGER):
+            return self.get_response(request)
 
 
 class OrganisationMiddleware:
@@ -32,7 +82,10 @@ class OrganisationMiddleware:
         slug = kwargs.pop("organisation_slug", None)
         if slug is None:
             return
-        member = _member(request, slug)
+        with across_organisations(AcrossReason.ADDRESS):
+            member = _member(request, slug)
+        if member is not None:
+            serve_from_here(member.organisation_id)
         request.member = member  # type: ignore[attr-defined]
         request.organisation = member and member.organisation  # type: ignore[attr-defined]
 

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from accounts.api_tokens.urls import tenant_urlpatterns as api_tokens
+from accounts.audit.urls import tenant_urlpatterns as audit
 from accounts.invitations.urls import tenant_urlpatterns as invitations
 from accounts.members.urls import tenant_urlpatterns as members
 from accounts.organisations.urls import tenant_urlpatterns as organisations
@@ -11,5 +13,8 @@ urlpatterns = [
     path("", include("accounts.profile.urls")),
     path("", include("accounts.organisations.urls")),
     path("", include("accounts.invitations.urls")),
-    path("o/<slug:organisation_slug>/", include([*organisations, *members, *invitations])),
+    path(
+        "o/<slug:organisation_slug>/",
+        include([*organisations, *members, *invitations, *api_tokens, *audit]),
+    ),
 ]

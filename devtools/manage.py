@@ -21,6 +21,9 @@ from devtools.supervision import Interrupted, interruptions
 PROJECT = Path(__file__).resolve().parent.parent
 LOCAL = PROJECT / ".local"
 
+SEES_ALL = {"shell", "dbshell"}
+"""Commands by which developers look around: as the owner of the tables, who sees all rows."""
+
 
 def main(arguments: list[str]) -> int:
     """Run one command of `manage.py` and return its exit code."""
@@ -51,6 +54,9 @@ def environment() -> Iterator[dict[str, str]]:
 
 def manage(*arguments: str, environment: dict[str, str]) -> int:
     """Run `manage.py` in the foreground of our terminal, where Ctrl-C belongs to the command."""
+    if arguments[0] in SEES_ALL:
+        owner = environment.get("OWNER_DATABASE_URL") or environment["DATABASE_URL"]
+        environment = {**environment, "DATABASE_URL": owner}
     command = [sys.executable, "manage.py", *arguments, "--settings=devtools.settings"]
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:

@@ -38,6 +38,7 @@ from recruit.metadata import (
 from recruit.modification import modification_field
 from recruit.pages import DeletedPage, DeletedRow, RecordPage
 from recruit.token_store import MemoryTokenStore, TokenStore
+from recruit.web_links import record_url
 from recruit.windows import Window
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "modification_field",
     "read_ahead",
     "read_contiguous",
+    "record_url",
 ]

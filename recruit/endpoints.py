@@ -53,7 +53,7 @@ class Endpoints:
 
 def _checked(address: str, allowed_hosts: Collection[str]) -> str:
     url = _parsed(address)
-    allowed = _names(url) & {host.lower() for host in allowed_hosts}
+    allowed = names_of(url) & {host.lower() for host in allowed_hosts}
     if not allowed and url.host not in ZOHO_HOSTS:
         raise ValueError(f"the host {url.host!r} is not on the operator's list of allowed hosts")
     if not allowed and (url.scheme != "https" or url.port is not None):
@@ -73,7 +73,7 @@ def _parsed(address: str) -> httpx.URL:
     return url
 
 
-def _names(url: httpx.URL) -> set[str]:
+def names_of(url: httpx.URL) -> set[str]:
     """Return the host as an operator may write it: Unicode or ASCII, with or without its port."""
     port = url.port or STANDARD_PORTS[url.scheme]
     in_ascii = url.raw_host.decode("ascii")

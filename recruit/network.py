@@ -9,29 +9,47 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
 import httpcore
 import httpx
 
+from recruit.endpoints import ZOHO_HOSTS
+from recruit.public_addresses import public_addresses_of
+
 DEADLINE = "deadline"
 """Key of httpx's request extensions: `time.monotonic()` at which the call must be over."""
 
+FindAddresses = Callable[[str, int], list[str]]
+"""Returns the addresses to call for a host and a port, in their order; a name is an address that
+the system looks up. Raises httpcore.ConnectError."""
+
+
+def addresses_of_recruit(host: str, port: int) -> list[str]:
+    """Return those of a host of Zoho, which are public; one that the operator has allowed is
+    perhaps in the same house."""
+    return public_addresses_of(host, port) if host in ZOHO_HOSTS else [host]
+
 
 class Network(httpx.BaseTransport):
-    """A transport of at most so many connections, all kept alive. Raises httpx's own errors."""
+    """A transport of at most so many connections, all kept alive. Raises httpx's own errors.
 
-    def __init__(self, connections: int) -> None:
+    `find_addresses` says where a host is.
+    """
+
+    def __init__(
+        self, connections: int, *, find_addresses: FindAddresses = addresses_of_recruit
+    ) -> None:
         self._clock = _Clock()
         self._pool = httpcore.ConnectionPool(
             ssl_context=_trust(),
             max_connections=connections,
             max_keepalive_connections=connections,
             keepalive_expiry=5.0,
-            network_backend=_Backend(self._clock),
+            network_backend=_Backend(self._clock, find_addresses),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -111,9 +129,10 @@ class _Stream(httpcore.NetworkStream):
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self, clock: _Clock) -> None:
+    def __init__(self, clock: _Clock, find_addresses: FindAddresses) -> None:
         self._inner = httpcore.SyncBackend()
         self._clock = clock
+        self._find_addresses = find_addresses
 
     def connect_tcp(
         self,
@@ -122,6 +141,20 @@ class _Backend(httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = self._find_addresses(host, port)
+        for address in addresses[:-1]:
+            with suppress(httpcore.ConnectError):
+                return self._connect(address, port, timeout, local_address, socket_options)
+        return self._connect(addresses[-1], port, timeout, local_address, socket_options)
+
+    def _connect(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None,
+        local_address: str | None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
     ) -> httpcore.NetworkStream:
         timeout = self._clock.left(timeout)
         stream = self._inner.connect_tcp(host, port, timeout, local_address, socket_options)

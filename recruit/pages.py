@@ -15,7 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from recruit.answer import Answer, read_answer
 from recruit.errors import UnexpectedAnswer
-from recruit.lenient import LenientAnswer
+from recruit.lenient import Entries, LenientAnswer
 
 Record = dict[str, Any]
 
@@ -65,21 +65,28 @@ class RecordPage:
 
 
 class DeletedRow(LenientAnswer):
-    """A record that is gone. `type` is "recycle" or "permanent"; there is no e-mail address."""
+    """A record that is gone. `type` is "recycle" or "permanent"; there is no e-mail address.
+
+    `deleted_time` is None where it cannot be read: which record is gone does not hang on it (R79).
+    """
 
     id: Annotated[str, AfterValidator(_require_record_id)]
-    deleted_time: Annotated[AwareDatetime, BeforeValidator(_read_instant)]
+    deleted_time: Annotated[AwareDatetime, BeforeValidator(_read_instant)] | None = None
     type: str | None = None
     display_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeletedPage:
-    """A page of a module's deletions."""
+    """A page of a module's deletions.
+
+    `unreadable` is how many more there were whose id cannot be read: these are left out (R79).
+    """
 
     rows: tuple[DeletedRow, ...]
     more_records: bool
     page: int
+    unreadable: int = 0
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -91,7 +98,7 @@ class DeletedPage:
 
 
 class _DeletedRows(Answer):
-    data: tuple[DeletedRow, ...]
+    data: Entries[DeletedRow]
 
 
 def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
@@ -114,9 +121,10 @@ def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
     """
     if answer is None:
         return DeletedPage(rows=(), more_records=False, page=page)
-    rows = read_answer(_DeletedRows, answer).data
-    more_records = _more_records(answer, page, rows=len(rows), per_page=per_page)
-    return DeletedPage(rows=rows, more_records=more_records, page=page)
+    readable = read_answer(_DeletedRows, answer).data
+    rows = len(answer["data"])
+    more_records = _more_records(answer, page, rows=rows, per_page=per_page)
+    return DeletedPage(readable, more_records, page, unreadable=rows - len(readable))
 
 
 def checked_records(answer: Any) -> list[Record]:

@@ -30,7 +30,7 @@ def django_database(url: str, *, lease_seconds: float) -> dict[str, object]:
     parts = CONNECTION | parse_dsn(url)
     parts["options"] = f"{_session(lease_seconds)} {parts.get('options', '')}".rstrip()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "accounts.tenancy.backend",
         "NAME": parts.pop("dbname", ""),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

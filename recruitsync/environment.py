@@ -33,6 +33,10 @@ class Environment(BaseSettings):
     )
 
     database_url: str = Field(description="PostgreSQL, as a libpq URL")
+    require_row_security: bool = Field(
+        default=False,
+        description="work only with a role of PostgreSQL for which row-level security holds",
+    )
     redis_url: str = Field(description="Redis or Valkey: redis://, rediss:// or unix://")
     secret_key: SecretStr = Field(min_length=32, description="signs sessions")
     secrets_key_ring: SecretStr = Field(
@@ -48,6 +52,9 @@ class Environment(BaseSettings):
     https: bool = Field(default=False, description="cookies and redirects insist on TLS")
     allowed_recruit_hosts: CommaSeparated = Field(
         default=(), description="hosts a custom Recruit URL may name, also without TLS"
+    )
+    allowed_webhook_hosts: CommaSeparated = Field(
+        default=(), description="hosts a webhook may name though they are private, or without TLS"
     )
     relaxed_edition_rules: CommaSeparated = Field(
         default=(), description="free of edition rules: contacts, criteria, custom_fields"
@@ -75,6 +82,10 @@ class Environment(BaseSettings):
     deletion_days: int = Field(
         default=14, ge=1, le=365, description="how long a deleted organisation can be restored"
     )
+    rows_kept_days: int = Field(
+        default=400, ge=30, le=36_500, description="how long the rows of a run are kept"
+    )
+    audit_days: int = Field(default=400, ge=30, description="how long the audit log is kept")
     new_organisation_plan: Literal["free", "paid"] = Field(
         default="paid", description="the plan that new organisations have: free or paid"
     )
@@ -82,6 +93,7 @@ class Environment(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     oidc_name: str = Field(default="single sign-on", description="its name on the sign-in page")
+    api_calls_a_minute: int = Field(default=600, ge=1, description="of one API token")
     log_level: str = "INFO"
     most_conditions: int = Field(
         default=DEFAULT_MAX_CONDITIONS, ge=1, le=MAX_CONDITIONS, description="of a sync's criteria"
@@ -121,6 +133,7 @@ class Environment(BaseSettings):
         "trusted_origins",
         "trusted_proxies",
         "allowed_recruit_hosts",
+        "allowed_webhook_hosts",
         "relaxed_edition_rules",
         "sign_up_domains",
         mode="before",

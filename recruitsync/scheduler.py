@@ -16,6 +16,7 @@ from django_celery_beat.schedulers import DatabaseScheduler
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from recruitsync.watch import Watch
 from syncs.alarms.heartbeats import REPORT_SECONDS, report_heartbeat
 from syncs.beat import CLOCK_QUEUE
 from syncs.models.heartbeat import Part
@@ -32,6 +33,7 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._is_set_up = False
         self._sent_at: dict[str, float] = {}
+        self._watch = Watch()
         super().__init__(*args, **kwargs)
 
     def setup_schedule(self) -> None:
@@ -41,6 +43,7 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
         """Send what is due; returns the seconds until the next tick."""
         try:
             report_heartbeat(Part.BEAT)
+            self._watch.look()
             return min([REPORT_SECONDS, *self._send_due(self._read_entries())])
         except Error as error:  # it may go away at any moment of a tick
             logger.warning("PostgreSQL does not answer, Beat waits for it: %s", _in_one_line(error))

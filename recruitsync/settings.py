@@ -35,6 +35,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
 
 INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,13 +53,18 @@ INSTALLED_APPS = [
     "django_celery_beat",
     "django_htmx",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "accounts",
     "contacts",
     "syncs",
+    "syncs.webhooks.apps.WebhooksConfig",
+    "syncs.reporting.apps.ReportingConfig",
     "recruitsync.apps.RecruitSyncConfig",
 ]
 
 MIDDLEWARE = [
+    "accounts.middleware.ServingMiddleware",
     "recruitsync.proxies.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -97,6 +104,7 @@ TEMPLATES = [
 DATABASES = {
     "default": django_database(ENVIRONMENT.database_url, lease_seconds=ENVIRONMENT.lease_seconds)
 }
+REQUIRE_ROW_SECURITY = ENVIRONMENT.require_row_security
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _IN_VALKEY = {
@@ -126,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -137,6 +146,7 @@ ACCOUNT_FORMS = {
     "signup": "accounts.coming_in.forms.SignUpForm",
     "change_password": "accounts.coming_in.forms.ChangeForm",
     "set_password": "accounts.coming_in.forms.SetForm",
+    "reset_password": "accounts.forgotten_form.ForgottenForm",
     "reset_password_from_key": "accounts.coming_in.forms.ResetForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -167,6 +177,8 @@ SIGN_UP = ENVIRONMENT.sign_up
 SIGN_UP_DOMAINS = frozenset(ENVIRONMENT.sign_up_domains)
 INVITATION_DAYS = ENVIRONMENT.invitation_days
 DELETION_DAYS = ENVIRONMENT.deletion_days
+ROWS_KEPT_DAYS = ENVIRONMENT.rows_kept_days
+AUDIT_DAYS = ENVIRONMENT.audit_days
 NEW_ORGANISATION_PLAN = ENVIRONMENT.new_organisation_plan
 
 LANGUAGE_CODE = "en"
@@ -200,6 +212,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT.https
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.https
@@ -210,7 +224,23 @@ X_FRAME_OPTIONS = "DENY"
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "api.documents.schema.RoomSchema",
+    "EXCEPTION_HANDLER": "api.frame.problems.answer_refusal",
+    "UNAUTHENTICATED_USER": None,
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "RecruitSync",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+API_CALLS_A_MINUTE = ENVIRONMENT.api_calls_a_minute
 
 MAX_BODY_BYTES = 11_000_000
 """The size of a request with its files; `deploy/nginx.conf` lets as much pass. What is no file may
@@ -244,7 +274,12 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "recruitsync.private_log.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
     "loggers": {
@@ -271,6 +306,7 @@ BULK_READ_ABOVE = ENVIRONMENT.bulk_read_above
 BULK_FILE_RECORDS = ENVIRONMENT.bulk_file_records
 SECRETS_KEY_RING = ENVIRONMENT.key_ring
 ALLOWED_RECRUIT_HOSTS = frozenset(ENVIRONMENT.allowed_recruit_hosts)
+ALLOWED_WEBHOOK_HOSTS = frozenset(ENVIRONMENT.allowed_webhook_hosts)
 MOST_CONDITIONS = ENVIRONMENT.most_conditions
 PATIENCE_SECONDS = ENVIRONMENT.patience_seconds
 CREDITS_KEPT = ENVIRONMENT.credits_kept_percent / 100

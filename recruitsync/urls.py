@@ -3,15 +3,20 @@
 from django.urls import include, path
 
 from recruitsync.health import health, liveness
+from recruitsync.operators.pages import site as operators
 from syncs.closing.urls import outside as closing
 from syncs.mail_events.views import mail_events
+from syncs.reporting.views import metrics
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include(closing)),
+    path("operators/", operators.urls),
     path("healthz", health, name="health"),
     path("livez", liveness, name="liveness"),
+    path("metrics", metrics, name="metrics"),
     path("hooks/mail/<str:provider>/<str:secret>/", mail_events, name="mail_events"),
+    path("api/v1/", include("api.urls")),
     path("unsubscribe/", include("syncs.unsubscribing.urls")),
     path("o/<slug:organisation_slug>/", include("syncs.urls")),
 ]

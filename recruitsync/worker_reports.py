@@ -11,6 +11,7 @@ from typing import Any
 from celery import bootsteps
 from django.db import Error, connection
 
+from recruitsync.watch import Watch
 from syncs.alarms.heartbeats import REPORT_SECONDS, report_heartbeat
 from syncs.beat import CLOCK_QUEUE, WORK_QUEUE
 from syncs.models.heartbeat import Part
@@ -44,10 +45,12 @@ class WorkerReports(bootsteps.StartStopStep):
 
 
 def _keep_reporting(parts: list[Part], turned: Event, ended: Event) -> None:
+    watch = Watch()
     while turned.wait() and not ended.is_set():
         turned.clear()
         try:
             report_heartbeat(*parts)
+            watch.look()
         except Error as error:
             logger.warning("PostgreSQL does not answer, this worker cannot report: %s", error)
             connection.close()

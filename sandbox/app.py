@@ -5,7 +5,7 @@ from email.utils import formatdate
 
 from aiohttp import web
 
-from .pages.addresses import add_pages
+from .pages.addresses import RECORD_PAGE, add_pages
 from .routes import (
     access,
     bulk,
@@ -130,7 +130,7 @@ async def _date(request: web.Request, response: web.StreamResponse) -> None:
 @web.middleware
 async def _around(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Count the request, let trouble strike and records change, guard the Recruit paths."""
-    if request.path.startswith(CONTROL):
+    if request.path.startswith(CONTROL) or request.path == RECORD_PAGE:
         refuse_others(request)
         return await handler(request)
     world = world_of(request)

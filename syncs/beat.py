@@ -13,14 +13,30 @@ CLOCK_QUEUE = "clock"
 WORK_QUEUE = "celery"
 """The queue of the runs: Celery's default."""
 
-RETELL_SECONDS = 60
-"""How often it is looked whether there is mail to be sent, or an answer is overdue."""
+WEBHOOK_QUEUE = "webhooks"
+"""The queue of what receivers of webhooks are told. Workers of runs do not read it, so that no run
+waits for a receiver; the worker of the clock does (R105)."""
+
+TELL_SECONDS = 30
+"""How often it is looked what needs attention, and whether there is mail to be sent."""
+
+ANSWER_SECONDS = 60
+"""How often it is looked whether an answer is overdue."""
 
 ENDING_SECONDS = 60
 """How often closed organisations are looked at."""
 
+SEARCH_SECONDS = 5
+"""How often it is looked for what the search does not find yet."""
+
 FORGET_SECONDS = 3_600
-"""How often it is looked for previews that are to be forgotten."""
+"""How often it is looked for what is to be forgotten."""
+
+COUNT_SECONDS = 300
+"""How often it is looked for lists whose people were not counted today."""
+
+ROWS_SECONDS = 60
+"""How often a part of the rows is forgotten that are older than the setting says."""
 
 EXPIRY_SECONDS = 86_400
 """A tick that no worker took for so long is dropped. The clocks of two hosts decide, and a worker
@@ -59,8 +75,16 @@ def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
     return {
         "start due syncs": every("syncs.tasks.start_due_syncs", tick_seconds),
         "resume silent runs": every("syncs.tasks.resume_silent_runs", tick_seconds),
-        "tell of rejected keys": every("syncs.tasks.tell_of_rejected_keys", RETELL_SECONDS),
+        "tell members": every("syncs.tasks.tell_members", TELL_SECONDS),
         "end closed organisations": every("syncs.tasks.end_closed", ENDING_SECONDS),
-        "attend to holds": every("syncs.tasks.attend_to_holds", RETELL_SECONDS),
+        "attend to holds": every("syncs.tasks.attend_to_holds", ANSWER_SECONDS),
+        "forget notifications": every("syncs.tasks.forget_notifications", FORGET_SECONDS),
+        "keep the search current": every("syncs.tasks.keep_search_current", SEARCH_SECONDS),
+        "count people on lists": every("syncs.tasks.count_people_on_lists", COUNT_SECONDS),
+        "forget rows": every("syncs.tasks.forget_rows", ROWS_SECONDS),
+        "forget audit entries": every("syncs.tasks.forget_audit_entries", FORGET_SECONDS),
+        "call for webhooks": every("syncs.tasks.call_for_webhooks", tick_seconds),
+        "forget webhook events": every("syncs.tasks.forget_webhook_events", FORGET_SECONDS),
+        "forget answers to programs": every("syncs.tasks.forget_api_answers", FORGET_SECONDS),
         "forget previews": every("syncs.tasks.forget_previews", FORGET_SECONDS),
     }

@@ -70,10 +70,12 @@ def sync_with_history_of(
 
 
 def run_of(request: TenantRequest, run_id: int) -> ImportRun:
-    """Return the organisation's run of this id, with its sync, list and organisation, and with the
-    user who asked for it."""
+    """Return the organisation's run of this id, with its sync, list, connection and organisation,
+    and with the user who asked for it."""
     runs = ImportRun.objects.filter(organisation=request.organisation)
-    shown = runs.select_related("sync__mailing_list", "requested_by", "organisation")
+    shown = runs.select_related(
+        "sync__mailing_list", "sync__connection", "requested_by", "organisation"
+    )
     return get_object_or_404(shown, pk=run_id)
 
 
@@ -90,7 +92,9 @@ def mailing_list_of(request: TenantRequest, list_id: int) -> MailingList:
 
 def contact_of(request: TenantRequest, contact_id: int) -> Contact:
     """Return the organisation's contact of this id, which may be a tombstone."""
-    return get_object_or_404(Contact, organisation=request.organisation, pk=contact_id)
+    contact = get_object_or_404(Contact, organisation=request.organisation, pk=contact_id)
+    contact.organisation = request.organisation
+    return contact
 
 
 def contact_field_of(request: TenantRequest, field_id: int) -> ContactField:

@@ -4,10 +4,13 @@ from django.urls import include, path
 
 ROOMS = (
     "overview",
+    "dashboard",
     "wizard",
     "criteria_editor",
     "schedule",
     "history",
+    "row_files",
+    "comparison",
     "state",
     "undo",
     "mapping",
@@ -24,6 +27,11 @@ ROOMS = (
     "closing",
     "holds",
     "preview",
+    "notifications",
+    "why",
+    "search",
+    "webhooks",
+    "reporting",
 )
 
 urlpatterns = [path("", include(f"syncs.{room}.urls")) for room in ROOMS]

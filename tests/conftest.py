@@ -11,10 +11,17 @@ from tests.world.browser import HOW_TO_GET_ONE, find_browser
 
 pytest_plugins = [
     "tests.world.plain_static",
+    "tests.world.owner",
+    "tests.world.databases",
+    "tests.world.dealing",
+    "tests.world.standing",
     "tests.world.emptied",
+    "tests.world.garbage",
     "tests.world.quick_passwords",
     "tests.world.house",
     "tests.world.mail",
+    "tests.world.receiver",
+    "tests.world.small_blocks",
     "tests.world.sources",
 ]
 

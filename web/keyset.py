@@ -34,7 +34,17 @@ def read_page(
     size: int = PAGE_SIZE,
 ) -> Page[StoredRow]:
     """Return the first page of `rows`, which the caller has ordered and begun after a key."""
-    found = list(rows[: size + 1])
+    return cut_page(list(rows[: size + 1]), key=key, is_first=is_first, size=size)
+
+
+def cut_page(
+    found: list[StoredRow],
+    *,
+    key: Callable[[StoredRow], object],
+    is_first: bool,
+    size: int = PAGE_SIZE,
+) -> Page[StoredRow]:
+    """Return the first page of rows, of which one more than fits was looked for."""
     following = str(key(found[size - 1])) if len(found) > size else None
     return Page(found[:size], following, is_first)
 

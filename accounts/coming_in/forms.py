@@ -1,5 +1,6 @@
 """Forms of the front door."""
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from allauth.account.forms import (
 )
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.forms.forms import DeclarativeFieldsMetaclass
 
 from accounts.models import User
 from accounts.organisations.forms import OrganisationForm
@@ -68,7 +70,11 @@ class NewPasswordField(forms.CharField):
         super().__init__(label=label, widget=widget, strip=False, max_length=1000)
 
 
-class PersonForm(forms.Form):
+class AbstractFormMeta(DeclarativeFieldsMetaclass, ABCMeta):
+    """Lets a form have abstract methods."""
+
+
+class PersonForm(forms.Form, metaclass=AbstractFormMeta):
     """The name and password of a person whose address is known to be theirs."""
 
     name = NameField("Your name")
@@ -78,8 +84,9 @@ class PersonForm(forms.Form):
         """Return whom the form is about as far as is known, for the judgement of the password."""
         return User(email=self.address(), name=self.cleaned_data.get("name", ""))
 
+    @abstractmethod
     def address(self) -> str:
-        raise NotImplementedError
+        """Return the address that is known to be theirs."""
 
     def clean(self) -> dict[str, Any]:
         if password := self.cleaned_data.get("password"):

@@ -28,9 +28,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def _organisation_of(request: HttpRequest) -> HttpResponse:
     """Lead to the organisation that the person joined first; without any, say what to do."""
     user = cast("User", request.user)
-    member = memberships_of(user).order_by("id").first()
-    if member is not None:
-        return redirect("sync_list", organisation_slug=member.organisation.slug)
+    if joined := memberships_of(user):
+        return redirect("sync_list", organisation_slug=joined[0].organisation.slug)
     context = {"may_create": may_create_organisation(user)}
     return render(request, "coming_in/no_organisation.html", context)
 
@@ -45,10 +44,10 @@ def first_run(request: HttpRequest) -> HttpResponseBase:
     form = FirstRunForm(posted(request))
     if form.is_valid():
         try:
-            begun = begin_installation(**form.cleaned_data)
+            begin_installation(**form.cleaned_data)
         except AlreadyBegun:
             return redirect("home")
-        admin = begun.members.select_related("user").get().user
+        admin = User.objects.get_by_natural_key(form.cleaned_data["email"])
         answer: HttpResponse = perform_login(request, admin)
         return answer
     return render(request, "coming_in/first_run.html", {"form": form})

@@ -11,6 +11,8 @@ from django.db import transaction
 
 from accounts.models import Invitation, Member, Organisation, Role, User
 from accounts.models.invitation import digest_of_key
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 
 MAX_INVITATIONS = 200
 """Open ones of an organisation, so that nobody sends mail to the whole world from here."""
@@ -85,6 +87,7 @@ def withdraw(invitation: Invitation) -> None:
     Invitation.objects.filter(pk=invitation.pk).delete()
 
 
+@across_organisations(AcrossReason.SECRET)
 def find_open(key: str, *, now: datetime) -> Invitation | None:
     """Return the invitation that the key opens, if it is still open."""
     open_ones = Invitation.objects.filter(expires_at__gt=now, organisation__closure=None)

@@ -30,6 +30,7 @@ from accounts.invitations.actions import (
 from accounts.invitations.forms import AcceptForm, InviteForm
 from accounts.invitations.mail import is_mail_sent, send_invitation
 from accounts.models import Invitation, Role, User
+from accounts.tenancy.standing import serve_from_here
 from web.form_page import form_page, posted
 
 JUST_NOW = "A mail went there less than a minute ago. Wait a moment before you send another."
@@ -90,6 +91,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     found = find_open(key, now=timezone.now())
     if found is None:
         return _gone(request)
+    serve_from_here(found.organisation_id)
     if request.user.is_authenticated:
         return _accept_as(request, found, request.user)
     if User.objects.filter(email=found.email).exists():

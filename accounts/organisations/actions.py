@@ -5,6 +5,8 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import Member, Organisation, Role, User
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 from web.names import fit_name
 from web.seen import Seen, Stored
 
@@ -14,6 +16,7 @@ RESERVED = "organisation"
 """The slug of a name without a letter that an address can show."""
 
 
+@across_organisations(AcrossReason.OWN_MEMBERSHIPS)
 @transaction.atomic
 def create_organisation(name: str, time_zone: str, *, admin: User) -> Organisation:
     """Make an organisation with its first admin; its address is made of the name.

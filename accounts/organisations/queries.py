@@ -1,23 +1,27 @@
 """The organisations that somebody belongs to, and whether they may make one."""
 
-from django.db.models import QuerySet
-
 from accounts.models import Closure, Member, Organisation, Role, User
 from accounts.sign_up import is_sign_up_open
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 
 
-def memberships_of(user: User) -> QuerySet[Member]:
-    """Return the person's memberships of organisations that are not being deleted (R102)."""
+@across_organisations(AcrossReason.OWN_MEMBERSHIPS)
+def memberships_of(user: User) -> list[Member]:
+    """Return the person's memberships of organisations that are not being deleted (R102), the first
+    one that they joined first."""
     theirs = Member.objects.filter(user=user, organisation__closure=None)
-    return theirs.select_related("organisation")
+    return list(theirs.select_related("organisation").order_by("id"))
 
 
+@across_organisations(AcrossReason.OWN_MEMBERSHIPS)
 def organisations_of(user: User) -> list[Organisation]:
     """Return the organisations that a person belongs to, by name (R102)."""
     theirs = Organisation.objects.filter(members__user=user, closure=None)
     return list(theirs.order_by("name", "id"))
 
 
+@across_organisations(AcrossReason.OWN_MEMBERSHIPS)
 def may_create_organisation(user: User) -> bool:
     """Tell whether the person may make an organisation.
 
@@ -26,6 +30,7 @@ def may_create_organisation(user: User) -> bool:
     return is_sign_up_open() or Member.objects.filter(user=user, role=Role.ADMIN).exists()
 
 
+@across_organisations(AcrossReason.OWN_MEMBERSHIPS)
 def closures_of(user: User) -> list[Closure]:
     """Return the deletions that the person may still take back as an admin, the next one first."""
     theirs = Closure.objects.filter(

@@ -28,7 +28,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("profile")
     context = {
         "form": form,
-        "memberships": memberships_of(user).order_by("organisation__name", "id"),
+        "memberships": sorted(memberships_of(user), key=lambda each: each.organisation.name),
         "closures": closures_of(user),
         "may_create": may_create_organisation(user),
     }

@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.models import Organisation, User
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 
 
 class MailProvider(models.TextChoices):
@@ -22,6 +24,7 @@ class MailProvider(models.TextChoices):
 
 
 class MailHookManager(models.Manager["MailHook"]):
+    @across_organisations(AcrossReason.SECRET)
     def find(self, provider: str, secret: str) -> MailHook | None:
         """Return the hook of this provider whose address has the secret, if there is one."""
         digest = MailHook.digest_of(secret)

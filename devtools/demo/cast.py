@@ -68,8 +68,8 @@ class Cast:
         )
 
     def start_clock(self) -> Process:
-        """Start a worker for Beat's ticks alone, which then wait for no run."""
-        alone = ["--queues", "clock", "--concurrency", "2", "--hostname", "clock@%h"]
+        """Start a worker for Beat's ticks and for webhooks, which then wait for no run."""
+        alone = ["--queues", "clock,webhooks", "--concurrency", "3", "--hostname", "clock@%h"]
         return self.start("clock", *CELERY, "worker", *alone, *QUIET)
 
     def start_beat(self) -> Process:

@@ -26,7 +26,9 @@ def write_environment(
         **read_environment(file),
         **urls,
     }
-    values |= {name: given[name] for name in values if given.get(name)}
+    # The owner of a database that was not given is not its owner.
+    ours = set() if given.get("DATABASE_URL") else {"OWNER_DATABASE_URL"}
+    values |= {name: given[name] for name in values if given.get(name) and name not in ours}
     replace(file, "".join(f"{name}='{quote(value)}'\n" for name, value in values.items()))
     return values
 

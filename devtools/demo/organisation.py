@@ -19,6 +19,7 @@ from syncs.models import (
     ContactColumn,
     CredentialsKind,
     FieldMapping,
+    Policy,
     Sync,
     SyncState,
 )
@@ -70,6 +71,7 @@ class DemoSync:
     mapping: dict[str, str]
     schedule: dict[str, Any]
     active: bool = True
+    removes_deleted: bool = False
 
 
 SYNCS = (
@@ -79,6 +81,7 @@ SYNCS = (
         "Candidates newsletter",
         CANDIDATE_FIELDS,
         {"frequency": Frequency.DAILY, "at": time(9), "zone": "Asia/Kolkata"},
+        removes_deleted=True,
     ),
     DemoSync(
         "Client contacts",
@@ -101,10 +104,10 @@ def seed(sandbox: dict[str, str], now: datetime) -> Organisation:
         slug=SLUG, defaults={"name": "Zylker Staffing", "time_zone": "Asia/Kolkata"}
     )
     admin = _seed_people(organisation)
-    connection = _connect(organisation, sandbox, now)
+    connection = connect(organisation, sandbox, now)
     fields = {key: _field(organisation, key) for key in FIELDS}
     for demo in SYNCS:
-        made = _seed_sync(connection, demo, fields)
+        made = _seed_sync(connection, demo, fields, now)
         if made and demo.active:
             launch(made, user=admin, now=now)
     return organisation
@@ -119,7 +122,12 @@ def _seed_people(organisation: Organisation) -> User:
     return User.objects.get(email=next(iter(PEOPLE)))
 
 
-def _connect(organisation: Organisation, sandbox: dict[str, str], now: datetime) -> Connection:
+def person(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def connect(organisation: Organisation, sandbox: dict[str, str], now: datetime) -> Connection:
+    """Connect the organisation to the sandbox, or tell its connection where that answers now."""
     connection = organisation.connections.first() or Connection(organisation=organisation)
     connection.name = "Zoho Recruit sandbox"
     connection.api_url = sandbox["url"]
@@ -143,7 +151,7 @@ def _field(organisation: Organisation, key: str) -> ContactField:
 
 
 def _seed_sync(
-    connection: Connection, demo: DemoSync, fields: dict[str, ContactField]
+    connection: Connection, demo: DemoSync, fields: dict[str, ContactField], now: datetime
 ) -> Sync | None:
     """Make the sync, a draft if it is to be launched; None if it was made before."""
     organisation = connection.organisation
@@ -159,6 +167,8 @@ def _seed_sync(
         module=demo.module,
         mailing_list=mailing_list,
         state=SyncState.DRAFT if demo.active else SyncState.PAUSED,
+        deleted=Policy.REMOVE_FROM_LIST if demo.removes_deleted else Policy.IGNORE,
+        deleted_since=now if demo.removes_deleted else None,
         **demo.schedule,
     )
     map_fields(sync, {demo_source: fields[key] for demo_source, key in demo.mapping.items()})

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from devtools.embedded.binaries import find_postgres
 from devtools.embedded.cluster import Cluster, prepare
-from devtools.embedded.database import NAME, PORT, make_database
+from devtools.embedded.database import APPLICATION, NAME, PORT, make_database
 from devtools.embedded.failures import ServerFailedError
 from devtools.embedded.identity import find_identity
 from devtools.embedded.server import Place, Server
@@ -45,11 +45,13 @@ def postgres(place: Place, *, throwaway: bool) -> Iterator[Server]:
     identity.own(place.sockets)
     log = place.folder / "postgresql.log"
     cluster = Cluster(programs, identity, place.folder / "postgres", log, place.lock)
-    url = f"postgresql://{NAME}@/{NAME}?host={quote(str(place.sockets), safe='')}&port={PORT}"
+    at = f"@/{NAME}?host={quote(str(place.sockets), safe='')}&port={PORT}"
     child = start_or_begin_anew(cluster, place, throwaway=throwaway)
     try:
         make_database(place.sockets)
-        yield Server("postgresql", url, child, log)
+        yield Server(
+            "postgresql", f"postgresql://{APPLICATION}{at}", child, log, f"postgresql://{NAME}{at}"
+        )
     finally:
         child.stop()
 

@@ -17,7 +17,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Server:
+    """A server that runs. `owner_url` is that of the role which owns the tables, for migrations;
+    empty where there are none."""
+
     name: str
     url: str
     child: Child
     log: Path
+    owner_url: str = ""

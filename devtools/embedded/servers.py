@@ -19,7 +19,7 @@ from devtools.embedded.valkey import valkey
 
 @dataclass(frozen=True)
 class Servers:
-    """The servers at hand: `environment` has both URLs, `ours` are those we started."""
+    """The servers at hand: `environment` has their URLs, `ours` are those we started."""
 
     environment: dict[str, str]
     ours: list[Server]
@@ -37,8 +37,12 @@ def servers(
     found = Servers(
         {name: given[name] for name in ("DATABASE_URL", "REDIS_URL") if given.get(name)}, []
     )
+    if "DATABASE_URL" in found.environment:
+        owner = given.get("OWNER_DATABASE_URL") or found.environment["DATABASE_URL"]
+        found.environment["OWNER_DATABASE_URL"] = owner
+    missing = {"DATABASE_URL", "REDIS_URL"} - found.environment.keys()
     with ExitStack() as stack:
-        if len(found.environment) < 2:
+        if missing:
             place = stack.enter_context(take_place(folder.absolute(), throwaway=throwaway))
             start_missing(found, place, stack, throwaway=throwaway)
         yield found
@@ -62,4 +66,5 @@ def start_missing(found: Servers, place: Place, stack: ExitStack, *, throwaway: 
     if "DATABASE_URL" not in found.environment:
         database = stack.enter_context(postgres(place, throwaway=throwaway))
         found.environment["DATABASE_URL"] = database.url
+        found.environment["OWNER_DATABASE_URL"] = database.owner_url
         found.ours.append(database)

@@ -4,7 +4,10 @@ from aiohttp import web
 
 from ..routes.replies import Handler
 from . import account, people, person_actions, trouble
-from .html import ASSETS, asset, in_html
+from .html import ASSETS, PAGES_BASE, asset, in_html
+
+RECORD_PAGE = "/recruit/EntityInfo.do"
+"""Where the pages of Recruit show a record."""
 
 _PERSON = "/people/{module}/{id:\\d+}"
 _GET: dict[str, Handler] = {
@@ -40,6 +43,15 @@ def add_pages(router: web.UrlDispatcher, base: str) -> None:
         router.add_post(base + path, in_html(handler))
     router.add_get(f"{base}/{{name:{ASSETS}}}", asset)
     router.add_get(base, _to_the_first)
+    router.add_get(RECORD_PAGE, _to_the_person)
+
+
+async def _to_the_person(request: web.Request) -> web.Response:
+    """Lead on from where Recruit itself shows a record: `?module=Candidates&id=…`."""
+    module, record_id = (request.query.get(name, "") for name in ("module", "id"))
+    if not (module.replace("_", "").isalnum() and record_id.isdecimal()):
+        raise web.HTTPNotFound
+    raise web.HTTPSeeOther(f"{PAGES_BASE}/people/{module}/{record_id}")
 
 
 async def _to_the_first(request: web.Request) -> web.Response:

@@ -42,7 +42,7 @@ class SharedCircuit:
         self._connection_id = connection_id
         self._answered: bool | None = None
         self._attempt: datetime | None = None
-        self._admit(database_now())
+        self._admit()
 
     def note(self, *, answered: bool) -> None:
         self._answered = answered
@@ -57,10 +57,11 @@ class SharedCircuit:
         elif self._attempt:  # it came to no call, so another may try
             RecruitCircuit.objects.let_one_try(self._connection_id, database_now())
 
-    def _admit(self, now: datetime) -> None:
+    def _admit(self) -> None:
         circuit = RecruitCircuit.objects.filter(pk=self._connection_id).first()
         if circuit is None or circuit.open_until is None:
             return
+        now = database_now()
         since = circuit.silent_since or now
         if circuit.open_until > now:
             raise NotAnswering(since, circuit.open_until, now)

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from recruit import CustomView, Field, Module, RecruitClient
 from recruit.errors import RecruitError
 from syncs.account.client import open_client_for_page, trouble_in_words
+from syncs.actors.queries.naming import name_admins
 from syncs.models import Connection
 
 KEPT_SECONDS = 120
@@ -52,7 +53,8 @@ def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> 
         with open_client_for_page(connection) as client:
             return question(client)
     except RecruitError as error:
-        raise AccountSilent(trouble_in_words(error)) from error
+        said = name_admins(trouble_in_words(error), connection.organisation)
+        raise AccountSilent(said) from error
 
 
 def _kept(

@@ -15,20 +15,20 @@ class Use(NamedTuple):
         return type(self)(self.calls - other.calls, self.credits - other.credits)
 
 
+RECORD = """
+    INSERT INTO syncs_apiuse AS used (connection_id, hour, calls, credits)
+    SELECT sync.connection_id, date_trunc('hour', clock_timestamp()), %s, %s
+      FROM syncs_importrun run
+      JOIN syncs_sync sync ON sync.id = run.sync_id
+     WHERE run.id = %s
+        ON CONFLICT (connection_id, hour) DO UPDATE
+       SET calls   = used.calls + excluded.calls,
+           credits = used.credits + excluded.credits
+"""
+"""Adds calls and credits to the hour of a run's connection; takes both, and the run."""
+
+
 def record_use(cursor: CursorWrapper, run_id: int, use: Use) -> None:
     """Add the use to the hour of the run's connection."""
-    if not any(use):
-        return
-    cursor.execute(
-        """
-        INSERT INTO syncs_apiuse AS used (connection_id, hour, calls, credits)
-        SELECT sync.connection_id, date_trunc('hour', clock_timestamp()), %s, %s
-          FROM syncs_importrun run
-          JOIN syncs_sync sync ON sync.id = run.sync_id
-         WHERE run.id = %s
-            ON CONFLICT (connection_id, hour) DO UPDATE
-           SET calls   = used.calls + excluded.calls,
-               credits = used.credits + excluded.credits
-        """,
-        [*use, run_id],
-    )
+    if any(use):
+        cursor.execute(RECORD, [*use, run_id])

@@ -1,10 +1,48 @@
-"""Forgets whom a run holds, as if it had found nothing (R74)."""
+"""Ends the question about those whom a run holds, and forgets whom it holds (R74)."""
+
+from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
 
+from accounts.models import User
 from syncs.clock import database_now
-from syncs.models import HeldRecord, Hold, HoldAnswer
+from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun, RunState, Sync
 from syncs.sql.statements import execute_outside_runs
+
+STATE_AFTER = {
+    HoldAnswer.REMOVE: RunState.SUCCEEDED,
+    HoldAnswer.KEEP: RunState.SUCCEEDED,
+    HoldAnswer.EXPIRED: RunState.SUCCEEDED,
+    HoldAnswer.CANCEL: RunState.CANCELLED,
+}
+"""The state of a held run, by the answer."""
+
+
+class HoldAnswered(Exception):
+    """Somebody has answered before, or the question has ended; nothing is changed."""
+
+
+def close_question(hold: Hold, answer: HoldAnswer, user: User | None, now: datetime) -> None:
+    """Note the answer. Of two people who answer at once one does, and the other gets
+    HoldAnswered."""
+    opened = Hold.objects.filter(pk=hold.pk, answer="", held_at__isnull=False)
+    if not opened.update(answer=answer, answered_by=user, answered_at=now):
+        raise HoldAnswered
+    ImportRun.objects.filter(pk=hold.pk, state=RunState.HELD).update(state=STATE_AFTER[answer])
+
+
+def cancel_holds(cursor: CursorWrapper, sync: Sync, reason: str, now: datetime) -> int:
+    """End the questions of a sync whose list is another one by now, or that is deleted, as
+    cancelled, and return how many there were. The caller has locked the sync, and it reads
+    everything next."""
+    opened = Hold.objects.filter(sync=sync, answer="", held_at__isnull=False)
+    ids = list(opened.values_list("pk", flat=True))
+    for hold in Hold.objects.filter(pk__in=ids):
+        close_question(hold, HoldAnswer.CANCEL, None, now)
+    ImportRun.objects.filter(pk__in=ids).update(cancel_reason=reason)
+    for run_id in ids:
+        forget_records(cursor, sync_id=sync.pk, run_id=run_id)
+    return len(ids)
 
 
 def is_anybody_held(sync_id: int) -> bool:

@@ -14,7 +14,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from syncs.checkpoint.api_use import Use, record_use
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
+from syncs.checkpoint.api_use import RECORD, Use, record_use
 from syncs.checkpoint.progress import PROGRESS_COLUMNS, Progress
 from syncs.checkpoint.wait import NO_WAIT, Wait
 from syncs.queue.cancel import NOTICE_SECONDS
@@ -29,6 +31,8 @@ PLANNING = """
 disks that turn, would read the whole tables for every range instead. And in tables of a few pages:
 to look through one of these is cheaper than its index once, and not a hundred thousand times."""
 
+NOT_DURABLE = "SET LOCAL synchronous_commit = off"
+
 TAKING_TURNS = 0x7A4E
 """The key of an advisory lock, see `syncs/sql/turns/one_by_one.sql`."""
 
@@ -41,6 +45,12 @@ OWN = """
 """
 """The run under the holder's token. Whoever has locked it meanwhile has taken it over: he is not
 waited for."""
+
+OWN_AT_CHECKPOINT = f"""
+    WITH own AS MATERIALIZED ({OWN})
+    SELECT pg_try_advisory_xact_lock({AT_CHECKPOINT}, %s) FROM own
+"""
+"""The same, with the advisory lock by which its session is found."""
 
 
 def lock_key_of(run_id: int) -> int:
@@ -58,6 +68,8 @@ class Checkpoint:
 
     cursor: CursorWrapper
     progress: Progress
+    has_staging: bool = False
+    """Whether it was found that what was read is there, which a transaction cannot lose."""
 
 
 @dataclass
@@ -65,6 +77,7 @@ class Lease:
     """A worker's right to write for one run; `progress` is as last committed."""
 
     run_id: int
+    organisation_id: int
     token: int
     progress: Progress
     failures: int
@@ -73,7 +86,11 @@ class Lease:
     """What set the run back last, and the seconds it has waited because Recruit asked for it."""
     spent: Callable[[], Use] = Use
     """What the holder has used of the API since it took the lease."""
+    run_state: str = ""
+    is_cancel_requested: bool = False
+    """What the run was like at the last checkpoint: its state, and whether somebody cancels it."""
     _recorded: Use = field(default_factory=Use)
+    _open: Checkpoint | None = field(default=None, init=False)
 
     @classmethod
     def take_next(cls) -> Self | None:
@@ -105,7 +122,7 @@ class Lease:
     def _take(cls, *statements: str, **values: Any) -> Self | None:
         """Take the lease of the run that the last statement picks. Never waits: of a row that
         somebody has locked, somebody else has the lease."""
-        with connection.cursor() as cursor:
+        with across_organisations(AcrossReason.TURN), connection.cursor() as cursor:
             execute_nested(cursor, *statements, lease_seconds=settings.RUN_LEASE_SECONDS, **values)
             row = cursor.fetchone()
             names = [column.name for column in cursor.description]
@@ -114,6 +131,7 @@ class Lease:
         taken = dict(zip(names, row, strict=True))
         return cls(
             taken["run_id"],
+            taken["organisation_id"],
             taken["token"],
             Progress(**{column: taken[column] for column in PROGRESS_COLUMNS}),
             taken["failures"],
@@ -122,29 +140,43 @@ class Lease:
         )
 
     @contextmanager
-    def checkpoint(self, *, interruptible: bool = True) -> Iterator[Checkpoint]:
+    def checkpoint(
+        self, *, interruptible: bool = True, durable: bool = True
+    ) -> Iterator[Checkpoint]:
         """Open one transaction of the run: what it writes, and the progress it ends with.
 
         Raises `LeaseLost`, also at the end, and then nothing of the transaction stays. Its
-        statements are interrupted when the run is cancelled, unless they are those that end it.
+        statements are interrupted when the run is cancelled, unless they are those that end it. One
+        that is not durable may be lost in a crash of PostgreSQL, as what is staged is anyway.
         """
+        if self._open:
+            yield self._open
+            self.progress = self._open.progress
+            return
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(PLANNING)
-            self._lock(cursor)
-            if interruptible:
-                cursor.execute(
-                    "SELECT pg_try_advisory_xact_lock(%s, %s)",
-                    [AT_CHECKPOINT, lock_key_of(self.run_id)],
-                )
+            self._lock(cursor, interruptible=interruptible, durable=durable)
             before = self.spent()
             checkpoint = Checkpoint(cursor, self.progress.charge(before - self._recorded))
             yield checkpoint
             spent = self.spent()
             checkpoint.progress = checkpoint.progress.charge(spent - before)
-            self._move(cursor, checkpoint.progress)
-            record_use(cursor, self.run_id, spent - self._recorded)
+            self._move(cursor, checkpoint.progress, spent - self._recorded)
         self.progress, self._recorded = checkpoint.progress, spent
         self.failures, self.set_back_by = 0, ""
+
+    @contextmanager
+    def as_one_checkpoint(self) -> Iterator[None]:
+        """Open one checkpoint for all those of the body: together they are committed, or nothing
+        of them stays."""
+        committed = self.progress
+        try:
+            with self.checkpoint() as self._open:
+                yield
+        except BaseException:
+            self.progress = committed
+            raise
+        finally:
+            self._open = None
 
     def release(self, wait: Wait = NO_WAIT) -> None:
         """Give the run back, to be taken up again after the wait at the earliest."""
@@ -194,20 +226,31 @@ class Lease:
             if cursor.rowcount != 1:
                 raise LeaseLost(f"run {self.run_id} was taken over")
 
-    def _lock(self, cursor: CursorWrapper) -> None:
-        cursor.execute(OWN, [self.run_id, self.token])
+    def _lock(self, cursor: CursorWrapper, *, interruptible: bool, durable: bool) -> None:
+        own, keys = OWN, [self.run_id, self.token]
+        if interruptible:
+            own, keys = OWN_AT_CHECKPOINT, [*keys, lock_key_of(self.run_id)]
+        told = PLANNING if durable else f"{PLANNING}; {NOT_DURABLE}"
+        cursor.execute(f"{told}; {own}", keys)
         if cursor.rowcount != 1:
             raise LeaseLost(f"run {self.run_id} was taken over")
 
-    def _move(self, cursor: CursorWrapper, progress: Progress) -> None:
+    def _move(self, cursor: CursorWrapper, progress: Progress, use: Use) -> None:
+        recording, of_use = (f"WITH recorded AS ({RECORD})", [*use, self.run_id])
+        if not any(use):
+            recording, of_use = "", []
         cursor.execute(
             f"""
-            UPDATE syncs_runcheckpoint
+            {recording}
+            UPDATE syncs_runcheckpoint checkpoint
                SET {", ".join(f"{column} = %s" for column in PROGRESS_COLUMNS)},
                    failures = 0,
                    set_back_by = '',
                    lease_until = clock_timestamp() + make_interval(secs => %s)
-             WHERE run_id = %s AND token = %s
+              FROM syncs_importrun run
+             WHERE run.id = %s AND checkpoint.run_id = run.id AND checkpoint.token = %s
+         RETURNING run.state, run.cancel_requested_at IS NOT NULL
             """,
-            [*progress.values, settings.RUN_LEASE_SECONDS, self.run_id, self.token],
+            [*of_use, *progress.values, settings.RUN_LEASE_SECONDS, self.run_id, self.token],
         )
+        self.run_state, self.is_cancel_requested = cursor.fetchone()

@@ -100,6 +100,15 @@ DECIDING = READING | {Phase.TIDY, Phase.DECIDE, Phase.FIND_LEAVING, Phase.DECIDE
 
 APPLYING = frozenset({Phase.APPLY, Phase.APPLY_DUPLICATES, Phase.APPLY_REMOVALS})
 
+TOGETHER = (
+    frozenset({Phase.TIDY, Phase.DECIDE, Phase.FIND_LEAVING, Phase.DECIDE_REMOVALS, Phase.HOLD}),
+    APPLYING,
+)
+"""The phases that a small run goes through in one transaction."""
+
+SMALL = 1_000
+"""Ordinals of which a phase takes less time than the transaction around it."""
+
 OF_KIND: dict[str, frozenset[Phase]] = {
     Kind.IMPORT: DECIDING | {Phase.HOLD} | APPLYING | {Phase.FINISH},
     Kind.PREVIEW: DECIDING | {Phase.HOLD, Phase.FINISH},
@@ -133,6 +142,18 @@ def phase_after(phase: str, settings: RunSettings) -> Phase:
 def _first_due(phases: tuple[Phase, ...], course: Course) -> Phase:
     of_kind = OF_KIND[course.settings.kind]
     return next(phase for phase in phases if phase in of_kind and DUE[phase](course))
+
+
+def phases_at_once(progress: Progress, kind: str) -> frozenset[Phase]:
+    """Return the phases that this one of a small run goes through in one transaction with; none
+    for one that is by itself.
+
+    What applies a preview has to know what of it was applied before something differed (R75), which
+    nobody could tell inside of one transaction.
+    """
+    if progress.staged > SMALL or (kind == Kind.APPLY and progress.phase in APPLYING):
+        return frozenset()
+    return next((phases for phases in TOGETHER if progress.phase in phases), frozenset())
 
 
 def is_behind(phase: str, earlier: Phase) -> bool:

@@ -21,6 +21,7 @@ class Progress:
     staged: int
     fetched: int
     related: int
+    received: int
     newest: datetime | None
     bulk_file: int | None
     bulk_job: str

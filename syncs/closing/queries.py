@@ -11,6 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.db import connection, transaction
 
 from accounts.models import Closure, Organisation, Role, User
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 from contacts.models import ContactField
 from syncs.sql.statements import NAMED_VALUES, read_statement
 
@@ -49,6 +51,7 @@ def export_organisation(organisation: Organisation) -> IO[bytes]:
     return file
 
 
+@across_organisations(AcrossReason.OWN_MEMBERSHIPS)
 def closure_for(user: User, organisation_id: int) -> Closure | None:
     """Return the deletion that this person, as an admin, may take back."""
     admins = Closure.objects.filter(

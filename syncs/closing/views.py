@@ -12,7 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may, user_of
+from accounts.acting import AuditActor
+from accounts.audit.actions import record
+from accounts.audit.rules.changes import AuditChange
 from accounts.models import User
+from accounts.tenancy.standing import serve_from_here
 from syncs.clock import database_now
 from syncs.closing.actions.close import ClosedAlready, close_organisation
 from syncs.closing.actions.notice import tell_of_closure
@@ -28,6 +32,13 @@ from web.wording import counted
 def export(request: TenantRequest) -> FileResponse:
     """Hand out everything that the organisation has, as a zip of CSV files."""
     name = f"{request.organisation.slug}-{timezone.now():%Y-%m-%d}.zip"
+    record(
+        request.organisation.pk,
+        AuditChange.EXPORTED,
+        "organisation",
+        about=(request.organisation.pk, request.organisation.name),
+        actor=AuditActor.person(user_of(request)),
+    )
     file = export_organisation(request.organisation)
     return FileResponse(file, as_attachment=True, filename=name)
 
@@ -63,6 +74,7 @@ def restore(request: HttpRequest, organisation_id: int) -> HttpResponse:
     closure = closure_for(user, organisation_id)
     if closure is None:
         raise Http404
+    serve_from_here(organisation_id)
     if request.method == "POST":
         organisation = closure.organisation
         try:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.models import Organisation
 from contacts.models import MailingList
 from recruit import DATA_CENTRES
+from syncs.alarms.late import annotate_late_syncs
 from syncs.models import (
     Connection,
     ConnectionState,
@@ -82,7 +83,8 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Dependants:
-    """The syncs by name, and the lists they feed, that depend on a connection's key (R4)."""
+    """The syncs by name, each with `late_since`, and the lists they feed, that depend on a
+    connection's key (R4)."""
 
     syncs: list[Sync]
     lists: list[MailingList]
@@ -126,7 +128,8 @@ def _with_use(connections: QuerySet[Connection], now: datetime) -> QuerySet[Any]
 
 
 def dependants_of(connection: Connection) -> Dependants:
-    syncs = list(connection.syncs.select_related("mailing_list").order_by("name", "id"))
+    found = annotate_late_syncs(connection.syncs.select_related("mailing_list"))
+    syncs = list(found.order_by("name", "id"))
     lists = {sync.mailing_list.pk: sync.mailing_list for sync in syncs if sync.mailing_list_id}
     return Dependants(syncs, sorted(lists.values(), key=lambda row: (row.name, row.pk)))
 

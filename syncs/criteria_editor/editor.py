@@ -27,11 +27,11 @@ from syncs.criteria_editor.rules.conditions import add_condition, relabel_condit
 from syncs.criteria_editor.rules.focus import Focus, focus_after_deleting, focus_after_moving
 from syncs.criteria_editor.rules.pattern_question import PatternQuestion, settle
 from syncs.criteria_editor.rules.rows import ConditionRow, build_rows
-from syncs.definition.actions.edited import stored_criteria, typed_criteria
 from syncs.definition.queries.changed_criteria import describe_changes, describe_stored
 from syncs.editions.allowances import refusal_of
 from syncs.editions.rules import Feature
 from syncs.models import Sync
+from syncs.proposal.stored import stored_criteria, typed_criteria
 from web.seen import ChangedMeanwhile, Seen, Stored
 from web.seen_form import FieldChange
 
@@ -175,6 +175,11 @@ class CriteriaEditor:
         """Return the conditions with what can be chosen in them, and what is wrong once checked."""
         problems = self._find_problems() if self.is_checked else []
         return build_rows(self.criteria, self.fields or (), problems)
+
+    @property
+    def can_count(self) -> bool:
+        """Tell whether the conditions are whole, so that it can be counted who meets them."""
+        return self.fields is not None and not self.refusal and not self._has_errors()
 
     @property
     def edits_pattern(self) -> bool:

@@ -13,12 +13,12 @@ from syncs.criteria_editor.queries.source import CriteriaSource
 from syncs.criteria_editor.rules.reading import mark_fault, read_out
 from syncs.definition.actions.change import change_criteria
 from syncs.definition.actions.drafts import keep_typed
-from syncs.definition.actions.edited import stored_criteria
 from syncs.definition.queries.plain_english import reads_all_because
 from syncs.definition.views import go_on, show_step
 from syncs.domain.relations import asked_relations
 from syncs.found import sync_of
 from syncs.models import Step, SyncState
+from syncs.proposal.stored import stored_criteria
 from web.form_page import form_page
 from web.seen import ChangedMeanwhile, Seen
 
@@ -100,6 +100,7 @@ def render_criteria(request: TenantRequest, editor: CriteriaEditor) -> HttpRespo
         else explain_changes(editor.criteria, editor.attempt.trial),
         "person": editor.person[:MAX_PERSON],
         "focus": editor.focus,
+        "counts_itself": editor.can_count and not editor.attempt.is_made,
         "trouble": editor.source.trouble,
         **vars(editor.attempt),
     }

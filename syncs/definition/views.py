@@ -42,7 +42,7 @@ def show_step(
             "step": step,
             "steps": steps,
             "is_draft": sync.state == SyncState.DRAFT,
-            "back": _back_url(request, sync, step),
+            "back": back_url(request, sync, step),
             "mappings": mappings,
             **context,
         },
@@ -67,10 +67,13 @@ def _what_comes_next(sync: Sync) -> str:
 
 
 def step_url(request: TenantRequest, sync: Sync, step: Step) -> str:
-    return reverse(f"edit_{step.value}", args=[request.organisation.slug, sync.pk])
+    """Return the address of a step; the mapping has one page for who edits and who reads."""
+    name = "sync_mapping" if step == Step.MAPPING else f"edit_{step.value}"
+    return reverse(name, args=[request.organisation.slug, sync.pk])
 
 
-def _back_url(request: TenantRequest, sync: Sync, step: Step) -> str:
+def back_url(request: TenantRequest, sync: Sync, step: Step) -> str:
+    """Return where *Back* leads: to the step before, or to the page of a sync that is no draft."""
     position = STEPS.index(step)
     if sync.state != SyncState.DRAFT:
         return reverse("sync_detail", args=[request.organisation.slug, sync.pk])

@@ -15,18 +15,19 @@ from criteria import (
     RecordValues,
     Subject,
 )
-from syncs.domain.relations import referred_id
+from syncs.domain.relations import ANYBODY, is_referral_told, referred_id
 from syncs.domain.run_settings import RunSettings
 from syncs.domain.zones import zone
 
 Said = Mapping[str, Sequence[Answers]]
-"""What related records say, by the id of the record that they belong to, or of their own."""
+"""What related records say, by the id of the record that they belong to, or of their own; by
+`ANYBODY` where it was not told to which."""
 
 
 class Unjudged(NamedTuple):
     """A record whose verdict hangs on related records too: what the conditions on the record
     itself say, and the id of its client, None for none. `is_client_told`: the record came with the
-    look-up that names the client."""
+    look-up that names the client, and it can be read."""
 
     answers: Answers
     client: str | None
@@ -71,19 +72,24 @@ class RelatedJudge:
     ) -> list[Judgement]:
         """Return the judgement on each record, of its id and what it says by itself."""
         judge = self._matcher.judge
+        perhaps = job_openings.get(ANYBODY, ())
         return [
             judge(
                 record.answers,
                 client=self._answers_of_client(record, clients),
                 job_openings=job_openings.get(record_id, ()),
+                perhaps=perhaps,
             )
             for record_id, record in zip(ids, unjudged, strict=True)
         ]
 
     def _look_at(self, record: RecordValues) -> Unjudged:
         answers = self._matcher.answers(Subject.RECORD, record)
-        is_client_told = not self._look_up or self._look_up in record
-        return Unjudged(answers, referred_id(record.get(self._look_up)), is_client_told)
+        if not self._look_up:
+            return Unjudged(answers, None, is_client_told=True)
+        named = record.get(self._look_up)
+        is_told = self._look_up in record and is_referral_told(named)
+        return Unjudged(answers, referred_id(named), is_told)
 
     def _answers_of_client(self, record: Unjudged, clients: Said) -> Answers | None:
         """Return what is said of a record's client; one that Recruit does not show is one without

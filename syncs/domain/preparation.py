@@ -34,7 +34,14 @@ from syncs.domain.run_settings import (
     MappedField,
     RunSettings,
 )
-from syncs.domain.run_values import Notes, deny_plainly, note_odd_moments, read_flags, read_times
+from syncs.domain.run_values import (
+    Notes,
+    deny_plainly,
+    find_odd_moments,
+    note_odd_moments,
+    read_flags,
+    read_times,
+)
 from syncs.domain.values import (
     show_value,
 )
@@ -139,10 +146,13 @@ class Preparer:
         judgements: list[Judgement] | None,
         modified: Column,
     ) -> JudgedRecords:
-        """Take the fingerprints; a verdict matters like any of the values. A record that came
-        without a key is never known: it is read again until all of it is told (R73)."""
+        """Take the fingerprints; a verdict matters like any of the values, and a modification time
+        where it cannot be read: that is noted on the row (R79), which no known record has. A record
+        that came without a key is never known: it is read again until all of it is told (R73)."""
         salt = self._salt
-        matters = values if judgements is None else [*map(_join, values, judgements)]
+        matters = [*values] if judgements is None else [*map(_join, values, judgements)]
+        for place in find_odd_moments(modified):
+            matters[place] = (*matters[place], modified[place])
         fingerprints = [
             blake2b(_dump(each), digest_size=16, key=salt).hexdigest() for each in matters
         ]

@@ -54,7 +54,7 @@ class JudgedRecords(NamedTuple):
     came.
 
     A fingerprint is 32 hex digits, which stand for values and verdict under the run's settings, and
-    not for when a record was modified.
+    not for when a record was modified, unless that cannot be read.
     """
 
     values: list[Values]

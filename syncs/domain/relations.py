@@ -64,11 +64,32 @@ def related_fields(relation: Relation, criteria: Criteria) -> tuple[str, ...]:
 
 
 def referred_id(look_up: object) -> str | None:
-    """Return the id in a look-up such as `{"name": …, "id": …}`; None where it names no record."""
-    found = look_up.get("id") if isinstance(look_up, dict) else look_up
+    """Return the id in a look-up such as `{"name": …, "id": …}`; None where it names no record, or
+    none that can be read. A number is as good as its digits (R9)."""
+    found = _id_in(look_up)
+    if isinstance(found, int) and not isinstance(found, bool):
+        return str(found) if 0 < found <= _MAX_ID else None
     if not (isinstance(found, str) and found.isascii() and found.isdecimal()):
         return None
     return found if len(found) <= _MAX_DIGITS and 0 < int(found) <= _MAX_ID else None
+
+
+def is_referral_told(look_up: object) -> bool:
+    """Tell whether it is known from a look-up which record is named, or that none is.
+
+    What is neither a record's id nor plainly empty tells nothing (R73, R79).
+    """
+    return _id_in(look_up) in (None, "") or referred_id(look_up) is not None
+
+
+ANYBODY = "0"
+"""Stands for the record that a related one belongs to where that was not told: it is perhaps
+everybody's, and no record has this id."""
+
+
+def _id_in(look_up: object) -> object:
+    """Return what stands where the id should; None of an empty look-up."""
+    return look_up.get("id", look_up or None) if isinstance(look_up, dict) else look_up
 
 
 _MAX_ID = 2**63 - 1

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from criteria import Criteria, Subject, source_fields
 from syncs.domain.modules import CANDIDATES
 from syncs.domain.relations import Relation, asked_relations
+from syncs.domain.removal_limit import RemovalLimit
 
 OPT_OUT, CONVERTED, CREATED = "Email_Opt_Out", "$converted", "Created_Time"
 """Fields of Recruit that a run itself goes by; the second one is in no metadata."""
@@ -50,7 +51,10 @@ class RunSettings(FrozenModel):
     `tells_opt_outs`: the module has the field that tells who has opted out.
     `opt_outs_since`, `deleted_since`: when the policy was switched on; it binds records first
     imported later (R50).
+    `removal_limit`: how many may leave at once (R74); None in runs of earlier releases.
     `reading_version`: that of the definition, see `syncs.models.Sync`.
+    `key_version`: which key of the connection it is, for comparing runs (R94); None in runs of
+    earlier releases.
     `cvid`: the custom view, None for all records or criteria.
     `criteria`: judged with `today`, the present of the whole run, in `zone`.
     """
@@ -68,6 +72,7 @@ class RunSettings(FrozenModel):
     is_first_run: bool
     bulk_files: int
     reading_version: int = 0
+    key_version: int | None = None
     group_addresses: frozenset[str]
     mailing_list_id: int
     tells_opt_outs: bool = True
@@ -77,6 +82,7 @@ class RunSettings(FrozenModel):
     deleted_since: datetime | None
     converted: str
     no_match: str
+    removal_limit: RemovalLimit | None = None
     cvid: str | None
     criteria: Criteria | None
     zone: str
@@ -147,6 +153,7 @@ OF_ONE_RUN = {
     "is_first_run",
     "bulk_files",
     "reading_version",
+    "key_version",
     "today",
 }
 """The settings that differ from run to run of an unchanged sync."""

@@ -43,24 +43,35 @@ def deny_plainly(column: Column, flags: list[bool]) -> list[bool]:
 
 
 def read_times(source: str, column: Column, notes: Notes) -> list[str | None]:
-    """Read times as texts that PostgreSQL reads; one that is none is left out and noted."""
+    """Read times as texts that PostgreSQL reads; one that is none is left out and noted. Every
+    record has these times, so that the word "null" is none too."""
     try:
         return [None if value in (None, "") else _check_time(value) for value in column]
     except (ValueError, TypeError, AttributeError):
         return [_read_time(source, place, value, notes) for place, value in enumerate(column)]
 
 
-def note_odd_moments(source: str, column: Column, notes: Notes) -> None:
-    """Note the times that are none or have no UTC offset, which `latest_moment` passes over."""
+def find_odd_moments(column: Column) -> list[int]:
+    """Return the places of what is no time or has no UTC offset, which `latest_moment` passes
+    over; where nothing is told, nothing is odd."""
     try:
         for stamp in column:
             if stamp is not None:
                 _parse_moment(stamp)
     except (ValueError, TypeError):
-        for place, stamp in enumerate(column):
-            if stamp not in (None, "", "null") and _moment_or_none(stamp) is None:
-                misfit = f"{show_value(stamp)} is not a time with a UTC offset"
-                notes.setdefault(place, []).append(f"{source}: {misfit}")
+        return [
+            place
+            for place, stamp in enumerate(column)
+            if stamp not in (None, "") and _moment_or_none(stamp) is None
+        ]
+    return []
+
+
+def note_odd_moments(source: str, column: Column, notes: Notes) -> None:
+    """Note the times that `find_odd_moments` finds."""
+    for place in find_odd_moments(column):
+        misfit = f"{show_value(column[place])} is not a time with a UTC offset"
+        notes.setdefault(place, []).append(f"{source}: {misfit}")
 
 
 def latest_moment(stamps: Column) -> datetime | None:
@@ -83,7 +94,7 @@ def _read_flag(source: str, place: int, value: object, notes: Notes) -> bool:
 
 
 def _read_time(source: str, place: int, value: object, notes: Notes) -> str | None:
-    if value in (None, "", "null"):
+    if value in (None, ""):
         return None
     try:
         return _check_time(value)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Organisation, Plan
+from syncs.actors.queries.naming import name_admins
 from syncs.editions.rules import (
     Circumstances,
     Definition,
@@ -24,7 +25,8 @@ def refusal_of(
 ) -> str:
     """Return why they may not use the feature, in sentences for people; "" if they may."""
     account = circumstances_of(connection, organisation, selection)
-    return refusal_of_feature(feature, account, settings.RELAXED_EDITION_RULES)
+    why = refusal_of_feature(feature, account, settings.RELAXED_EDITION_RULES)
+    return name_admins(why, organisation)
 
 
 def find_refusal(sync: Sync) -> Refusal | None:

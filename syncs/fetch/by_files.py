@@ -136,7 +136,7 @@ def _read_pages(
 
 
 def _stage(context: RunContext, lease: Lease, page: PageOfRecords) -> None:
-    with lease.checkpoint() as checkpoint:
+    with lease.checkpoint(durable=False) as checkpoint:
         _make_staging_table_before_first_file(context, checkpoint)
         stage(context, checkpoint, [page])
         position = checkpoint.progress.position + len(page.ids)

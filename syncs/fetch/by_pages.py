@@ -34,9 +34,6 @@ BATCH_RECORDS = 2000
 BATCH_SECONDS = 2.0
 """A batch is written when it is full or, with a slow Recruit, when so much time has passed."""
 
-NOTHING_TO_LOSE = "SET LOCAL synchronous_commit = off"
-"""Should PostgreSQL crash, the staging table is empty anyway and the run reads again."""
-
 LOOK_AHEAD_AT = 250
 """The window after which a list is asked whether it has an end: some 45,000 records."""
 
@@ -52,7 +49,8 @@ def fetch_pages(context: RunContext, lease: Lease) -> None:
     progress = lease.progress
     listing = listing_of(context, progress.phase)
     for batch in read_batches(context, lease, listing, _read_last(context, progress)):
-        with lease.checkpoint() as checkpoint:
+        # Should PostgreSQL crash, the staging table is empty anyway and the run reads again.
+        with lease.checkpoint(durable=False) as checkpoint:
             if checkpoint.progress.phase == Phase.FETCH and checkpoint.progress.position == 0:
                 make_staging_table(context, checkpoint)
             stage(context, checkpoint, [page for _, page in batch])
@@ -71,7 +69,6 @@ def make_staging_table(context: RunContext, checkpoint: Checkpoint) -> None:
     its first page would never fail.
     """
     context.execute(checkpoint.cursor, "create_staging")
-    checkpoint.cursor.execute(f"TRUNCATE {staging_table_of(context.run_id)}")
     checkpoint.progress = replace(checkpoint.progress, staged=0, fetched=0, newest=None)
 
 
@@ -81,10 +78,10 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) 
     This is the order of a page's states: judged by related records, told apart by fingerprint
     unless none can be known, prepared.
     """
-    checkpoint.cursor.execute(NOTHING_TO_LOSE)
     before = checkpoint.progress
     unreadable = sum(page.unreadable for page in pages)
-    if unreadable and before.phase == Phase.FETCH:  # the phases after it read the same again
+    # The other phases read again what this one has read, or a file.
+    if unreadable and before.phase in (Phase.FETCH, Phase.FETCH_DELETED):
         count_unreadable(context.run_id, unreadable)
     records = [page for page in pages if isinstance(page, PageOfRecords)]
     related_table.judge(context, checkpoint.cursor, records)
@@ -96,10 +93,12 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) 
         for place, columns in page.lines
     ]
     staging.copy(checkpoint.cursor, context.run_id, lines)
+    records_read = sum(len(page.ids) for page in pages if page.are_records)
     checkpoint.progress = replace(
         before,
         staged=before.staged + sum(len(page.ids) for page in pages),
-        fetched=before.fetched + sum(len(page.ids) for page in pages if page.are_records),
+        fetched=before.fetched + records_read,
+        received=before.received + records_read,
         newest=latest_of([before.newest, *(page.newest for page in pages)]),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from recruit import RecordPage, Window
+from recruit import DeletedPage, RecordPage, Window
 from syncs.checkpoint.context import RunContext
 from syncs.domain.preparation import Preparer
 from syncs.domain.run_values import latest_moment
@@ -107,14 +107,18 @@ def _list_hidden(context: RunContext) -> Listing:
 def _list_deletions(context: RunContext) -> Listing:
     settings = context.settings
 
-    def ask(window: Window) -> StagedPage:
-        return PageOfDeletions(
-            context.client.deleted(
-                settings.module,
-                page=window.page,
-                per_page=window.size,
-                modified_since=settings.deletions_since,
-            )
+    def ask_once(window: Window) -> DeletedPage:
+        return context.client.deleted(
+            settings.module,
+            page=window.page,
+            per_page=window.size,
+            modified_since=settings.deletions_since,
         )
+
+    def ask(window: Window) -> StagedPage:
+        page = ask_once(window)
+        if page.unreadable:  # perhaps only this time
+            page = ask_once(window)
+        return PageOfDeletions(page)
 
     return ask

@@ -19,10 +19,16 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.phases import end_phase, first_phase, relation_of
 from syncs.checkpoint.restart import read_again
-from syncs.domain.relations import Relation, referred_id, related_fields
+from syncs.domain.relations import (
+    ANYBODY,
+    Relation,
+    is_referral_told,
+    referred_id,
+    related_fields,
+)
 from syncs.domain.zones import zone
 from syncs.fetch import related_table
-from syncs.fetch.by_pages import NOTHING_TO_LOSE, Batch, read_batches
+from syncs.fetch.by_pages import Batch, read_batches
 from syncs.fetch.listings import Listing
 from syncs.fetch.related_table import RelatedRecord
 from syncs.fetch.staged_pages import StagedPage
@@ -48,8 +54,8 @@ def read_related(context: RunContext, lease: Lease) -> None:
     for batch in read_batches(
         context, lease, listing, _read_last(context, lease, relation.subject)
     ):
-        with lease.checkpoint() as checkpoint:
-            checkpoint.cursor.execute(NOTHING_TO_LOSE)
+        # As what is staged, related records do not outlive a crash of PostgreSQL.
+        with lease.checkpoint(durable=False) as checkpoint:
             before = checkpoint.progress
             if before.position == 0 and phase == first_phase(context.settings):
                 context.execute(checkpoint.cursor, "create_related")
@@ -61,7 +67,12 @@ def read_related(context: RunContext, lease: Lease) -> None:
                 before=before.related,
             )
             number, last = batch[-1]
-            checkpoint.progress = replace(before, related=related, position=number)
+            checkpoint.progress = replace(
+                before,
+                related=related,
+                received=before.received + related - before.related,
+                position=number,
+            )
             if not last.more_records:
                 related_table.analyse(context, checkpoint.cursor)
                 checkpoint.progress = end_phase(checkpoint.progress, context.settings)
@@ -104,14 +115,22 @@ def _reader_of(context: RunContext, relation: Relation) -> Callable[[Record], Re
     matcher = PiecewiseMatcher(settings.criteria, now=settings.today, zone=zone(settings.zone))
 
     def read(record: Record) -> RelatedRecord:
-        own_id: str = record["id"]
-        if not relation.is_on_record and relation.look_up not in record:
-            # Whose it is was not told, so nothing could be said of anybody (R73).
-            raise UnexpectedAnswer(f"a record of {relation.module} without {relation.look_up}")
-        named = own_id if relation.is_on_record else referred_id(record.get(relation.look_up))
-        return RelatedRecord(own_id, named, matcher.answers(relation.subject, record))
+        named = record["id"] if relation.is_on_record else _owner_of(record, relation)
+        return RelatedRecord(record["id"], named, matcher.answers(relation.subject, record))
 
     return read
+
+
+def _owner_of(record: Record, relation: Relation) -> str | None:
+    """Return the id of the record that a related one names, None where it names none.
+
+    One that cannot be read makes it perhaps everybody's (R73, R79). Raises UnexpectedAnswer where
+    the look-up was not told at all: then all others would lack theirs too.
+    """
+    if relation.look_up not in record:
+        raise UnexpectedAnswer(f"a record of {relation.module} without {relation.look_up}")
+    named = record[relation.look_up]
+    return referred_id(named) if is_referral_told(named) else ANYBODY
 
 
 def _read_last(context: RunContext, lease: Lease, subject: Subject) -> list[str]:

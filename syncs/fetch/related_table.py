@@ -9,6 +9,7 @@ from criteria import Answers, Subject
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.progress import Progress
 from syncs.domain.judging import Said
+from syncs.domain.relations import ANYBODY
 from syncs.fetch.staged_pages import PageOfRecords
 from syncs.sql.statements import related_table_of
 
@@ -20,7 +21,7 @@ class RelatedRecord(NamedTuple):
     """A related record with what the conditions say of it.
 
     `belongs_to` is the id by which records find it: a client's own, that of an opening's
-    contact."""
+    contact, `ANYBODY` where it cannot be read."""
 
     record_id: str
     belongs_to: str | None
@@ -91,7 +92,7 @@ def judge(context: RunContext, cursor: CursorWrapper, pages: Sequence[PageOfReco
         named = {client for page in pages for client in page.clients if client}
         clients = _read_said(context, cursor, Subject.CLIENT, named)
     if Subject.JOB_OPENING in asked:
-        ids = {record_id for page in pages for record_id in page.ids}
+        ids = {ANYBODY, *(record_id for page in pages for record_id in page.ids)}
         openings = _read_said(context, cursor, Subject.JOB_OPENING, ids)
     for page in pages:
         page.judge(clients=clients, job_openings=openings)

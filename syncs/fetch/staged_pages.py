@@ -151,6 +151,7 @@ class PageOfDeletions(StagedPage):
         newest = latest_of(row.deleted_time for row in page.rows)
         super().__init__(page.ids, newest, more_records=page.more_records)
         self.lines = _bare_lines(page.ids, RowKind.DELETED)
+        self.unreadable = page.unreadable
 
 
 def _bare_lines(ids: Iterable[str], kind: RowKind) -> list[tuple[int, str]]:

@@ -10,15 +10,20 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.db.models import QuerySet
 
+from contacts.domain.needles import Needle
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.history.queries.run_history import HistoryQuestion
 from syncs.history.queries.run_rows import Group, RowKey, RowQuestion
 from syncs.models import Kind, RunState, Sync
+from syncs.models.import_run import CHANGING
 from web.keyset import stored_number
 from web.questions import NOT_FILTERED, DayField, KeyField, QueryStringForm
 
 TOTAL = "total"
 SPECIAL = {TOTAL, *Group}
+
+CHANGES = "changes"
+"""A choice of the kinds of runs that may change something: all but previews."""
 
 
 class RowFilter(QueryStringForm):
@@ -42,10 +47,17 @@ class RowFilter(QueryStringForm):
         choices=[("", "All reasons"), *((reason.code, reason.label) for reason in Reason)],
         error_messages={"invalid_choice": f"There is no such reason{NOT_FILTERED}"},
     )
+    q = forms.CharField(
+        label="Name, address or record",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off", "dir": "auto"}),
+    )
     after = KeyField(RowKey.parse)
 
     @property
     def question(self) -> RowQuestion:
+        needle = Needle.of(self.asked.get("q") or "")
         special, outcome, reason = self._chosen(self.asked)
         if reason and not (outcome or special):
             outcome = next(outcome for outcome in Outcome if reason in outcome.reasons)
@@ -54,7 +66,14 @@ class RowFilter(QueryStringForm):
             reason=reason,
             only_total=special == TOTAL,
             group=Group(special) if special in set(Group) else None,
+            needle=needle if needle.text else None,
         )
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The filters, as the address bar says them."""
+        names = ("outcome", "reason", "q")
+        return {name: self.data[name] for name in names if self.asked.get(name)}
 
     def clean(self) -> dict[str, Any]:
         _, outcome, reason = self._chosen(self.cleaned_data)
@@ -75,7 +94,7 @@ class RowFilter(QueryStringForm):
 
 
 class HistoryFilter(QueryStringForm):
-    """The filter of runs: `?sync=4&state=failed&kind=import&since=2026-11-01&until=2026-11-30`."""
+    """The filter of runs: `?sync=4&state=failed&kind=changes&since=2026-11-01&until=2026-11-30`."""
 
     sync: "forms.ModelChoiceField[Sync]" = forms.ModelChoiceField(
         queryset=Sync.objects.none(),
@@ -90,8 +109,17 @@ class HistoryFilter(QueryStringForm):
     )
     kind = forms.ChoiceField(
         required=False,
-        choices=[("", "All kinds"), *Kind.choices],
+        choices=[("", "All kinds"), (CHANGES, "All but previews"), *Kind.choices],
         error_messages={"invalid_choice": "There is no such kind, so all are shown."},
+    )
+    reason = forms.ChoiceField(
+        label="Ignored for",
+        required=False,
+        choices=[
+            ("", "Any reason"),
+            *((each.code, each.label) for each in Outcome.IGNORED.reasons),
+        ],
+        error_messages={"invalid_choice": f"There is no such reason{NOT_FILTERED}"},
     )
     since = DayField(label="From")
     until = DayField(label="Up to and including")
@@ -111,10 +139,17 @@ class HistoryFilter(QueryStringForm):
         return HistoryQuestion(
             sync=asked.get("sync"),
             state=asked.get("state"),
-            kind=asked.get("kind"),
+            kinds=_kinds(asked.get("kind")),
+            reason=asked.get("reason"),
             since=self._midnight(asked.get("since"), 0),
             until=self._midnight(asked.get("until"), 1),
         )
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The filters besides the days, as the address bar says them."""
+        names = ("sync", "state", "kind", "reason")
+        return {name: self.data[name] for name in names if self.asked.get(name)}
 
     def clean(self) -> dict[str, Any]:
         asked = self.cleaned_data
@@ -127,3 +162,9 @@ class HistoryFilter(QueryStringForm):
         if day is None:
             return None
         return datetime.combine(day + timedelta(days_later), time(), self._zone)
+
+
+def _kinds(chosen: str | None) -> tuple[str, ...]:
+    if chosen == CHANGES:
+        return CHANGING
+    return (chosen,) if chosen else ()

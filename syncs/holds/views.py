@@ -11,11 +11,12 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
+from syncs.checkpoint.held import HoldAnswered
 from syncs.clock import database_now
 from syncs.domain.removal_limit import AT_LEAST
 from syncs.domain.zones import zone_or_utc
 from syncs.found import run_of, sync_of
-from syncs.holds.actions.answer import HoldAnswered, RemovalWaits, answer_hold
+from syncs.holds.actions.answer import RemovalWaits, answer_hold
 from syncs.holds.actions.limits import (
     change_defaults,
     change_limit,
@@ -31,7 +32,7 @@ from web.wording import people_in_words
 
 WAITS = (
     "People whom another run of this sync held are being removed just now, so nothing was changed."
-    " HoldAnswer again once that is done."
+    " Answer again once that is done."
 )
 
 

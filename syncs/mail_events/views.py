@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
+from accounts.tenancy.standing import serve_from_here
 from contacts.models import MailHook, MailProvider
 from syncs.found import mail_hook_of
 from syncs.mail_events.actions.heed import heed_events, note_not_understood
@@ -48,6 +49,7 @@ def mail_events(request: HttpRequest, provider: str, secret: str) -> HttpRespons
     hook = MailHook.objects.find(provider, secret)
     if hook is None:
         raise Http404
+    serve_from_here(hook.organisation_id)
     if request.method == "POST":
         try:
             events = parse_events(request, MailProvider(hook.provider))

@@ -1,14 +1,22 @@
 """Connections, sync definitions, runs and their ledger."""
 
-from syncs.models.api_use import ApiUse
+from syncs.models.api_use import ApiUse, CreditBalance
 from syncs.models.before_image import BeforeImage
+from syncs.models.concern import (
+    Concern,
+    Ending,
+    Notification,
+    NotificationMail,
+    NotificationSettings,
+    StateChange,
+    Way,
+)
 from syncs.models.connection import Connection, ConnectionState, CredentialsKind
-from syncs.models.credit_balance import CreditBalance
 from syncs.models.field_mapping import ContactColumn, FieldMapping
 from syncs.models.heartbeat import Heartbeat
 from syncs.models.held_record import HeldRecord
 from syncs.models.hold import Hold, HoldAnswer
-from syncs.models.import_run import ImportRun, Kind, RunState, Trigger
+from syncs.models.import_run import ImportRun, KeptRows, Kind, RunState, Trigger
 from syncs.models.mapping_favourite import MappingFavourite
 from syncs.models.opted_out_record import OptedOutRecord
 from syncs.models.organisation_turn import OrganisationTurn
@@ -16,18 +24,21 @@ from syncs.models.preview import Preview
 from syncs.models.recruit_circuit import RecruitCircuit
 from syncs.models.removal_defaults import RemovalDefaults
 from syncs.models.run_checkpoint import Phase, RunCheckpoint
-from syncs.models.run_row import RunRow
+from syncs.models.run_row import LedgerEntry, RunRow, UnchangedBlock
 from syncs.models.source_link import SourceLink
+from syncs.models.stranger import Stranger
 from syncs.models.sync import FullReads, Policy, Selection, Step, Sync, SyncState
 
 __all__ = [
     "ApiUse",
     "BeforeImage",
+    "Concern",
     "Connection",
     "ConnectionState",
     "ContactColumn",
     "CredentialsKind",
     "CreditBalance",
+    "Ending",
     "FieldMapping",
     "FullReads",
     "Heartbeat",
@@ -35,8 +46,13 @@ __all__ = [
     "Hold",
     "HoldAnswer",
     "ImportRun",
+    "KeptRows",
     "Kind",
+    "LedgerEntry",
     "MappingFavourite",
+    "Notification",
+    "NotificationMail",
+    "NotificationSettings",
     "OptedOutRecord",
     "OrganisationTurn",
     "Phase",
@@ -49,8 +65,12 @@ __all__ = [
     "RunState",
     "Selection",
     "SourceLink",
+    "StateChange",
     "Step",
+    "Stranger",
     "Sync",
     "SyncState",
     "Trigger",
+    "UnchangedBlock",
+    "Way",
 ]

@@ -82,7 +82,6 @@ class Connection(models.Model):
         null=True, help_text="When Recruit refused the credentials, once and not yet believed (R7)"
     )
     rejected_at = models.DateTimeField(null=True, help_text="When Recruit refused the credentials")
-    rejection_told_at = models.DateTimeField(null=True, help_text="When the admins were told")
 
     account_number = models.CharField(max_length=30, blank=True, help_text="Recruit's own (zgid)")
     account_name = models.CharField(max_length=200, blank=True)
@@ -129,7 +128,7 @@ class Connection(models.Model):
         """Note that the credentials work: from here on a rejection is news again (R7)."""
         self.state = ConnectionState.CONNECTED
         self.tested_at = now
-        self.refused_at = self.rejected_at = self.rejection_told_at = None
+        self.refused_at = self.rejected_at = None
 
     @property
     def key_works(self) -> bool:

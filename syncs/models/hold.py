@@ -45,8 +45,6 @@ class Hold(models.Model):
     causes = models.JSONField(default=list)
     held_at = models.DateTimeField(null=True, help_text="When its run ended; null before that")
     expires_at = models.DateTimeField(null=True, help_text="From when on the people are kept")
-    told_at = models.DateTimeField(null=True, help_text="When people were told of it by mail")
-    warned_at = models.DateTimeField(null=True, help_text="When they were told that it expires")
     answer = models.CharField(max_length=10, choices=HoldAnswer, blank=True)
     answered_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)

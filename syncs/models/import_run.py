@@ -30,6 +30,9 @@ IMPORTING = (Kind.IMPORT, Kind.APPLY)
 ONLY_SHOWING = (Kind.PREVIEW, Kind.UNDO_PREVIEW)
 """The kinds whose rows are about what would be."""
 
+CHANGING = tuple(kind for kind in Kind if kind not in ONLY_SHOWING)
+"""The kinds after which lists may be others than before."""
+
 READS = (*IMPORTING, Kind.PREVIEW)
 """The kinds that read from Recruit."""
 
@@ -59,6 +62,14 @@ class Trigger(models.TextChoices):
     RECOVERY = "recovery", "Recovery"
 
 
+class KeptRows(models.TextChoices):
+    """The part of a run's rows that the ledger keeps: they go some time after its end (R95)."""
+
+    ALL = "all", "All"
+    SOME = "some", "Some, and fewer from tick to tick"
+    NONE = "none", "None"
+
+
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
 
 
@@ -72,7 +83,10 @@ class ImportRun(models.Model):
     run (R81).
     """
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False)
+    # Its sync's key includes the organisation, and so is one of this as well.
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, db_constraint=False, db_index=False
+    )
     sync = models.ForeignKey(
         Sync, models.CASCADE, related_name="runs", db_constraint=False, db_index=False
     )
@@ -126,6 +140,14 @@ class ImportRun(models.Model):
         null=True, help_text="When the last full read before this run began"
     )
 
+    rows = models.CharField(
+        max_length=4,
+        choices=KeptRows,
+        default=KeptRows.ALL,
+        db_default=KeptRows.ALL,
+        help_text="What the ledger keeps of it still (R95)",
+    )
+
     total = models.IntegerField(default=0)
     new = models.IntegerField(default=0)
     re_added = models.IntegerField(default=0)
@@ -148,6 +170,12 @@ class ImportRun(models.Model):
     undo_reasons = models.JSONField(
         default=dict, help_text="Of an undo: count by reason, of what is put back and left alone"
     )
+    strangers_after = models.BigIntegerField(
+        null=True,
+        default=-1,
+        db_default=-1,
+        help_text="The place from which its strangers are still to be noted; null: all are (R97)",
+    )
     api_calls = models.IntegerField(default=0)
     api_credits = models.IntegerField(default=0)
 
@@ -162,7 +190,9 @@ class ImportRun(models.Model):
             ),
             models.UniqueConstraint("organisation", "id", name="run_of_organisation"),
             models.UniqueConstraint(
-                "about", condition=Q(kind=Kind.APPLY), name="run_preview_applied_once"
+                "about",
+                condition=Q(kind=Kind.APPLY) & ~Q(state__in=("failed", "cancelled")),
+                name="run_preview_applied_once",
             ),
             models.UniqueConstraint(
                 "shown_by", condition=Q(shown_by__isnull=False), name="run_undo_done_once"
@@ -182,8 +212,19 @@ class ImportRun(models.Model):
         indexes = [
             models.Index(fields=["sync", "-id"], name="run_history_of_sync"),
             models.Index(fields=["organisation", "-id"], name="run_history_of_organisation"),
+            models.Index(fields=["organisation", "created_at"], name="run_days_of_organisation"),
             models.Index("state", name="run_unfinished", condition=Q(state__in=UNFINISHED)),
+            models.Index(
+                "id",
+                name="run_with_rows",
+                condition=~Q(rows=KeptRows.NONE) & Q(finished_at__isnull=False),
+            ),
             models.Index("about", name="run_about", condition=Q(about__isnull=False)),
+            models.Index(
+                "id",
+                name="run_with_strangers",
+                condition=Q(strangers_after__isnull=False, finished_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +233,12 @@ class ImportRun(models.Model):
     @property
     def is_preview(self) -> bool:
         return self.kind == Kind.PREVIEW
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Tell whether each of its numbers leads to just so many rows: not yet while it goes on,
+        and not any more once they are forgotten (R95)."""
+        return self.is_finished and self.rows == KeptRows.ALL
 
     @property
     def has_numbers(self) -> bool:

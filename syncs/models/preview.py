@@ -8,10 +8,10 @@ from syncs.models.import_run import ImportRun
 class Preview(models.Model):
     """The question that a run of the kind preview answers; one row for each.
 
-    `proposal`: a change of the definition that is not saved, as `syncs.proposal.parts.Proposal` in
-    JSON. `base`: digests of the definition that the person saw, by name. `differences`: how many
-    people an application of it would have treated otherwise, and the first of them, see
-    `syncs/run/compare.py`.
+    `proposal`: a change of the definition, as `syncs.proposal.parts.Proposal` in JSON; it is saved
+    when the first of what was shown is done, see `syncs/proposal/save_in_run.py`. `base`: digests
+    of the definition that the person saw, by name. `differences`: how many people an application of
+    it would have treated otherwise, and the first of them, see `syncs/run/compare.py`.
     """
 
     run = models.OneToOneField(
@@ -25,6 +25,7 @@ class Preview(models.Model):
     come_back = models.IntegerField(
         default=0, help_text="People who have opted out and would be on the list"
     )
+    saved_at = models.DateTimeField(null=True, help_text="When the change was saved")
     differences = models.JSONField(null=True)
     forgotten_at = models.DateTimeField(null=True, help_text="When its rows were dropped")
 

@@ -94,6 +94,11 @@ class RunCheckpoint(models.Model):
     staged = models.BigIntegerField(default=0, help_text="Rows in the run's staging table")
     fetched = models.BigIntegerField(default=0, help_text="Records read, repeats too until tidied")
     related = models.BigIntegerField(default=0, help_text="Related records read")
+    received = models.BigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="All that Recruit sent, what was read again too: it only grows (R92)",
+    )
     api_calls = models.IntegerField(default=0)
     api_credits = models.IntegerField(default=0)
     bulk_file = models.SmallIntegerField(null=True, help_text="The file of a bulk read, from 1")

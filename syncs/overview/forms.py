@@ -6,9 +6,19 @@ from collections.abc import Iterable
 from django import forms
 
 from contacts.models import MailingList
-from syncs.overview.actions.change_list import OldPeople
 from syncs.overview.actions.delete import Kept, People
+from syncs.overview.queries.moving import WHO
+from syncs.proposal.other_list import OldPeople
 from web.explained import ExplainedField
+from web.keyset import stored_number
+from web.questions import KeyField, QueryStringForm
+
+
+class MovingFilter(QueryStringForm):
+    """Asks for some of those who come along, and for a page of them."""
+
+    who = forms.ChoiceField(required=False, choices=[("", ""), *WHO.items()])
+    after = KeyField(stored_number)
 
 
 class DeleteSyncForm(forms.Form):

@@ -1,7 +1,8 @@
-"""The name of a copied sync (R25)."""
+"""The name of a copied sync (R25), and the groups of the list of syncs (R90)."""
 
 import re
 from collections.abc import Collection
+from enum import IntEnum
 
 from web.names import MAX_NAME_LENGTH
 
@@ -22,3 +23,18 @@ def name_of_copy(name: str, taken: Collection[str]) -> str:
         if candidate.casefold() not in known:
             return candidate
         number += 1
+
+
+class SyncGroup(IntEnum):
+    """The groups of the list of syncs, in their order."""
+
+    NEEDS_ATTENTION = 1
+    ACTIVE = 2
+    PAUSED = 3
+    COMPLETED = 4
+    DRAFTS = 5
+
+    @property
+    def label(self) -> str:
+        """The words that stand above the group."""
+        return self.name.replace("_", " ").capitalize()

@@ -3,7 +3,7 @@
 from django import forms
 
 from contacts.form_fields import BeginningField
-from syncs.people.queries.contact_story import StoryKey
+from syncs.why.queries.rows_of_person import StoryKey, Streak
 from web.name_form import NameField
 from web.questions import KeyField, PageByName, QueryStringForm
 
@@ -51,4 +51,7 @@ class ListFilter(PageByName):
 
 
 class StoryFilter(QueryStringForm):
+    """`after` is the key of the page before, `streak` asks for rows that are folded otherwise."""
+
     after = KeyField(StoryKey.parse)
+    streak = KeyField(Streak.parse)

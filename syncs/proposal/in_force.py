@@ -50,8 +50,9 @@ def _find_preview(run: ImportRun) -> Preview | None:
 
 
 def _proposal_of(run: ImportRun, preview: Preview | None) -> Proposal | None:
-    """Return a change that is tried; one that is applied has been saved before."""
-    if preview is None or preview.proposal is None or run.kind != Kind.PREVIEW:
+    """Return a change that is tried, or that is saved with the first deed of this run."""
+    is_saved = run.kind == Kind.APPLY and preview is not None and preview.saved_at is not None
+    if preview is None or preview.proposal is None or is_saved:
         return None
     return Proposal.model_validate(preview.proposal)
 

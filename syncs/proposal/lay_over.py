@@ -65,7 +65,10 @@ def in_force_since(
 
 
 def lay_over(sync: Sync, proposal: Proposal, *, now: datetime) -> Sync:
-    """Return a copy of the sync with the proposed part, but for the mapping; nothing is saved."""
+    """Return a copy of the sync with the proposed part, but for the mapping; nothing is saved.
+
+    Its `reading_version` is the one that the sync has once the change is saved.
+    """
     proposed, reads_again = copy(sync), False
     if proposal.records:
         reads_again = set_records(proposed, proposal.records)
@@ -79,6 +82,7 @@ def lay_over(sync: Sync, proposal: Proposal, *, now: datetime) -> Sync:
         reads_again = True
     if reads_again:
         proposed.watermark = None
+        proposed.reading_version += 1
     return proposed
 
 

@@ -29,6 +29,11 @@ AT_ONCE = 2_000
 """How many syncs one transaction sees to; they stay locked until it ends."""
 
 
+BY_KEY = "SET LOCAL enable_seqscan = off"
+"""Thousands of syncs are looked up: a table that was empty when PostgreSQL last counted it would be
+looked through from end to end for each of them."""
+
+
 class Timing(NamedTuple):
     """The instant at which a sync is due, and the parts of its schedule as they are stored."""
 
@@ -77,6 +82,7 @@ def queue_due_runs(now: datetime) -> int:
 @transaction.atomic
 def _queue_some(now: datetime, instants_of: InstantsOf) -> Dispatched:
     with connection.cursor() as cursor:
+        cursor.execute(BY_KEY)
         execute_outside_runs(cursor, "lock_due", now=now, at_most=AT_ONCE)
         locked = cursor.fetchall()
         due = _sort_out(locked, instants_of)

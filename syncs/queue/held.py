@@ -21,7 +21,6 @@ def reopen_hold(run: ImportRun, now: datetime) -> None:
         answered_by=None,
         answered_at=None,
         removal_run=None,
-        warned_at=None,
         expires_at=Greatest(F("expires_at"), now + AT_LEAST),
     )
     if reopened:

@@ -14,13 +14,14 @@ from datetime import datetime
 from django.db import OperationalError
 from psycopg2.errors import QueryCanceled
 
+from accounts.tenancy.standing import serving
 from recruit import RecruitClient
 from recruit.errors import CreditsUsedUp, KeyRejected, RecruitError, StopRun
 from syncs.account.client import open_client
 from syncs.checkpoint.api_use import Use
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease, LeaseLost
-from syncs.checkpoint.phases import begin_reading, phase_at_work
+from syncs.checkpoint.phases import begin_reading, phase_at_work, phases_at_once
 from syncs.checkpoint.wait import Wait
 from syncs.clock import database_now
 from syncs.connection.actions.refusal import Doubt, forget_refusal, judge_refusal
@@ -68,7 +69,13 @@ def advance(run_id: int) -> None:
 
 
 def _advance(lease: Lease) -> None:
-    run = ImportRun.objects.select_related("sync__connection").get(pk=lease.run_id)
+    with serving(lease.organisation_id):
+        _advance_served(lease)
+
+
+def _advance_served(lease: Lease) -> None:
+    wanted = ("sync__connection", "sync__organisation")
+    run = ImportRun.objects.select_related(*wanted).get(pk=lease.run_id)
     try:
         with watch_for_cancels():
             _work(run, lease)
@@ -92,49 +99,64 @@ def _advance(lease: Lease) -> None:
 
 
 def _work(run: ImportRun, lease: Lease) -> None:
+    now = database_now()
     if run.is_finished:
         lease.release()
-    elif is_cancel_requested(run):
+    elif run.cancel_requested_at:
         _cancel(run, lease)
     elif lease.failures > MAX_FAILURES:
         _fail(run, lease, "The workers died over this run again and again.", "workers_died")
-    elif run.state == RunState.QUEUED and not begin(run, database_now()):
+    elif run.state == RunState.QUEUED and not begin(run, now):
         lease.release()  # another run of the sync has begun at the same instant
     else:
         with (
-            _open_recruit(run, lease) as client,
+            _open_recruit(run, lease, now) as client,
             _collect_garbage_rarely(),
             # The run is marked then, and is cancelled below.
             suppress(NotPermitted, CancelledMeanwhile),
             _heeding_interrupts(run),
         ):
-            _take_steps(run, lease, _make_context(run, lease, client))
+            _take_steps(run, lease, _make_context(run, lease, client, now))
         _hand_over(run, lease)
 
 
 @contextmanager
-def _open_recruit(run: ImportRun, lease: Lease) -> Iterator[RecruitClient | None]:
-    """Open a client for a run of a kind that reads; one that does not goes on while Recruit is
+def _open_recruit(run: ImportRun, lease: Lease, now: datetime) -> Iterator[RecruitClient | None]:
+    """Open a client for a run that reads; one that does not, or has read, goes on while Recruit is
     away."""
-    if run.kind not in READS:
+    if run.kind not in READS or lease.progress.phase not in READING:
         yield None
         return
-    began = database_now()
     with closing(open_client(run.sync.connection)) as client:
         lease.spent = lambda: Use(client.calls, client.credits)
         yield client
-    if client.calls:
-        forget_refusal(run.sync.connection, since=began)
+    if client.calls and run.sync.connection.refused_at:
+        forget_refusal(run.sync.connection, since=now)
 
 
 def _take_steps(run: ImportRun, lease: Lease, context: RunContext) -> None:
     """Work until the run is finished, the slice is over or somebody wants the run to stop; for
     one step at least, however short the slice."""
     while not run.is_finished:
-        _take_step(context, lease)
-        run.refresh_from_db(fields=["state"])
-        if context.is_over():
+        if phases_at_once(lease.progress, context.settings.kind):
+            _take_steps_at_once(context, lease)
+        else:
+            _take_step(context, lease)
+        run.state = lease.run_state or run.state
+        is_to_read_again = context.recruit is None and lease.progress.phase in READING
+        if is_to_read_again or context.is_over():
             return
+
+
+def _take_steps_at_once(context: RunContext, lease: Lease) -> None:
+    """Work through phases that go together in one transaction, as far as the slice lasts and the
+    run stays small: who is held may add many ordinals to a few."""
+    kind = context.settings.kind
+    phases = phases_at_once(lease.progress, kind)
+    with lease.as_one_checkpoint():
+        _take_step(context, lease)
+        while phases_at_once(lease.progress, kind) == phases and not context.is_over():
+            _take_step(context, lease)
 
 
 @contextmanager
@@ -151,7 +173,7 @@ def _heeding_interrupts(run: ImportRun) -> Iterator[None]:
 def _hand_over(run: ImportRun, lease: Lease) -> None:
     """End the run after a slice, or give it back, to have its next turn when it is due."""
     if run.is_finished:
-        _log_end(run)
+        _log_end(lease)
     elif is_cancel_requested(run):
         _cancel(run, lease)
     else:
@@ -171,24 +193,30 @@ def _collect_garbage_rarely() -> Iterator[None]:
     700 costs a fifth of its time, and every 5,000 keep the memory as flat. What outlives that goes
     after a long slice."""
     usual, began = gc.get_threshold(), time.monotonic()
-    gc.freeze()
     gc.set_threshold(5_000, 20, 1_000)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
-        gc.unfreeze()
         if time.monotonic() - began > WORTH_COLLECTING_SECONDS:
             gc.collect()
 
 
-def _make_context(run: ImportRun, lease: Lease, client: RecruitClient | None) -> RunContext:
+def _make_context(
+    run: ImportRun, lease: Lease, client: RecruitClient | None, now: datetime
+) -> RunContext:
     if client and run.settings is None:
-        require_permission(run, client, database_now())
+        require_permission(run, client, now)
         _freeze(run, lease, client)
     frozen = RunSettings.model_validate(run.settings)
+    is_time_over = begin_slice(run)
     return RunContext(
-        run.pk, run.organisation_id, run.sync_id, frozen, client, is_over=begin_slice(run)
+        run.pk,
+        run.organisation_id,
+        run.sync_id,
+        frozen,
+        client,
+        is_over=lambda: lease.is_cancel_requested or is_time_over(),
     )
 
 
@@ -227,7 +255,7 @@ def _park(run: ImportRun, lease: Lease, error: CreditsUsedUp) -> None:
 
 def _cancel(run: ImportRun, lease: Lease) -> None:
     cancel(lease, database_now())
-    _log_end(run)
+    _log_end(lease)
 
 
 def _fail(
@@ -248,7 +276,7 @@ def _fail(
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run.pk)
     else:
-        _log_end(run)
+        _log_end(lease)
 
 
 def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> None:
@@ -266,5 +294,5 @@ def _handle_rejected_key(run: ImportRun, lease: Lease, error: KeyRejected) -> No
             _fail(run, lease, str(error), error.kind)
 
 
-def _log_end(run: ImportRun) -> None:
-    logger.info("run %s: %s", run.pk, ImportRun.objects.values_list("state").get(pk=run.pk)[0])
+def _log_end(lease: Lease) -> None:
+    logger.info("run %s: %s", lease.run_id, lease.run_state)

@@ -17,9 +17,10 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.held import is_anybody_held
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import compare_again, go_on_at
-from syncs.checkpoint.restart import read_again
+from syncs.checkpoint.restart import is_staging_lost, read_again
 from syncs.models import ImportRun, Kind
-from syncs.run.decide import write_decisions
+from syncs.proposal.save_in_run import save_tried_change
+from syncs.run.decide import decide_again
 from syncs.sql import staging
 from syncs.sql.organisation_lock import lock_organisation
 
@@ -56,7 +57,7 @@ class StagingLost(StopRun):
 def apply_range(context: RunContext, lease: Lease) -> None:
     """Apply the next range of ordinals."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if is_staging_lost(context, checkpoint):
             _begin_anew(context, checkpoint)
             return
         after, until = checkpoint.progress.next_range(RANGE)
@@ -128,6 +129,7 @@ def _apply_on_what_is_true(
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic():
+                save_tried_change(context)
                 return _apply(context, cursor, after, until)
         except (DecisionsStale, IntegrityError) as stale:
             if context.settings.kind == Kind.APPLY:
@@ -138,7 +140,7 @@ def _apply_on_what_is_true(
 
 def _decide_again(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:
     context.execute(cursor, "forget_decisions", after=after, until=until)
-    write_decisions(context, cursor, after=after, until=until)
+    decide_again(context, cursor, after=after, until=until)
 
 
 def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> None:

@@ -13,7 +13,9 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.held import is_anybody_held
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase, go_on_at
+from syncs.checkpoint.restart import is_staging_lost
 from syncs.models import Hold, Kind
+from syncs.proposal.save_in_run import save_tried_change
 from syncs.run.apply import (
     NotAsPreviewed,
     lock_organisation_of,
@@ -51,11 +53,18 @@ def apply_duplicates(context: RunContext, lease: Lease) -> None:
         after, until = checkpoint.progress.next_range(RANGE)
         if not staging.is_known(checkpoint.cursor, context.run_id, after=after, until=until):
             lock_organisation_of(context, checkpoint.cursor)
-            for statement in DUPLICATES:
-                context.execute(checkpoint.cursor, statement, after=after, until=until)
+            if _link_duplicates(context, checkpoint.cursor, after, until):
+                save_tried_change(context)
             if is_anybody_held(context.sync_id):
                 context.execute(checkpoint.cursor, "forget_duplicates", after=after, until=until)
         checkpoint.progress = go_on_at(until, checkpoint.progress, context.settings)
+
+
+def _link_duplicates(context: RunContext, cursor: CursorWrapper, after: int, until: int) -> int:
+    """Link what does not speak for its person; return how many rows that touched."""
+    return sum(
+        context.execute(cursor, statement, after=after, until=until) for statement in DUPLICATES
+    )
 
 
 def apply_removals(context: RunContext, lease: Lease) -> None:
@@ -69,6 +78,7 @@ def apply_removals(context: RunContext, lease: Lease) -> None:
         after, until = checkpoint.progress.next_range(RANGE)
         try:
             with transaction.atomic():
+                save_tried_change(context)
                 _remove(context, checkpoint.cursor, after, until)
         except NotAsPreviewed:
             everything = checkpoint.progress.staged
@@ -94,5 +104,5 @@ def _remove(context: RunContext, cursor: CursorWrapper, after: int, until: int) 
 
 
 def _require_staging(context: RunContext, checkpoint: Checkpoint) -> None:
-    if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+    if is_staging_lost(context, checkpoint):
         raise lost_records_of(context)

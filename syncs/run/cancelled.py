@@ -12,9 +12,10 @@ from datetime import timedelta
 from threading import Event, Thread
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations, serving, serving_nobody
 from syncs.checkpoint.lease import AT_CHECKPOINT, Lease, LeaseLost, lock_key_of
 from syncs.clock import database_now
 from syncs.models import ImportRun, RunState
@@ -47,23 +48,27 @@ def watch_for_cancels() -> Iterator[None]:
 def end_cancelled_runs() -> None:
     """Interrupt statements that are at work for cancelled runs; end the runs that nobody has, and
     those whose worker has had time to notice and has not."""
-    marked = ImportRun.objects.filter(state=RunState.RUNNING, cancel_requested_at__isnull=False)
-    if not marked.exists():
-        return
-    _interrupt(marked.filter(cancel_requested_at__lte=Now() - INTERRUPTED_AFTER))
+    with across_organisations(AcrossReason.TURN):
+        marked = ImportRun.objects.filter(state=RunState.RUNNING, cancel_requested_at__isnull=False)
+        if not marked.exists():
+            return
+        late = marked.filter(cancel_requested_at__lte=Now() - INTERRUPTED_AFTER)
+        keys = [lock_key_of(run_id) for run_id in late.values_list("pk", flat=True)]
+    _interrupt(keys)
     while lease := Lease.take_to_cancel():
         try:
-            cancel(lease, database_now())
+            with serving(lease.organisation_id):
+                cancel(lease, database_now())
         except LeaseLost:
             return
         logger.info("run %s: cancelled", lease.run_id)
         call_workers()  # to the run of the sync that waited for the end of this one
 
 
-def _interrupt(runs: QuerySet[ImportRun]) -> None:
-    keys = [lock_key_of(run_id) for run_id in runs.values_list("pk", flat=True)]
+def _interrupt(keys: list[int]) -> None:
+    """Interrupt the sessions that hold these locks, as the role that signed in: no other may."""
     if keys:
-        with connection.cursor() as cursor:
+        with serving_nobody(), connection.cursor() as cursor:
             execute_outside_runs(
                 cursor,
                 "interrupt",

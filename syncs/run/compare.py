@@ -15,10 +15,9 @@ from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.phases import end_phase
-from syncs.checkpoint.restart import read_again
+from syncs.checkpoint.restart import is_staging_lost, read_again
 from syncs.domain.outcomes import ABOUT_LEAVING
-from syncs.models import ImportRun, Preview, RunRow
-from syncs.sql import staging
+from syncs.models import ImportRun, LedgerEntry, Preview
 
 MAX_KEPT = 200
 """How many of those who differ are kept by name."""
@@ -52,7 +51,7 @@ def compare(context: RunContext, lease: Lease) -> None:
     """Go on to apply, if this run would do exactly what the preview showed. Raises
     PreviewDiffers."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if is_staging_lost(context, checkpoint):
             read_again(context, checkpoint)
             return
         about = _preview_of(context)
@@ -120,7 +119,7 @@ def _find_rows(
     people = {each.subject for each in first if each.leaves}
     records = {each.subject for each in first if not each.leaves}
     found: dict[tuple[int, bool, int], Deed] = {}
-    rows = RunRow.objects.filter(run_id__in=runs).exclude(outcome__in=ABOUT_LEAVING)
+    rows = LedgerEntry.objects.filter(run_id__in=runs).exclude(outcome__in=ABOUT_LEAVING)
     for row in rows.filter(record_id__in=records):
         found[row.run_id, False, row.record_id or 0] = _row_as_deed(row)
     for row in rows.filter(contact_id__in=people).order_by("-outcome"):
@@ -128,7 +127,7 @@ def _find_rows(
     return found
 
 
-def _row_as_deed(row: RunRow) -> Deed:
+def _row_as_deed(row: LedgerEntry) -> Deed:
     deed = {"outcome": row.outcome, "reason": row.reason, "contact": row.contact_id}
     email = {"email": row.email} if row.email else {}
     return {name: value for name, value in deed.items() if value is not None} | email

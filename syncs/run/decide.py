@@ -13,15 +13,20 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.phases import end_phase, go_on_at
 from syncs.checkpoint.remarks import add_remark
-from syncs.checkpoint.restart import read_again
+from syncs.checkpoint.restart import is_staging_lost, read_again
 from syncs.domain.remarks import Remark
 from syncs.models import Policy
-from syncs.sql import staging
 from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table_of
 
 RANGE = 100_000
 """Ordinals decided in one transaction, a second or so."""
+
+BLOCK_SIZE = 1_000
+"""The most outcomes that are packed into one block: reading any of them reads them all."""
+
+MIN_BLOCK_SIZE = 100
+"""The fewest that are: who looks for a contact looks into each block that may have them."""
 
 
 def tidy(context: RunContext, lease: Lease) -> None:
@@ -34,6 +39,7 @@ def tidy(context: RunContext, lease: Lease) -> None:
         if found != checkpoint.progress.staged:
             read_again(context, checkpoint)
             return
+        checkpoint.has_staging = True
         context.execute(checkpoint.cursor, "drop_repeats")
         if context.settings.bulk_files:
             context.execute(checkpoint.cursor, "drop_hidden")
@@ -115,7 +121,7 @@ def _count_unaccounted(context: RunContext, cursor: CursorWrapper) -> int:
 def decide_range(context: RunContext, lease: Lease) -> None:
     """Decide the next range of ordinals."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if is_staging_lost(context, checkpoint):
             read_again(context, checkpoint)
             return
         after, until = checkpoint.progress.next_range(RANGE)
@@ -124,7 +130,20 @@ def decide_range(context: RunContext, lease: Lease) -> None:
 
 
 def write_decisions(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> None:
-    """Write the run rows of a range: `after` < ordinal ≤ `until`."""
-    context.execute(cursor, "decide_known", after=after, until=until)
+    """Write what becomes of a range: `after` < ordinal ≤ `until`."""
+    context.execute(
+        cursor,
+        "decide_known",
+        after=after,
+        until=until,
+        block_size=BLOCK_SIZE,
+        min_block_size=MIN_BLOCK_SIZE,
+    )
+    decide_again(context, cursor, after=after, until=until)
+
+
+def decide_again(context: RunContext, cursor: CursorWrapper, *, after: int, until: int) -> None:
+    """Write the run rows of what is not known in a range, all that may be decided otherwise by
+    now: what becomes of known records was settled when they were read."""
     context.execute(cursor, "decide_read", after=after, until=until)
     context.execute(cursor, "decide_elsewhere", after=after, until=until)

@@ -12,7 +12,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.held import is_anybody_held
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase, go_on_at
-from syncs.checkpoint.restart import read_again
+from syncs.checkpoint.restart import is_staging_lost, read_again
 from syncs.sql import staging
 
 RANGE = 100_000
@@ -22,7 +22,7 @@ RANGE = 100_000
 def find_leaving(context: RunContext, lease: Lease) -> None:
     """Mark the records that let go of their person (R15-R17, R38, R72, R73)."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if is_staging_lost(context, checkpoint):
             read_again(context, checkpoint)
             return
         context.execute(checkpoint.cursor, "mark_leaving")
@@ -43,7 +43,7 @@ def decide_removals(context: RunContext, lease: Lease) -> None:
     """Find whom nobody else claims in the next range of people (R18), and who stays only because
     they came before an option (R51)."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if is_staging_lost(context, checkpoint):
             read_again(context, checkpoint)
             return
         if not _is_anybody_concerned(context, checkpoint.cursor):

@@ -17,9 +17,11 @@ from syncs.domain.schedule import Frequency
 from syncs.models import ImportRun, Kind, Preview, RunRow, RunState, Sync, SyncState
 from syncs.models.import_run import IMPORTING
 from syncs.proposal.in_force import is_retroactive
+from syncs.proposal.save_in_run import save_tried_change
 from syncs.run.hold import close_hold
 from syncs.run.settings_snapshot import OVERLAP
 from syncs.run.undo import conclude_undo
+from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.staging import drop_tables_of
 from syncs.sql.statements import execute
 
@@ -36,15 +38,18 @@ def finish(context: RunContext, lease: Lease) -> None:
     with lease.checkpoint() as checkpoint:
         counts = count_rows(checkpoint.cursor, context.run_id)
         _check_balance(checkpoint.progress.fetched, counts)
+        if context.settings.kind == Kind.APPLY:  # of a change that changes nobody
+            lock_organisation(checkpoint.cursor, context.organisation_id)
+            save_tried_change(context)
         run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
-        is_held = close_hold(run.pk, people=counts.held, now=now)
+        is_held = close_hold(context, people=counts.held, now=now)
         state = RunState.HELD if is_held else RunState.SUCCEEDED
         if run.kind == Kind.UNDO:
             conclude_undo(run)
             run.refresh_from_db(fields=["remarks"])
-        close(run, state, now, counts, checkpoint.progress)
         if run.kind in IMPORTING:
             _conclude_import(run, checkpoint.progress, context.settings)
+        close(run, state, now, counts, checkpoint.progress)
         if run.is_preview:
             _conclude_preview(run)
         drop_tables_of(checkpoint.cursor, context.run_id)
@@ -66,7 +71,6 @@ def _conclude_import(run: ImportRun, progress: Progress, settings: RunSettings) 
     if run.kind == Kind.APPLY and is_retroactive(run):
         _bind_all(run, settings)
     run.watermark_after = Sync.with_deleted.values_list("watermark", flat=True).get(pk=run.sync_id)
-    run.save(update_fields=["watermark_after"])
     if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
         Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
 

@@ -3,17 +3,14 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from syncs.models import ImportRun, Kind, Preview, RunState
-from syncs.sql.statements import execute
+from syncs.sql.forgetting import forget_all
 
 DAYS = 7
 """How long one may think about a preview."""
-
-AT_ONCE = 50_000
-"""Rows deleted in one transaction, a second or so."""
 
 KEEPING = (RunState.QUEUED, RunState.RUNNING, RunState.HELD, RunState.SUCCEEDED)
 """The states of an application for whose sake the rows of its preview stay."""
@@ -33,8 +30,7 @@ def _forget(preview: Preview, now: datetime) -> bool:
     """Note first that the rows go, so that nobody applies what is there in part."""
     if not _note(preview, now):
         return False
-    while _delete_some(preview.pk):
-        pass
+    forget_all("forget_rows", preview.pk)
     return True
 
 
@@ -46,8 +42,3 @@ def _note(preview: Preview, now: datetime) -> bool:
     held.forgotten_at = now
     held.save(update_fields=["forgotten_at"])
     return True
-
-
-def _delete_some(run_id: int) -> int:
-    with connection.cursor() as cursor:
-        return execute(cursor, "forget_rows", run_id=run_id, at_most=AT_ONCE)

@@ -16,14 +16,13 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase, go_on_at
 from syncs.checkpoint.remarks import add_remark
-from syncs.checkpoint.restart import read_again
+from syncs.checkpoint.restart import is_staging_lost, read_again
 from syncs.domain.outcomes import REASONS
 from syncs.domain.remarks import Remark
-from syncs.domain.removal_limit import SHIPPED
+from syncs.domain.removal_limit import SHIPPED, RemovalLimit
 from syncs.models import Hold, Kind, Sync
 from syncs.models.removal_defaults import limit_of
 from syncs.run.decide_removals import list_leaving
-from syncs.sql import staging
 
 RANGE = 50_000
 """Ordinals treated in one transaction, two seconds or so where everybody leaves."""
@@ -43,7 +42,7 @@ def hold(context: RunContext, lease: Lease) -> None:
     """Hold the next range of people, if more than the limit would leave. A preview only says
     so."""
     with lease.checkpoint() as checkpoint:
-        if staging.is_staging_lost(checkpoint.cursor, context.run_id, checkpoint.progress.staged):
+        if is_staging_lost(context, checkpoint):
             read_again(context, checkpoint)
             return
         if checkpoint.progress.position == 0 and not _begin(context, checkpoint):
@@ -61,13 +60,13 @@ def hold_people(context: RunContext, cursor: CursorWrapper, *, after: int, until
     context.execute(cursor, "hold_records")
 
 
-def close_hold(run_id: int, *, people: int, now: datetime) -> bool:
+def close_hold(context: RunContext, *, people: int, now: datetime) -> bool:
     """Open the question of a run that ends now, and return whether it holds anybody."""
-    found = Hold.objects.select_related("sync").filter(pk=run_id).first()
+    found = Hold.objects.filter(pk=context.run_id).first()
     if found is None:
         return False
     found.people, found.held_at = people, now
-    found.expires_at = now + timedelta(days=limit_of(found.sync).days)
+    found.expires_at = now + timedelta(days=_limit(context).days)
     found.save(update_fields=["people", "held_at", "expires_at"])
     return True
 
@@ -99,7 +98,7 @@ def _find_too_many(context: RunContext, cursor: CursorWrapper) -> TooMany | None
         return None
     on_list = Membership.objects.filter(mailing_list_id=context.settings.mailing_list_id)
     members = on_list.count()
-    limit = limit_of(Sync.with_deleted.get(pk=context.sync_id)).of(members)
+    limit = _limit(context).of(members)
     shipped = SHIPPED.of(members)
     if people <= min(limit, shipped):
         return None
@@ -109,6 +108,12 @@ def _find_too_many(context: RunContext, cursor: CursorWrapper) -> TooMany | None
     if sum(cause["people"] for cause in causes if cause["emptied"]) > shipped:
         return TooMany(people, members, shipped, causes)
     return None
+
+
+def _limit(context: RunContext) -> RemovalLimit:
+    """Return the limit in force; a run that an earlier release began goes by today's."""
+    frozen = context.settings.removal_limit
+    return frozen or limit_of(Sync.with_deleted.get(pk=context.sync_id))
 
 
 def _count_causes(context: RunContext, cursor: CursorWrapper) -> list[dict[str, Any]]:

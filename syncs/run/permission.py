@@ -32,10 +32,14 @@ def require_permission(run: ImportRun, client: RecruitClient, now: datetime) -> 
 
     Raises NotPermitted, or RecruitError where the account cannot be asked.
     """
-    if _is_old(run.sync.connection, now):
+    is_read_again = _is_old(run.sync.connection, now)
+    if is_read_again:
         _read_again(run.sync.connection, client, now)
-    if find_refusal(run.sync):
+    is_refused = find_refusal(run.sync) is not None
+    if is_refused:
         _deactivate_refused(run.sync.connection_id, now)
+    if not (is_read_again or is_refused):
+        return
     if ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists():
         raise NotPermitted
 

@@ -26,6 +26,7 @@ from syncs.domain.run_settings import OPT_OUT, MappedField, RunSettings
 from syncs.domain.zones import zone
 from syncs.models import ContactColumn, FieldMapping, ImportRun, Policy, Selection, Sync
 from syncs.models.import_run import IMPORTING
+from syncs.models.removal_defaults import limit_of
 from syncs.proposal.in_force import definition_in_force
 from syncs.run.bulk_files import count_bulk_files
 
@@ -87,6 +88,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         is_first_run=mark is None and first_read is None,
         bulk_files=0,
         reading_version=sync.reading_version,
+        key_version=sync.connection.key_version,
         tells_opt_outs=any(field.api_name == OPT_OUT for field in fields),
         group_addresses=GroupAddress.objects.of(run.organisation_id),
         mailing_list_id=sync.mailing_list_id,
@@ -94,6 +96,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         criteria=criteria,
         zone=sync.organisation.time_zone,
         today=today,
+        removal_limit=limit_of(sync),
         **_policies_of(sync),
     )
     _require_fields(sync, frozen, fields, client)

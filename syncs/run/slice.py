@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection
 
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 from syncs.models import ImportRun
 from syncs.sql.statements import execute_outside_runs
 
@@ -19,8 +21,7 @@ LOOK_SECONDS = 1.0
 def begin_slice(run: ImportRun) -> Callable[[], bool]:
     """Begin a slice; returns what tells whether it is over.
 
-    It lasts `SLICE_SECONDS`, or `SHORT_SECONDS` while a run of another organisation waits, and ends
-    when the run is to be cancelled.
+    It lasts `SLICE_SECONDS`, or `SHORT_SECONDS` while a run of another organisation waits.
     """
     began = time.monotonic()
     looks_at = began + SHORT_SECONDS
@@ -28,7 +29,7 @@ def begin_slice(run: ImportRun) -> Callable[[], bool]:
     def is_over() -> bool:
         nonlocal looks_at
         now = time.monotonic()
-        if now >= began + settings.RUN_SLICE_SECONDS or is_cancel_requested(run):
+        if now >= began + settings.RUN_SLICE_SECONDS:
             return True
         if now < looks_at:
             return False
@@ -44,7 +45,7 @@ def is_cancel_requested(run: ImportRun) -> bool:
 
 
 def _is_awaited(organisation_id: int) -> bool:
-    with connection.cursor() as cursor:
+    with across_organisations(AcrossReason.TURN), connection.cursor() as cursor:
         execute_outside_runs(cursor, "is_awaited", organisation=organisation_id)
         (awaited,) = cursor.fetchone()
     return bool(awaited)

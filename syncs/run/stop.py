@@ -17,8 +17,8 @@ from syncs.queue.request import request_run
 from syncs.run.apply import StagingLost
 from syncs.run.finish import close, count_rows
 from syncs.run.undo import conclude_undo
+from syncs.sql.forgetting import forget_unapplied
 from syncs.sql.staging import drop_tables_of
-from syncs.sql.statements import execute
 
 
 def cancel(lease: Lease, now: datetime) -> None:
@@ -66,10 +66,9 @@ def _stop(
     run = ImportRun.objects.select_related("sync").get(pk=lease.run_id)
     for name, value in explanation.items():
         setattr(run, name, value)
-    execute(
+    forget_unapplied(
         checkpoint.cursor,
-        "forget_unapplied",
-        run_id=run.pk,
+        run.pk,
         applied=_last_applied(checkpoint.progress, Phase.APPLY),
         removals_applied=_last_applied(checkpoint.progress, Phase.APPLY_REMOVALS),
     )

@@ -87,9 +87,17 @@ def put_back(context: RunContext, lease: Lease) -> None:
                 "keep_to_shown",
                 *CONCLUDING,
                 "write_rows",
-                *DOING,
             )
+            _unpack_erased(context, checkpoint)
+            _execute(context, checkpoint, found, *DOING)
         _go_on(context, checkpoint, found)
+
+
+def _unpack_erased(context: RunContext, checkpoint: Checkpoint) -> None:
+    """Give rows to what runs say of contacts that go for good, because it is to name them."""
+    context.execute(checkpoint.cursor, "find_erased")
+    if erased := [contact_id for (contact_id,) in checkpoint.cursor.fetchall()]:
+        context.execute(checkpoint.cursor, "take_out", contacts=erased)
 
 
 def _next_range(context: RunContext, checkpoint: Checkpoint) -> Range | None:

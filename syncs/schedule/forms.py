@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 
-from syncs.definition.actions.edited import stored_schedule
 from syncs.definition.queries.full_reads import change_with_day, cost_in_words
 from syncs.domain.schedule import Frequency, InvalidSchedule, Schedule
 from syncs.domain.zones import UnknownZone, zone
 from syncs.models import FullReads, Selection, Sync
+from syncs.proposal.stored import stored_schedule
 from syncs.schedule.rules.zone_search import FoundZone, find_zones
 from web.explained import ExplainedField
 from web.seen_form import SeenForm

@@ -9,6 +9,7 @@ from itertools import repeat
 
 from django.db.backends.utils import CursorWrapper
 
+from accounts.tenancy.row_security import STAGING
 from syncs.domain.records import PreparedRecords
 from syncs.sql.kinds import RowKind
 from syncs.sql.statements import related_table_of, staging_table_of
@@ -77,9 +78,16 @@ def drop_tables_of(cursor: CursorWrapper, run_id: int) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS {staging_table_of(run_id)}, {related_table_of(run_id)}")
 
 
-def is_staging_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
-    """Tell whether PostgreSQL has crashed and left the table, which is not logged, empty."""
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {staging_table_of(run_id)})")
+def tables_of_runs(cursor: CursorWrapper) -> set[str]:
+    """Return the tables that runs have made for themselves, named as `staging_table_of` does."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [STAGING])
+    return {f"{STAGING}.{name}" for (name,) in cursor.fetchall()}
+
+
+def is_lost(cursor: CursorWrapper, run_id: int, staged: int) -> bool:
+    """Tell whether PostgreSQL has crashed and left the table, which is not logged, empty; or it is
+    not there, as where an earlier release made it."""
+    cursor.execute("SELECT pg_relation_size(to_regclass(%s)) > 0", [staging_table_of(run_id)])
     (found,) = cursor.fetchone()
     return staged > 0 and not found
 

@@ -1,8 +1,8 @@
 """Executes the statements of a run, of turns, and of the deletion of syncs and lists, one `.sql`
 file each, with names for every stored value.
 
-In a file `{staged}` is the run's own staging table, `{related}` that of related records, and
-`{inner}` another statement. Stored
+In a file `{staged}` is the run's own staging table, `{related}` that of related records, `{run}`
+the run's number in a name, and `{inner}` another statement. Stored
 values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
 kinds of rows as in `%(KNOWN_KIND)s`, answers as in `%(KEEP_ANSWER)s`, suppressions as in
 `%(BOUNCED_SUPPRESSION)s`, where they came from as in `%(FILE_ORIGIN)s`.
@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from accounts.tenancy.row_security import STAGING
 from contacts.models import SuppressionKind, SuppressionOrigin
 from contacts.models.contact import FIRST_REVISION
 from contacts.models.membership import BY_HAND
@@ -47,6 +48,7 @@ def execute(cursor: CursorWrapper, name: str, *, run_id: int, **values: Any) -> 
     """Run the statement of `*/<name>.sql` for a run and return the number of rows it touched."""
     statement = read_statement(name).replace("{staged}", staging_table_of(run_id))
     statement = statement.replace("{related}", related_table_of(run_id))
+    statement = statement.replace("{run}", f"{run_id:d}")
     cursor.execute(statement, {**NAMED_VALUES, "run": run_id, **values})
     return int(cursor.rowcount)
 
@@ -69,12 +71,12 @@ def execute_nested(cursor: CursorWrapper, *names: str, **values: Any) -> int:
 
 def staging_table_of(run_id: int) -> str:
     """Return the name of the run's table of what it read."""
-    return f"syncs_staged_{run_id:d}"
+    return f"{STAGING}.syncs_staged_{run_id:d}"
 
 
 def related_table_of(run_id: int) -> str:
     """Return the name of the run's table of related records."""
-    return f"syncs_related_{run_id:d}"
+    return f"{STAGING}.syncs_related_{run_id:d}"
 
 
 @cache

@@ -17,11 +17,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from syncs.actors.queries.naming import name_admins
 from syncs.domain.schedule import InvalidSchedule
 from syncs.editions.allowances import find_refusal
 from syncs.models import Connection, Sync, SyncState, Trigger
 from syncs.models.sync import STOPPED_BY_KEY, ListArchived
 from syncs.queue.request import request_run
+from syncs.state.undone import undone_last
 
 
 class KeyNotWorking(Exception):
@@ -47,13 +49,14 @@ def syncs_waiting_for_key(connection: Connection) -> QuerySet[Sync]:
 
 
 @transaction.atomic
-def activate(sync: Sync, *, user: User, now: datetime) -> bool:
+def activate(sync: Sync, *, user: User, now: datetime, knowingly: bool = False) -> bool:
     """Put an inactive sync back on its schedule and run it at once, from its watermark on.
 
-    False if it was not inactive. Raises `KeyNotWorking`, or `SyncUnfit`.
+    False if it was not inactive. Raises `KeyNotWorking`, or `SyncUnfit`; that also where the run
+    would do again what was undone last, unless that is wanted `knowingly` (R98).
     """
     hold_working_key(sync.connection_id)
-    return _activate(sync, user, now)
+    return _activate(sync, user, now, knowingly=knowingly)
 
 
 @transaction.atomic
@@ -96,8 +99,13 @@ def activate_waiting(connection: Connection, user: User | None, now: datetime) -
     return done
 
 
-def _activate(sync: Sync, user: User | None, now: datetime) -> bool:
+def _activate(sync: Sync, user: User | None, now: datetime, *, knowingly: bool = False) -> bool:
     _require_allowed(sync)
+    if not knowingly and (undone := undone_last(sync)):
+        raise SyncUnfit(
+            f"Its run {undone.pk} was undone, and activated it would do the same again: activate it"
+            " by itself, on its own page."
+        )
     # Of two people at once one changes the state, and only that one asks for a run.
     with _in_words():
         activated = sync.activate(now)
@@ -112,7 +120,8 @@ def _require_allowed(sync: Sync) -> None:
     The caller holds the connection's lock, so that what the rules go by stays as it is.
     """
     if why := find_refusal(sync):
-        raise SyncUnfit(f"{why.sentences} {why.rule.instead}".strip())
+        said = name_admins(why.sentences, sync.organisation)
+        raise SyncUnfit(f"{said} {why.rule.instead}".strip())
 
 
 @contextmanager

@@ -16,6 +16,13 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def signed(number: int) -> str:
+    """Format a difference as `+1,200` or `0`, with the sign of a minus where it is less."""
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{abs(number):,}"
+
+
+@register.filter
 def duration(span: timedelta) -> str:
     """Format a length of time as `0.8 s`, `42 s`, `3 min 5 s` or `2 h 10 min`."""
     seconds = max(span.total_seconds(), 0.0)

@@ -8,6 +8,7 @@ from django import template
 
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.history.queries.would import label_of
+from syncs.history.rules.unusual import Usual
 from syncs.models import ImportRun
 
 register = template.Library()
@@ -46,6 +47,8 @@ class OutcomeNumber:
     outcome: Outcome
     number: int
     label: str
+    usual: Usual | None = None
+    """What the number usually is, where it is unusual."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,14 @@ def history_numbers(run: ImportRun) -> list[OutcomeNumber]:
 
 def _count(run: ImportRun, outcomes: tuple[Outcome, ...]) -> list[OutcomeNumber]:
     """Return their numbers; of a preview the labels say that nothing of it has happened."""
+    unusual = getattr(run, "unusual", {})
     return [
-        OutcomeNumber(each, getattr(run, each.code), label_of(each, would=run.is_preview))
+        OutcomeNumber(
+            outcome=each,
+            number=getattr(run, each.code),
+            label=label_of(each, would=run.is_preview),
+            usual=unusual.get(each),
+        )
         for each in outcomes
     ]
 

@@ -103,4 +103,6 @@ def _time(local: datetime, words: str) -> SafeString:
 
 
 def _zone_of(context: Context) -> ZoneInfo:
-    return zone_or_utc(context["request"].organisation.time_zone)
+    """Return the organisation's zone; UTC on pages that belong to none."""
+    organisation = getattr(context["request"], "organisation", None)
+    return zone_or_utc(organisation.time_zone if organisation else "UTC")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from syncs.models.import_run import UNFINISHED
 from syncs.models.sync import StopCause
 from syncs.queue.request import queue_run
 from syncs.undo.obstacles import find_obstacle
-from syncs.undo.rules import MAX_PREVIEW_DAYS, reason_to_pause
+from syncs.undo.rules import is_old, reason_to_pause
 
 
 class CannotUndo(Exception):
@@ -78,13 +78,9 @@ def _require_shown(preview: ImportRun, now: datetime) -> None:
         raise CannotUndo(f"This has been done already, by run {done.pk}.")
     if not preview.put_back:
         raise CannotUndo("There is nothing to put back.")
-    old = preview.finished_at is None or now - preview.finished_at > _MAX_AGE
     rows = RunRow.objects.filter(run_id=preview.pk, outcome=Outcome.PUT_BACK)
-    if old or not rows.exists():
+    if is_old(preview.finished_at, now) or not rows.exists():
         raise CannotUndo("This preview is old. Make a new one, and see what can be put back now.")
-
-
-_MAX_AGE = timedelta(days=MAX_PREVIEW_DAYS)
 
 
 def _queue(

@@ -25,7 +25,7 @@ def find_obstacle(run: ImportRun) -> Obstacle | None:
     if not run.is_finished:
         return Obstacle("The run has not ended yet. Wait for its end, or cancel it.", False)
     if run.state == RunState.HELD:
-        return Obstacle("The run holds people. Answer first whether they are to be removed.")
+        return Obstacle("The run holds people. Answer first whether they are to be removed.", False)
     if run.settings is None:
         return Obstacle("The run changed nobody, so there is nothing to undo.", False)
     return _find_in_ledger(run) or _find_in_sync(run) or _find_in_undos(run)
@@ -39,7 +39,7 @@ def _find_in_ledger(run: ImportRun) -> Obstacle | None:
         return Obstacle(
             "It cannot be undone: it ran in an earlier release, which did not keep what was before."
         )
-    if done and not _has_deeds(run):
+    if done and not (run.keeps_rows and _has_deeds(run)):
         return Obstacle("It cannot be undone: its rows are not kept any more.")
     return None
 

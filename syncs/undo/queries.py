@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from syncs.clock import database_now
 from syncs.domain.outcomes import OF_UNDOS, Outcome, Reason
 from syncs.models import ImportRun, Kind, RunState
 from syncs.undo.obstacles import find_obstacle, undo_of
+from syncs.undo.rules import is_old
 
 OF_UNDO = (Kind.UNDO_PREVIEW, Kind.UNDO)
 
@@ -22,7 +24,7 @@ class UndoOnPage:
     """The part of a run's page that is about undos.
 
     `can_be_undone` or `obstacle` is about undoing the run, `last` is its undo, if there is one;
-    `can_be_done` and `carried_out` are of the preview of an undo.
+    `can_be_done`, `is_old`, `hindrance` and `carried_out` are of the preview of an undo.
     """
 
     run: ImportRun
@@ -30,6 +32,8 @@ class UndoOnPage:
     obstacle: str
     last: ImportRun | None
     can_be_done: bool
+    is_old: bool
+    hindrance: str
     carried_out: ImportRun | None
 
     @property
@@ -74,11 +78,16 @@ def undo_on_page(run: ImportRun) -> UndoOnPage:
     obstacle = find_obstacle(run)
     is_shown = run.kind == Kind.UNDO_PREVIEW and run.state == RunState.SUCCEEDED
     carried_out = run.carried_out.first() if is_shown else None
+    is_open = is_shown and carried_out is None and run.put_back > 0
+    too_old = is_open and is_old(run.finished_at, database_now())
+    hindrance = find_obstacle(run.about) if is_open and run.about else None
     return UndoOnPage(
         run=run,
         can_be_undone=obstacle is None,
         obstacle=obstacle.sentence if obstacle and obstacle.is_worth_saying else "",
         last=undo_of(run),
-        can_be_done=is_shown and carried_out is None and run.put_back > 0,
+        can_be_done=is_open and not too_old and hindrance is None,
+        hindrance=hindrance.sentence if hindrance else "",
+        is_old=too_old,
         carried_out=carried_out,
     )

@@ -2,16 +2,22 @@
 (R98)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from syncs.domain.outcomes import REASONS
 
-MAX_PREVIEW_DAYS = 7
+MAX_PREVIEW_AGE = timedelta(days=7)
 """How long what a preview of an undo showed may be done: after that it is old."""
 
 OWN = "own:"
 LIST = "list:"
 COLUMNS = {"email": "E-mail", "first_name": "First name", "last_name": "Last name"}
+
+
+def is_old(finished_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a preview of an undo that ended then is too old to be carried out."""
+    return finished_at is None or now - finished_at > MAX_PREVIEW_AGE
 
 
 def reason_to_pause(run_id: int) -> str:

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import Organisation
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations, serve_from_here
 from contacts.actions.suppressions import AddressErased, SuppressionSource, suppress
 from contacts.models import AddressSecrets, SuppressionKind, SuppressionOrigin
 from contacts.queries.unsubscribe_links import NoSuchLink, UnsubscribeLinks
@@ -24,14 +26,14 @@ from web.form_page import form_page
 @form_page
 def unsubscribe(request: HttpRequest, organisation_id: int, token: str) -> HttpResponse:
     """Ask whether the address is to get no more mail, then note it (R70)."""
-    secrets = AddressSecrets.objects.select_related("organisation").filter(pk=organisation_id)
-    found = secrets.first()
+    found = _secrets_of(organisation_id)
     if found is None:
         raise Http404
     try:
         address = UnsubscribeLinks(found).address_in(token)
     except NoSuchLink:
         raise Http404 from None
+    serve_from_here(organisation_id)
     is_done = request.method == "POST"
     if is_done:
         _note(found.organisation, address)
@@ -39,6 +41,13 @@ def unsubscribe(request: HttpRequest, organisation_id: int, token: str) -> HttpR
     answer = render(request, "unsubscribing/unsubscribe.html", context)
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+@across_organisations(AcrossReason.SECRET)
+def _secrets_of(organisation_id: int) -> AddressSecrets | None:
+    """Return that by which the signature of a link is verified, and with it whose it is."""
+    secrets = AddressSecrets.objects.select_related("organisation")
+    return secrets.filter(pk=organisation_id).first()
 
 
 def _note(organisation: Organisation, address: str) -> None:

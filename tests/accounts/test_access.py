@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.access import ROLES_ALLOWED, Action
 from accounts.models import Role
 from recruitsync.environment import PROJECT
+from syncs.models import MappingFavourite
 from tests.all_pages.addresses import Address, named, tenant_addresses
 from tests.world.house import House
 
@@ -16,13 +18,13 @@ ADDRESSES = {
         *("run_sync", "pause_sync", "resume_sync", "activate_sync", "activate_syncs"),
         *("cancel_run", "try_run_now", "answer_hold"),
         *("preview_sync", "preview_again", "apply_preview"),
-        *("undo_run", "undo_exactly", "resume_after_undo"),
+        *("undo_run", "undo_exactly", "resume_after_undo", "run_after_undo"),
     },
     Action.EDIT_SYNCS: {
         *("new_sync", "go_on_with_draft", "delete_draft"),
         *("edit_module", "edit_records", "edit_criteria", "edit_rules"),
         *("edit_schedule", "edit_mapping", "edit_review"),
-        *("delete_sync", "duplicate_sync", "change_list"),
+        *("delete_sync", "duplicate_sync", "change_list", "move_people"),
         *("preview_records", "preview_criteria", "preview_rules", "preview_mapping"),
         "preview_list",
         *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
@@ -48,9 +50,17 @@ ADDRESSES = {
         *("invite_member", "resend_invitation", "withdraw_invitation"),
         *("member_role", "remove_member"),
     },
+    Action.MANAGE_API_TOKENS: {"api_tokens", "revoke_api_token"},
     Action.MANAGE_ORGANISATION: {
         *("organisation_settings", "export_organisation", "delete_organisation"),
+        *("reports", "make_metrics_key", "delete_metrics_key"),
     },
+    Action.MANAGE_WEBHOOKS: {
+        *("webhooks", "webhook", "new_webhook", "edit_webhook", "delete_webhook"),
+        *("replace_webhook_secret", "switch_webhook_off", "switch_webhook_on"),
+        *("test_webhook", "send_given_up_again", "send_delivery_again", "webhook_delivery"),
+    },
+    Action.SEE_AUDIT_LOG: {"audit_log", "export_audit_log"},
 }
 """The addresses of each action; all others only show something."""
 
@@ -70,7 +80,7 @@ def expected(address: Address) -> Action:
 
 def test_each_action_has_a_row_of_its_own() -> None:
     assert set(ROLES_ALLOWED) == set(Action)
-    assert len({action.value for action in Action}) == len(Action.__members__) == 12
+    assert len({action.value for action in Action}) == len(Action.__members__) == 15
 
 
 def test_the_documented_table_is_the_one_in_force() -> None:
@@ -101,6 +111,18 @@ def test_a_page_shown_to_all_is_changed_by_those_who_edit_syncs(
 
     assert vera.post(url).status_code == 403
     assert bob.post(url).status_code != 403
+
+
+def test_a_question_before_a_deletion_is_asked_of_those_who_may_delete(
+    house: House, bob: Client, vera: Client
+) -> None:
+    favourite = MappingFavourite.objects.create(
+        organisation=house.organisation, name="Usual", module="Candidates", pairs=[]
+    )
+    url = reverse("mapping_favourites", args=[house.slug])
+
+    assert vera.get(url, {"delete": favourite.pk}).status_code == 403
+    assert bob.get(url, {"delete": favourite.pk}).status_code == 200
 
 
 @pytest.mark.parametrize("address", named(LIMITS), ids=lambda address: address.name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import pytest
 from django.db import connection, transaction
@@ -146,6 +147,6 @@ def go_at_once(first: Member, second: Member, go: Callable[[Member], str]) -> tu
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             went = go(first)
-            other = pool.submit(go_in_another_session)
+            other = pool.submit(copy_context().run, go_in_another_session)
             wait_for_somebody_who_waits()
         return went, other.result()

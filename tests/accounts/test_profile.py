@@ -84,7 +84,11 @@ def test_an_address_of_somebody_else_is_not_told_apart_and_not_taken(
 
 def test_a_new_password_signs_out_everywhere_else(dora: Client, postbox: Postbox) -> None:
     other = sign_in()
-    entered = {"oldpassword": PASSWORD, "password1": "another one", "password2": "another one"}
+    entered = {
+        "oldpassword": PASSWORD,
+        "password1": "quite another one",
+        "password2": "quite another one",
+    }
 
     dora.post(reverse("account_change_password"), entered)
 

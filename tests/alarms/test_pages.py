@@ -86,11 +86,12 @@ def test_part_that_never_reported_is_said_too(house: House, alice: Client) -> No
     assert "No worker has reported yet." in page
 
 
-def test_silence_costs_a_page_one_question(house: House, alice: Client) -> None:
+def test_silence_costs_a_page_two_questions(house: House, alice: Client) -> None:
+    """One for the alarm, and the one that asks for all that needs attention."""
     with CaptureQueriesContext(connection) as asked:
         alice.get(reverse("sync_list", args=[house.slug]))
 
-    assert sum("syncs_heartbeat" in query["sql"] for query in asked) == 1
+    assert sum("syncs_heartbeat" in query["sql"] for query in asked) == 2
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +115,9 @@ def test_sync_that_nobody_starts_is_late_wherever_it_is_shown(house: House, alic
     assert says_late(alice, house, "mailing_lists")
     assert says_late(alice, house, "mailing_list", house.sync.mailing_list.pk)
     assert says_late(alice, house, "archive_list", house.sync.mailing_list.pk)
+    assert says_late(alice, house, "sync_runs", house.sync.pk)
+    assert says_late(alice, house, "contact_detail", house.contact.pk)
+    assert says_late(alice, house, "update_connection", house.sync.connection_id)
 
 
 @pytest.mark.parametrize("state", [SyncState.PAUSED, SyncState.INACTIVE])

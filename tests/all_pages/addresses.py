@@ -1,6 +1,6 @@
 """Every address of the application below `/o/<slug>/`, taken from the URL resolver."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import URLResolver, get_resolver, reverse
@@ -18,34 +18,45 @@ BUTTONS = {
 }
 """Addresses that only a button leads to."""
 
+BUTTONS_OF_ALL = {"see_notifications"}
+"""Addresses of buttons that everybody may press, as they change only what is one's own."""
+
 ADMIN_BUTTONS = {
+    *("replace_webhook_secret", "switch_webhook_off", "switch_webhook_on", "test_webhook"),
+    *("send_given_up_again", "send_delivery_again", "make_metrics_key", "delete_metrics_key"),
     *("delete_mail_hook", "test_connection", "set_account_facts", "set_key_policy"),
-    *("resend_invitation", "withdraw_invitation"),
+    *("resend_invitation", "withdraw_invitation", "revoke_api_token"),
 }
 
 ADMIN_PAGES = {
+    *("webhooks", "new_webhook", "webhook", "edit_webhook", "delete_webhook", "webhook_delivery"),
+    "reports",
     "update_connection",
-    *("invite_member", "member_role", "remove_member", "organisation_settings"),
+    *("invite_member", "member_role", "remove_member", "organisation_settings", "api_tokens"),
     *("delete_organisation", "lift_suppression", "erase_person", "let_person_back"),
+    "audit_log",
 }
 MARKETER_PAGES = {
     *("activate_syncs", "new_list", "rename_list", "archive_list", "delete_list"),
     *("new_sync", "edit_module", "edit_records", "edit_criteria", "edit_rules"),
-    *("edit_schedule", "edit_mapping", "edit_review", "delete_sync"),
-    *("change_list", "apply_preview", "resume_after_undo"),
+    *("edit_schedule", "edit_review", "delete_sync"),
+    *("change_list", "move_people", "apply_preview", "resume_after_undo", "run_after_undo"),
     *("preview_records", "preview_criteria", "preview_rules", "preview_mapping", "preview_list"),
     *("rename_contact_field", "merge_contact_field", "delete_contact_field"),
     *("new_suppression", "suppression_files"),
     *("new_contact", "edit_contact", "delete_contact", "join_lists", "leave_list"),
 }
 
-DOWNLOADS = {"export_list", "export_suppressions", "suppression_file_report"}
+DOWNLOADS = {
+    *("export_list", "export_suppressions", "suppression_file_report"),
+    *("export_rows", "export_mendable"),
+}
 """Addresses that answer with a file."""
 
-ADMIN_DOWNLOADS = {"export_organisation"}
+ADMIN_DOWNLOADS = {"export_organisation", "export_audit_log"}
 """Addresses of files, which only admins get."""
 
-LEADS_ON = {"go_on_with_draft"}
+LEADS_ON = {"go_on_with_draft", "edit_mapping"}
 """Addresses that only lead to another one."""
 
 UNLESS_CONNECTED = {"connect_recruit"}
@@ -62,21 +73,24 @@ class Address:
 
     def of(self, house: House, slug: str) -> str:
         """With the ids of `house`, below `slug`."""
-        known = {
-            "sync_id": house.sync.pk,
-            "connection_id": house.sync.connection_id,
-            "run_id": house.run.pk,
-            "preview_id": house.preview.pk if "preview_id" in self.ids else 0,
-            "list_id": house.mailing_list.pk,
-            "contact_id": house.contact.pk,
-            "field_id": house.own_field.pk,
-            "member_id": house.other_admin.pk,
-            "invitation_id": house.invitation.pk,
-            "suppression_id": house.suppression.pk,
-            "file_id": house.suppression_file.pk,
-            "hook_id": house.mail_hook.pk,
+        known: dict[str, Callable[[], int]] = {
+            "sync_id": lambda: house.sync.pk,
+            "connection_id": lambda: house.sync.connection_id,
+            "run_id": lambda: house.run.pk,
+            "preview_id": lambda: house.preview.pk,
+            "list_id": lambda: house.mailing_list.pk,
+            "contact_id": lambda: house.contact.pk,
+            "field_id": lambda: house.own_field.pk,
+            "member_id": lambda: house.other_admin.pk,
+            "invitation_id": lambda: house.invitation.pk,
+            "suppression_id": lambda: house.suppression.pk,
+            "file_id": lambda: house.suppression_file.pk,
+            "hook_id": lambda: house.mail_hook.pk,
+            "webhook_id": lambda: house.webhook_delivery.webhook_id,
+            "delivery_id": lambda: house.webhook_delivery.pk,
+            "token_id": lambda: house.api_token.pk,
         }
-        ids = {name: known[name] for name in self.ids}
+        ids = {name: known[name]() for name in self.ids}
         return reverse(self.name, kwargs={"organisation_slug": slug, **ids})
 
 
@@ -87,7 +101,7 @@ def tenant_addresses() -> list[Address]:
 def pages() -> list[Address]:
     """All that an admin can open."""
     files = DOWNLOADS | ADMIN_DOWNLOADS
-    others = BUTTONS | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON | files
+    others = BUTTONS | BUTTONS_OF_ALL | ADMIN_BUTTONS | UNLESS_CONNECTED | LEADS_ON | files
     return [address for address in tenant_addresses() if address.name not in others]
 
 
@@ -96,7 +110,7 @@ def pages_of_all() -> list[Address]:
 
 
 def buttons() -> list[Address]:
-    return named(BUTTONS | ADMIN_BUTTONS)
+    return named(BUTTONS | BUTTONS_OF_ALL | ADMIN_BUTTONS)
 
 
 def named(names: set[str]) -> list[Address]:

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def answer_during(deletion: Callable[[], Any], user: User, url: str, **form: str
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             deletion()
-            answer = pool.submit(post)
+            answer = pool.submit(copy_context().run, post)
             wait_for_somebody_who_waits()
         return answer.result()
 

@@ -13,7 +13,7 @@ from tests.world.house import House
 LOADERS = (
     *("sync_of", "sync_with_history_of", "run_of", "connection_of"),
     *("mailing_list_of", "contact_of", "contact_field_of", "favourite_of", "suppression_of"),
-    *("suppression_file_of", "mail_hook_of", "member_of", "invitation_of"),
+    *("suppression_file_of", "mail_hook_of", "member_of", "invitation_of", "api_token_of"),
 )
 
 
@@ -65,5 +65,6 @@ def row_of(loader: str, house: House) -> int:
         "suppression_of": house.suppression,
         "suppression_file_of": house.suppression_file,
         "mail_hook_of": house.mail_hook,
+        "api_token_of": house.api_token,
     }
     return int(rows[loader].pk)

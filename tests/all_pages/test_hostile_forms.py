@@ -2,6 +2,7 @@
 message or a refusal, never an error of ours."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from django.db import transaction
@@ -16,6 +17,9 @@ from tests.world.house import House
 from tests.world.source import Source
 
 HOSTILE = ("\0", "9" * 30, "-1", "\u202e\ud7ff", "x" * 5_000)
+
+UNREAD = {"csrfmiddlewaretoken"}
+"""What no view reads, nor here the middleware, which tests pass by."""
 
 SYNC_ADDRESSES = [each for each in (*buttons(), *pages()) if "sync_id" in each.ids]
 STEPS = [each for each in pages() if each.name.startswith("edit_")]
@@ -55,14 +59,15 @@ def test_no_field_of_a_form_breaks_a_draft(address: Address, house: House, alice
 
 
 def send_hostile(client: Client, url: str) -> None:
-    """Send each hostile value in each field of each form of a page, and in its address."""
+    """Send each hostile value in each field of each form of a page, and in all of its address."""
     page = client.get(url)
     kinds = {tuple(form): form for form in forms_of(page.content.decode())}
+    for hostile in HOSTILE:
+        names = dict.fromkeys((name for form in kinds for name in form), hostile)
+        assert client.get(url, names).status_code < 500, (names, hostile)
     for form in kinds.values():
-        for name in form:
-            for hostile in HOSTILE:
-                assert client.get(url, {name: hostile}).status_code < 500, (name, hostile)
-                assert post(client, url, {**form, name: hostile}) < 500, (name, hostile)
+        for name, hostile in product(sorted(form.keys() - UNREAD), HOSTILE):
+            assert post(client, url, {**form, name: hostile}) < 500, (name, hostile)
 
 
 @pytest.mark.parametrize("state", [state for state in SyncState if state != SyncState.DELETED])

@@ -12,8 +12,9 @@ from tests.all_pages.addresses import Address, pages
 from tests.builders import join_list, make_contact, make_row, make_run, make_sync
 from tests.world.house import House
 
-MAX_QUERIES = 15
-"""Session, user, member, the organisations of the switcher and the alarm are five of them."""
+MAX_QUERIES = 19
+"""Eight of them are of every page: session, user, member, the organisations of the switcher, the
+alarm, what needs attention, what of it was seen, and who can mend it."""
 
 
 def questions(client: Client, url: str) -> int:
@@ -49,6 +50,7 @@ def test_three_rows_cost_as_many_questions_as_one(
     address: Address, house: House, alice: Client
 ) -> None:
     url = address.of(house, house.slug)
+    add_one_of_everything(house)  # a page without any row may ask less
     with_one = questions(alice, url)
 
     add_one_of_everything(house)
@@ -61,4 +63,4 @@ def test_three_rows_cost_as_many_questions_as_one(
 def test_a_filter_costs_no_further_question(house: House, alice: Client) -> None:
     url = reverse("run_detail", args=[house.slug, house.run.pk])
 
-    assert questions(alice, f"{url}?outcome=new") == questions(alice, url)
+    assert questions(alice, f"{url}?outcome=new") <= questions(alice, url)

@@ -28,7 +28,7 @@ PAGES = [
     if "{% extends" in source and not any(f'extends "{name}"' in t for t in TEMPLATES.values())
 ]
 
-MADE_WHEN_RENDERED = re.compile(r"(state|is|bar)-\w+|htmx-request")
+MADE_WHEN_RENDERED = re.compile(r"(state|is|bar|tick|stage)-\w+|htmx-request")
 """Classes that stand in no template as they are: of a state, an outcome, a size, and htmx's own."""
 
 SPACED = re.compile(r"^\s*((?:margin|padding)[\w-]*|(?:row-|column-)?gap): (.+);$", re.MULTILINE)

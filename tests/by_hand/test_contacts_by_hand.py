@@ -130,11 +130,11 @@ def test_an_address_that_was_deleted_comes_back_with_what_it_had(house: House, b
 
 
 def test_an_address_is_there_once(house: House) -> None:
-    empty = EnteredValues("", "", {})
-    make_contact(house.organisation, ANN, ANN, empty, [])
+    empty, bob = EnteredValues("", "", {}), make_user()
+    make_contact(house.organisation, ANN, ANN, empty, [], by=bob)
 
     with pytest.raises(ContactKnown):
-        make_contact(house.organisation, ANN, ANN, empty, [])
+        make_contact(house.organisation, ANN, ANN, empty, [], by=bob)
 
 
 def seen_on(client: Client, house: House, contact: Contact) -> dict[str, str]:
@@ -315,8 +315,9 @@ def test_a_run_brings_back_who_was_taken_off_but_not_who_is_suppressed(
 
 
 def test_a_run_takes_over_whom_a_person_has_made(source: Source, sync: Sync) -> None:
+    bob = make_user()
     made, _ = make_contact(
-        sync.organisation, ANN, ANN, EnteredValues("Anna", "", {}), [sync.mailing_list]
+        sync.organisation, ANN, ANN, EnteredValues("Anna", "", {}), [sync.mailing_list], by=bob
     )
     record = source.add(ANN, First_Name="Ann", Last_Name="Lee")
 
@@ -333,8 +334,8 @@ def test_a_value_entered_by_hand_is_overwritten_by_the_next_full_run(
     source.add(ANN, First_Name="Ann", Last_Name="Lee")
     run_once(sync)
     contact = contact_at(sync, ANN)
-    seen = Seen.of(stored_values(contact, []))
-    edit_contact(contact, EnteredValues("Ann", "Lima", {}), seen=seen, now=NOON)
+    seen, bob = Seen.of(stored_values(contact, [])), make_user()
+    edit_contact(contact, EnteredValues("Ann", "Lima", {}), seen=seen, by=bob, now=NOON)
 
     run_once(sync, full=True)
 

@@ -79,6 +79,7 @@ BEGINNING = Progress(
     staged=70,
     fetched=60,
     related=0,
+    received=60,
     newest=None,
     bulk_file=None,
     bulk_job="",

@@ -1,6 +1,7 @@
 """Connecting an account and changing its key: R1 to R6."""
 
 import threading
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
@@ -301,7 +302,9 @@ def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(
 ) -> None:
     """The dispatcher holds the sync's lock; the change waits for it and sees its run."""
     details = new_key(source)
-    changing = threading.Thread(target=_in_thread, args=(sync.connection, details, alice))
+    changing = threading.Thread(
+        target=copy_context().run, args=(_in_thread, sync.connection, details, alice)
+    )
     with transaction.atomic():
         locked = Sync.objects.select_for_update().get(pk=sync.pk)
         run = queue_run(locked, Trigger.SCHEDULED, due_at=timezone.now())

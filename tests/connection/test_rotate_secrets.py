@@ -35,6 +35,8 @@ def test_rotated_secrets_open_without_the_old_key(
 
     assert (
         rotate() == "Connections under the newest key: 1\nSecond factors under the newest key: 0\n"
+        "Webhooks under the newest key: 0\n"
+        "Kept answers of the API under the newest key: 0\n"
     )
 
     settings.SECRETS_KEY_RING = (key,)
@@ -79,6 +81,8 @@ def test_connection_without_a_key_has_nothing_to_rotate(organisation: Organisati
 
     assert (
         rotate() == "Connections under the newest key: 0\nSecond factors under the newest key: 0\n"
+        "Webhooks under the newest key: 0\n"
+        "Kept answers of the API under the newest key: 0\n"
     )
 
 

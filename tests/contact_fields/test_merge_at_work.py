@@ -1,6 +1,7 @@
 """A field is merged while runs and people are at work with it (R25)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def behind_a_merge(action: Any) -> Any:
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             merge_fields(*fields())
-            begun = pool.submit(do)
+            begun = pool.submit(copy_context().run, do)
             wait_for_somebody_who_waits()
         return begun.result()
 

@@ -104,6 +104,31 @@ def judge(
     )
 
 
+@settings(max_examples=200)
+@given(st.data())
+def test_opening_that_is_perhaps_theirs_leaves_open_what_it_would_decide(
+    data: st.DataObject,
+) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(sorted(FIELDS)), min_size=1, max_size=4))
+    asked = [data.draw(conditions(FIELDS[key])) for key in chosen]
+    pattern = data.draw(patterns(len(asked)))
+    record = data.draw(records(asked, Subject.RECORD))
+    own, perhaps = (
+        data.draw(st.lists(records(asked, Subject.JOB_OPENING), max_size=2)) for _ in range(2)
+    )
+    matcher = PiecewiseMatcher(criteria_of(*asked, pattern=pattern), now=NOON, zone=KOLKATA)
+
+    judged = matcher.judge(
+        matcher.answers(Subject.RECORD, record),
+        job_openings=[matcher.answers(Subject.JOB_OPENING, opening) for opening in own],
+        perhaps=[matcher.answers(Subject.JOB_OPENING, opening) for opening in perhaps],
+    )
+
+    without = naively(asked, pattern, record, {}, own)
+    would = any(naively(asked, pattern, record, {}, [opening]) for opening in perhaps)
+    assert judged.matches is (True if without else None if would else False)
+
+
 @settings(max_examples=300)
 @given(st.data())
 def test_a_key_that_is_absent_leaves_the_verdict_open_unless_no_value_would_change_it(

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from criteria import Criteria
-from syncs.definition.actions.edited import typed_criteria
 from syncs.models import Sync, SyncState
+from syncs.proposal.stored import typed_criteria
 from tests.builders import make_sync
 from tests.world.editing import connect_to, send, stamps_on, url_of
 from tests.world.house import House

@@ -22,6 +22,9 @@ R34 = (
     ("Year_of_Passing", "equals", "2016", "or"),
 )
 
+ASKS = """data-hx-vals='{"do": "count"}'"""
+"""What a page has that asks for a count by itself."""
+
 
 @pytest.fixture
 def draft(house: House, source: Source) -> Sync:
@@ -251,6 +254,26 @@ def test_who_matches_is_counted_on_the_live_source_and_nothing_is_stored(
     assert "1 of all 2 records match" in text_of(answer)
     assert "maria@mail.example" in text_of(answer)
     assert (stored(draft), Contact.objects.count()) == (None, contacts)
+
+
+def test_a_count_is_asked_for_by_itself_and_belongs_to_the_conditions_on_the_screen(
+    draft: Sync, bob: Client, source: Source
+) -> None:
+    source.add("maria@mail.example", City="Oslo")
+    whole, half = ("City", "is", "Oslo", "and"), ("City", "is", "", "and")
+
+    looked, counted, unfinished = (
+        post(bob, draft, do, row) for do, row in (("look", whole), ("count", whole), ("look", half))
+    )
+
+    told = "1 of all 1 record"
+    assert ASKS in looked.content.decode()
+    assert told not in text_of(looked)
+    assert told in text_of(counted)
+    assert ASKS not in counted.content.decode()
+    assert ASKS not in unfinished.content.decode()
+    reading = counted.content.decode().split('id="reading"')[1].split("<noscript>")[0]
+    assert 'id="matches"' in reading, "whatever changes the reading takes the count away"
 
 
 @pytest.mark.parametrize("by", ["id", "email"])

@@ -364,11 +364,13 @@ def test_run_page_of_a_run_without_criteria_shows_none(house: House, bob: Client
     assert "Criteria" not in page
 
 
-def test_running_run_says_that_it_reads_clients_and_how_many(house: House, bob: Client) -> None:
+def test_running_run_says_how_many_clients_it_has_read(house: House, bob: Client) -> None:
     run = make_run(house.sync, state=RunState.RUNNING)
-    RunCheckpoint.objects.filter(pk=run.pk).update(phase=Phase.FETCH_CLIENTS, related=12_400)
+    RunCheckpoint.objects.filter(pk=run.pk).update(
+        phase=Phase.FETCH_CLIENTS, related=12_400, received=12_400
+    )
 
     page = text_of(bob.get(reverse("run_live", args=["zylker", run.pk])))
 
-    assert "Reading clients" in page
-    assert "Related records read 12,400" in page
+    assert "Reading from Recruit" in page
+    assert "Sent by Recruit 12,400 records" in page

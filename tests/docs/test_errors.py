@@ -28,7 +28,7 @@ def test_documents_list_every_code_in_order() -> None:
 def test_documents_say_who_acts_and_what_is_next(error: KnownError) -> None:
     meaning, actor, next_step = LISTED[error.code]
 
-    assert meaning.strip()
+    assert meaning.strip() == error.means
     assert (actor.strip(), next_step.strip()) == (error.actor.value, error.what_to_do)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from recruitsync.environment import PROJECT
 
-APPLICATION = ("accounts", "contacts", "criteria", "recruit", "recruitsync", "syncs", "web")
+APPLICATION = ("accounts", "api", "contacts", "criteria", "recruit", "recruitsync", "syncs", "web")
 PACKAGES = (*APPLICATION, "devtools", "sandbox")
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef

@@ -10,6 +10,7 @@ from recruit import BulkFields
 from recruit import Field as RecruitField
 from syncs.domain.relations import (
     asked_relations,
+    is_referral_told,
     read_key,
     referred_id,
     related_fields,
@@ -98,13 +99,17 @@ def test_the_look_up_is_read_and_its_name_only_where_it_matters(
 @pytest.mark.parametrize(
     ("look_up", "expected"),
     [
+        ({"name": "A bank", "id": 486819020001224172}, "486819020001224172"),
+        (7, "7"),
+        (True, None),
+        ({"id": -7}, None),
+        ({"id": 2**63}, None),
         ({"name": "A bank", "id": "486819020001224172"}, "486819020001224172"),
         ({"id": "7"}, "7"),
         ("7", "7"),
         ({"name": "A bank"}, None),
         ({"id": None}, None),
         ({"id": ""}, None),
-        ({"id": 7}, None),
         ({"id": "٧"}, None),
         ({"id": "7; DROP"}, None),
         ({"id": "0"}, None),
@@ -119,6 +124,19 @@ def test_the_look_up_is_read_and_its_name_only_where_it_matters(
 )
 def test_a_look_up_names_a_record_or_none(look_up: object, expected: str | None) -> None:
     assert referred_id(look_up) == expected
+
+
+@pytest.mark.parametrize("look_up", [None, "", {}, {"id": None}, {"id": ""}, {"id": "7"}, 7])
+def test_a_look_up_tells_whom_it_names_or_that_it_names_nobody(look_up: object) -> None:
+    assert is_referral_told(look_up)
+
+
+@pytest.mark.parametrize(
+    "look_up",
+    [{"name": "A bank"}, {"id": "seven"}, {"id": {}}, {"id": 2**63}, "null", [], False, 0, 1.5],
+)
+def test_what_is_neither_an_id_nor_empty_tells_nothing(look_up: object) -> None:
+    assert not is_referral_told(look_up)
 
 
 @pytest.mark.parametrize(

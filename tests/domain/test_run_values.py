@@ -1,5 +1,6 @@
 """Values that a run goes by, in every shape that Recruit might send (R15, R17, R79)."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -58,13 +59,21 @@ def test_a_time_is_left_as_recruit_writes_it() -> None:
     notes: Notes = {}
     stamp = "2019-11-13T17:06:38+05:30"
 
-    assert read_times("Created_Time", [stamp, None, "", "null"], notes) == [stamp, None, None, None]
+    assert read_times("Created_Time", [stamp, None, ""], notes) == [stamp, None, None]
     assert notes == {}
 
 
 @pytest.mark.parametrize(
     "value",
-    ["0000-00-00T00:00:00+00:00", "2026-02-30T10:00:00+00:00", "soon", 7, [], "2026-W07-1T"],
+    [
+        "0000-00-00T00:00:00+00:00",
+        "2026-02-30T10:00:00+00:00",
+        "soon",
+        "null",
+        7,
+        [],
+        "2026-W07-1T",
+    ],
 )
 def test_what_is_no_time_is_left_out_and_noted(value: object) -> None:
     notes: Notes = {}
@@ -79,6 +88,7 @@ def test_what_is_no_time_is_left_out_and_noted(value: object) -> None:
         "0000-00-00T00:00:00+00:00",
         "2026-02-30T10:00:00+00:00",
         "soon",
+        "null",
         "2026-11-21T05:00:00",
         7,
         [],
@@ -87,16 +97,18 @@ def test_what_is_no_time_is_left_out_and_noted(value: object) -> None:
 def test_what_the_latest_time_passes_over_is_noted(value: object) -> None:
     notes: Notes = {}
 
-    note_odd_moments("Updated_On", [None, "2026-11-21T05:00:00+00:00", value, "", "null"], notes)
+    note_odd_moments("Updated_On", [None, "2026-11-21T05:00:00+00:00", value, ""], notes)
 
     assert list(notes) == [2]
     assert latest_moment([value]) is None
 
 
-def test_odd_modification_time_is_noted_and_is_no_change_of_the_record() -> None:
+def test_modification_time_matters_only_where_it_is_odd_and_is_noted_then() -> None:
+    """No known record has a note, so one that turns odd is not known."""
+    good, earlier, odd, none = "2026-11-21T05:00:00+00:00", "2026-11-20T05:00:00Z", "null", None
     records = [
         {"id": str(n), "Email": "maria@mail.example", CREATED: None, "Modified_Time": stamp}
-        for n, stamp in enumerate(["2026-11-21T05:00:00+00:00", "soon", None])
+        for n, stamp in enumerate([good, earlier, odd, none])
     ]
     preparer = Preparer(settings_of(None).model_copy(update={"tells_opt_outs": False}))
     by_pages = preparer.pick(records)
@@ -104,10 +116,12 @@ def test_odd_modification_time_is_noted_and_is_no_change_of_the_record() -> None
 
     for picked in (by_pages, by_file):
         assert isinstance(picked, JudgedRecords)
-        assert len({*picked.fingerprints}) == 1
-        said = '{"left_out":["Modified_Time: “soon” is not a time with a UTC offset"]}'
-        assert preparer.prepare(picked).notes == [None, said, None]
-        assert preparer.prepare(picked.at([1])).notes == [said]
+        of_odd = picked.fingerprints[2]
+        assert [each == of_odd for each in picked.fingerprints] == [False, False, True, False]
+        assert len({*picked.fingerprints}) == 2
+        said = '{"left_out":["Modified_Time: “null” is not a time with a UTC offset"]}'
+        assert preparer.prepare(picked).notes == [None, None, said, None]
+        assert preparer.prepare(picked.at([2])).notes == [said]
 
 
 def test_the_latest_time_is_that_of_those_that_can_be_compared() -> None:
@@ -122,16 +136,17 @@ def test_the_latest_time_is_that_of_those_that_can_be_compared() -> None:
 
 @given(st.lists(st.tuples(JSON, JSON, JSON, JSON), min_size=1, max_size=4))
 def test_no_value_of_one_record_is_in_the_way_of_others(odd: list[tuple[Any, ...]]) -> None:
-    names = (OPT_OUT, CONVERTED, CREATED, "Updated_On")
-    good = {"id": "1", "Email": "maria@mail.example", "Email_Opt_Out": False}
+    """And each that cannot be read is noted, once, by the name of its field."""
+    settings = settings_of(None, module="Candidates")
+    settings = settings.model_copy(update={"opt_outs": "list", "converted": "list"})
+    names = (OPT_OUT, CONVERTED, CREATED, "Modified_Time")
+    good = {"id": "1", "Email": "maria@mail.example", OPT_OUT: False, CONVERTED: False}
+    good |= {CREATED: None, "Modified_Time": "2026-11-21T05:00:00Z"}
     records = [
-        *(
-            {"id": str(n), "Email": "", **dict(zip(names, values, strict=True))}
-            for n, values in enumerate(odd, 2)
-        ),
+        *({**good, "id": str(n), **dict(zip(names, v, strict=True))} for n, v in enumerate(odd, 2)),
         good,
     ]
-    preparer = Preparer(settings_of(None))
+    preparer = Preparer(settings)
 
     picked = preparer.pick(records)
     prepared = preparer.prepare(picked)  # type: ignore[arg-type]
@@ -139,4 +154,26 @@ def test_no_value_of_one_record_is_in_the_way_of_others(odd: list[tuple[Any, ...
     assert (prepared.addresses[-1], prepared.opted_out[-1]) == ("maria@mail.example", False)
     assert prepared.notes[-1] is None
     assert all(time is None or datetime.fromisoformat(time) for time in prepared.created_at)
-    latest_moment([record.get("Updated_On") for record in records])
+    latest_moment([record.get("Modified_Time") for record in records])
+    for record, notes in zip(records, prepared.notes, strict=True):
+        said = json.loads(notes)["left_out"] if notes else []
+        assert sorted(each.split(":")[0] for each in said) == sorted(
+            name for name in names if not is_readable(name, record[name])
+        )
+
+
+def is_readable(name: str, value: Any) -> bool:
+    """Tell, in other words than the product, whether the value says something, or plainly
+    nothing."""
+    if value is None or value == "":
+        return True
+    if name in (OPT_OUT, CONVERTED):
+        if isinstance(value, str):
+            words = "yes true y t 1 no false n f 0 null"
+            return value.strip().lower() in ["", *words.split()]
+        return isinstance(value, bool | int | float) and value in (0, 1)
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return name == CREATED or moment.tzinfo is not None

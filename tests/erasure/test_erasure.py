@@ -28,7 +28,15 @@ from syncs.by_hand.actions.contacts import EnteredValues, make_contact
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.erasure.actions.erase import Erasure, erase
 from syncs.erasure.actions.let_back import let_back
-from syncs.models import OptedOutRecord, Policy, Preview, RunRow, RunState, SourceLink, Sync
+from syncs.models import (
+    LedgerEntry,
+    OptedOutRecord,
+    Policy,
+    Preview,
+    RunState,
+    SourceLink,
+    Sync,
+)
 from syncs.queue.request import request_run
 from syncs.suppression_files.actions.keep import keep_file
 from syncs.suppression_files.rules.lines import FileKind, read_lines
@@ -173,7 +181,7 @@ def test_the_ledger_keeps_what_became_of_them_and_no_name(
     done = erase_ann(house.organisation, alice_user)
 
     assert done.rows == 5
-    rows = {row.pk: row for row in RunRow.objects.all()}
+    rows = {row.pk: row for row in LedgerEntry.objects.all()}
     assert rows[of_contact.pk].detail == {"erased": True}
     assert rows[removed.pk].detail == {"removed_from": "list", "erased": True}
     assert [(rows[r.pk].email, rows[r.pk].detail) for r in loose] == [(None, {"erased": True})] * 3
@@ -224,6 +232,22 @@ class TestNothingBringsThemBack:
         assert (row.email, row.contact_id, row.detail) == (None, None, {"erased": True})
         assert addresses_on(sync.mailing_list) == set()
         assert not Contact.objects.filter(address=ANN).exists()
+
+    def test_a_row_of_their_record_without_an_address_forgets_their_name(
+        self, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        record = source.add("", First_Name="Ann", Last_Name="Lee")
+        other = source.add("", First_Name="Bea", Last_Name="Lee")
+        first = run_once(sync)
+        source.change(record, Email=ANN)
+        run_once(sync)
+        before = detail_of(first, record)
+
+        erase_ann(sync.organisation, alice_user)
+
+        assert before == {"name": "Ann Lee"}
+        assert detail_of(first, record) == {"erased": True}
+        assert detail_of(first, other) == {"name": "Bea Lee"}
 
     def test_another_way_of_writing_the_address_is_theirs_too(
         self, source: Source, sync: Sync, alice_user: User
@@ -300,7 +324,7 @@ class TestNothingBringsThemBack:
         file = keep_file(house.organisation, "x.csv", lines, by=alice_user, now=NOON)
 
         with pytest.raises(AddressErased):
-            make_contact(house.organisation, ANN, ANN, EnteredValues("", "", {}), [])
+            make_contact(house.organisation, ANN, ANN, EnteredValues("", "", {}), [], by=alice_user)
         with pytest.raises(AddressErased):
             suppress(house.organisation.pk, ANN, SuppressionKind.BOUNCED, source=source, now=NOON)
         (line,) = SuppressionFileLine.objects.filter(file=file)
@@ -358,7 +382,7 @@ def test_forms_say_that_somebody_is_erased(house: House, alice: Client, alice_us
     made = post(alice, house, "new_contact", address=ANN)
     suppressed = post(alice, house, "new_suppression", address=ANN, kind="1")
 
-    assert "This person was erased for good. An admin can let the address back" in made
+    assert "This person was erased for good. You can let the address back" in made
     assert "This person was erased for good. No sync brings the address back" in suppressed
 
 
@@ -390,7 +414,7 @@ def test_a_list_of_theirs_shows_nobody_else_less(house: House, alice_user: User)
 
 def everything_of(preview: Preview) -> str:
     """Return all that stands about people in a preview, its rows and who differs."""
-    rows = RunRow.objects.filter(run_id=preview.pk).values_list("email", "detail")
+    rows = LedgerEntry.objects.filter(run_id=preview.pk).values_list("email", "detail")
     return f"{list(rows)} {preview.differences}"
 
 
@@ -402,7 +426,7 @@ def test_a_preview_forgets_who_would_be_new(source: Source, sync: Sync, alice_us
     done = erase_ann(sync.organisation, alice_user)
 
     assert done == Erasure(had_contact=False, rows=1)
-    new = RunRow.objects.filter(run_id=preview.pk, outcome=Outcome.NEW)
+    new = LedgerEntry.objects.filter(run_id=preview.pk, outcome=Outcome.NEW)
     assert sorted((row.email or "", (row.detail or {}).get("erased")) for row in new) == [
         ("", True),
         ("bea@mail.example", None),
@@ -447,7 +471,7 @@ def test_an_undo_forgets_whose_contact_it_took_away(
 
     erase_ann(sync.organisation, alice_user)
 
-    rows = list(RunRow.objects.filter(organisation_id=sync.organisation_id).values())
+    rows = list(LedgerEntry.objects.filter(organisation_id=sync.organisation_id).values())
     assert len(rows) > 1
     assert not any(name.decode() in repr(row) for row in rows for name in NAMES)
     assert preview_of(undone).put_back == 0

@@ -138,7 +138,7 @@ def bare_source() -> Iterator[Source]:
         yield source
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(data=st.data(), policy=st.sampled_from((Policy.IGNORE, Policy.REMOVE_FROM_LIST)))
 def test_runs_leave_whom_a_naive_join_finds(
     transactional_db: None,

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -38,6 +37,7 @@ from tests.world.imports import (
     removals_of,
     rows_of,
     run_once,
+    tables_of_all_runs,
 )
 from tests.world.source import Source
 
@@ -317,6 +317,64 @@ def test_related_records_are_read_once_for_all_contacts(
     assert sum(hour.calls for hour in ApiUse.objects.all()) == run.api_calls
 
 
+@pytest.mark.parametrize("named", [{"name": "A client", "id": "seven"}, {"name": "A client"}, 0.5])
+def test_a_client_that_cannot_be_read_makes_nobody_leave(
+    source: Source, organisation: Organisation, named: object
+) -> None:
+    """What cannot be read was not told (R73, R79)."""
+    sync = make_contact_sync(source, organisation, IN_BANKING, no_match=Policy.REMOVE_FROM_LIST)
+    member, _ = at_a_bank(source, MARIA)
+    run_once(sync)
+    source.change(member, "Contacts", Client_Name=named)
+
+    run = run_once(sync, full=True)
+
+    assert run.deleted == 0
+    assert addresses_on(sync.mailing_list) == {MARIA}
+
+
+@pytest.mark.parametrize("named", [{"name": "Maria", "id": "seven"}, {"name": "Maria"}, 0.5])
+def test_an_opening_of_nobody_knows_whom_lets_nobody_leave_or_in(
+    source: Source, organisation: Organisation, named: object
+) -> None:
+    """What cannot be read was not told (R73, R79): it may be the opening of any of them."""
+    sync = make_contact_sync(source, organisation, IS_OPEN, no_match=Policy.REMOVE_FROM_LIST)
+    member, other = contact(source, MARIA), contact(source, NUMA)
+    theirs = opening(source, member, Job_Opening_Status="In-progress")
+    run_once(sync)
+    source.change(theirs, "Job_Openings", Contact_Name=named)
+
+    run = run_once(sync, full=True)
+
+    assert run.deleted == 0
+    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert rows_of(run)[other][0] != "new"
+
+
+def test_an_opening_of_nobody_knows_whom_that_does_not_match_keeps_nobody(
+    source: Source, organisation: Organisation
+) -> None:
+    sync = make_contact_sync(source, organisation, IS_OPEN, no_match=Policy.REMOVE_FROM_LIST)
+    member = contact(source, MARIA)
+    theirs = opening(source, member, Job_Opening_Status="In-progress")
+    run_once(sync)
+    source.change(theirs, "Job_Openings", Contact_Name=0.5, Job_Opening_Status="Filled")
+
+    run_once(sync, full=True)
+
+    assert addresses_on(sync.mailing_list) == set()
+
+
+def test_a_client_may_be_named_by_a_number(source: Source, organisation: Organisation) -> None:
+    sync = make_contact_sync(source, organisation, IN_BANKING)
+    bank = client_of(source, Industry="Banking")
+    contact(source, MARIA, Client_Name={**bank, "id": int(bank["id"])})
+
+    run_once(sync)
+
+    assert addresses_on(sync.mailing_list) == {MARIA}
+
+
 def test_finished_run_leaves_no_table_and_counts_what_it_read(
     source: Source, organisation: Organisation
 ) -> None:
@@ -325,7 +383,7 @@ def test_finished_run_leaves_no_table_and_counts_what_it_read(
 
     run = run_once(sync)
 
-    tables = connection.introspection.table_names()
+    tables = tables_of_all_runs()
     assert related_table_of(run.pk) not in tables
     assert checkpoint_of(run).related == len(source.rows("Clients"))
     assert checkpoint_of(run).fetched == run.total == 1

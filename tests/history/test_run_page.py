@@ -8,12 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from contacts.models import ContactField
 from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.domain.outcomes import OF_UNDOS, Outcome, Reason
 from syncs.domain.zones import zone_or_utc
+from syncs.live.page import live_progress_of
+from syncs.live.progress import expected_records
 from syncs.models import ImportRun, Kind, Phase, RunCheckpoint, RunState, Trigger
 from syncs.models.run_checkpoint import WaitReason
 from tests.builders import (
@@ -272,6 +275,21 @@ def test_missed_instants_are_named(house: House, alice: Client) -> None:
     assert 'datetime="2026-11-19T17:30:00+05:30"' in alice.get(url_of(run)).content.decode()
 
 
+@pytest.mark.parametrize(("seconds", "is_late"), [(59, False), (60, True), (3_725, True)])
+def test_history_says_when_a_run_was_due_and_how_late_it_came(
+    house: House, alice: Client, settings: Settings, seconds: int, is_late: bool
+) -> None:
+    settings.LATE_SECONDS = 60
+    run = make_run(house.sync, due_at=NOON, started_at=NOON + timedelta(seconds=seconds))
+
+    page = text_of(alice.get(url_of(run)))
+    history = text_of(alice.get(reverse("run_list", args=[house.slug])))
+
+    late = "1 h 2 min late" if seconds > 60 else "1 min 0 s late"
+    assert re.search(r"by schedule for 21 Nov(?: 2026)?, 17:30", page)  # the year if it is over
+    assert (f"came {late}" in page, late in history) == (is_late, is_late)
+
+
 def test_the_settings_in_force_are_kept(house: House, alice: Client) -> None:
     mapped = [{"source": "First_Name", "target": "first_name"}]
     settings = {"module": "Candidates", "email_field": "Email", "mapped_fields": mapped}
@@ -328,7 +346,7 @@ def test_run_says_why_it_read_everything(
     text = text_of(alice.get(url_of(run)))
 
     # Of another year than this one the page says the year too.
-    assert f"Read {said} E-mail from" in text.replace(" ,", ",").replace("20 Nov 2026", "20 Nov")
+    assert f"Read {said} Copied" in text.replace(" ,", ",").replace("20 Nov 2026", "20 Nov")
 
 
 def test_a_queued_run_waits_for_the_one_before(house: House, alice: Client) -> None:
@@ -427,24 +445,21 @@ def test_a_viewer_sees_the_wait_and_cannot_cut_it_short(house: House, vera: Clie
     assert vera.post(url_of(run, "try_run_now")).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("phase", "said"),
-    [
-        (Phase.FETCH_CLIENTS, "Related records read 7"),
-        (Phase.FETCH, "Records read, repeats included 204,000"),
-        (Phase.FETCH_DELETED, "Records read, repeats included 204,000"),
-        (Phase.TIDY, "Records read, repeats included 204,000"),
-        (Phase.DECIDE, "Records, each once 204,000"),
-    ],
-)
-def test_a_number_that_counts_otherwise_has_another_name(
-    house: House, alice: Client, phase: Phase, said: str
+@pytest.mark.parametrize("shown", ["", "97", "2", "141", "x", "٩٧"])
+def test_the_percent_never_falls_while_somebody_watches(
+    house: House, alice: Client, shown: str
 ) -> None:
-    """Lists overlap: after 204,000 records with repeats come 200,000 without."""
+    """A run that looks again after it had compared is behind where it was."""
     run = make_run(house.sync, state=RunState.RUNNING)
-    RunCheckpoint.objects.filter(pk=run.pk).update(phase=phase, fetched=204_000, related=7)
+    RunCheckpoint.objects.filter(pk=run.pk).update(phase=Phase.FETCH_DELETED)
+    percent = live_progress_of(run, timezone.now()).percent
+    assert percent
+    expected = 97 if shown == "97" else percent
 
-    assert said in text_of(alice.get(url_of(run)))
+    part = alice.get(url_of(run, "run_live"), {"shown": shown})
+
+    assert f": {expected} % done" in text_of(part)
+    assert f"/live/?shown={expected}" in part.content.decode()
 
 
 def test_the_state_in_the_head_renews_with_the_progress(house: House, alice: Client) -> None:
@@ -455,7 +470,9 @@ def test_the_state_in_the_head_renews_with_the_progress(house: House, alice: Cli
     part = alice.get(url_of(run, "run_live")).content.decode()
 
     assert re.search(r'<span class="state state-queued"\s+id="run-state"\s*>Queued</span>', page)
-    assert re.search(r'state-running"\s+id="run-state"\s+hx-swap-oob="true">Running</span>', part)
+    assert re.search(
+        r'state-running"\s+id="run-state"\s+data-hx-swap-oob="true">Running</span>', part
+    )
 
 
 @pytest.mark.parametrize(
@@ -508,7 +525,7 @@ def test_who_joined_the_list_is_said_to_be_on_others_or_on_none(
 
     text = text_of(alice.get(url_of(run)))
 
-    joined = "The contact was known but not on this list; it joined the list."
+    joined = "The person was a contact already, and has now joined this list."
     assert text.count("Today the contact is") == 2
     assert f"{joined} Today the contact is on no other list." in text
     assert f"{joined} Today the contact is also on Alumni, Partners" in text.replace(" ,", ",")
@@ -535,30 +552,71 @@ def test_a_running_run_shows_how_far_it_has_come(house: House, alice: Client) ->
     started = timezone.now() - timedelta(seconds=10_000)  # so long that a slow page adds nothing
     run = make_run(house.sync, state=RunState.RUNNING, started_at=started)
     RunCheckpoint.objects.filter(pk=run.pk).update(
-        phase=Phase.FETCH, fetched=2_000_000, api_calls=100
+        phase=Phase.FETCH, fetched=2_000_000, received=2_000_000, api_calls=100
     )
 
     answer = alice.get(url_of(run, "run_live"))
 
     text = text_of(answer)
     assert "Reading from Recruit" in text
-    assert "repeats included 2,000,000 This phase – Speed of reading 200/s" in text
-    assert 'hx-trigger="every 1s"' in answer.content.decode()
+    assert "Sent by Recruit 2,000,000 records Each counted once – Speed of reading 200/s" in text
+    assert 'data-hx-trigger="every 1s"' in answer.content.decode()
     assert "<html" not in answer.content.decode()
 
 
-def test_a_run_that_has_read_shows_how_far_its_phase_is_and_no_speed(
+def test_a_run_that_has_read_says_how_much_is_done_and_how_long_it_takes(
     house: House, alice: Client
 ) -> None:
-    run = make_run(house.sync, state=RunState.RUNNING, started_at=timezone.now())
+    started = timezone.now() - timedelta(minutes=40)
+    run = make_run(house.sync, state=RunState.RUNNING, started_at=started)
     RunCheckpoint.objects.filter(pk=run.pk).update(
-        phase=Phase.APPLY, fetched=20_000, staged=20_000, position=5_000
+        phase=Phase.APPLY, fetched=20_000, received=20_400, staged=20_000, position=10_000
     )
 
-    text = text_of(alice.get(url_of(run, "run_live")))
+    answer = alice.get(url_of(run, "run_live"))
 
-    assert "Applying" in text
-    assert "each once 20,000 This phase 5,000 of 20,000 Speed of reading –" in text
+    text = text_of(answer)
+    assert "Updating the list: 81 % done, about 9 minutes left" in text
+    assert "Read from Recruit Compared with the list Updating the list Sent by Recruit" in text
+    assert "20,400 records Each counted once 20,000 Speed of reading –" in text
+    assert '<progress value="81" max="100"' in answer.content.decode()
+
+
+def test_a_read_of_everything_expects_as_many_records_as_the_last_one(
+    house: House, alice: Client
+) -> None:
+    full = {"settings": {"is_full": True}}
+    make_run(house.sync, total=900, new=900, not_selected=100, **full)
+    run = make_run(house.sync, state=RunState.RUNNING, started_at=timezone.now(), **full)
+    changes_only = make_run(house.sync, state=RunState.CANCELLED, settings={"is_full": False})
+    reading = RunCheckpoint.objects.filter(pk__in=[run.pk, changes_only.pk])
+    reading.update(phase=Phase.FETCH, fetched=500, received=500)
+    ImportRun.objects.filter(pk=changes_only.pk).update(state=RunState.HELD, finished_at=None)
+
+    assert "Reading from Recruit: 22 % done" in text_of(alice.get(url_of(run)))
+    assert expected_records(changes_only) is None
+    assert expected_records(run) == 1_000
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (WaitReason.FILE, True),
+        (WaitReason.TOO_MANY_CALLS, True),
+        (WaitReason.SILENT, False),
+        (WaitReason.KEY_REFUSED, False),
+    ],
+)
+def test_ordinary_waits_are_named_as_such(
+    house: House, alice: Client, reason: WaitReason, said: bool
+) -> None:
+    run = make_run(house.sync, state=RunState.RUNNING)
+    later = timezone.now() + timedelta(minutes=3)
+    RunCheckpoint.objects.filter(pk=run.pk).update(wake_at=later, wait_reason=reason)
+
+    text = text_of(alice.get(url_of(run)))
+
+    assert ("This is ordinary, and nothing is wrong." in text) is said
 
 
 def test_progress_of_a_finished_run_is_its_result(house: House, alice: Client) -> None:
@@ -566,7 +624,7 @@ def test_progress_of_a_finished_run_is_its_result(house: House, alice: Client) -
 
     assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#run", "outerHTML")
     assert "1 person added, 1 record ignored." in text_of(answer)
-    assert "hx-trigger" not in answer.content.decode()
+    assert "data-hx-trigger" not in answer.content.decode()
 
 
 def test_cancelling_marks_the_run(house: House, bob: Client) -> None:

@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun, Kind, RunState, Sync
-from syncs.overview.actions.change_list import OldPeople, change_list
+from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
+from syncs.proposal.other_list import OldPeople
 from tests.builders import make_mailing_list
 from tests.world.holds import make_hold
 from tests.world.house import House

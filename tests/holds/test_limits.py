@@ -83,6 +83,22 @@ def test_who_saves_second_is_shown_what_was_changed(house: House, alice: Client)
     assert RemovalDefaults.objects.get().people == 600
 
 
+def test_limit_of_a_sync_is_not_overwritten_unseen_and_takes_no_number_that_does_not_fit(
+    house: House, alice: Client
+) -> None:
+    url = f"/o/{house.slug}/syncs/{house.sync.pk}/limit/"
+    seen = stamp_of(alice.get(url))
+    Sync.objects.filter(pk=house.sync.pk).update(limit_people=700)
+
+    page = alice.post(url, {"people": "60", "percent": "", "days": "", "seen": seen})
+    unfit = save(alice, url, people="49", percent="101", days="0")
+
+    assert "Somebody changed this meanwhile" in page.content.decode()
+    assert sorted(unfit.context["form"].errors) == ["days", "people", "percent"]
+    stored = Sync.objects.get(pk=house.sync.pk)
+    assert (stored.limit_people, stored.limit_percent, stored.hold_days) == (700, None, None)
+
+
 def test_rules_of_a_sync_and_its_page_say_the_limit(house: House, alice: Client) -> None:
     for path in (f"syncs/{house.sync.pk}/", f"syncs/{house.sync.pk}/edit/rules/"):
         page = alice.get(f"/o/{house.slug}/{path}").content.decode()

@@ -10,8 +10,8 @@ from pytest_django import Settings
 from accounts.models import Role
 from syncs.holds.actions.answer import answer_hold
 from syncs.holds.actions.expire import expire_holds
-from syncs.holds.actions.notices import tell_of_holds, warn_of_expiry
-from syncs.models import Hold, HoldAnswer, ImportRun, RunState
+from syncs.models import Hold, HoldAnswer, ImportRun, RunState, Sync
+from syncs.notifications.actions.tell import tell_by_myself
 from syncs.tasks import attend_to_holds
 from tests.builders import make_member
 from tests.world.holds import make_hold
@@ -23,34 +23,64 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def hold(house: House, settings: Settings) -> Hold:
     settings.PUBLIC_ORIGIN = "https://sync.example"
+    Sync.objects.update(next_run_at=timezone.now() + 30 * DAY)
     for role in Role:
         make_member(house.organisation, role, email=f"{role.value}@example.com")
     return make_hold(house.sync)
 
 
-def test_admins_and_marketers_are_told_once(house: House, hold: Hold) -> None:
+def test_admins_and_marketers_are_told_once_each(house: House, hold: Hold) -> None:
     now = timezone.now()
 
-    assert [tell_of_holds(now), tell_of_holds(now)] == [1, 0]
+    tell_by_myself(now)
+    tell_by_myself(now)
 
-    (message,) = mail.outbox
-    assert sorted(message.to) == ["admin@example.com", "marketer@example.com"]
-    assert message.subject.startswith("3 people would leave")
-    assert "3 records were deleted in Recruit" in message.body
+    told = {address: message for message in mail.outbox for address in message.to}
+    assert sorted(told) == ["admin@example.com", "marketer@example.com"]
+    assert len(mail.outbox) == 2
+    message = told["marketer@example.com"]
+    assert "3 people wait for an answer: they would leave" in message.subject
+    assert "- 3 records were deleted in Recruit" in message.body
+    assert "You can answer." in message.body
+    assert "If nobody answers before " in message.body
     assert f"https://sync.example/o/{house.slug}/runs/{hold.pk}/" in message.body
 
 
 def test_they_are_warned_once_a_day_before(hold: Hold) -> None:
     assert hold.expires_at
-    tell_of_holds(timezone.now())
+    tell_by_myself(timezone.now())
     mail.outbox.clear()
 
-    early = warn_of_expiry(hold.expires_at - DAY - timedelta(minutes=1))
-    late = [warn_of_expiry(hold.expires_at - DAY) for _ in range(2)]
+    tell_by_myself(hold.expires_at - DAY - timedelta(minutes=1))
+    early = len(mail.outbox)
+    tell_by_myself(hold.expires_at - DAY)
+    tell_by_myself(hold.expires_at - DAY)
 
-    assert (early, late) == (0, [1, 0])
-    (message,) = mail.outbox
-    assert message.subject.startswith("3 people will be kept")
+    assert (early, len(mail.outbox)) == (0, 2)
+    assert all("3 people will be kept" in message.subject for message in mail.outbox)
+
+
+def test_who_answered_ends_it_for_all(hold: Hold) -> None:
+    tell_by_myself(timezone.now())
+    mail.outbox.clear()
+    answer_hold(hold, HoldAnswer.KEEP, make_member(hold.organisation).user, timezone.now())
+
+    tell_by_myself(timezone.now())
+
+    assert len(mail.outbox) == 2
+    assert all("Somebody has answered about 3 people" in each.subject for each in mail.outbox)
+
+
+def test_mail_goes_to_nobody_who_has_left_or_is_elsewhere(
+    house: House, other_house: House, hold: Hold
+) -> None:
+    make_member(house.organisation, Role.ADMIN, email="gone@example.com", is_active=False)
+    make_member(other_house.organisation, Role.ADMIN, email="other@example.com")
+
+    tell_by_myself(timezone.now())
+
+    told = sorted(address for message in mail.outbox for address in message.to)
+    assert told == ["admin@example.com", "marketer@example.com"]
 
 
 def test_whom_nobody_answered_about_is_kept(hold: Hold) -> None:
@@ -64,23 +94,10 @@ def test_whom_nobody_answered_about_is_kept(hold: Hold) -> None:
     assert ImportRun.objects.get(pk=hold.pk).state == RunState.SUCCEEDED
 
 
-def test_nothing_is_told_of_what_was_answered(hold: Hold) -> None:
+def test_what_was_answered_stays_as_it_was_answered(hold: Hold) -> None:
     answer_hold(hold, HoldAnswer.KEEP, None, timezone.now())
     Hold.objects.update(expires_at=timezone.now())
 
     attend_to_holds()
 
-    assert mail.outbox == []
     assert Hold.objects.get().answer == HoldAnswer.KEEP
-
-
-def test_mail_that_could_not_be_sent_is_sent_later(
-    hold: Hold, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    assert tell_of_holds(timezone.now()) == 0
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-    assert tell_of_holds(timezone.now()) == 1
-    assert len(mail.outbox) == 1

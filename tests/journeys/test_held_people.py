@@ -57,12 +57,12 @@ def test_marketer_looks_at_who_would_leave_and_removes_them(
 
     hold = run_until_held(page)
     expect(page.get_by_text(f"{hold.people} records were deleted in Recruit")).to_be_visible()
-    page.get_by_role("link", name="See who they are").click()
+    page.get_by_role("link", name="See who they are", exact=True).click()
     rows = page.locator("table tbody tr")
     expect(rows).to_have_count(50)
     expect(rows.first).to_contain_text("Would be removed from this list.")
     page.goto("/o/northwind/syncs/")
-    page.get_by_role("link", name=f"{hold.people} people wait for an answer").click()
+    page.get_by_role("link", name=f"{hold.people} people wait for an answer", exact=True).click()
     page.get_by_role("button", name=f"Remove {hold.people} people").click()
 
     expect(page.locator(".head .state")).to_have_text("Succeeded", timeout=LONG)

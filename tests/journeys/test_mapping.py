@@ -14,11 +14,11 @@ from syncs.models import MappingFavourite, Sync
 from tests.builders import make_sync
 from tests.journeys.conftest import open_page, sign_in
 from tests.journeys.hands import menu
-from tests.journeys.test_every_page import NARROW, THEMES
+from tests.journeys.test_every_page import NARROW
 from tests.world.house import House
 from tests.world.source import Source
 
-LOOKS = [*THEMES, {"viewport": NARROW}]
+LOOKS = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"viewport": NARROW}]
 
 
 @pytest.fixture

@@ -68,10 +68,10 @@ def test_a_run_is_watched_until_its_end(house: House, page: Page) -> None:
     run = ImportRun.objects.latest("id")
 
     ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
-    RunCheckpoint.objects.filter(pk=run.pk).update(fetched=12_345)
+    RunCheckpoint.objects.filter(pk=run.pk).update(received=12_345)
     expect(page.get_by_text("12,345")).to_be_visible()
     place = page.locator("#progress").bounding_box()
-    RunCheckpoint.objects.filter(pk=run.pk).update(fetched=23_456)
+    RunCheckpoint.objects.filter(pk=run.pk).update(received=23_456)
     expect(page.get_by_text("23,456")).to_be_visible()
     assert page.locator("#progress").bounding_box() == place
 

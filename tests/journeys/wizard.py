@@ -129,14 +129,9 @@ def answer_schedule(hand: Hand, answers: Answers) -> None:
 
 
 def answer_mapping(hand: Hand, answers: Answers) -> None:
-    if answers.mapped:
-        hand.follow("Edit mapping")
-        expect(hand.page.get_by_role("button", name="Map more")).to_be_visible()
-        for name in answers.mapped:
-            map_into_new_field(hand, name)
-        hand.press("Save the mapping")
-        expect(hand.page.get_by_text("The mapping is saved.")).to_be_visible()
-    hand.press("Go on")
+    for name in answers.mapped:
+        map_into_new_field(hand, name)
+    hand.press(GO_ON)
     expect_step(hand, "Review")
 
 

@@ -1,5 +1,6 @@
 """The mapping editor: pairs, sample values, what cannot be mapped and why (R40 to R45)."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from pytest_django import Settings
 from contacts.models import ContactField, FieldType
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import Pair, fingerprint
-from syncs.models import FieldMapping, ImportRun, Selection, Sync, SyncState
+from syncs.models import FieldMapping, ImportRun, Selection, Step, Sync, SyncState
 from tests.builders import make_run, make_sync
 from tests.world.house import House
 from tests.world.reading import text_of
@@ -557,10 +558,35 @@ def test_a_draft_is_mapped_without_talk_of_refreshing(sync: Sync, bob: Client) -
     Sync.objects.filter(pk=sync.pk).update(state=SyncState.DRAFT, next_run_at=None)
     names = {"source": "First_Name", "target": "first_name"}
 
-    text = text_of(bob.post(url_of(sync), typed(sync, EMAIL, names), follow=True))
+    step = text_of(bob.get(url_of(sync)))
+    answer = bob.post(url_of(sync), typed(sync, EMAIL, names), follow=True)
 
-    assert "The mapping is saved." in text
-    assert "Refresh everyone" not in text
+    assert "Save and go on Back Skip this step Finish later" in step
+    assert answer.redirect_chain[-1][0] == reverse("edit_review", args=["zylker", sync.pk])
+    assert "Refresh everyone" not in text_of(answer)
+    assert [pair.target for pair in pairs_of(sync)] == ["email", "first_name"]
+
+
+def test_the_step_of_a_draft_can_be_skipped(sync: Sync, bob: Client) -> None:
+    Sync.objects.filter(pk=sync.pk).update(
+        state=SyncState.DRAFT, next_run_at=None, draft_step=Step.MAPPING
+    )
+    before = pairs_of(sync)
+    names = {"source": "First_Name", "target": "first_name"}
+
+    answer = bob.post(url_of(sync), typed(sync, EMAIL, names, do="skip"), follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("edit_review", args=["zylker", sync.pk])
+    assert pairs_of(sync) == before
+    assert Sync.objects.get(pk=sync.pk).draft_step == Step.REVIEW
+
+
+def test_the_list_of_unmapped_fields_stays_open_after_a_pick(sync: Sync, bob: Client) -> None:
+    picked = bob.post(url_of(sync), typed(sync, EMAIL, do="map:City")).content.decode()
+    looked = bob.post(url_of(sync), typed(sync, EMAIL, do="look")).content.decode()
+
+    assert re.search(r'<details class="unmapped"\s+open', picked)
+    assert not re.search(r'<details class="unmapped"\s+open', looked)
 
 
 def test_a_viewer_reads_the_mapping_and_changes_nothing(

@@ -14,12 +14,8 @@ from contacts.models import (
 )
 from contacts.models.membership import BY_HAND
 from syncs.models import ImportRun, RunState, Sync
-from syncs.overview.actions.change_list import (
-    LIST_CHANGED,
-    NotThisList,
-    OldPeople,
-    change_list,
-)
+from syncs.overview.actions.change_list import change_list
+from syncs.proposal.other_list import LIST_CHANGED, NotThisList, OldPeople
 from tests.builders import NOON, join_list, make_contact, make_mailing_list, make_run, make_sync
 from tests.world.house import House
 from tests.world.reading import text_of

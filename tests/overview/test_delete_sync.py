@@ -13,8 +13,8 @@ from contacts.models.membership import BY_HAND
 from syncs.models import (
     FieldMapping,
     ImportRun,
+    LedgerEntry,
     OptedOutRecord,
-    RunRow,
     RunState,
     SourceLink,
     Sync,
@@ -180,7 +180,7 @@ def test_the_history_can_still_be_read(house: House, vera: Client) -> None:
     assert "About the deleted sync" in run
     assert "Candidates of zylker" in history
     assert "Candidates of zylker" in contact
-    assert RunRow.objects.count() == 2
+    assert LedgerEntry.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A sync is deleted while a worker is at work for it (R25)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.tenancy.standing import serving
 from contacts.models import Contact, Membership, MembershipClaim
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
@@ -58,7 +60,7 @@ def test_a_worker_applies_nothing_for_a_deleted_sync(applying: ImportRun, sync: 
     assert lease is not None
 
     done = delete_sync(sync, People.LEAVE, now=timezone.now())
-    with pytest.raises(CancelledMeanwhile):
+    with serving(sync.organisation_id), pytest.raises(CancelledMeanwhile):
         PHASE_STEPS[Phase.APPLY](context_of(applying), lease)
 
     assert done is not None
@@ -84,7 +86,7 @@ def test_a_deletion_waits_for_a_range_and_settles_it_too(applying: ImportRun, sy
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic(), connection.cursor() as cursor:
             lock_organisation(cursor, sync.organisation_id)
-            deletion = pool.submit(delete)
+            deletion = pool.submit(copy_context().run, delete)
             wait_for_somebody_who_waits()
             advance(applying.pk)
             assert left_behind() == (1, 1, 1)

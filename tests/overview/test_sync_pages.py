@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from contacts.models import ContactField
 from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.definition.queries.plain_english import coming_runs_of
@@ -19,6 +19,7 @@ from syncs.models import (
     ConnectionState,
     FieldMapping,
     ImportRun,
+    Kind,
     Policy,
     RunState,
     Selection,
@@ -26,7 +27,15 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
-from tests.builders import make_organisation, make_row, make_run, make_sync
+from tests.builders import (
+    make_connection,
+    make_mailing_list,
+    make_member,
+    make_organisation,
+    make_row,
+    make_run,
+    make_sync,
+)
 from tests.world.house import House, client_of
 from tests.world.reading import text_of, words_of
 
@@ -48,8 +57,26 @@ def test_a_sync_is_one_row(house: House, alice: Client) -> None:
 
     text = text_of(alice.get(list_url(house)))
 
-    assert f"Candidates of zylker Candidates → {house.mailing_list.name} 2 records" in text
-    assert "Kolkata Active Run now" in text
+    named = f"Candidates of zylker Candidates → {house.mailing_list.name}"
+    assert f"{named} 1 person added, 1 record ignored" in text
+    assert "Active Run now" in text
+
+
+def test_a_sync_shows_its_last_ten_runs(house: House, alice: Client) -> None:
+    """The latest at the end; previews, and what has not ended, are none of them (R94)."""
+    states = [RunState.FAILED, *[RunState.SUCCEEDED] * 8, RunState.CANCELLED, RunState.HELD]
+    for state in states:
+        make_run(house.sync, state=state, error="The key was refused.")
+    make_run(house.sync, kind=Kind.PREVIEW, state=RunState.FAILED)
+    make_run(house.sync, state=RunState.RUNNING)
+    make_run(make_sync(house.organisation), state=RunState.FAILED, error="It broke.")
+
+    answer = alice.get(list_url(house))
+
+    recent = {row.sync.pk: row.recent for row in answer.context["page"].rows}[house.sync.pk]
+    assert [run.state for run in recent] == states[-10:]
+    assert text_of(answer).count("It broke.") == 1
+    assert "The key was refused." not in text_of(answer)
 
 
 def test_the_bar_of_outcomes_has_a_text_alternative(house: House, alice: Client) -> None:
@@ -69,14 +96,31 @@ def test_a_connection_shows_its_state_and_never_the_key(house: House, alice: Cli
     assert "1000.abcd" not in text
 
 
-def test_an_organisation_without_syncs_is_told_what_a_sync_is(house: House, alice: Client) -> None:
+def test_an_empty_organisation_is_told_what_to_do_first_and_who_can(db: None) -> None:
     empty = make_organisation(slug="empty")
-    empty.members.create(user=User.objects.get(email="alice@example.com"), role="admin")
+    alice = client_of(make_member(empty, name="Alice Admin").user)
+    vera = client_of(make_member(empty, Role.VIEWER).user)
+    url = reverse("sync_list", args=["empty"])
 
-    text = text_of(alice.get(reverse("sync_list", args=["empty"])))
+    for_admin, for_viewer = alice.get(url), vera.get(url)
 
-    assert "No syncs yet" in text
-    assert "No Recruit account is connected" in text
+    text = text_of(for_admin)
+    assert "under Setup → Extensions & APIs → APIs" in text
+    assert "Set up the first sync" in text
+    assert f'href="{reverse("connect_recruit", args=["empty"])}"' in for_admin.content.decode()
+    assert "Alice Admin can connect it." in text_of(for_viewer)
+    assert "Alice Admin can set it up." not in text_of(for_viewer)  # there is nothing to read from
+
+    make_connection(empty)
+    make_mailing_list(empty)
+
+    text = text_of(vera.get(url))
+    assert "Done: Connect Zoho Recruit Done: Make a mailing list Set up the first sync" in text
+    assert "Alice Admin can set it up." in text
+
+    make_sync(empty)
+
+    assert "To begin" not in text_of(vera.get(url))
 
 
 def test_a_person_of_two_organisations_can_switch(house: House, other_house: House) -> None:
@@ -112,7 +156,7 @@ def test_a_sync_page_says_what_it_does_and_when(house: House, alice: Client) -> 
     assert "are not added, and are removed from this list." in text
     assert "People deleted in Recruit are removed from the organisation." in text
     assert "Every day at 09:00, Kolkata time (Asia/Kolkata)" in text
-    assert ", Kolkata Next ten runs Next runs, on the clock of Kolkata" in text
+    assert "Next ten runs Next runs, on the clock of Kolkata" in text
     assert len(re.findall(r"20\d\d, 09:00 UTC\+05:30", text)) == 10
 
 

@@ -1,5 +1,6 @@
 """Mailing lists, contacts, and the story of one contact (R93)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -165,7 +166,9 @@ def test_a_contact_shows_values_by_their_label(house: House, alice: Client) -> N
 
     text = text_of(alice.get(contact_url(house)))
 
-    assert "First name Maria Last name da Silva Home city Łódź gone Yes" in text
+    (told,) = re.findall("First name Maria (.*) gone Yes", text)
+    assert "Last name da Silva" in told
+    assert "Home city Łódź" in told
 
 
 def test_a_contact_shows_who_keeps_it_on_each_list(house: House, alice: Client) -> None:
@@ -174,9 +177,9 @@ def test_a_contact_shows_who_keeps_it_on_each_list(house: House, alice: Client) 
 
     text = text_of(alice.get(contact_url(house)))
 
-    assert "Kept there by Candidates of zylker, record 1" in text
-    assert "Z by hand since" in text
-    assert "Put there by hand" in text
+    assert "Kept there by Candidates of zylker. Candidates of zylker · record 1" in text
+    assert "Z by hand On it since" in text
+    assert "Put there by hand." in text
 
 
 def test_a_contact_shows_why_it_must_not_be_mailed(house: House, alice: Client) -> None:
@@ -203,7 +206,7 @@ def test_of_a_suppressed_contact_on_no_list_no_list_is_spoken_of(
 
     text = text_of(alice.get(reverse("contact_detail", args=[house.slug, alone.pk])))
 
-    assert "no sync adds it to a list. Lift Values" in text
+    assert "no sync adds it to a list. Lift Why on a list" in text
 
 
 def test_a_deleted_contact_says_since_when(house: House, alice: Client) -> None:

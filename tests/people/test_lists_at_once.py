@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import Any
 
@@ -48,7 +49,7 @@ def waiting_behind(pool: ThreadPoolExecutor, action: Callable[[], str]) -> Futur
         finally:
             connection.close()
 
-    begun = pool.submit(do)
+    begun = pool.submit(copy_context().run, do)
     with connection.cursor() as cursor:
         waiting = 0
         while not waiting and not begun.done():

@@ -1,6 +1,7 @@
 """What an account's edition, its type or the plan no longer allow, stops (R8, R11, R12, R43)."""
 
 import threading
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
@@ -232,7 +233,7 @@ def test_runs_of_allowed_syncs_and_finished_runs_are_left_alone(
 
 def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(sync: Sync) -> None:
     """The dispatcher holds the sync's lock; the change waits for it and sees its run."""
-    changing = threading.Thread(target=_override_in_thread, args=(sync,))
+    changing = threading.Thread(target=copy_context().run, args=(_override_in_thread, sync))
     with transaction.atomic():
         locked = Sync.objects.select_for_update().get(pk=sync.pk)
         run = queue_run(locked, Trigger.SCHEDULED, due_at=timezone.now())
@@ -265,7 +266,7 @@ def test_due_sync_that_is_being_stopped_gets_no_run(sync: Sync) -> None:
 
     with transaction.atomic():
         override(sync, edition="Free")
-        ticking = threading.Thread(target=tick)
+        ticking = threading.Thread(target=copy_context().run, args=(tick,))
         ticking.start()
         ticking.join(timeout=20)
 

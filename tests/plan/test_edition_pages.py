@@ -132,10 +132,10 @@ def test_a_refused_sync_says_why_and_what_to_do_and_offers_no_start(
 
     assert (
         "This sync is inactive: criteria need a paid edition of Recruit, and this account has the"
-        " Free edition An admin can have it read again, or correct it, under Account settings →"
-        " Zoho Recruit. Or select all records, or a custom view, in the retrieval details. Then"
-        " activate the sync: it reads everything since its last run. Until then people stay on the"
-        " list, and nobody is added." in text_of(page)
+        " Free edition alice@example.com can have it read again, or correct it, under Account"
+        " settings → Zoho Recruit. Or select all records, or a custom view, in the retrieval"
+        " details. Then activate the sync: it reads everything since its last run. Until then"
+        " people stay on the list, and nobody is added." in text_of(page)
     )
     forms = page.content.decode().split('method="post"')
     addresses = ("/run/", "/activate/", "/resume/")

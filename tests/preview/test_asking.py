@@ -13,6 +13,7 @@ from syncs.models import (
     ConnectionState,
     ImportRun,
     Kind,
+    LedgerEntry,
     Policy,
     Preview,
     RunCheckpoint,
@@ -32,6 +33,7 @@ from syncs.run.forget_previews import DAYS, forget_old_previews
 from tests.builders import make_run
 from tests.preview.verbs import apply, make_preview, somebody
 from tests.world.imports import addresses_on, change, run_once
+from tests.world.packing import pack
 from tests.world.source import Source
 
 TRIED = Proposal(records=Records(Selection.ALL))
@@ -116,10 +118,11 @@ def test_draft_is_deleted_with_its_previews(source: Source, sync: Sync) -> None:
     done = make_preview(sync)
     request_preview(sync, None)
     assert RunRow.objects.filter(run_id=done.pk).exists()
+    pack(done, [(2, 2, 2)])
 
     assert delete_draft(sync)
 
-    left = (ImportRun, Preview, RunRow, RunCheckpoint)
+    left = (ImportRun, Preview, LedgerEntry, RunCheckpoint)
     assert [table.objects.count() for table in left] == [0, 0, 0, 0]
 
 

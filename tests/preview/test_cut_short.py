@@ -7,10 +7,13 @@ import pytest
 from django.conf import LazySettings
 from django.utils import timezone
 
+from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.lease import Lease
 from syncs.models import ImportRun, Kind, Phase, Policy, RunRow, RunState, Sync, Trigger
 from syncs.preview.actions.apply import apply_preview
 from syncs.queue.cancel import request_cancel
 from syncs.run.advance import advance
+from syncs.run.steps import PHASE_STEPS
 from tests.preview.verbs import differences_of, everything, make_preview, somebody
 from tests.world.cut_short import bereft, use_tiny_ranges
 from tests.world.imports import (
@@ -118,6 +121,30 @@ def test_claim_before_the_first_removal_of_a_preview_of_removals_alone_names_who
     assert (applying.state, applying.error_code) == (RunState.FAILED, "preview_differs")
     assert addresses_on(sync.mailing_list) == set(GONE)
     assert differences_of(preview) == {GONE[0]: ("deleted", "")}
+
+
+def test_small_application_keeps_what_it_applied_before_something_differed(
+    source: Source, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Small runs go through several phases in one transaction; not what applies a preview."""
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at)
+    record = source.add(GONE[0])
+    run_once(sync)
+    source.delete(record)
+    source.add(NEW[0])
+    applying = apply_preview(make_preview(sync), somebody(), now=timezone.now())
+    apply = PHASE_STEPS[Phase.APPLY]
+
+    def apply_beside_others(context: RunContext, lease: Lease) -> None:
+        add_by_hand(sync.mailing_list, GONE[0])
+        apply(context, lease)
+
+    monkeypatch.setitem(PHASE_STEPS, Phase.APPLY, apply_beside_others)
+    drive(applying)
+
+    assert (applying.state, applying.error_code) == (RunState.FAILED, "apply_cut_short")
+    assert (applying.new, applying.deleted) == (1, 0)
+    assert addresses_on(sync.mailing_list) == {GONE[0], NEW[0]}
 
 
 def _cancelled(run: ImportRun) -> None:

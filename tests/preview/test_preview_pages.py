@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts.models import Contact
 from syncs.domain.outcomes import Outcome, Reason
@@ -20,9 +21,10 @@ from syncs.models import (
     Selection,
     Sync,
     SyncState,
+    Trigger,
 )
-from syncs.preview.actions.request import what_matters
 from syncs.proposal.parts import Proposal, Records
+from syncs.proposal.stored import what_matters
 from tests.builders import make_contact, make_row, make_run
 from tests.world.editing import seen_of
 from tests.world.house import House
@@ -235,6 +237,59 @@ def test_application_that_is_refused_says_why(house: House, bob: Client) -> None
         assert "The rule about deletions of this sync changed since the preview was made." in text
         assert "Apply exactly this" not in text
     assert not ImportRun.objects.filter(kind=Kind.APPLY).exists()
+
+
+CAME_TO_NOTHING = "stopped before it changed anybody. What is shown here can still be applied."
+
+
+@pytest.mark.parametrize(
+    ("ended", "saved", "of_preview", "is_offered"),
+    [
+        ({"state": RunState.FAILED, "error_code": "set_back"}, False, CAME_TO_NOTHING, True),
+        ({"state": RunState.CANCELLED}, False, CAME_TO_NOTHING, True),
+        (
+            {"state": RunState.FAILED, "error_code": "preview_differs"},
+            False,
+            "and changed nobody, because people differ by now.",
+            False,
+        ),
+        ({"state": RunState.FAILED, "total": 1, "new": 1}, True, "asked to do exactly this", False),
+    ],
+)
+def test_stopped_application_says_what_is_saved_and_whether_it_can_be_asked_for_again(
+    house: House,
+    bob: Client,
+    ended: dict[str, Any],
+    saved: bool,
+    of_preview: str,
+    is_offered: bool,
+) -> None:
+    proposal = Proposal(records=Records("all")).model_dump(mode="json")
+    saved_at = timezone.now() if saved else None
+    run = make_previewed(house, proposal=proposal, saved_at=saved_at)
+    applying = make_run(house.sync, kind=Kind.APPLY, about=run, **ended)
+
+    shown, stopped = (bob.get(url("run_detail", each)) for each in (run, applying))
+
+    assert of_preview in text_of(shown)
+    assert ("Apply exactly this" in text_of(shown)) == is_offered
+    assert ("Apply the preview again" in text_of(stopped)) == is_offered
+    assert "Make a new preview" in text_of(shown)
+    assert "Make a new preview" in text_of(stopped)
+    said = "is saved, and counts for the next run." if saved else "is not saved: the sync goes on"
+    assert f"The change of the retrieval details {said}" in text_of(stopped)
+
+
+def test_draft_that_was_activated_with_a_refused_application_is_said_to_run(
+    house: House, bob: Client
+) -> None:
+    run = make_previewed(house)
+    ended = {"state": RunState.FAILED, "error_code": "preview_differs"}
+    applying = make_run(house.sync, kind=Kind.APPLY, about=run, trigger=Trigger.ACTIVATION, **ended)
+
+    text = text_of(bob.get(url("run_detail", applying)))
+
+    assert "its next run compares with no preview. Pause it if it is not to run yet." in text
 
 
 def test_viewer_sees_a_preview_and_may_not_apply_it(house: House, vera: Client) -> None:

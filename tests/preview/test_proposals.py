@@ -1,5 +1,4 @@
-"""A preview tries a change of the definition without saving it; its application saves it first
-(R75)."""
+"""A preview tries a change of the definition without saving it; its application saves it (R75)."""
 
 from datetime import timedelta
 from typing import Any

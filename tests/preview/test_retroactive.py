@@ -8,8 +8,11 @@ from django.utils import timezone
 from syncs.domain.run_settings import FROM_THE_BEGINNING
 from syncs.models import Policy, RunState, Sync
 from syncs.preview.actions.request import NoPreview, request_preview
+from tests.builders import make_member
 from tests.preview.verbs import apply, deeds_of, everything, make_preview
+from tests.world.house import client_of
 from tests.world.imports import addresses_on, change, removals_of, run_once
+from tests.world.reading import text_of
 from tests.world.source import Source
 
 NUMA = "numa@mail.example"
@@ -75,6 +78,11 @@ def test_options_hold_for_everybody_once_they_were_applied(source: Source, sync:
 
     sync.refresh_from_db()
     assert (sync.opt_outs_since, sync.deleted_since) == (FROM_THE_BEGINNING, FROM_THE_BEGINNING)
+    reader = client_of(make_member(sync.organisation).user)
+    page = text_of(reader.get(f"/o/{sync.organisation.slug}/syncs/{sync.pk}/"))
+    assert page.count("Everybody, also people imported before this was switched on.") == 2
+    assert "1970" not in page
+    assert "Only people first imported after" not in page
     source.opt_out(record)
     assert removals_of(run_once(sync)) == {NUMA: ("opted_out", "list")}
 

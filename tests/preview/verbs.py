@@ -16,11 +16,12 @@ from tests.builders import make_user
 from tests.world.imports import drive
 
 LEDGER = {
-    *("ImportRun", "RunRow", "RunCheckpoint", "Preview"),
+    *("ImportRun", "RunRow", "UnchangedBlock", "LedgerEntry", "RunCheckpoint", "Preview"),
     *("ApiUse", "OrganisationTurn", "CreditBalance", "RecruitCircuit", "Connection"),
+    "AuditEntry",
 }
-"""What every run keeps of itself: its rows, how far it came, what it used of the account, and the
-token by which it was signed in."""
+"""What every run keeps of itself: its rows, how far it came, what it used of the account, the token
+by which it was signed in, and who asked for it."""
 
 DEEDS = (Outcome.NEW, Outcome.RE_ADDED, Outcome.DUPLICATE, Outcome.UPDATED, Outcome.DELETED)
 

@@ -32,6 +32,9 @@ class Task:
 
 def main() -> None:
     django.setup()
+    # Before the processes are forked, or each of them would import these by itself.
+    from syncs.account import call_slots, token_store  # noqa: F401
+
     task = Task(**json.load(sys.stdin))
     forked = get_context("fork")
     together, ends = forked.Barrier(task.processes), forked.SimpleQueue()
@@ -57,7 +60,6 @@ def use(task: Task, together: Barrier, ends: "SimpleQueue[str]") -> None:
 
 
 def open_client(task: Task) -> RecruitClient:
-    # Models can be imported only now.
     from syncs.account.call_slots import SharedCallSlots
     from syncs.account.token_store import SharedTokenStore
 

@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import Organisation
 from contacts.models import ContactField, MailingList
 from devtools.demo.organisation import CANDIDATE_FIELDS, FIELDS, map_fields
-from syncs.history.queries.progress import report
+from syncs.live.progress import report
 from syncs.models import Connection, CredentialsKind, ImportRun, Sync, SyncState
 
 Fields = dict[str, tuple[str, str]]
@@ -71,7 +71,7 @@ EFFECTS = {
                contact.address, decided.email,
                (CASE WHEN decided.detail ? 'removed_from' THEN decided.detail - 'before'
                      ELSE decided.detail - 'deleted_at' END)::text
-          FROM syncs_runrow decided LEFT JOIN contacts_contact contact ON contact.id = contact_id
+          FROM syncs_ledger decided LEFT JOIN contacts_contact contact ON contact.id = contact_id
          WHERE decided.run_id = %(run)s""",
 }
 

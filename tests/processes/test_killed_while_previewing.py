@@ -9,8 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from syncs.history.queries.progress import report
-from syncs.models import ImportRun, RunRow, RunState, Sync
+from syncs.live.progress import report
+from syncs.models import ImportRun, LedgerEntry, RunState, Sync
 from syncs.preview.actions.apply import apply_preview
 from syncs.preview.actions.request import request_preview
 from tests.builders import make_user
@@ -20,7 +20,7 @@ from tests.processes.test_killed_while_removing import brought, let_many_go
 from tests.processes.test_killed_worker import SHORT_LEASE, finished, wait_until_started
 
 CANDIDATES = 600
-MOMENTS = 3
+MOMENTS = 2
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +72,6 @@ def state_of(sync: Sync) -> object:
 
 
 def rows_of(run: ImportRun) -> list[object]:
-    rows = RunRow.objects.filter(run_id=run.pk)
+    rows = LedgerEntry.objects.filter(run_id=run.pk)
     named = rows.values_list("outcome", "ordinal", "reason", "record_id", "email", "detail")
     return sorted(named, key=repr)

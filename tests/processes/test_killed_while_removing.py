@@ -10,8 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from syncs.history.queries.progress import report
 from syncs.holds.actions.answer import answer_hold
+from syncs.live.progress import report
 from syncs.models import Hold, HoldAnswer, ImportRun, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from tests.processes.fixtures import Worker, kill
@@ -21,7 +21,7 @@ from tests.world.imports import change
 from tests.world.source import Source
 
 CANDIDATES = 600
-MOMENTS = 4
+MOMENTS = 2
 OF_EACH_KIND = 100
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from django.core.cache import cache
 
-from syncs.history.queries.progress import report
+from syncs.live.progress import report
 from syncs.models import ImportRun, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from syncs.undo.actions import apply_undo, request_undo
@@ -20,7 +20,7 @@ from tests.world.imports import change
 from tests.world.source import Source
 
 CANDIDATES = 600
-MOMENTS = 3
+MOMENTS = 2
 OF_EACH_KIND = 60
 
 

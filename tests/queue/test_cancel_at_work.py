@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
@@ -11,14 +12,23 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.tenancy.standing import serving_nobody
 from contacts.models import Contact
-from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync
+from syncs.models import ImportRun, Phase, Policy, RunCheckpoint, RunState, Sync
 from syncs.queue.cancel import request_cancel
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.sql.statements import staging_table_of
 from tests.builders import make_organisation
-from tests.world.imports import drive_to, is_balanced, make_import, rows_of
+from tests.world.imports import (
+    addresses_on,
+    change,
+    drive_to,
+    is_balanced,
+    make_import,
+    rows_of,
+    run_once,
+)
 from tests.world.slow_statements import release, sessions_in_slow_writes, slow_writes
 from tests.world.source import Source
 from tests.world.until import wait_until
@@ -44,8 +54,10 @@ def worker_in_a_statement(
     run: ImportRun, table: str, event: str = "INSERT OR UPDATE"
 ) -> Iterator[tuple[Future[None], Any]]:
     """Have a worker that writes the table until the session is let go."""
-    with ThreadPoolExecutor(1) as pool, slow_writes(table, event) as session:
-        worker = pool.submit(work, run)
+    # What ends a run writes no row of the ledger, by a statement that could.
+    each = "ROW" if table == "syncs_runrow" else "STATEMENT"
+    with ThreadPoolExecutor(1) as pool, slow_writes(table, event, each=each) as session:
+        worker = pool.submit(copy_context().run, work, run)
         wait_until(sessions_in_slow_writes)
         yield worker, session
 
@@ -85,6 +97,30 @@ def test_statement_over_all_records_is_interrupted(
     assert is_balanced(run)
 
 
+def test_small_run_that_is_interrupted_while_people_leave_has_applied_nothing(
+    source: Source, sync: Sync, settings: Settings
+) -> None:
+    """It applies in one transaction what it brings and whom it removes."""
+    settings.RUN_SLICE_SECONDS = 30
+    since = timezone.now() - timedelta(days=1)
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=since)
+    leaves = source.add(MARIA)
+    run_once(sync)
+    source.delete(leaves)
+    source.add("numa@mail.example")
+    run = request_run(sync, user=None)
+
+    with worker_in_a_statement(run, "contacts_membership", "DELETE") as (worker, _):
+        request_cancel(run, timezone.now())
+        wait_until(has_state(run, RunState.CANCELLED))
+        worker.result(timeout=60)
+
+    run.refresh_from_db()
+    assert (run.total, run.deleted, rows_of(run)) == (0, 0, {})
+    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert is_balanced(run)
+
+
 def test_who_cancels_waits_for_no_statement_of_a_run_with_a_remark(
     source: Source, sync: Sync
 ) -> None:
@@ -111,7 +147,7 @@ def test_statement_for_another_run_is_not_interrupted(source: Source, sync: Sync
 
     with worker_in_a_statement(other, "syncs_runrow") as (worker, session):
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(work, cancelled)
+            pool.submit(copy_context().run, work, cancelled)
             wait_until(lambda: len(sessions_in_slow_writes()) == 2)
             request_cancel(cancelled, timezone.now())
             wait_until(has_state(cancelled, RunState.CANCELLED))
@@ -149,7 +185,7 @@ def test_run_is_ended_while_its_only_worker_hangs_in_a_call(source: Source, sync
     run = request_run(sync, user=None)
 
     with ThreadPoolExecutor(1) as pool:
-        worker = pool.submit(work, run)
+        worker = pool.submit(copy_context().run, work, run)
         wait_until(lambda: source.requests().get("GET /recruit/v2/Candidates"))
         request_cancel(run, timezone.now())
         wait_until(has_state(run, RunState.CANCELLED))
@@ -166,7 +202,7 @@ def test_error_of_a_statement_that_nobody_interrupted_is_a_set_back(
     drive_to(run, Phase.DECIDE)
 
     with worker_in_a_statement(run, "syncs_runrow") as (worker, _):
-        with connection.cursor() as cursor:
+        with serving_nobody(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_cancel_backend(%s)", sessions_in_slow_writes())
         worker.result(timeout=60)
 

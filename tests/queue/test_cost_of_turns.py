@@ -12,6 +12,7 @@ from syncs.checkpoint.lease import TAKING_TURNS
 from syncs.models import RunCheckpoint
 from syncs.sql import statements
 from tests.builders import make_organisation
+from tests.world.owner import execute_as_owner
 from tests.world.waiting import make_waiting
 
 MAX_PAGES = 500
@@ -26,8 +27,7 @@ def make_crowd(organisation: Organisation) -> None:
 
 
 def renew_statistics() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    execute_as_owner("VACUUM ANALYZE")
 
 
 def plan_of_pick() -> dict[str, Any]:

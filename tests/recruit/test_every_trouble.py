@@ -115,7 +115,9 @@ ENDS = {
 # A file is looked into by whoever reads it; a job's row has nothing that could be of a wrong type.
 EXCEPTIONS = {
     ("duplicate_page", "records"): UNEXPECTED,
-    ("wrong_type", "records"): WELL,  # without the record that has no id
+    **dict.fromkeys(
+        product(["wrong_type"], ["records", "deleted"]), WELL
+    ),  # without what has no id
     ("error", "token"): UNEXPECTED,
     ("row_errors", "token"): UNEXPECTED,
     ("scope_mismatch", "token"): UNEXPECTED,

@@ -73,6 +73,9 @@ def test_deleted_rows_have_aware_times(scripted):
     assert (page.ids, page.more_records) == (("12",), True)
 
 
+SOUND = {"id": "7", "deleted_time": "2026-03-01T17:30:00+05:30"}
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -80,18 +83,32 @@ def test_deleted_rows_have_aware_times(scripted):
         {"id": True, "deleted_time": "2026-03-01T17:30:00+05:30"},
         {"id": 12.5, "deleted_time": "2026-03-01T17:30:00+05:30"},
         {"id": "9" * 19, "deleted_time": "2026-03-01T17:30:00+05:30"},
-        {"id": "12", "deleted_time": "2026-03-01T17:30:00"},
-        {"id": "12", "deleted_time": "yesterday"},
-        {"id": "12", "deleted_time": 1767225600},
-        {"id": "12", "deleted_time": "1767225600"},
-        {"id": "12"},
         "12",
     ],
 )
-def test_deleted_row_that_does_not_fit_is_refused(scripted, row):
-    client, _ = scripted(httpx.Response(200, json={"data": [row], "info": {}}))
-    with pytest.raises(errors.UnexpectedAnswer, match=r"does not fit at data\.0"):
+def test_deleted_row_whose_id_cannot_be_read_costs_itself_only(scripted, row):
+    """R79; where no row of a page can be read, the page is none."""
+    info = {"more_records": False}
+    client, _ = scripted(
+        httpx.Response(200, json={"data": [row, SOUND], "info": info}),
+        httpx.Response(200, json={"data": [row], "info": info}),
+    )
+
+    assert client.deleted("Contacts").ids == ("7",)
+    with pytest.raises(errors.UnexpectedAnswer, match=r"no entry of the list can be read"):
         client.deleted("Contacts")
+
+
+@pytest.mark.parametrize(
+    "time", ["2026-03-01T17:30:00", "yesterday", 1767225600, "1767225600", None]
+)
+def test_time_of_a_deletion_that_cannot_be_read_is_left_out(scripted, time):
+    row = {"id": "12", "deleted_time": time}
+    client, _ = scripted(httpx.Response(200, json={"data": [row], "info": {"more_records": False}}))
+
+    [deleted] = client.deleted("Contacts").rows
+
+    assert (deleted.id, deleted.deleted_time) == ("12", None)
 
 
 @pytest.mark.parametrize(

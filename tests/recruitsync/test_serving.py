@@ -47,8 +47,8 @@ class Served:
             return client.get("/livez").status_code
 
 
-@pytest.fixture
-def serve(transactional_db: None) -> Iterator[Callable[..., Served]]:
+@pytest.fixture(scope="module")
+def serve(django_db_setup: None) -> Iterator[Callable[..., Served]]:
     """A function that starts one process of gunicorn with few threads."""
     started: list[subprocess.Popen[bytes]] = []
     # The path of a unix socket must be short.
@@ -56,7 +56,7 @@ def serve(transactional_db: None) -> Iterator[Callable[..., Served]]:
 
         def start(**environment: str) -> Served:
             port = ports.enter_context(reserve_next_free(9100))
-            served = Served(port.number, Path(folder) / "web")
+            served = Served(port.number, Path(folder) / f"web{len(started)}")
             bind = ["--bind", f"127.0.0.1:{served.port}", "--bind", f"unix:{served.path}"]
             size = ["--workers", "1", "--threads", str(THREADS), "--worker-tmp-dir", folder]
             started.append(
@@ -71,7 +71,20 @@ def serve(transactional_db: None) -> Iterator[Callable[..., Served]]:
         yield start
         for process in started:
             process.terminate()
+        for process in started:
             process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def impatient(serve: Callable[..., Served]) -> Served:
+    """One that waits for a request as long as it does by itself, but for fewer seconds."""
+    return serve()
+
+
+@pytest.fixture(scope="module")
+def patient(serve: Callable[..., Served]) -> Served:
+    """One that waits for every request."""
+    return serve(WEB_READ_SECONDS="600")
 
 
 def _wait_until_it_answers(served: Served) -> None:
@@ -85,12 +98,10 @@ def _wait_until_it_answers(served: Served) -> None:
 
 
 @pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, NOTHING])
-def test_slow_senders_do_not_stop_the_pages(serve: Callable[..., Served], sent: bytes) -> None:
-    served = serve(WEB_READ_SECONDS="600")
-
-    strangers = [served.connect(sent) for _ in range(3 * THREADS)]
+def test_slow_senders_do_not_stop_the_pages(patient: Served, sent: bytes) -> None:
+    strangers = [patient.connect(sent) for _ in range(3 * THREADS)]
     try:
-        assert served.status(timeout=20) == 200
+        assert patient.status(timeout=20) == 200
     finally:
         for stranger in strangers:
             stranger.close()
@@ -98,11 +109,9 @@ def test_slow_senders_do_not_stop_the_pages(serve: Callable[..., Served], sent: 
 
 @pytest.mark.parametrize(("sent", "answered"), [(HALF_A_HEAD, b""), (HALF_A_BODY, b"408")])
 def test_a_request_that_does_not_come_in_time_is_not_acted_upon(
-    serve: Callable[..., Served], sent: bytes, answered: bytes
+    impatient: Served, sent: bytes, answered: bytes
 ) -> None:
-    served = serve()
-
-    with served.connect(sent) as stranger:
+    with impatient.connect(sent) as stranger:
         began = time.monotonic()
         assert answered in stranger.recv(1000)
         assert time.monotonic() - began >= READ_SECONDS - 0.5
@@ -121,9 +130,8 @@ def test_a_proxy_of_ours_may_send_many_slow_ones(serve: Callable[..., Served]) -
             each.close()
 
 
-def test_what_is_too_long_is_refused_before_it_is_sent(serve: Callable[..., Served]) -> None:
-    served = serve()
+def test_what_is_too_long_is_refused_before_it_is_sent(impatient: Served) -> None:
     too_long = HALF_A_HEAD + b"Content-Length: 999999999\r\n\r\n"
 
-    with served.connect(too_long) as stranger:
+    with impatient.connect(too_long) as stranger:
         assert stranger.recv(20).startswith(b"HTTP/1.1 413")

@@ -53,6 +53,7 @@ def is_group(email: Any) -> bool:
     return local.partition("+")[0] in ROLES
 
 
+@cache
 def trimmed(text: str) -> str:
     """R68: without blanks and invisible signs at its ends."""
     while text and (text[0].isspace() or text[0] in INVISIBLE):

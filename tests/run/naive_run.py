@@ -401,7 +401,16 @@ class Run:
 
     def goes_as_opted_out(self, record: str, address: str) -> bool:
         """R15: it says so itself, or another record does of the same address."""
-        return self.opts_out(record) or address in self.opted_out
+        by_another = address in self.opted_out and self.holds_on(record, address)
+        return self.opts_out(record) or by_another
+
+    def holds_on(self, record: str, address: str) -> bool:
+        """R18, R50: it keeps the person on the list, or in the organisation, where that is what
+        they leave. One that does not is only the memory of when it came first, which stays."""
+        if self.sync.opt_outs == "organisation":
+            return not self.here.people[address].deleted
+        claim = (self.sync.mailing_list, address, self.sync.sync, record)
+        return claim in self.here.claims
 
     def goes_as_converted(self, record: str) -> bool:
         """R17: all of them, whenever they were imported."""

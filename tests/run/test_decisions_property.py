@@ -9,7 +9,7 @@ from tests.world.source import Source
 
 
 # A world takes a second, so one that fails is shown as it was found and not made smaller.
-@settings(max_examples=50, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=20, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(world=small_worlds)
 def test_runs_do_what_the_rules_say(
     transactional_db: None, source: Source, world: SmallWorld

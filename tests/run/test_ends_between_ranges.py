@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from contacts.models import Contact
 from syncs.models import (
     ImportRun,
     OptedOutRecord,
+    Phase,
     Policy,
     RunCheckpoint,
     SourceLink,
@@ -35,6 +37,7 @@ from tests.world.imports import (
     address_of_contact,
     addresses_on,
     claims_of,
+    drive_to,
     make_import,
     removals_of,
     rows_of,
@@ -151,6 +154,28 @@ def test_opt_out_is_remembered_with_the_record_that_is_imported(
 
     assert set(rows_of(run)) == {record}
     assert [str(each.record_id) for each in OptedOutRecord.objects.all()] == [record]
+
+
+def test_deleted_records_whose_people_stay_fall_silent_range_by_range(
+    source: Source, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No transaction is larger than a range (R67, R77)."""
+    records = [source.add(email) for email in (STAYS, DELETED, TWINS, MOVED)]
+    run_once(sync)
+    for record in records:
+        source.delete(record)
+    use_tiny_ranges(monkeypatch)
+    run = request_run(sync, user=None)
+    silent = SourceLink.objects.filter(sync_id=sync.pk, contact_revision=FILLS_NOTHING)
+    counted = []
+
+    with override_settings(RUN_SLICE_SECONDS=0.000_001):
+        drive_to(run, Phase.APPLY_DUPLICATES)
+        for _ in range(2):
+            advance(run.pk)
+            counted.append(silent.count())
+
+    assert counted == [2, 4]
 
 
 def is_in_step(link: SourceLink) -> bool:

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from sandbox.trouble import TROUBLE_KINDS
 from syncs.domain.known_errors import known_error
-from syncs.history.views.live_progress import live_progress_of
+from syncs.live.page import live_progress_of
 from syncs.models import ConnectionState, ImportRun, RunState, Sync
 from syncs.queue.cancel import request_cancel
 from syncs.queue.request import request_run

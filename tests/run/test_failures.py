@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation
+from accounts.tenancy.standing import serving_nobody
 from contacts.models import Contact
 from recruit.windows import window
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync, Trigger
@@ -27,6 +28,7 @@ from tests.world.imports import (
     rows_of,
     run_once,
     spread,
+    tables_of_all_runs,
     wake,
 )
 from tests.world.source import Source
@@ -246,9 +248,9 @@ def test_finished_run_leaves_no_staging_table(source: Source, sync: Sync) -> Non
 
 def lose_staging_table(run: ImportRun) -> None:
     """What a crash of PostgreSQL does to a table that is not logged."""
-    with connection.cursor() as cursor:
+    with serving_nobody(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {staging_table_of(run.pk)}")
 
 
 def has_staging_table(run: ImportRun) -> bool:
-    return staging_table_of(run.pk) in connection.introspection.table_names()
+    return staging_table_of(run.pk) in tables_of_all_runs()

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from contacts.models import MembershipClaim
 from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.checkpoint.held import HoldAnswered
 from syncs.domain.outcomes import REASONS, Outcome
-from syncs.holds.actions.answer import HoldAnswered, answer_hold
+from syncs.holds.actions.answer import answer_hold
 from syncs.models import (
     HeldRecord,
     Hold,
     HoldAnswer,
     ImportRun,
     Kind,
+    Phase,
     Policy,
     RemovalDefaults,
     RunRow,
@@ -25,7 +28,7 @@ from syncs.models import (
     Sync,
     Trigger,
 )
-from syncs.queue.request import queue_run
+from syncs.queue.request import queue_run, request_run
 from tests.builders import make_mailing_list, make_user
 from tests.world.imports import (
     add_by_hand,
@@ -34,6 +37,7 @@ from tests.world.imports import (
     change,
     contact_at,
     drive,
+    drive_to,
     is_balanced,
     make_import,
     removals_of,
@@ -115,7 +119,7 @@ def _people_of(run: ImportRun, outcome: Outcome) -> dict[str, str]:
 
 
 def answer(run: ImportRun, given: HoldAnswer) -> ImportRun | None:
-    """HoldAnswer as a person does, and drive the run that it asks for."""
+    """Answer as a person does, and drive the run that it asks for."""
     asked = answer_hold(run.hold, given, None, timezone.now())
     done = drive(asked) if asked else None
     run.refresh_from_db()
@@ -292,6 +296,25 @@ class TestLaterRun:
         assert kept_of(removal) == {MANY[0]: "qualifies_again"}
 
 
+def test_who_is_held_stays_in_the_ledger_when_others_are_decided_again(
+    source: Source, sync: Sync, people: list[str]
+) -> None:
+    """Somebody takes a person of the same range off the list after that was decided."""
+    let_go(source, people)
+    stays = contact_at(sync, STAYS)
+    stays.revision += 1  # touched, so that the record is looked at
+    stays.save()
+    run = request_run(sync, user=None, full=True)
+    with override_settings(RUN_SLICE_SECONDS=0.000_001):
+        drive_to(run, Phase.APPLY)
+    take_off(sync.mailing_list, stays)
+
+    drive(run)
+
+    assert (run.state, run.held, run.duplicate) == (RunState.HELD, 4, 1)
+    assert set(held_of(run)) == set(MANY)
+
+
 class TestAnswer:
     def test_remove_leaves_whom_somebody_has_claimed_since(
         self, source: Source, sync: Sync, people: list[str]
@@ -384,6 +407,23 @@ class TestAnswer:
         let_go(source, people[:1])
 
         assert removals_of(run_once(sync)) == {MANY[0]: ("no_match", "list")}
+
+    def test_keep_asks_again_for_another_reason_although_the_record_fills_somebody_else(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        """It claims whom it has left still, so that a reason to let go of them counts (R16)."""
+        let_go(source, people, "address_changed")
+        answer(run_once(sync), HoldAnswer.KEEP)
+        run_once(sync, full=True)
+        assert set(MANY) <= addresses_on(sync.mailing_list)
+        source.delete(people[0])
+
+        run = run_once(sync)
+
+        assert removals_of(run) == {
+            MANY[0]: ("deleted_in_recruit", "list"),
+            f"moved{people[0]}@mail.example": ("deleted_in_recruit", "list"),
+        }
 
     def test_keep_is_no_answer_to_an_opt_out_that_came_later(
         self, source: Source, sync: Sync, people: list[str]
@@ -478,6 +518,24 @@ class TestLimit:
 
         assert hold.held_at
         assert hold.expires_at == hold.held_at + timedelta(days=2)
+
+    def test_is_the_one_in_force_when_the_run_began(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        change(sync, hold_days=2)
+        let_go(source, people)
+        run = request_run(sync, user=None, full=False)
+        with override_settings(RUN_SLICE_SECONDS=0.000_001):
+            drive_to(run, Phase.TIDY)
+        change(sync, limit_people=1_000, limit_percent=100, hold_days=30)
+
+        drive(run)
+
+        assert (run.held, run.deleted) == (4, 0)
+        assert run.settings
+        assert run.settings["removal_limit"] == {"people": 500, "percent": 20, "days": 2}
+        assert run.hold.held_at
+        assert run.hold.expires_at == run.hold.held_at + timedelta(days=2)
 
     @pytest.mark.parametrize("field", ["Email", "City"])
     def test_wider_one_does_not_cover_values_that_turn_empty(

@@ -7,6 +7,7 @@ from contacts.models import MembershipClaim
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import ImportRun, Policy, RunRow, RunState, Sync
 from tests.world.imports import (
+    add_by_hand,
     address_of_contact,
     addresses_on,
     change,
@@ -105,3 +106,47 @@ def test_who_opted_out_by_another_record_is_not_kept(source: Source, sync: Sync)
 
     assert (run.deleted, kept_of(run)) == (1, {})
     assert not MembershipClaim.objects.exists()
+
+
+@pytest.mark.parametrize("policy", [Policy.REMOVE_FROM_LIST, Policy.REMOVE_FROM_ORGANISATION])
+def test_whom_another_record_keeps_anyway_has_no_row(
+    source: Source, sync: Sync, policy: Policy
+) -> None:
+    """The option is not why they stay."""
+    first, other = source.add(EIGHT[0]), source.add(EIGHT[0])
+    run_once(sync)
+    switch_on(sync, deleted=policy)
+
+    source.delete(other)
+    assert kept_of(run_once(sync)) == {}
+
+    source.add(EIGHT[0])
+    source.delete(first)
+    assert kept_of(run_once(sync)) == {}, "a record of this very run keeps them"
+
+
+def test_whom_somebody_else_keeps_on_the_list_has_no_row(source: Source, sync: Sync) -> None:
+    """But from the organisation they would have left, whoever else claims them."""
+    record = source.add(EIGHT[0])
+    run_once(sync)
+    add_by_hand(sync.mailing_list, EIGHT[0])
+    switch_on(sync, deleted=Policy.REMOVE_FROM_LIST)
+    source.delete(record)
+    assert kept_of(run_once(sync)) == {}
+
+    change(sync, deleted=Policy.REMOVE_FROM_ORGANISATION)
+
+    assert kept_of(run_once(sync)) == {EIGHT[0]: (Reason.DELETED_IN_RECRUIT, "before_option")}
+
+
+def test_who_opts_out_is_kept_although_another_record_claims_them(
+    source: Source, sync: Sync
+) -> None:
+    """R15: an opt-out counts for the address, so the other record would have let go too."""
+    first = source.add(EIGHT[0])
+    source.add(EIGHT[0])
+    run_once(sync)
+    switch_on(sync, opt_outs=Policy.REMOVE_FROM_LIST)
+    source.opt_out(first)
+
+    assert kept_of(run_once(sync)) == {EIGHT[0]: (Reason.OPTED_OUT, "before_option")}

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation
 from contacts.models import Contact, Membership, MembershipClaim
-from syncs.models import ImportRun, Kind, RunRow, RunState, SourceLink, Sync, Trigger
+from syncs.models import ImportRun, Kind, LedgerEntry, RunState, SourceLink, Sync, Trigger
 from syncs.queue.request import queue_run, request_run
 from tests.world.imports import drive, make_import, run_once
 from tests.world.source import Source
@@ -39,7 +39,7 @@ def test_preview_decides_like_an_import_and_changes_nothing(source: Source, sync
     assert (previewed.state, previewed.total) == (RunState.SUCCEEDED, imported.total)
     assert previewed.new == imported.new > 0
     assert after == before
-    assert RunRow.objects.filter(run_id=previewed.pk).count() == previewed.total
+    assert LedgerEntry.objects.filter(run_id=previewed.pk).count() == previewed.total
     assert imported.settings
     assert imported.settings["is_first_run"]
 
@@ -83,7 +83,7 @@ def test_changed_contact_has_its_values_before_and_after_in_the_row(
 
     run = run_once(sync)
 
-    (row,) = RunRow.objects.filter(run_id=run.pk, outcome=5)
+    (row,) = LedgerEntry.objects.filter(run_id=run.pk, outcome=5)
     assert row.detail == {
         "before": {"last_name": record["Last_Name"]},
         "after": {"last_name": "Changed"},

@@ -88,6 +88,22 @@ class TestWhoStoppedMatching:
         assert removals_of(run) == {MARIA: (way, "list")}
         assert is_balanced(run)
 
+    def test_leaves_from_outside_of_the_view_by_what_cannot_be_read(
+        self, source: Source, sync: Sync
+    ) -> None:
+        """R15, R79: what is no plain no is a yes, and is noted."""
+        view = source.add_view("Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"})
+        change(sync, selection=Selection.VIEW, view_id=view, view_name="Oslo")
+        maria = source.add(MARIA, City="Oslo")
+        run_once(sync)
+        source.change(maria, City="Bergen", Email_Opt_Out="perhaps")
+
+        run = run_once(sync)
+
+        assert removals_of(run) == {MARIA: ("opted_out", "list")}
+        said = "Email_Opt_Out: “perhaps” is not yes or no, so it means yes"
+        assert detail_of(run, maria) == {"outside_view": True, "left_out": [said]}
+
     def test_stays_when_nothing_else_is_true(self, source: Source, sync: Sync) -> None:
         by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
         maria = source.add(MARIA, City="Oslo")
@@ -128,6 +144,18 @@ class TestOptOutOfAnAddress:
         assert addresses_on(sync.mailing_list) == set()
         assert set(rows_of(run).values()) == {("ignored", "opted_out")}
         assert set(rows_of(run_once(sync, full=True)).values()) == {("ignored", "opted_out")}
+
+    def test_counts_from_outside_of_the_view(self, source: Source, sync: Sync) -> None:
+        view = source.add_view("Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"})
+        change(sync, selection=Selection.VIEW, view_id=view, view_name="Oslo")
+        stays, leaves = source.add(MARIA, City="Oslo"), source.add(MARIA, City="Oslo")
+        run_once(sync)
+        source.change(leaves, City="Bergen", Email_Opt_Out=True)
+
+        run = run_once(sync, full=True)
+
+        assert rows_of(run) == {stays: ("ignored", "opted_out"), leaves: ("not_selected", None)}
+        assert removals_of(run) == {MARIA: ("opted_out", "list")}
 
     def test_is_remembered_when_only_the_other_record_is_read(
         self, source: Source, sync: Sync

@@ -253,3 +253,28 @@ def test_an_id_that_cannot_be_read_once_costs_nothing(source: Source, sync: Sync
     run = run_once(sync)
 
     assert (run.new, run.remarks) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "left", "remarks"),
+    [
+        ("deleted_time", set(), []),
+        ("id", {MARIA}, [{"code": Remark.RECORDS_UNREADABLE, "number": 1}]),
+    ],
+)
+def test_a_deletion_of_which_something_cannot_be_read_costs_at_most_itself(
+    source: Source, sync: Sync, key: str, left: set[str], remarks: list[dict[str, object]]
+) -> None:
+    """R79: which record is gone is told by its id alone."""
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at)
+    records = [source.add(MARIA), source.add("numa@mail.example")]
+    run_once(sync)
+    for record in reversed(records):
+        source.delete(record)
+    place = ["data", records[0], key]
+    source.trouble("odd_value", match="/deleted", times=None, at=place, value="null")
+
+    run = run_once(sync)
+
+    assert (run.state, run.remarks) == (RunState.SUCCEEDED, remarks)
+    assert addresses_on(sync.mailing_list) == left

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from syncs.account.metadata import modules_of
 from syncs.connection.queries import connections_of
-from syncs.history.views.live_progress import live_progress_of
+from syncs.live.page import live_progress_of
 from syncs.models import CreditBalance, ImportRun, Phase, RunCheckpoint, RunState, Sync
 from syncs.models.run_checkpoint import WaitReason
 from syncs.queue.cancel import request_cancel

@@ -2,15 +2,13 @@
 the rest: in the end everything is as if nothing had happened (R77)."""
 
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import Phase as Stage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.models import MembershipClaim
-from syncs.models import ImportRun, SourceLink
+from syncs.models import ImportRun
 from syncs.queue.request import request_run
 from tests.builders import make_organisation
 from tests.run.naive_people import Result
@@ -25,6 +23,8 @@ from tests.world.cut_short import (
     use_tiny_ranges,
 )
 from tests.world.source import Source
+
+UNTOLD = ("Email_Opt_Out", "$converted")
 
 MAX_STEPS = 20
 """In which small worlds are applied, in ranges of two ordinals."""
@@ -44,6 +44,12 @@ class CutShort(TwinWorlds):
         super().__init__(world, source, make_organisation())
         self.chance = chance
 
+    def withhold(self, place: int, key: str) -> None:
+        """Not the flags: what becomes of a record that does not tell them depends on who is on the
+        list when its run begins (R73), as they are whom a run has brought that was cut short."""
+        if key not in UNTOLD:
+            super().withhold(place, key)
+
     def run(self, place: int, *, full: bool) -> Result:
         expected = super(TwinWorlds, self).run(place, full=full)
         sync = self.syncs[place]
@@ -58,26 +64,9 @@ class CutShort(TwinWorlds):
         self.compare()
         return expected
 
-    def compare(self) -> None:
-        """Compare the links of records with a claim besides. One that has none is a memory of when
-        the record came first."""
-        super().compare()
-        addresses = self._addresses()
-        ours = {"organisation_id": self.organisation.pk}
-        claims = MembershipClaim.objects.filter(**ours).values_list("claimant_id", "record_id")
-        claimed = {(sync, str(record)) for sync, record in claims}
-        links = SourceLink.objects.filter(**ours)
-        linked = {(each.sync_id, str(each.record_id)): addresses[each.contact_id] for each in links}
-        expected = {place: link.address for place, link in self.model.links.items()}
-        assert only(claimed, linked) == only(claimed, expected)
-
-
-def only(places: set[tuple[int, str]], links: dict[Any, str]) -> dict[Any, str]:
-    return {place: address for place, address in links.items() if place in places}
-
 
 # A world takes a second, so one that fails is shown as it was found and not made smaller.
-@settings(max_examples=10, phases=(Stage.explicit, Stage.reuse, Stage.generate))
+@settings(max_examples=6, phases=(Stage.explicit, Stage.reuse, Stage.generate))
 @given(world=small_worlds, chance=st.integers(0, 2**20 - 1))
 def test_the_next_run_does_the_rest_in_small_worlds(
     transactional_db: None, source: Source, world: SmallWorld, chance: int

@@ -21,11 +21,11 @@ from syncs.run.set_backs import (
 from tests.world.imports import checkpoint_of, wake
 from tests.world.source import Source
 
-NOWHERE = Progress(Phase.FETCH, 0, 0, 0, 0, 0, None, None, "", None, 0, 0)
+NOWHERE = Progress(Phase.FETCH, 0, 0, 0, 0, 0, 0, None, None, "", None, 0, 0)
 
 
 def lease_after(failures: int, said: str = "", asked: float = 0) -> Lease:
-    return Lease(1, 1, NOWHERE, failures, said, asked)
+    return Lease(1, 1, 1, NOWHERE, failures, said, asked)
 
 
 def suffer(error: Exception) -> list[Wait | GivenUp]:

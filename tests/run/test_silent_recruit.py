@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Organisation
 from recruit.errors import TryLater
 from syncs.account.circuit import NotAnswering
 from syncs.checkpoint.wait import Wait
-from syncs.history.views.live_progress import live_progress_of
-from syncs.models import ImportRun, RecruitCircuit, RunState, Sync
+from syncs.live.page import live_progress_of
+from syncs.models import ImportRun, Phase, RecruitCircuit, RunState, Sync
 from syncs.models.recruit_circuit import FAILURES_THAT_OPEN
 from syncs.models.run_checkpoint import WaitReason
 from syncs.queue.cancel import request_cancel
@@ -19,7 +20,8 @@ from syncs.queue.wake import end_wait
 from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_ASKED_SECONDS, GivenUp, judge_set_back
 from tests.run.test_set_backs import lease_after
-from tests.world.imports import checkpoint_of, drive, make_import, wake
+from tests.world.cut_short import bereft
+from tests.world.imports import checkpoint_of, drive, drive_to, make_import, wake
 from tests.world.source import Source
 
 MARIA = "maria@mail.example"
@@ -110,3 +112,37 @@ def test_it_waits_an_hour_in_all_and_then_says_so() -> None:
     assert MAX_ASKED_SECONDS - 400 < waited <= MAX_ASKED_SECONDS
     assert judged == GivenUp(str(error), "not_answering")
     assert isinstance(error, TryLater)
+
+
+def test_a_run_that_has_read_all_goes_on(source: Source, sync: Sync, settings: Settings) -> None:
+    settings.RUN_SLICE_SECONDS = 0.000_001
+    source.add(MARIA)
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.TIDY)
+    now = timezone.now()
+    later = now + timedelta(hours=1)
+    RecruitCircuit.objects.create(
+        connection=sync.connection, failures=3, silent_since=now, open_until=later
+    )
+
+    drive(run)
+
+    assert (run.state, run.new) == (RunState.SUCCEEDED, 1)
+
+
+def test_a_run_that_must_read_again_asks_for_a_client_anew(
+    source: Source, sync: Sync, settings: Settings
+) -> None:
+    settings.RUN_SLICE_SECONDS = 0.000_001
+    source.add(MARIA)
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.TIDY)
+    bereft(run)
+    settings.RUN_SLICE_SECONDS = 30
+
+    advance(run.pk)
+    assert checkpoint_of(run).phase == Phase.FETCH
+    assert checkpoint_of(run).failures == 0
+    drive(run)
+
+    assert (run.state, run.new) == (RunState.SUCCEEDED, 1)

@@ -1,8 +1,12 @@
 """How long a worker's turn lasts, which others may wait for (R84)."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -11,7 +15,10 @@ from syncs.models import ImportRun, RunCheckpoint, RunState, Sync
 from syncs.queue.cancel import request_cancel
 from syncs.queue.request import request_run
 from syncs.run import slice as turns
+from syncs.run.advance import advance
 from tests.builders import make_organisation, make_run, make_sync
+from tests.world.imports import make_import
+from tests.world.source import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -97,11 +104,33 @@ def test_a_run_of_the_same_organisation_shortens_no_turn(
     assert not is_over(large)
 
 
-def test_a_turn_ends_when_the_run_is_to_be_cancelled(large: ImportRun) -> None:
-    goes_on = turns.begin_slice(large)
-    request_cancel(large, timezone.now())
+def test_a_turn_ends_at_the_first_checkpoint_that_finds_the_run_cancelled(
+    transactional_db: None, source: Source, organisation: Organisation
+) -> None:
+    source.add("maria@mail.example")
+    run = request_run(make_import(source.connect(organisation)), user=None)
+    phases: list[str] = []
 
-    assert goes_on()
+    def cancel_in_the_first_step(execute: Any, sql: str, *rest: Any) -> Any:
+        if "CREATE UNLOGGED TABLE" in sql:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(copy_context().run, cancel_elsewhere, run).result()
+        if "SELECT count(*) FROM staging.syncs_staged" in sql:
+            phases.append("tidy")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(cancel_in_the_first_step):
+        advance(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, phases) == (RunState.CANCELLED, [])
+
+
+def cancel_elsewhere(run: ImportRun) -> None:
+    try:
+        request_cancel(run, timezone.now())
+    finally:
+        connection.close()
 
 
 def test_a_turn_ends_with_its_time(large: ImportRun, settings: Settings) -> None:

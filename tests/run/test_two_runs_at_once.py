@@ -2,6 +2,7 @@
 person removes them, whatever both had decided (R18, R77)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
 
 import pytest
@@ -133,7 +134,7 @@ def test_range_waits_its_turn_and_is_left_out_where_the_run_was_cancelled_meanwh
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic(), connection.cursor() as cursor:
             lock_organisation(cursor, sync.organisation_id)
-            working = pool.submit(advance_elsewhere, run)
+            working = pool.submit(copy_context().run, advance_elsewhere, run)
             wait_for_somebody_who_waits()
             request_cancel(run, timezone.now())
         working.result()

@@ -16,7 +16,7 @@ from contacts.models import (
     SuppressionKind,
 )
 from criteria import Condition, ConditionField, Criteria, ValueType
-from syncs.models import ImportRun, OptedOutRecord, RunState, Selection, Sync
+from syncs.models import ImportRun, OptedOutRecord, RunState, Selection, SourceLink, Sync
 from tests.builders import make_mailing_list
 from tests.run import naive
 from tests.run.naive_people import Result
@@ -90,6 +90,10 @@ class TwinWorlds(PureWorlds):
         assert {
             (each.sync_id, str(each.record_id)): each.address for each in remembered
         } == self.model.said_opted_out
+        links = SourceLink.objects.filter(**here)
+        assert {
+            (each.sync_id, str(each.record_id)): addresses[each.contact_id] for each in links
+        } == {place: link.address for place, link in self.model.links.items()}
         for sync, definition in zip(self.syncs, self.definitions, strict=True):
             assert sync.watermark == definition.watermark
 

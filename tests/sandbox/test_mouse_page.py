@@ -72,6 +72,15 @@ def test_person_is_found_and_edited(page: Page, sandbox: Sandbox) -> None:
     assert changed["Country"] == person["Country"]
 
 
+def test_link_into_recruit_leads_to_the_person(page: Page, sandbox: Sandbox) -> None:
+    person = someone(sandbox)
+
+    page.goto(f"/recruit/EntityInfo.do?module=Candidates&id={person['id']}")
+
+    assert page.url.endswith(f"/sandbox/people/Candidates/{person['id']}")
+    expect(page.get_by_label("Email", exact=True)).to_have_value(person["Email"] or "")
+
+
 def test_saving_without_a_difference_changes_nothing(page: Page, sandbox: Sandbox) -> None:
     person = someone(sandbox)
     page.goto(f"/sandbox/people/Candidates/{person['id']}")

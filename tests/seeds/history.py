@@ -48,9 +48,13 @@ class History:
     latency: float
     """Seconds that the troubled source takes for each answer while the acts last."""
     acts: tuple[tuple[Step, ...], ...]
+    answer: str = ""
+    """What people answer where anybody is held, here and in the undisturbed world; "" where nobody
+    is."""
 
     def __str__(self) -> str:
         head = f"{self.number}: {self.night}, bulk above {self.bulk_above}, {self.latency} s a call"
+        head += f", whoever is held: {self.answer}" if self.answer else ""
         acts = [
             f"  act {place}\n" + "\n".join(f"    {step}" for step in act)
             for place, act in enumerate(self.acts, 1)
@@ -135,13 +139,40 @@ IN_RECRUIT: dict[str, dict[str, Sequence[Any]]] = {
 """What Recruit's users do."""
 
 
+HOLDING: dict[str, dict[str, Sequence[Any]]] = {
+    "delete_many": {"records": (80, 90)},
+    "give_answer": {},
+    "make_preview": {},
+    "apply_preview": {},
+    "make_undo": {},
+    "carry_out_undo": {},
+}
+"""What happens in the act in which people are held: more of them are deleted in Recruit at once
+than may leave unasked."""
+
+WINDOWS = {
+    "delete_many": (0.0, 0.0),
+    "make_preview": (0.2, 1.0),
+    "make_undo": (0.2, 3.0),
+    "apply_preview": (2.5, ACT_SECONDS),
+    "carry_out_undo": (3.5, ACT_SECONDS),
+    "give_answer": (3.0, ACT_SECONDS),
+}
+"""The seconds within the act: what is asked for comes before what is done with it."""
+
+ANSWERS = ("remove", "keep", "cancel", "expire")
+
+REMOVED_ALL = ("apply_preview", "make_undo", "carry_out_undo")
+"""What comes out as in the undisturbed world only where those who are held are removed."""
+
+
 def history_of(number: int) -> History:
     """Return the history of a number.
 
     Two faults of the first act go through the first ones, number by number, and the last act of
     every fifth number goes through the later ones, so that any ten numbers in a row have every
-    kind; the trouble of the first act with the source goes through all kinds in the same way. All
-    else is chance.
+    kind; the trouble of the first act with the source goes through all kinds in the same way. In
+    the last act of every fifth number, two before those, people are held. All else is chance.
     """
     chance = Random(number)
     kinds = tuple(FIRST_FAULTS)
@@ -154,7 +185,8 @@ def history_of(number: int) -> History:
         night=chance.choice(NIGHTS),
         bulk_above=chance.choice((200, 10_000, 10_000)),
         latency=chance.choice((0.0, 0.1, 0.3)),
-        acts=(*acts, *_later_acts(number)),
+        acts=(*acts, *_later_acts(number), *_holding_acts(number)),
+        answer=_answer_of(number),
     )
 
 
@@ -163,6 +195,30 @@ def _later_acts(number: int) -> Iterator[tuple[Step, ...]]:
     if rest == 0:
         kind = tuple(LATER_FAULTS)[turn % len(LATER_FAULTS)]
         yield _act(Random(f"{number} {kind}"), [kind])
+
+
+def _answer_of(number: int) -> str:
+    turn, rest = divmod(number, 5)
+    return ANSWERS[turn % len(ANSWERS)] if rest == 3 else ""
+
+
+def _holding_acts(number: int) -> Iterator[tuple[Step, ...]]:
+    """Yield an act in which nobody else leaves, so that here as in the undisturbed world all of
+    those who are deleted at its beginning are held, and they alone."""
+    if answer := _answer_of(number):
+        chance = Random(f"{number} {answer}")
+        kinds = [kind for kind in HOLDING if kind not in REMOVED_ALL or answer == "remove"]
+        run = {"organisation": "busy", "sync": 0, "full": False}
+        steps = [
+            Step(1.0, "run_by_hand", run),
+            *(
+                replace(step, at=round(chance.uniform(*WINDOWS[step.kind]), 2))
+                for step in _some(chance, HOLDING, kinds)
+            ),
+            *_some(chance, FIRST_FAULTS, chance.choices(tuple(FIRST_FAULTS), k=1)),
+            Step(round(chance.uniform(2, ACT_SECONDS), 2), "run_by_hand", {**run, "full": True}),
+        ]
+        yield tuple(sorted(steps, key=lambda step: step.at))
 
 
 def _act(chance: Random, faults: Sequence[str], *, trouble: str = "") -> tuple[Step, ...]:

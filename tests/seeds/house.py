@@ -18,6 +18,7 @@ from typing import Any
 import psycopg2
 
 from devtools.clock import MovingClock
+from devtools.embedded.database import APPLICATION
 from devtools.embedded.server import Place
 from devtools.supervision import Child, start_child
 from tests.seeds.process import Process
@@ -49,7 +50,14 @@ class House:
     @property
     def environment(self) -> dict[str, str]:
         """The environment of whatever belongs to the house, with the template's database."""
-        return {**os.environ, **SHORT, "DATABASE_URL": self.postgres.url(), **self._broker_url()}
+        return {**os.environ, **SHORT, **self._urls(TEMPLATE), **self._broker_url()}
+
+    def _urls(self, database: str) -> dict[str, str]:
+        """Processes sign in as the application does; migrations as the owner."""
+        return {
+            "DATABASE_URL": self.postgres.url(database, user=APPLICATION),
+            "OWNER_DATABASE_URL": self.postgres.url(database),
+        }
 
     def ready_lines(self) -> dict[str, dict[str, Any]]:
         """Return the line that each sandbox prints when it can be called."""
@@ -84,7 +92,7 @@ class House:
         """Run workers, Beat and perhaps the web on a database while the block lasts."""
         environment = {
             **self.environment,
-            "DATABASE_URL": self.postgres.url(database),
+            **self._urls(database),
             **settings,
         }
         commands = {name: _worker_command() for name in WORKERS} | {"beat": _beat_command()}

@@ -8,6 +8,8 @@ CREATE TABLE seeds_journal (
     before jsonb,
     after  jsonb
 );
+GRANT SELECT, INSERT ON seeds_journal TO PUBLIC;
+GRANT USAGE ON SEQUENCE seeds_journal_id_seq TO PUBLIC;
 
 CREATE FUNCTION seeds_note_sync() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

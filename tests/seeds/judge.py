@@ -91,7 +91,9 @@ def judge_order(journal: Sequence[Entry]) -> Iterator[str]:
             continue
         state, at_work = entry.after["state"], running.setdefault(entry.sync, set())
         changed = entry.before is None or entry.before["state"] != state
-        if entry.run in ended and changed:
+        # The question of a held run is answered, or opened again where the answer came to nothing.
+        asks = RunState.HELD in (state, entry.before and entry.before["state"])
+        if entry.run in ended and changed and not asks:
             yield f"run {entry.run} had ended and is {state}"
         if state == RunState.RUNNING and changed:
             if at_work:

@@ -12,12 +12,11 @@ from django.utils import timezone
 from redis import Redis
 
 from syncs.models import ImportRun, RunCheckpoint
-from tests.seeds import judge
+from tests.seeds import judge, people, surprises
 from tests.seeds.faults import FAULTS
 from tests.seeds.history import History
 from tests.seeds.house import House
 from tests.seeds.journal import read_journal
-from tests.seeds.people import ACTIONS
 from tests.seeds.play import Play, beginning, note_clock, real_now
 from tests.seeds.world import SOURCES, World, use_database
 from tests.world.source import Source
@@ -38,7 +37,7 @@ def play_number(house: House, history: History, *, verbose: bool) -> list[str]:
     with house.application(database, with_web=with_web, settings=bulk):
         play = Play(house, history, _world(house), verbose=verbose)
         play.wait_for_processes()
-        play.acts(FAULTS | ACTIONS)
+        play.acts(FAULTS | people.ACTIONS | surprises.ACTIONS)
         complaints = [*play.complaints, *_judge(play)]
         play.say(_summary())
     play.say("stopped")

@@ -9,9 +9,9 @@ import httpx
 from django.utils import timezone
 
 from syncs.definition.actions.change import change_criteria, change_schedule
-from syncs.definition.actions.edited import stored_criteria, stored_schedule
 from syncs.models import ImportRun, Sync
 from syncs.models.import_run import UNFINISHED
+from syncs.proposal.stored import stored_criteria, stored_schedule
 from syncs.queue.cancel import request_cancel
 from syncs.queue.request import request_run
 from syncs.queue.wake import end_wait

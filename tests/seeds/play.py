@@ -108,6 +108,7 @@ class Play:
     def acts(self, kinds: dict[str, Callable[..., Any]]) -> None:
         """Play all acts; `kinds` are the functions by the kinds of steps."""
         kinds = {**kinds, "next_due": Play.next_due}
+        self._answer = kinds["give_answer"]
         self.house.uptime.begin()
         for act in self.history.acts:
             self._act(act, kinds)
@@ -273,11 +274,14 @@ class Play:
         self._come_to_rest()
         for sync_id, run in asked.items():
             run.refresh_from_db()
-            if run.state != RunState.SUCCEEDED:
+            if run.state not in (RunState.SUCCEEDED, RunState.HELD):
                 self.complaints.append(
                     f"the undisturbed run {run.pk} of sync {sync_id} {run.state}: {run.error}"
                 )
         self.full_runs = asked
+        if self.history.answer:
+            self._answer(self)
+            self._come_to_rest()
 
     @contextmanager
     def _database(self) -> Iterator[None]:

@@ -54,6 +54,7 @@ class Postgres:
         """Forget the tables of the job before: they may be of other code."""
         with closing(psycopg2.connect(self.url())) as session, session.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            cursor.execute("DROP SCHEMA IF EXISTS staging CASCADE")
             session.commit()
 
     def url(self, database: str = NAME, *, user: str = NAME) -> str:

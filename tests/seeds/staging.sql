@@ -6,7 +6,7 @@ DECLARE
 BEGIN
     FOR made IN SELECT object_identity
                   FROM pg_event_trigger_ddl_commands()
-                 WHERE object_type = 'table' AND object_identity LIKE 'public.syncs\_staged\_%'
+                 WHERE object_type = 'table' AND object_identity LIKE 'staging.syncs\_staged\_%'
     LOOP
         EXECUTE format('CREATE TRIGGER seeds_is_written AFTER INSERT OR UPDATE OR DELETE ON %s'
                        ' FOR EACH STATEMENT EXECUTE FUNCTION seeds_note_write()', made);

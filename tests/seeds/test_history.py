@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 
 from sandbox.trouble import TROUBLE_KINDS
-from tests.seeds import faults, people
-from tests.seeds.history import FAULTS, IN_RECRUIT, LATER_FAULTS, PEOPLE, history_of
+from tests.seeds import faults, people, surprises
+from tests.seeds.history import (
+    ANSWERS,
+    FAULTS,
+    HOLDING,
+    IN_RECRUIT,
+    LATER_FAULTS,
+    PEOPLE,
+    REMOVED_ALL,
+    history_of,
+)
 
 CI = Path(__file__).parents[2] / ".ci" / "run"
 
@@ -69,6 +78,20 @@ def test_as_many_numbers_as_kinds_of_trouble_have_all_of_them() -> None:
 def test_every_kind_of_step_can_be_taken() -> None:
     assert set(faults.FAULTS) == set(FAULTS)
     assert set(people.ACTIONS) == set(PEOPLE) | set(IN_RECRUIT)
+    assert set(surprises.ACTIONS) == set(HOLDING)
+
+
+def test_any_twenty_numbers_have_every_answer_in_an_act_of_its_own() -> None:
+    for first in range(40):
+        numbers = [history_of(number) for number in range(first, first + 20)]
+        assert {history.answer for history in numbers} == {"", *ANSWERS}
+    for number in range(40):
+        history = history_of(number)
+        kinds = [{step.kind for step in act} for act in history.acts]
+        holding = [place for place, act in enumerate(kinds) if act & set(HOLDING)]
+        assert holding == ([len(kinds) - 1] if history.answer else [])
+        if history.answer:
+            assert (kinds[-1] & set(REMOVED_ALL) == set()) == (history.answer != "remove")
 
 
 def test_steps_come_in_the_order_of_time() -> None:

@@ -38,6 +38,8 @@ from tests.seeds.uptime import Uptime
 from tests.seeds.world import Pair
 from tests.world.imports import suppress
 
+pytestmark = pytest.mark.usefixtures("owner_of_tables")
+
 RECORD = 4711
 UUID = "00000000-0000-0000-0000-000000000001"
 

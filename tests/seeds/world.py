@@ -138,7 +138,7 @@ def _make_sync(
         deleted_since=now - timedelta(days=1),
         converted=Policy.REMOVE_FROM_LIST if module == "Candidates" else Policy.IGNORE,
         no_match=Policy.REMOVE_FROM_LIST,
-        # Histories are about faults and not about questions: nobody is held.
+        # Nobody is held but in acts that are about it, which set another limit.
         limit_people=MAX_PEOPLE,
         limit_percent=100,
         state=SyncState.PAUSED,

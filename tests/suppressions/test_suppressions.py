@@ -257,6 +257,15 @@ def test_the_page_of_one_organisation_shows_nothing_of_another(
     assert shown(vera, house) == []
 
 
+def test_what_else_holds_for_an_address_is_said_of_ones_own_alone(
+    house: House, other_house: House, alice: Client
+) -> None:
+    lifted = suppress(house, "ann@zylker.example")
+    suppress(other_house, "ann@zylker.example", UNSUBSCRIBED)
+
+    assert not alice.get(url(house, "lift_suppression", lifted.pk)).context["others"]
+
+
 def exported(client: Client, house: House, **question: str) -> list[list[str]]:
     answer = client.get(url(house, "export_suppressions"), question)
     data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]

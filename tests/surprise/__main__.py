@@ -22,7 +22,9 @@ def main() -> int:
     from tests.surprise.plans import plan_of
     from tests.surprise.play import play, smaller
     from tests.world.source import running_source
+    from tests.world.standing import look_across
 
+    look_across()
     empty_database()
     failed, began = [], time.monotonic()
     numbers = range(arguments.seed, arguments.seed + arguments.examples)

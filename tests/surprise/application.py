@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from syncs.domain.outcomes import OUTCOMES, REASONS, Outcome
-from syncs.models import ImportRun, RunRow, Sync
+from syncs.models import ImportRun, LedgerEntry, RunState, Sync
 from tests.run.naive import Row
 from tests.world.imports import address_of_contact, drive, run_once
 
@@ -36,7 +36,12 @@ class Application:
         return drive(request(sync, self.user, retroactive=retroactive))
 
     def apply(self, preview: ImportRun) -> ImportRun:
-        return drive(import_module("syncs.preview.actions.apply").apply_preview(preview, self.user))
+        apply = import_module("syncs.preview.actions.apply").apply_preview
+        return drive(apply(preview, self.user, now=timezone.now()))
+
+    def refuses(self, preview: ImportRun) -> bool:
+        """Tell whether a preview cannot be applied any more."""
+        return bool(import_module("syncs.preview.actions.apply").why_not_applied(preview))
 
     def answer(self, holding: ImportRun, answer: str) -> ImportRun | None:
         """Answer for those whom a run holds; return the run that removes them, if one does."""
@@ -47,8 +52,20 @@ class Application:
     def expire(self) -> None:
         import_module("syncs.holds.actions.expire").expire_holds(timezone.now() + A_MONTH)
 
-    def undo(self, run: ImportRun) -> ImportRun:
-        return drive(import_module("syncs.undo.actions").request_undo(run, self.user))
+    def undo(self, run: ImportRun) -> ImportRun | None:
+        """Undo a run in both steps; return None where that cannot be, or nobody would be put
+        back."""
+        undo = import_module("syncs.undo.actions")
+        run.refresh_from_db()
+        if import_module("syncs.undo.obstacles").find_obstacle(run):
+            return None
+        preview = drive(undo.request_undo(run, self.user))
+        assert preview.state == RunState.SUCCEEDED
+        if not preview.put_back:
+            return None
+        done = drive(undo.apply_undo(preview, self.user))
+        done.sync.refresh_from_db()
+        return done
 
     def _hold_of(self, holding: ImportRun) -> Any:
         return import_module("syncs.models").Hold.objects.get(run=holding)
@@ -58,25 +75,30 @@ def records_in(run: ImportRun) -> dict[str, Row]:
     """Return outcome and reason of every record that was read, by its id."""
     return {
         str(row.record_id): (code_of(row), reason_of(row))
-        for row in RunRow.objects.filter(run_id=run.pk)
+        for row in LedgerEntry.objects.filter(run_id=run.pk)
         if code_of(row) not in OF_PEOPLE
     }
 
 
 def people_in(run: ImportRun, outcome: str) -> dict[str, str | None]:
     """Return the reason of each person with such a row, by address."""
-    rows = [row for row in RunRow.objects.filter(run_id=run.pk) if code_of(row) == outcome]
-    reasons = {address_of_contact(row.contact_id or 0): reason_of(row) for row in rows}
+    rows = [row for row in LedgerEntry.objects.filter(run_id=run.pk) if code_of(row) == outcome]
+    reasons = {address_in(row): reason_of(row) for row in rows}
     assert len(reasons) == len(rows), f"somebody is {outcome} twice"
     return reasons
 
 
-def code_of(row: RunRow) -> str:
+def address_in(row: LedgerEntry) -> str:
+    """Return whom a row is about, also where the contact went for good."""
+    return row.email.lower() if row.email else address_of_contact(row.contact_id or 0)
+
+
+def code_of(row: LedgerEntry) -> str:
     code: str = OUTCOMES[row.outcome].code
     return code
 
 
-def reason_of(row: RunRow) -> str | None:
+def reason_of(row: LedgerEntry) -> str | None:
     return REASONS[row.reason].code if row.reason else None
 
 

@@ -1,6 +1,7 @@
 """What the application can do of what the model describes.
 
-Whoever builds one of these adds its name here; from then on the machine does it, too.
+Whoever describes something new adds its name to `AVAILABLE` once the application does it; from then
+on the machine does it, too.
 """
 
 RUNS, BY_HAND, SUPPRESSIONS = "runs", "by hand", "suppressions"
@@ -18,4 +19,4 @@ UNDO = "undo"
 EVERYTHING = frozenset(
     {RUNS, BY_HAND, SUPPRESSIONS, KEPT, HOLDS, PREVIEWS, RETROACTIVE, UNDO},
 )
-AVAILABLE: frozenset[str] = frozenset({RUNS, BY_HAND, SUPPRESSIONS})
+AVAILABLE: frozenset[str] = EVERYTHING

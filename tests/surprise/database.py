@@ -7,16 +7,18 @@ from django.core.management import call_command
 
 from accounts.models import Organisation
 from tests.builders import make_organisation
+from tests.world.owner import as_owner
 
 PREFIX = "surprise-"
 
 
 def empty_database() -> None:
     """Make the tables, in a database that an earlier call may have filled."""
-    call_command("migrate", verbosity=0)
-    if Organisation.objects.exclude(slug__startswith=PREFIX).exists():
-        sys.exit("This database is in use. `make surprise` empties it: give it one of its own.")
-    call_command("flush", interactive=False, verbosity=0)
+    with as_owner():
+        call_command("migrate", verbosity=0)
+        if Organisation.objects.exclude(slug__startswith=PREFIX).exists():
+            sys.exit("This database is in use. `make surprise` empties it: give it one of its own.")
+        call_command("flush", interactive=False, verbosity=0)
 
 
 def another_organisation() -> Organisation:

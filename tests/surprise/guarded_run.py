@@ -1,5 +1,6 @@
 """What a run does where there is a removal guard, as plain loops over `tests/run/naive_run.py`."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -24,17 +25,19 @@ class GuardedRun(Run):
         to_hold: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(here, definition, told.records, told.deletions, now, full)
+        self.read = dict(sorted(self.read.items(), key=self.is_read_late))
         self.to_hold = to_hold
         self.waiting = here.waiting_in(self.sync.sync)
         self.found: list[Cause] = []
         self.going: list[Cause] = []
         self.emptied: set[str] = set()
-        self.claimed_now: set[tuple[str, str]] = set()
+        self.claimed_now: dict[tuple[str, str], bool] = {}
         self.claimed_before = sorted(here.claims)
 
     def result(self) -> Result:
         result = super().result()
         self.take_out_of_holds()
+        self.join_holds()
         self.ask_again()
         return result
 
@@ -49,6 +52,10 @@ class GuardedRun(Run):
             return False
         return not self.sync.by_view or self.is_known(record) or self.is_selected(record) is True
 
+    def is_read_late(self, pair: tuple[str, Record]) -> bool:
+        """R38: of a view those who are in it are read first."""
+        return self.sync.by_view and self.is_selected(pair[1]) is not True
+
     def is_known(self, record: Record) -> bool:
         place = self.sync.sync, record["id"]
         return self.may_remove() and (place in self.here.links or place in self.here.said_opted_out)
@@ -61,19 +68,11 @@ class GuardedRun(Run):
     def is_source_empty(self) -> bool:
         """R73: nothing was found, and what was told since the watermark does not say why."""
         all_read = self.full or self.sync.watermark is None
-        return (
-            all_read
-            and not self.read
-            and (self.is_first() or bool(self.links.keys() - self.told_now()))
-        )
-
-    def is_first(self) -> bool:
-        """R71: a run without a watermark goes by no deletions."""
-        return self.sync.watermark is None
+        return all_read and not self.read and bool(self.links.keys() - self.told_now())
 
     def told_now(self) -> set[str]:
-        """R71: which deletions are told as new."""
-        since = self.sync.watermark
+        """R52, R71: which deletions are told: the new ones, or all."""
+        since = None if self.sync.retroactive else self.sync.watermark
         return {
             record
             for record, row in self.gone.items()
@@ -96,6 +95,13 @@ class GuardedRun(Run):
         ]
         return list(dict.fromkeys([*super().holdings(), *claimed]))
 
+    def causes_of(self, record: str, address: str) -> Iterator[Cause]:
+        """R74: a record is asked about for the first of its causes, and for an opt-out that another
+        record says."""
+        causes = list(super().causes_of(record, address))
+        yield from causes[:1]
+        yield from (cause for cause in causes[1:] if cause[2] == "opted_out")
+
     def leaving(self) -> list[Cause]:
         """R74: without those who are held, or about whom somebody said that they stay."""
         self.emptied = self.turned_empty()
@@ -112,9 +118,7 @@ class GuardedRun(Run):
 
     def waits(self, cause: Cause) -> bool:
         """R74: nobody who is held is let go of, whatever a run finds."""
-        record, address, *_ = cause
-        held = address in self.waiting and record in self.waiting[address].records
-        return held or address in self.to_hold
+        return cause[1] in self.waiting or cause[1] in self.to_hold
 
     def silence(self, leaving: list[Cause]) -> None:
         """R67: who does not qualify speaks for nobody, let go of or not."""
@@ -134,17 +138,47 @@ class GuardedRun(Run):
             return False
         return super().is_removed(address, place)
 
+    # Who would leave
+
+    def is_news(self, record: str) -> bool:
+        """R51: whether no run of the sync was told of this before."""
+        told = self.gone[record]["deleted_time"] if record in self.gone else None
+        if told is None and record in self.read:
+            told = self.read[record]["Updated_On"]
+        return told is not None and (record, told) not in self.sync.told_before
+
+    def would_surely_leave(self, address: str) -> bool:
+        """R51: by what this run was told anew, and not only by what is remembered."""
+        causes = [cause for cause in self.found if cause[1] == address and self.is_news(cause[0])]
+        if any(cause[2] == "opted_out" and self.opts_out(cause[0]) for cause in causes):
+            return True
+        claiming = {claim[3] for claim in self.claimed_before if self.is_own(claim, address)}
+        return bool(causes) and claiming <= {cause[0] for cause in causes}
+
+    def is_own(self, claim: tuple[int, str, int, str], address: str) -> bool:
+        return claim[:3] == (self.sync.mailing_list, address, self.sync.sync)
+
+    def told_now_of(self) -> frozenset[tuple[str, str]]:
+        read = {(record, said["Updated_On"]) for record, said in self.read.items()}
+        return frozenset(read | {(each, row["deleted_time"]) for each, row in self.gone.items()})
+
     # Who comes back
 
     def claim(self, record: str, address: str, *, fills: bool) -> None:
         super().claim(record, address, fills=fills)
-        self.claimed_now.add((record, address))
+        self.claimed_now[record, address] = fills
 
     def take_out_of_holds(self) -> None:
         """R74: a record that qualifies again, for the same person."""
-        for record, address in self.claimed_now:
-            if address in self.waiting and record in self.waiting[address].records:
-                self.waiting[address].qualifies = True
+        for (record, address), fills in self.claimed_now.items():
+            if address in self.waiting:
+                self.waiting[address].qualify(record, fills=fills)
+
+    def join_holds(self) -> None:
+        """R74: what lets go of people who are held already waits with them."""
+        for record, address, reason, _ in self.found:
+            if address in self.waiting:
+                self.waiting[address].join(record, reason)
 
     def ask_again(self) -> None:
         """R74: who qualified in between is asked about anew."""
@@ -156,22 +190,21 @@ class GuardedRun(Run):
 
     # What came of it
 
-    def records_letting_go(self, address: str) -> dict[str, str]:
-        """R74: the records that let go of a person, each with the reason that is named."""
-        records: dict[str, str] = {}
-        causes = [cause for cause in self.going if cause[1] == address]
-        for record, _, its_reason, _ in sorted(causes, key=self.importance):
-            records.setdefault(record, its_reason)
-        return records
+    def letting_go(self, address: str) -> set[tuple[str, str]]:
+        """R74: the records that let go of a person, each with every reason."""
+        return {(record, reason) for record, who, reason, _ in self.going if who == address}
 
-    def importance(self, cause: Cause) -> tuple[int, int]:
-        return self.rank(cause[3]), self.names(cause[2])
+    def saying_no(self) -> frozenset[tuple[str, str]]:
+        """R69: the records that let go of somebody because they have opted out."""
+        return frozenset(
+            (record, who) for record, who, reason, _ in self.going if reason == "opted_out"
+        )
 
     def deeds(self, result: Result) -> dict[str, Any]:
-        """R75: by address what became of people; reading them without a change is no deed."""
+        """R75: what became of people, by the address of who leaves and by the record of who is
+        imported; reading them without a change is no deed."""
         deeds: dict[str, Any] = {who: ("deleted", *how) for who, how in result.removals.items()}
         for record, (outcome, _) in result.rows.items():
             if outcome in IMPORTED and outcome != "unchanged":
-                address = str(self.its_address(record))
-                deeds[address] = outcome, self.here.people[address]
+                deeds[record] = outcome, self.here.people[str(self.its_address(record))]
         return deeds

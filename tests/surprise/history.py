@@ -20,6 +20,7 @@ class History(GuardedPeople):
     def begin(self, kind: str, definition: GuardedDefinition, full: bool = False) -> Past:
         number, watermark = len(self.history), definition.watermark
         past = Past(number, kind, definition.sync, full, watermark_before=watermark)
+        past.opt_outs = definition.opt_outs
         self.history.append(past)
         return past
 

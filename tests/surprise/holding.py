@@ -5,6 +5,17 @@ from tests.surprise.guarded_run import GuardedRun
 from tests.surprise.history import History
 from tests.surprise.people import GuardedDefinition, Hold, Limit, Past, Waiting
 
+BY_EMPTINESS = ("no_match", "address_changed")
+"""The reasons for which somebody may leave because a value turned empty."""
+
+OPTIONS = {
+    "deleted_in_recruit": "deleted",
+    "opted_out": "opt_outs",
+    "converted": "converted",
+    "no_match": "no_match",
+}
+"""Which option a reason belongs to; a changed address to none."""
+
 
 class Holds(History):
     """People of whom too many would have left at once."""
@@ -12,15 +23,22 @@ class Holds(History):
     def to_hold(
         self, definition: GuardedDefinition, trial: GuardedRun, would: Result
     ) -> dict[str, tuple[str, str]]:
-        """R74: everybody who would leave, if they are too many for the sync."""
+        """R73, R74: everybody who would leave, if they are too many for the sync, or if too many of
+        them would leave because something turned empty."""
         if not self.has_guard:
             return {}
-        size, leaving = len(trial.on_list), would.removals
-        if self.limit_of(definition).is_exceeded(self.number_leaving(would), size):
-            return dict(leaving)
-        emptied = {who: how for who, how in leaving.items() if who in trial.emptied}
+        size = len(trial.on_list)
+        too_many = self.limit_of(definition).is_exceeded(self.number_leaving(would), size)
         shipped = Limit(at_least=self.turning_empty)
-        return emptied if shipped.is_exceeded(len(emptied), size) else {}
+        too_empty = shipped.is_exceeded(self.number_emptied(trial, would), size)
+        return dict(would.removals) if too_many or too_empty else {}
+
+    def number_emptied(self, trial: GuardedRun, would: Result) -> int:
+        """R73: who has opted out, say, leaves for that and not because something is empty."""
+        return sum(
+            who in trial.emptied and reason in BY_EMPTINESS
+            for who, (reason, _) in would.removals.items()
+        )
 
     def limit_of(self, definition: GuardedDefinition) -> Limit:
         return definition.limit
@@ -31,7 +49,7 @@ class Holds(History):
 
     def hold(self, past: Past, definition: GuardedDefinition, trial: GuardedRun) -> None:
         people = {
-            who: Waiting(reason, place, trial.records_letting_go(who), self.claims_on(who))
+            who: Waiting(reason, place, trial.letting_go(who), self.claims_on(who))
             for who, (reason, place) in past.held.items()
         }
         self.holds.append(Hold(past.number, definition.sync, definition.mailing_list, people))
@@ -39,49 +57,62 @@ class Holds(History):
     def remove(self, hold: Hold, definition: GuardedDefinition) -> Past:
         """R74: remove exactly those shown for whom everything still stands."""
         past = self.begin("remove", definition)
-        past.about = hold.number
+        past.about, past.opt_outs = hold.number, self.history[hold.number].opt_outs
         before = self.copy()
-        waiting, hold.answer = hold.waiting(), "remove"
+        hold.answer = "remove"
         for address, person in hold.people.items():
-            if address not in waiting:
-                past.kept[address] = person.reason, "qualifies"
-            elif self.is_there(hold, address, person):
-                self.remove_person(past, hold, address, person)
+            if self.is_there(hold, address, person):
+                going = {each for each in person.letting_go if self.is_on(definition, each[1])}
+                past.opted_out |= {(each, address) for each, why in going if why == "opted_out"}
+                self.let_go(hold, address, {record for record, _ in going})
+                why = self.why_kept(hold, address, person) if going else "qualifies"
+                self.remove_person(past, hold, address, person, why)
         self.forget_unlinked()
         past.deeds = {who: ("deleted", *how) for who, how in past.removals.items()}
-        past.changes = self.changes_since(before, past.deeds)
+        past.changes = self.changes_since(before, past.sync)
         return past
 
     def is_there(self, hold: Hold, address: str, person: Waiting) -> bool:
         """Tell whether a person who was held can be removed still."""
         if person.place == "organisation":
-            return not self.people[address].deleted
+            return address in self.people and not self.people[address].deleted
         return (hold.mailing_list, address) in self.members
 
-    def remove_person(self, past: Past, hold: Hold, address: str, person: Waiting) -> None:
-        """R18, R74: who was claimed on another list since stays there, and leaves this one."""
-        for record in person.records:
+    def is_on(self, definition: GuardedDefinition, reason: str) -> bool:
+        """R74: an option that is off by now lets go of nobody."""
+        return getattr(definition, OPTIONS.get(reason, ""), "list") != "ignore"
+
+    def let_go(self, hold: Hold, address: str, records: set[str]) -> None:
+        for record in records:
             self.claims.discard((hold.mailing_list, address, hold.sync, record))
             link = self.links.get((hold.sync, record))
             if link and link.address == address:
                 del self.links[hold.sync, record]
-        if self.is_claimed_since(hold, address, person):
-            past.kept[address] = person.reason, "claimed"
+
+    def why_kept(self, hold: Hold, address: str, person: Waiting) -> str | None:
+        """R18, R74: from the list nobody goes whom anybody claims, nor from the organisation whom
+        this sync does, or somebody since."""
+        claims = self.claims_on(address)
+        here = {claim for claim in claims if claim[0] == hold.mailing_list}
+        if any(claim[2] == hold.sync for claim in here):
+            return "qualifies"
+        since = claims - person.claims if person.place == "organisation" else here
+        return "claimed" if since else None
+
+    def remove_person(
+        self, past: Past, hold: Hold, address: str, person: Waiting, why: str | None
+    ) -> None:
+        """R18, R74: who was claimed on another list since stays there, and leaves this one."""
+        if why:
+            past.kept[address] = person.reason, why
             if not any(claim[0] == hold.mailing_list for claim in self.claims_on(address)):
                 self.take_off(hold.mailing_list, address)
-            return
-        past.removals[address] = person.reason, person.place
-        if person.place == "organisation":
+        elif person.place == "organisation":
+            past.removals[address] = person.reason, person.place
             self.delete(address)
         else:
+            past.removals[address] = person.reason, person.place
             self.take_off(hold.mailing_list, address)
-
-    def is_claimed_since(self, hold: Hold, address: str, person: Waiting) -> bool:
-        """R18, R74: from the list nobody goes whom anybody claims."""
-        claims = self.claims_on(address)
-        if person.place == "organisation":
-            return bool(claims - person.claims)
-        return any(claim[0] == hold.mailing_list for claim in claims)
 
     def forget_unlinked(self) -> None:
         """R50: who was let go of and comes back later is imported anew."""
@@ -91,7 +122,7 @@ class Holds(History):
     def keep(self, hold: Hold) -> None:
         """R74: they stay, and nobody is asked again about the same record for the same reason."""
         for address, person in hold.waiting().items():
-            for record, reason in person.records.items():
+            for record, reason in person.answered():
                 self.answered_keep.add((hold.sync, record, address, reason))
         hold.answer = "keep"
 
@@ -103,4 +134,4 @@ class Holds(History):
     def cancel(self, hold: Hold, definition: GuardedDefinition) -> None:
         """R74: nothing is remembered; the next run reads everything."""
         hold.answer = "cancel"
-        definition.reads_all_next = True
+        definition.watermark = None

@@ -7,6 +7,7 @@ ask for besides runs (`running.py`) and answers (`holding.py`). What one run doe
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Self
 
 from tests.surprise.people import GuardedDefinition, Past, Told
 from tests.surprise.running import Runs, from_the_beginning
@@ -27,11 +28,11 @@ class Organisation(Runs):
         now: datetime,
         *,
         retroactive: bool = False,
-        full: bool = False,
     ) -> Past:
-        """R75: the same run without its last step; R52: as if options had always been on."""
-        past = self.begin("preview", definition, self.reads_all(definition, full))
-        past.retroactive = retroactive
+        """R75: the same run without its last step; R52: as if options had always been on, for
+        everybody."""
+        past = self.begin("preview", definition, self.reads_all(definition, retroactive))
+        past.retroactive, past.options = retroactive, definition.options()
         if self.stops(definition, told):
             return self.end(past, state="failed")
         self.look(past, definition, told, now)
@@ -42,7 +43,11 @@ class Organisation(Runs):
         options = from_the_beginning(definition) if past.retroactive else definition
         run, would = self.trial(options, told, now, past.full)
         past.rows, past.removals, past.deeds = would.rows, would.removals, run.deeds(would)
-        past.kept = self.kept(options, told, now, past.full, would)
+        self.find_kept(past, options, told, now, would)
+
+    def is_stale(self, preview: Past, definition: GuardedDefinition) -> bool:
+        """R75: whether the definition is another one than was previewed."""
+        return preview.options != definition.options()
 
     def apply(
         self, preview: Past, definition: GuardedDefinition, told: Told, now: datetime
@@ -60,8 +65,14 @@ class Organisation(Runs):
         options = from_the_beginning(definition) if past.retroactive else replace(definition)
         self.carry_out(past, options, told, now)
         definition.watermark, definition.has_run = options.watermark, options.has_run
-        definition.reads_all_next = options.reads_all_next
+        definition.told_before = options.told_before
+        if past.retroactive:
+            self.bind_all(definition)
         return past
+
+    def bind_all(self, definition: GuardedDefinition) -> None:
+        """R52: what was applied to everybody holds for them from then on."""
+        definition.opt_outs_since = definition.deleted_since = None
 
     def differing(self, preview: Past, found: Past) -> frozenset[str]:
         """R75: who would be treated otherwise than was shown."""
@@ -73,25 +84,34 @@ class Organisation(Runs):
 
     # Undo
 
-    def undo(self, undone: Past, definition: GuardedDefinition) -> Past:
-        """R98: put back what a run did, and leave what changed since."""
+    def undo(self, undone: Past, definition: GuardedDefinition) -> Past | None:
+        """R98: put back what a run did, and leave what changed since; None where there is nothing
+        to put back."""
+        undo = self.make_undo(self.copy(), undone, definition)
+        if not undo.put_back:
+            return None
         past = self.begin("undo", definition)
-        past.about, undone.is_undone = undone.number, True
+        past.about, past.opt_outs, undone.is_undone = undone.number, undone.opt_outs, True
         before = self.copy()
-        undo = self.undo_class(self, undone)
-        undo.carry_out()
+        undo = self.make_undo(self, undone, definition)
         past.left = {who: frozenset(why) for who, why in undo.left.items()}
-        changes = self.changes_since(before, undone.changes)
-        past.changes = {who: each for who, each in changes.items() if not each.is_none()}
-        past.put_back = frozenset(past.changes)
+        past.put_back = frozenset(undo.put_back)
+        past.changes = self.changes_since(before, past.sync)
         self.set_watermark_back(definition, undone)
-        self.pause(definition)
+        if undone.kind != "undo":
+            self.pause(definition)
         past.pauses = definition.paused
         return past
 
+    def make_undo(self, here: Self, undone: Past, definition: GuardedDefinition) -> Undo:
+        undo = self.undo_class(here, undone, definition.mailing_list)
+        undo.carry_out()
+        return undo
+
     def set_watermark_back(self, definition: GuardedDefinition, undone: Past) -> None:
-        """R98: the sync would read again what the run had read."""
-        definition.watermark = undone.watermark_before
+        """R98: the sync reads again what the run had read, or everything if it has read since."""
+        as_left = definition.watermark == undone.watermark_after and undone.kind != "remove"
+        definition.watermark = undone.watermark_before if as_left else None
 
     def pause(self, definition: GuardedDefinition) -> None:
         """R98: the sync does not do by itself again what was undone."""

@@ -1,15 +1,16 @@
 """Holds done wrongly: R50, R51, R73 and R74."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from tests.run.naive_people import Result
-from tests.run.naive_run import Cause
+from tests.run.naive_run import Cause, Run
 from tests.surprise.guarded_run import GuardedRun
 from tests.surprise.model import Organisation
 from tests.surprise.mutants import breaks
-from tests.surprise.people import GuardedDefinition, Hold, Limit, Past, Told, Waiting
+from tests.surprise.people import GuardedDefinition, Limit, Past, Told
 
 WITHOUT_END = 10**9
 
@@ -34,10 +35,8 @@ class NobodyIsKept(Organisation):
 
 @breaks("R51", "who leaves anyway is told to stay")
 class LeaversAreKept(Organisation):
-    def kept(
-        self, definition: GuardedDefinition, told: Told, now: datetime, full: bool, would: Result
-    ) -> dict[str, tuple[str, str]]:
-        return super().kept(definition, told, now, full, Result({}, {}))
+    def kept(self, as_if: Result, would: Result) -> dict[str, tuple[str, str]]:
+        return super().kept(as_if, Result({}, {}))
 
 
 @breaks("R73", "many who turn empty leave, as long as the sync's own limit allows")
@@ -49,12 +48,21 @@ class OnlyTheOwnLimit(Organisation):
         return super().to_hold(definition, trial, would)
 
 
-@breaks("R73", "with many who turn empty all others are held, too")
-class AllWaitForTheEmpty(Organisation):
+@breaks("R73", "with many who turn empty only they are held")
+class OnlyTheEmptyWait(Organisation):
     def to_hold(
         self, definition: GuardedDefinition, trial: GuardedRun, would: Result
     ) -> dict[str, tuple[str, str]]:
-        return dict(would.removals) if super().to_hold(definition, trial, would) else {}
+        held = super().to_hold(definition, trial, would)
+        if self.limit_of(definition).is_exceeded(self.number_leaving(would), len(trial.on_list)):
+            return held
+        return {who: how for who, how in held.items() if who in trial.emptied}
+
+
+@breaks("R73", "whose values are empty counts, whatever they leave for")
+class EmptyForOtherReasons(Organisation):
+    def number_emptied(self, trial: GuardedRun, would: Result) -> int:
+        return len(trial.emptied & would.removals.keys())
 
 
 @breaks("R73", "whoever leaves above the shipped limit is held, empty or not")
@@ -160,7 +168,7 @@ class OtherReasonsRemove(GuardedRun):
     def waits(self, cause: Cause) -> bool:
         record, address, reason, _ = cause
         if address in self.waiting and address not in self.to_hold:
-            return self.waiting[address].records.get(record) == reason
+            return (record, reason) in self.waiting[address].letting_go
         return super().waits(cause)
 
     def is_removed(self, address: str, place: str) -> bool:
@@ -187,9 +195,21 @@ class NobodyIsTakenOut(GuardedRun):
 @breaks("R74", "a record that qualifies for somebody else helps who is held")
 class AnyPersonTakesOut(GuardedRun):
     def take_out_of_holds(self) -> None:
-        records = {record for record, _ in self.claimed_now}
-        for person in self.waiting.values():
-            person.qualifies |= bool(records & person.records.keys())
+        for (record, _), fills in self.claimed_now.items():
+            for person in self.waiting.values():
+                person.qualify(record, fills=fills)
+
+
+@breaks("R74", "what lets go of held people later does not wait with them")
+class NobodyJoins(GuardedRun):
+    def join_holds(self) -> None:
+        pass
+
+
+@breaks("R74", "a record is asked about for all that it says")
+class EveryCauseIsAsked(GuardedRun):
+    def causes_of(self, record: str, address: str) -> Iterator[Cause]:
+        return Run.causes_of(self, record, address)
 
 
 @breaks("R74", "a run that holds does nothing else")
@@ -223,114 +243,3 @@ class HeldSpeak(GuardedRun):
 class LeftBehindForEver(GuardedRun):
     def holdings(self) -> list[tuple[str, str]]:
         return [(record, link.address) for record, link in self.links.items()]
-
-
-@breaks("R74", "the answer removes whom somebody has claimed since")
-class ClaimedAreRemoved(Organisation):
-    def is_claimed_since(self, hold: Hold, address: str, person: Waiting) -> bool:
-        return False
-
-
-@breaks("R74", "the answer leaves in the organisation whoever others had claimed before")
-class AnyClaimKeeps(Organisation):
-    def is_claimed_since(self, hold: Hold, address: str, person: Waiting) -> bool:
-        return bool(self.claims_on(address))
-
-
-@breaks("R74", "the answer removes whose record qualifies again")
-class QualifyingAreRemoved(Organisation):
-    def remove(self, hold: Hold, definition: GuardedDefinition) -> Past:
-        for person in hold.people.values():
-            person.qualifies = False
-        return super().remove(hold, definition)
-
-
-@breaks("R74", "the answer does not say who stays")
-class StayingIsNotSaid(Organisation):
-    def remove(self, hold: Hold, definition: GuardedDefinition) -> Past:
-        past = super().remove(hold, definition)
-        past.kept = {}
-        return past
-
-
-@breaks("R74", "the answer takes people off the list, wherever they should leave")
-class AnswersTakeOffTheList(Organisation):
-    def remove(self, hold: Hold, definition: GuardedDefinition) -> Past:
-        for person in hold.people.values():
-            person.place = "list"
-        return super().remove(hold, definition)
-
-
-@breaks("R74", "who should stay is asked about again")
-class AskedAgain(GuardedRun):
-    def is_answered(self, cause: Cause) -> bool:
-        return False
-
-
-@breaks("R74", "who should stay stays for any reason")
-class AnsweredForEveryReason(GuardedRun):
-    def is_answered(self, cause: Cause) -> bool:
-        record, address, *_ = cause
-        answers = {answer[:3] for answer in self.here.answered_keep}
-        return (self.sync.sync, record, address) in answers
-
-
-@breaks("R74", "who should stay stays by any record")
-class AnsweredForEveryRecord(GuardedRun):
-    def is_answered(self, cause: Cause) -> bool:
-        _, address, reason, _ = cause
-        answers = {(sync, who, why) for sync, _, who, why in self.here.answered_keep}
-        return (self.sync.sync, address, reason) in answers
-
-
-@breaks("R74", "who should stay stays for ever")
-class AnsweredForEver(GuardedRun):
-    def ask_again(self) -> None:
-        pass
-
-
-@breaks("R74", "nobody's answer removes")
-class ExpiredAreRemoved(Organisation):
-    def expire(self, hold: Hold) -> None:
-        definition = GuardedDefinition(hold.sync, hold.mailing_list)
-        self.history.remove(self.remove(hold, definition))
-
-
-@breaks("R74", "nobody's answer changes nothing")
-class NothingExpires(Organisation):
-    def expire(self, hold: Hold) -> None:
-        pass
-
-
-@breaks("R74", "nobody's answer is forgotten")
-class ExpiredAreAskedAgain(Organisation):
-    def expire(self, hold: Hold) -> None:
-        hold.answer = "expired"
-
-
-@breaks("R74", "what was cancelled is remembered")
-class CancelledAreKept(Organisation):
-    def cancel(self, hold: Hold, definition: GuardedDefinition) -> None:
-        self.keep(hold)
-        super().cancel(hold, definition)
-
-
-@breaks("R74", "after a cancelled hold the next run reads what changed")
-class CancelledAreNotReadAgain(Organisation):
-    def cancel(self, hold: Hold, definition: GuardedDefinition) -> None:
-        hold.answer = "cancel"
-
-
-@breaks("R74", "after a cancelled hold every run reads everything")
-class CancelledAreReadForEver(Organisation):
-    def carry_out(
-        self,
-        past: Past,
-        definition: GuardedDefinition,
-        told: Told,
-        now: datetime,
-        to_hold: frozenset[str] = frozenset(),
-    ) -> None:
-        reads_all = definition.reads_all_next
-        super().carry_out(past, definition, told, now, to_hold)
-        definition.reads_all_next = reads_all

@@ -33,15 +33,10 @@ class AppliedForLaterOnes(Organisation):
         super().carry_out(past, definition, told, now, to_hold)
 
 
-@breaks("R52", "once applied retroactively, options count from the beginning for ever")
-class RetroactiveForEver(Organisation):
-    def apply(
-        self, preview: Past, definition: GuardedDefinition, told: Told, now: datetime
-    ) -> Past:
-        past = super().apply(preview, definition, told, now)
-        if past.retroactive and past.state == "succeeded":
-            definition.opt_outs_since = definition.deleted_since = None
-        return past
+@breaks("R52", "once applied retroactively, options bind only those of later again")
+class RetroactiveOnce(Organisation):
+    def bind_all(self, definition: GuardedDefinition) -> None:
+        pass
 
 
 @breaks("R52", "every preview counts options from the beginning")
@@ -93,6 +88,12 @@ class FailedPreviewsAreEmpty(Organisation):
 class AppliedUnseen(Organisation):
     def differing(self, preview: Past, found: Past) -> frozenset[str]:
         return frozenset()
+
+
+@breaks("R75", "a preview of other options is applied")
+class AppliedUnderOtherOptions(Organisation):
+    def is_stale(self, preview: Past, definition: GuardedDefinition) -> bool:
+        return False
 
 
 @breaks("R75", "a preview is not applied as soon as anything was read besides")

@@ -1,15 +1,18 @@
 """What the model knows besides `tests/run/naive_people.py`: limits, holds, and past runs."""
 
-from collections.abc import Iterable
+from collections import Counter
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from tests.run.naive_people import Definition, Link, People, Person, Row
+from tests.run.naive_people import Definition, People, Person, Row
 
 Claim = tuple[int, str, int, str]
 """List, address, claimant and record."""
+
+
+Seen = tuple[dict[str, Person], set[tuple[int, str]], set[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -26,26 +29,55 @@ class Limit:
 
 @dataclass
 class GuardedDefinition(Definition):
-    """A sync with a limit of its own. `reads_all_next` after a cancelled hold.
-
-    `by_view` where Recruit alone knows why somebody is not selected.
+    """A sync with a limit of its own; `by_view` where Recruit alone knows why somebody is not
+    selected, `retroactive` as a run of it goes by that binds everybody (R52). `told_before` is what
+    its runs were told of records, each with the time of the change or deletion.
     """
 
     limit: Limit = field(default_factory=Limit)
-    reads_all_next: bool = False
     paused: bool = False
     by_view: bool = False
+    retroactive: bool = False
+    told_before: frozenset[tuple[str, str]] = frozenset()
+
+    def options(self) -> tuple[str, ...]:
+        return self.opt_outs, self.deleted, self.converted, self.no_match
+
+
+Letting = tuple[str, str]
+"""A record that lets go of a person, and why."""
 
 
 @dataclass
 class Waiting:
-    """A person who is held: by which records, each with its reason; and who claimed them then."""
+    """A person who is held: by which records, also those that came to the hold later; and who
+    claimed them when it began."""
 
     reason: str
     place: str
-    records: dict[str, str]
+    shown: set[Letting]
     claims: set[Claim]
-    qualifies: bool = False
+    joined: set[Letting] = field(default_factory=set)
+
+    @property
+    def letting_go(self) -> set[Letting]:
+        return self.shown | self.joined
+
+    def join(self, record: str, reason: str) -> None:
+        """Those that were shown stay so."""
+        self.joined |= {(record, reason)} - self.shown
+
+    def qualify(self, record: str, *, fills: bool) -> None:
+        """R15, R74: who is imported by any record has opted out by none."""
+
+        def is_left(each: Letting) -> bool:
+            return each[0] != record and not (fills and each[1] == "opted_out")
+
+        self.shown, self.joined = (set(filter(is_left, each)) for each in (self.shown, self.joined))
+
+    def answered(self) -> set[Letting]:
+        """R15, R74: nobody has answered about an opt-out that was not shown."""
+        return self.shown | {each for each in self.joined if each[1] != "opted_out"}
 
 
 @dataclass
@@ -62,7 +94,7 @@ class Hold:
         """Return who is held still."""
         if self.answer:
             return {}
-        return {who: each for who, each in self.people.items() if not each.qualifies}
+        return {who: each for who, each in self.people.items() if each.letting_go}
 
 
 @dataclass(frozen=True)
@@ -75,20 +107,26 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a person stands in the organisation: also to the records of one sync that are linked to
+    them, each with whether it speaks for them and since when it is. `made` is when the contact was
+    made, another one of the same address later; `buried` when it was deleted."""
+
+    person: Person | None
+    lists: frozenset[int]
+    claims: frozenset[Claim]
+    links: dict[str, tuple[bool, datetime | None]]
+    made: int
+    buried: int | None
+
+
+@dataclass(frozen=True)
 class Change:
-    """What a run changed of a person: as they were before it, and as it left them.
+    """What a run changed of a person: how they stood before it, and as it left them."""
 
-    `links` are those that the records had before whose claims there were then.
-    """
-
-    before: Person | None
-    after: Person | None
-    claims_before: frozenset[Claim]
-    claims_after: frozenset[Claim]
-    links: dict[tuple[int, str], tuple[Link, datetime | None]]
-
-    def is_none(self) -> bool:
-        return (self.before, self.claims_before) == (self.after, self.claims_after)
+    address: str
+    before: Standing
+    after: Standing
 
 
 @dataclass
@@ -96,7 +134,9 @@ class Past:
     """A run that has been, of any kind: what its page shows.
 
     `left` is what an undo left alone, with every reason why. `differing` are those whom applying
-    a preview found otherwise than shown.
+    a preview found otherwise than shown. `surely_kept` are those of `kept` of whom it was told
+    anew. `touches` is how often each person had been changed when it ended, `opted_out` which
+    records let go of whom because they had opted out.
     """
 
     number: int
@@ -105,16 +145,22 @@ class Past:
     full: bool = False
     state: str = "succeeded"
     retroactive: bool = False
+    options: tuple[str, ...] = ()
     rows: dict[str, Row] = field(default_factory=dict)
     removals: dict[str, tuple[str, str]] = field(default_factory=dict)
     held: dict[str, tuple[str, str]] = field(default_factory=dict)
     kept: dict[str, tuple[str, str]] = field(default_factory=dict)
+    surely_kept: frozenset[str] = frozenset()
     deeds: dict[str, Any] = field(default_factory=dict)
     differing: frozenset[str] = frozenset()
     put_back: frozenset[str] = frozenset()
     left: dict[str, frozenset[str]] = field(default_factory=dict)
     changes: dict[str, Change] = field(default_factory=dict)
+    touches: Counter[str] = field(default_factory=Counter)
+    opt_outs: str = "ignore"
+    opted_out: frozenset[tuple[str, str]] = frozenset()
     watermark_before: Any = None
+    watermark_after: Any = None
     about: int | None = None
     is_undone: bool = False
     pauses: bool = False
@@ -132,14 +178,17 @@ class GuardedPeople(People):
         self.has_guard = has_guard
         self.holds: list[Hold] = []
         self.answered_keep: set[tuple[int, str, str, str]] = set()
+        self.buried: dict[str, int | None] = {}
+        self.made: dict[str, int] = {}
+        self.ticks = 0
+        self.touches: Counter[str] = Counter()
 
     def copy(self) -> Self:
         """Return another organisation that is the same."""
         other = copy(self)
-        for name in ("people", "members", "claims", "suppressed", "links", "first_imported"):
+        names = ("people", "members", "claims", "suppressed", "links", "first_imported")
+        for name in (*names, "said_opted_out", "answered_keep", "buried", "made"):
             setattr(other, name, copy(getattr(self, name)))
-        other.said_opted_out = copy(self.said_opted_out)
-        other.answered_keep = copy(self.answered_keep)
         other.holds = deepcopy(self.holds)
         return other
 
@@ -163,20 +212,43 @@ class GuardedPeople(People):
                 claims = hold.people[address].claims
                 claims -= {claim for claim in claims if claim[0] == mailing_list}
 
-    def changes_since(self, before: "GuardedPeople", addresses: Iterable[str]) -> dict[str, Change]:
-        return {who: self._change_since(before, who) for who in addresses}
+    def delete(self, address: str) -> None:
+        super().delete(address)
+        self.buried[address] = self.ticks
 
-    def _change_since(self, before: "GuardedPeople", address: str) -> Change:
-        claims = before.claims_on(address)
-        places = {claim[2:] for claim in claims}
-        return Change(
-            before.people.get(address),
+    def standing(self, address: str, sync: int) -> Standing:
+        links = {
+            record: (link.fills, self.first_imported.get((each, record)))
+            for (each, record), link in self.links.items()
+            if each == sync and link.address == address
+        }
+        return Standing(
             self.people.get(address),
-            frozenset(claims),
+            frozenset(each for each, who in self.members if who == address),
             frozenset(self.claims_on(address)),
-            {
-                place: (link, before.first_imported.get(place))
-                for place, link in before.links.items()
-                if place in places and link.address == address
-            },
+            links,
+            self.made.get(address, self.ticks),
+            self.buried.get(address),
         )
+
+    def changes_since(self, before: "GuardedPeople", sync: int) -> dict[str, Change]:
+        """Return by address who stands otherwise than before."""
+        addresses = dict.fromkeys([*before.people, *self.people])
+        changes = {
+            who: Change(who, before.standing(who, sync), self.standing(who, sync))
+            for who in addresses
+        }
+        return {who: each for who, each in changes.items() if each.before != each.after}
+
+    def seen(self) -> Seen:
+        """Return what `touch_all_changed_since` compares with."""
+        return dict(self.people), set(self.members), set(self.suppressed)
+
+    def touch_all_changed_since(self, before: Seen) -> None:
+        """Count who was changed: their values, a membership that they lost, a suppression."""
+        people, members, suppressed = before
+        touched = {who for who in self.people if people.get(who) != self.people[who]}
+        touched |= {who for _, who in members - self.members}
+        touched |= {who for who, _ in self.suppressed - suppressed}
+        self.touches.update(touched & self.people.keys())
+        self.made |= {who: self.ticks for who in self.people if who not in self.made}

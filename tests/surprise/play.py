@@ -6,7 +6,6 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from tests.run.small_worlds import Action
-from tests.surprise.available import AVAILABLE, HOLDS
 from tests.surprise.database import another_organisation
 from tests.surprise.plans import Plan
 from tests.surprise.twin import TwinSurprises
@@ -18,7 +17,7 @@ def play(plan: Plan, source: Source) -> str | None:
     """Return what was wrong, after which step, and how it is played again; None if all is well."""
     step: Action = ()
     try:
-        with patch("syncs.domain.removal_limit.AT_LEAST", AT_LEAST if HOLDS in AVAILABLE else 50):
+        with patch("syncs.domain.removal_limit.AT_LEAST", AT_LEAST):
             worlds = TwinSurprises(plan, source, another_organisation())
             for step in plan.steps:
                 worlds.take(step)

@@ -3,6 +3,7 @@
 `twin.py` does the same to the sandbox and the database.
 """
 
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -44,7 +45,13 @@ class PureSurprises(PureWorlds):
         name, *details = step
         if name in NEEDS and NEEDS[name] not in self.model.does:
             return None
+        self.model.ticks += 1
+        before = self.model.seen()
         done: Past | None = getattr(self, name)(*details)
+        self.model.touch_all_changed_since(before)
+        if done:
+            done.touches = Counter(self.model.touches)
+            done.watermark_after = self.definition(done.sync).watermark
         if done and done.kind in ("import", "apply"):
             self.pass_time(later=True)
         return done
@@ -77,15 +84,21 @@ class PureSurprises(PureWorlds):
         definition = self.definitions[place]
         return self.model.preview(definition, self.told(), self.moment(), retroactive=retroactive)
 
-    def preview_retroactively(self, place: int) -> Past:
+    def preview_retroactively(self, place: int) -> Past | None:
+        """R52: where an option is on that could bind them."""
+        definition = self.definitions[place]
+        if definition.opt_outs == definition.deleted == "ignore":
+            return None
         return self.preview(place, retroactive=True)
 
     def apply(self, place: int) -> Past | None:
         preview = chosen(self.previews(), place)
         return self.apply_preview(preview) if preview else None
 
-    def apply_preview(self, preview: Past) -> Past:
+    def apply_preview(self, preview: Past) -> Past | None:
         definition = self.definition(preview.sync)
+        if self.model.is_stale(preview, definition):
+            return None
         return self.model.apply(preview, definition, self.told(), self.moment())
 
     def previews(self) -> list[Past]:
@@ -119,7 +132,7 @@ class PureSurprises(PureWorlds):
         undone = chosen(self.undoable(), place)
         return self.undo_run(undone) if undone else None
 
-    def undo_run(self, undone: Past) -> Past:
+    def undo_run(self, undone: Past) -> Past | None:
         past = self.model.undo(undone, self.definition(undone.sync))
         self.resume(undone.sync)
         return past

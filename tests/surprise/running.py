@@ -24,7 +24,7 @@ class Runs(Holds):
             return self.end(past, state="failed")
         trial, would = self.trial(definition, told, now, full)
         held = self.to_hold(definition, trial, would)
-        past.kept = self.kept(definition, told, now, full, would)
+        self.find_kept(past, definition, told, now, would)
         self.carry_out(past, definition, told, now, frozenset(held))
         if held:
             past.held = held
@@ -33,7 +33,7 @@ class Runs(Holds):
 
     def reads_all(self, definition: GuardedDefinition, full: bool) -> bool:
         """R71, R74: all is read by the first run, and by the next after a cancelled hold."""
-        return full or definition.watermark is None or definition.reads_all_next
+        return full or definition.watermark is None
 
     def stops(self, definition: GuardedDefinition, told: Told) -> bool:
         """R73: a field that the sync goes by is in Recruit no more."""
@@ -71,17 +71,21 @@ class Runs(Holds):
         run = self.make_run(self, definition, told, now, past.full, to_hold)
         result = run.result()
         past.rows, past.removals, past.deeds = result.rows, result.removals, run.deeds(result)
-        past.changes = self.changes_since(before, past.deeds)
-        if past.full:
-            definition.reads_all_next = False
+        past.changes = self.changes_since(before, past.sync)
+        past.opted_out = run.saying_no()
+        definition.told_before |= run.told_now_of()
 
-    def kept(
-        self, definition: GuardedDefinition, told: Told, now: datetime, full: bool, would: Result
-    ) -> dict[str, tuple[str, str]]:
+    def find_kept(
+        self, past: Past, definition: GuardedDefinition, told: Told, now: datetime, would: Result
+    ) -> None:
         """R50, R51: who would have left, had the options been on when they were imported."""
         if KEPT not in self.does:
-            return {}
-        _, as_if = self.trial(from_the_beginning(definition), told, now, full)
+            return
+        run, as_if = self.trial(from_the_beginning(definition), told, now, past.full)
+        past.kept = self.kept(as_if, would)
+        past.surely_kept = frozenset(who for who in past.kept if run.would_surely_leave(who))
+
+    def kept(self, as_if: Result, would: Result) -> dict[str, tuple[str, str]]:
         return {
             who: (reason, "imported_before")
             for who, (reason, _) in as_if.removals.items()
@@ -91,4 +95,4 @@ class Runs(Holds):
 
 def from_the_beginning(definition: GuardedDefinition) -> GuardedDefinition:
     """R52: the sync as if its options had been on when it imported its first record."""
-    return replace(definition, opt_outs_since=None, deleted_since=None)
+    return replace(definition, opt_outs_since=None, deleted_since=None, retroactive=True)

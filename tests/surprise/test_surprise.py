@@ -7,18 +7,19 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.builders import make_organisation
-from tests.surprise.available import AVAILABLE, HOLDS
 from tests.surprise.guarded_run import GuardedRun
 from tests.surprise.machine import Surprises
 from tests.surprise.model import Organisation
 from tests.surprise.plans import Plan, plan_of
 from tests.surprise.play import play
+from tests.surprise.seldom import SELDOM
 from tests.surprise.twin import TwinSurprises
 from tests.surprise.vocabulary import AT_LEAST
 from tests.world.source import Source
 
-EXAMPLES, STEPS = 8, 12
-NUMBERS = range(1, 9)
+EXAMPLES, STEPS = 5, 10
+NUMBERS = (1, 4, 18, 63, 107, 126)
+"""Some that showed a fault of the application once."""
 
 
 def test_nothing_happens_but_what_the_model_says(transactional_db: None, source: Source) -> None:
@@ -34,7 +35,7 @@ def test_nothing_happens_but_what_the_model_says(transactional_db: None, source:
         phases=(Phase.explicit, Phase.generate),
     )
 
-    with patch("syncs.domain.removal_limit.AT_LEAST", AT_LEAST if HOLDS in AVAILABLE else 50):
+    with patch("syncs.domain.removal_limit.AT_LEAST", AT_LEAST):
         run_state_machine_as_test(machine, settings=once)
 
 
@@ -43,6 +44,15 @@ def test_what_a_number_stands_for_is_what_the_model_says(
     number: int, transactional_db: None, source: Source
 ) -> None:
     complaint = play(plan_of(number), source)
+
+    assert complaint is None, complaint
+
+
+@pytest.mark.parametrize("plan", SELDOM, ids=["deleted", "opted_out", "claimed", "off", "before"])
+def test_what_chance_seldom_brings_is_what_the_model_says(
+    plan: Plan, transactional_db: None, source: Source
+) -> None:
+    complaint = play(plan, source)
 
     assert complaint is None, complaint
 

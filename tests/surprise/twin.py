@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import Organisation, Role
 from syncs.models import ImportRun, RunState, Selection, SyncState
 from tests.builders import make_member
+from tests.preview.verbs import deeds_of
 from tests.run.naive_people import Row
 from tests.run.small_worlds import Action
 from tests.run.twin_worlds import TwinWorlds, people_of
@@ -44,6 +45,8 @@ class TwinSurprises(TwinWorlds, PureSurprises):
             guarded(definition, limit)
             for definition, limit in zip(self.definitions, plan.limits, strict=True)
         ]
+        for sync, limit in zip(self.syncs, plan.limits, strict=True):
+            change(sync, limit_people=limit.people, limit_percent=limit.percent)
         self.application = Application(make_member(organisation, Role.ADMIN).user)
         self.runs: dict[int, ImportRun] = {}
         self.source = source
@@ -85,13 +88,21 @@ class TwinSurprises(TwinWorlds, PureSurprises):
         sync = self.syncs[place]
         return self.same(past, self.application.preview(sync, retroactive=retroactive))
 
-    def apply_preview(self, preview: Past) -> Past:
+    def apply_preview(self, preview: Past) -> Past | None:
         past = super().apply_preview(preview)
-        return self.same(past, self.application.apply(self.runs[preview.number]))
+        if past is None:
+            assert self.application.refuses(self.runs[preview.number])
+            return None
+        shown = self.runs[preview.number]
+        applied = self.application.apply(shown)
+        if past.state == "succeeded":
+            agree("applied", deeds_of(applied), deeds_of(shown))
+        return self.same(past, applied)
 
     def answer_hold(self, hold: Hold, answer: str) -> Past | None:
         past = super().answer_hold(hold, answer)
         run = self.application.answer(self.runs[hold.number], answer)
+        self.refresh()
         assert (past is None) == (run is None), f"{answer} makes a run, or does not"
         return self.same(past, run) if past and run else None
 
@@ -99,10 +110,14 @@ class TwinSurprises(TwinWorlds, PureSurprises):
         super().expire()
         self.application.expire()
 
-    def undo_run(self, undone: Past) -> Past:
+    def undo_run(self, undone: Past) -> Past | None:
         past = self.model.undo(undone, self.definition(undone.sync))
         run = self.application.undo(self.runs[undone.number])
-        assert run.sync.state == SyncState.PAUSED
+        self.refresh()
+        agree("undone", run is not None, past is not None)
+        if run is None or past is None:
+            return None
+        agree("paused", run.sync.state == SyncState.PAUSED, past.pauses)
         self.resume(undone.sync)
         return self.same(past, run)
 
@@ -117,22 +132,30 @@ class TwinSurprises(TwinWorlds, PureSurprises):
         self.runs[past.number] = run
         # It began by the clock of the sandbox, as later runs must think.
         ImportRun.objects.filter(pk=run.pk).update(started_at=self.now)
-        for sync in self.syncs:
-            sync.refresh_from_db()
-        self.adopt_watermark(run.sync_id)
-        assert run.state == (RunState.FAILED if past.state == "failed" else RunState.SUCCEEDED)
+        self.refresh()
+        self.adopt_watermark(past)
+        agree("state", run.state, state_of(past))
         if past.state == "succeeded":
             self.compare_rows(past, run)
         return past
 
-    def adopt_watermark(self, sync: int) -> None:
-        """R71: what a run by a view reads beside the view is not said by any rule.
+    def refresh(self) -> None:
+        for sync in self.syncs:
+            sync.refresh_from_db()
+
+    def adopt_watermark(self, past: Past) -> None:
+        """R71: what a run by a view reads beside the view is not said by any rule, nor how old the
+        deletions are that a run tells of which found nobody, or which asks for all of them: none
+        from before the sync first read.
 
         So it may not have read all that the model did, and reads it later.
         """
-        definition = self.definition(sync)
-        known = next(each.watermark for each in self.syncs if each.pk == sync)
-        if not definition.by_view or known == definition.watermark:
+        definition = self.definition(past.sync)
+        known = next(each.watermark for each in self.syncs if each.pk == past.sync)
+        asks_for_all = past.retroactive or past.watermark_before is None
+        if known == definition.watermark or not (
+            definition.by_view or not past.rows or asks_for_all
+        ):
             return
         assert known is None or (definition.watermark and known < definition.watermark)
         definition.watermark = known
@@ -144,15 +167,31 @@ class TwinSurprises(TwinWorlds, PureSurprises):
 
     def compare_rows(self, past: Past, run: ImportRun) -> None:
         if past.kind == "undo":
-            agree("left alone", set(people_in(run, "kept")), set(past.left))
+            agree("put back", set(people_in(run, "put_back")), set(past.put_back))
+            agree("left alone", set(people_in(run, "left_alone")), set(past.left))
             return
         shown = self.rows_compared(past, records_in(run))
         agree("rows", shown, self.rows_compared(past, past.rows))
         agree("removals", removals_of(run), past.removals)
         agree("held", people_in(run, "held"), reasons_of(past.held))
-        if KEPT in self.does:
-            agree("kept", people_in(run, "kept"), reasons_of(past.kept))
+        kept = set(people_in(run, "kept"))
+        if past.kind == "remove":
+            agree("kept", kept, set(past.kept))
+        elif KEPT in self.does:
+            self.compare_kept(past, kept)
         assert is_balanced(run)
+
+    def compare_kept(self, past: Past, shown: set[str]) -> None:
+        """R51: of whom a run was told before, it may tell again or not."""
+        agree("kept wrongly", shown - past.kept.keys(), set())
+        agree("not kept", past.surely_kept - shown, set())
+
+
+def state_of(past: Past) -> str:
+    """R74: a run that asks about people is held until somebody has answered."""
+    if past.state == "failed":
+        return RunState.FAILED
+    return RunState.HELD if past.held else RunState.SUCCEEDED
 
 
 def reasons_of(people: dict[str, tuple[str, str]]) -> dict[str, str]:

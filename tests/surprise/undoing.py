@@ -1,162 +1,185 @@
-"""What an undo does, from what a run had changed (R98)."""
+"""What an undo does, from how people stood before and after a run (R98).
+
+What a run did to a person falls into parts: lists, the contact, values, and what records of the
+sync claim. Each is put back if it is as the run left it, and else left alone with a reason.
+"""
 
 from dataclasses import replace
-from typing import Any
 
-from tests.run.naive_people import Person
-from tests.surprise.people import Change, Claim, GuardedPeople, Past
+from tests.run.naive_people import Link, Person
+from tests.surprise.judging import Judgements
+from tests.surprise.parts import Part, Record, flat, with_value
+from tests.surprise.people import Change, Claim, GuardedPeople, Past, Standing
 
-NAMES = ("email", "first_name", "last_name")
 
-
-class Undo:
+class Undo(Judgements):
     """The undo of one run. All it goes by is what is true now, and what the run had changed."""
 
-    def __init__(self, here: GuardedPeople, past: Past) -> None:
-        self.here, self.past = here, past
+    def __init__(self, here: GuardedPeople, past: Past, mailing_list: int) -> None:
+        super().__init__(here, past, mailing_list)
+        self.put_back: set[str] = set()
         self.left: dict[str, set[str]] = {}
 
     def carry_out(self) -> None:
         for address, change in self.past.changes.items():
-            self.take_back(address, change)
-        for address, change in self.past.changes.items():
-            self.put_back(address, change)
-        for address, change in self.past.changes.items():
-            self.put_values_back(address, change)
+            now = self.standing_now(address, change)
+            parts = self.parts_of(address, change, now)
+            records = self.records_of(change, now, parts)
+            self.note(address, parts, records)
+            self.do(address, change, parts, records)
 
-    def leave(self, address: str, why: str) -> None:
-        self.left.setdefault(address, set()).add(why)
-
-    # Who came
-
-    def take_back(self, address: str, change: Change) -> None:
-        """R98: whom the run had put on a list leaves it, unless somebody else claims them."""
-        for mailing_list in sorted(lists(change.claims_after) - lists(change.claims_before)):
-            if (mailing_list, address) not in self.here.members:
-                self.leave(address, "gone")
-                continue
-            for claim in claims_of(change.claims_after, mailing_list):
-                self.let_go(claim)
-            if self.is_claimed(mailing_list, address):
-                self.leave(address, "claimed")
-            else:
-                self.here.take_off(mailing_list, address)
-
-    def is_claimed(self, mailing_list: int, address: str) -> bool:
-        return any(claim[:2] == (mailing_list, address) for claim in self.here.claims)
-
-    def let_go(self, claim: Claim) -> None:
-        self.here.claims.discard(claim)
-        place = claim[2:]
-        link = self.here.links.get(place)
-        if link and link.address == claim[1]:
-            del self.here.links[place]
-            self.here.first_imported.pop(place, None)
-
-    # Who left
-
-    def put_back(self, address: str, change: Change) -> None:
-        """R98: who left is put back on the lists that they left, if nothing forbids it."""
-        if self.was_deleted_since(address, change):
-            return
-        missing = lists(change.claims_before) - lists(change.claims_after)
-        for mailing_list in sorted(missing):
-            if (mailing_list, address) in self.here.members:
-                self.leave(address, "on_list")
-            elif forbidden := self.forbidden(address):
-                self.leave(address, forbidden)
-            else:
-                self.revive(address)
-                self.here.members.add((mailing_list, address))
-                for claim in claims_of(change.claims_before, mailing_list):
-                    self.claim_again(claim, change)
-        if self.has_deleted(change) and self.here.people[address].deleted:
-            if forbidden := self.forbidden(address):
-                self.leave(address, forbidden)
-            else:
-                self.revive(address)
-
-    def was_deleted_since(self, address: str, change: Change) -> bool:
-        """R98: whom others deleted since stays deleted."""
-        wrote = change.after
-        return self.here.people[address].deleted and not (wrote and wrote.deleted)
-
-    def forbidden(self, address: str) -> str | None:
-        """R69: consent is never raised."""
-        if self.is_suppressed(address):
-            return "suppressed"
-        return "opted_out" if self.has_opted_out(address) else None
-
-    def is_suppressed(self, address: str) -> bool:
-        return any(who == address for who, _ in self.here.suppressed)
-
-    def has_opted_out(self, address: str) -> bool:
-        """R15: as far as the sync knows."""
-        return any(
-            who == address
-            for (sync, _), who in self.here.said_opted_out.items()
-            if sync == self.past.sync
-        )
-
-    def revive(self, address: str) -> None:
-        self.here.people[address] = replace(self.here.people[address], deleted=False)
-
-    def has_deleted(self, change: Change) -> bool:
-        before, wrote = change.before, change.after
-        return bool(before and wrote and wrote.deleted and not before.deleted)
-
-    def claim_again(self, claim: Claim, change: Change) -> None:
-        """R50: who is put back is not imported anew."""
-        self.here.claims.add(claim)
-        place = claim[2:]
-        if place in change.links and place not in self.here.links:
-            link, since = change.links[place]
-            self.here.links[place] = link
-            if since:
-                self.here.first_imported[place] = since
-
-    # Values
-
-    def put_values_back(self, address: str, change: Change) -> None:
-        """R98: a value is put back if it is what the run wrote; who was not there goes again."""
-        before, wrote, now = change.before, change.after, self.here.people[address]
-        assert wrote
-        came = before is None or (before.deleted and not wrote.deleted)
-        if self.was_deleted_since(address, change):
-            self.leave(address, "deleted")
-            return
-        if before is not None:
-            self.here.people[address] = now = self.values_put_back(address, before, wrote, now)
-        if came and not any(who == address for _, who in self.here.members):
-            self.here.people[address] = replace(now, deleted=True)
-
-    def values_put_back(self, address: str, before: Person, wrote: Person, now: Person) -> Person:
-        values = {
-            name: self.value_put_back(
-                address, flat(before).get(name), flat(wrote).get(name), flat(now).get(name)
-            )
-            for name in flat(before) | flat(wrote) | flat(now)
-        }
-        names = {name: values.pop(name) for name in NAMES}
-        told = {name: value for name, value in values.items() if value is not None}
-        return Person(**names, values=told, deleted=now.deleted)
-
-    def value_put_back(self, address: str, before: Any, wrote: Any, now: Any) -> Any:
-        if before == wrote:
-            return now
-        if now == wrote:
-            return before
-        self.leave(address, "changed")
+    def standing_now(self, address: str, change: Change) -> Standing:
+        """R98: a contact that was made anew since is another one, which is nobody's business."""
+        now = self.here.standing(address, self.past.sync)
+        if change.after.person and now.made != change.after.made:
+            return replace(now, person=None, lists=frozenset(), claims=frozenset(), links={})
         return now
 
+    def note(self, address: str, parts: list[Part], records: list[Record]) -> None:
+        left = {part.why for part in parts if part.why}
+        if left:
+            self.left[address] = self.left.get(address, set()) | left
+        if any(not part.why for part in parts) or any(each.is_changed for each in records):
+            self.put_back.add(address)
 
-def flat(person: Person) -> dict[str, Any]:
-    return {name: getattr(person, name) for name in NAMES} | person.values
+    # What records of the sync claim
 
+    def records_of(self, change: Change, now: Standing, parts: list[Part]) -> list[Record]:
+        own = {part.comes: not part.why for part in parts if part.mailing_list == self.mailing_list}
+        on_list = self.mailing_list in now.lists
+        returning = self.returning(change, now)
+        others = self.is_claimed(change, now, self.mailing_list)
+        found: list[Record] = []
+        if now.person is None or change.after.person is None:
+            on_list = False
+        for record in sorted(self.touched_records(change)):
+            claimed, claims = (self.claims(each, record) for each in (change.before, now))
+            linked, links = change.before.links.get(record), now.links.get(record)
+            good = self.is_as_left(record, change) and not self.says_no(record, change)
+            releases = (not claimed and claims) and bool(
+                own.get(False) or others or (on_list and returning)
+            )
+            comes = (claimed and not claims) and good and bool(own.get(True) or on_list)
+            unlinks = not linked and bool(links) and (not claims or releases)
+            relinks = (
+                bool(linked)
+                and good
+                and (not claimed or claims or comes)
+                and (not links or not linked or links[0] != linked[0])
+            )
+            found.append(Record(record, releases, comes, unlinks, linked if relinks else None))
+        return found
 
-def lists(claims: frozenset[Claim]) -> set[int]:
-    return {claim[0] for claim in claims}
+    def touched_records(self, change: Change) -> set[str]:
+        before, after = change.before, change.after
+        records = {*before.links, *after.links, *self.claiming(before), *self.claiming(after)}
+        return {
+            each
+            for each in records
+            if self.claims(before, each) != self.claims(after, each)
+            or before.links.get(each) != after.links.get(each)
+        }
 
+    def claiming(self, standing: Standing) -> set[str]:
+        own = self.mailing_list, self.past.sync
+        return {claim[3] for claim in standing.claims if (claim[0], claim[2]) == own}
 
-def claims_of(claims: frozenset[Claim], mailing_list: int) -> list[Claim]:
-    return sorted(claim for claim in claims if claim[0] == mailing_list)
+    def claims(self, standing: Standing, record: str) -> bool:
+        return record in self.claiming(standing)
+
+    def returning(self, change: Change, now: Standing) -> bool:
+        """Whether a claim of a record comes back, if the membership does."""
+        return any(
+            self.is_as_left(record, change) and not self.says_no(record, change)
+            for record in self.claiming(change.before) - self.claiming(change.after)
+            if not self.claims(now, record)
+        )
+
+    def is_as_left(self, record: str, change: Change) -> bool:
+        """R98: whether the record is linked to nobody but by the run itself."""
+        link = self.here.links.get((self.past.sync, record))
+        if link is None or link.address == change.address:
+            return True
+        other = self.past.changes.get(link.address)
+        return other is not None and record in self.touched_records(other)
+
+    def says_no(self, record: str, change: Change) -> bool:
+        """R69: what somebody who has opted out claimed does not come back."""
+        remembered = (self.past.sync, record) in self.here.said_opted_out
+        let_go = (record, change.address) in self.past.opted_out
+        return let_go or (remembered and self.past.opt_outs != "ignore")
+
+    def others_back(self, change: Change) -> set[Claim]:
+        """Claims of others that went with the person, of records that have not opted out."""
+        gone = change.before.claims - change.after.claims
+        return {
+            claim
+            for claim in gone
+            if claim[2] != self.past.sync and claim[2:] not in self.here.said_opted_out
+        }
+
+    # Doing it
+
+    def do(self, address: str, change: Change, parts: list[Part], records: list[Record]) -> None:
+        done = [part for part in parts if not part.why]
+        self.let_go(address, change, done, records)
+        for part in done:
+            if part.name == "contact":
+                self.put_contact_back(address, change, comes=bool(part.comes))
+            elif part.name != "list":
+                self.put_value_back(address, change, part.name)
+        self.claim_again(address, change, done, records)
+
+    def let_go(self, address: str, change: Change, done: list[Part], records: list[Record]) -> None:
+        came = change.after.claims - change.before.claims
+        for part in done:
+            if part.name == "list" and not part.comes:
+                self.here.claims -= {claim for claim in came if claim[0] == part.mailing_list}
+                self.here.members.discard((part.mailing_list, address))
+        for each in records:
+            place = self.past.sync, each.record
+            if each.releases:
+                self.here.claims.discard((self.mailing_list, address, *place))
+            if each.unlinks:
+                del self.here.links[place]
+                self.here.first_imported.pop(place, None)
+
+    def put_contact_back(self, address: str, change: Change, *, comes: bool) -> None:
+        before = change.before.person
+        if before is None:
+            del self.here.people[address]
+            del self.here.made[address]
+        elif change.after.person is None:
+            self.here.people[address] = before
+            self.here.made[address] = change.before.made
+        else:
+            now = self.here.people[address]
+            self.here.people[address] = Person(**{**vars(now), "deleted": not comes})
+            if not comes:
+                self.here.buried[address] = change.before.buried
+
+    def put_value_back(self, address: str, change: Change, name: str) -> None:
+        assert change.before.person
+        self.here.people[address] = with_value(
+            self.here.people[address], name, flat(change.before.person).get(name)
+        )
+
+    def claim_again(
+        self, address: str, change: Change, done: list[Part], records: list[Record]
+    ) -> None:
+        """R50: who is put back is not imported anew."""
+        for part in done:
+            if part.mailing_list is not None and part.comes:
+                self.here.members.add((part.mailing_list, address))
+                self.here.claims |= {
+                    claim for claim in self.others_back(change) if claim[0] == part.mailing_list
+                }
+        for each in records:
+            place = self.past.sync, each.record
+            if each.claims:
+                self.here.claims.add((self.mailing_list, address, *place))
+            if each.relinked:
+                fills, since = each.relinked
+                self.here.links[place] = Link(address, fills)
+                if since:
+                    self.here.first_imported[place] = since

@@ -104,6 +104,38 @@ def test_person_whom_another_record_claims_since_stays(source: Source, sync: Syn
     assert addresses_on(sync.mailing_list) == {ADA}
 
 
+def test_person_whose_record_let_go_since_keeps_nobody_else_from_being_put_back(
+    source: Source, sync: Sync
+) -> None:
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at)
+    record = source.add(ADA)
+    source.add(BO)
+    run = run_once(sync)
+    source.delete(record)
+    assert run_once(sync).deleted == 1
+
+    undone = undo(run)
+
+    assert put_back_in(undone) == {BO: "was_new"}
+    assert left_alone_in(undone) == {ADA: "removed_since"}
+    assert not Contact.objects.filter(address=BO).exists()
+
+
+def test_contact_of_whom_only_claims_were_put_back_since_goes_for_good(
+    source: Source, sync: Sync
+) -> None:
+    """Undoing runs from the newest back undoes all."""
+    first = added(source, sync)
+    source.add(ADA)
+    second = run_once(sync)
+    assert put_back_in(undo(second)) == {ADA: "was_claimed"}
+
+    undone = undo(first)
+
+    assert (put_back_in(undone), left_alone_in(undone)) == ({ADA: "was_new"}, {})
+    assert not Contact.objects.exists()
+
+
 def test_contact_on_another_list_leaves_only_this_one(source: Source, sync: Sync) -> None:
     run = added(source, sync)
     other = make_mailing_list(sync.organisation)
@@ -320,6 +352,26 @@ class TestConsent:
         assert left == {ADA: "stays_opted_out"}
         assert addresses_on(sync.mailing_list) == set()
         assert claims_of(sync) == set()
+
+    def test_no_claim_comes_back_of_a_record_that_was_deleted_when_another_opted_out(
+        self, source: Source, sync: Sync
+    ) -> None:
+        """Somebody keeps the person by hand, so that only claims were released."""
+        since = sync.created_at - timedelta(days=1)
+        leaves = Policy.REMOVE_FROM_LIST
+        change(sync, opt_outs=leaves, opt_outs_since=since, deleted=leaves, deleted_since=since)
+        first, second = source.add(ADA), source.add(ADA)
+        run_once(sync)
+        add_by_hand(sync.mailing_list, ADA)
+        source.delete(first)
+        source.opt_out(second)
+        source.add(BO)
+        run = run_once(sync)
+
+        undo(run)
+
+        claims = MembershipClaim.objects.filter(contact_id=contact_at(sync, ADA).pk)
+        assert [claim.claimant_id for claim in claims] == [BY_HAND]
 
     def test_nobody_comes_back_who_has_opted_out_since_by_another_record(
         self, source: Source, sync: Sync

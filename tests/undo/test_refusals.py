@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from syncs.domain.outcomes import Outcome
 from syncs.models import ImportRun, Kind, RunRow, RunState, Sync, Trigger
-from syncs.overview.actions.change_list import OldPeople, change_list
+from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
+from syncs.proposal.other_list import OldPeople
 from syncs.queue.cancel import request_cancel
 from syncs.queue.request import queue_run, request_run
 from syncs.undo.actions import CannotUndo, apply_undo, request_undo

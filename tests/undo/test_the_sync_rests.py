@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
 from syncs.domain.remarks import Remark
 from syncs.models import ImportRun, Sync, SyncState
+from syncs.models.sync import StopCause
+from syncs.state.undone import undone_last
 from tests.builders import make_member
 from tests.undo.undoing import preview_of, undo
 from tests.world.house import client_of
-from tests.world.imports import addresses_on, contact_at, run_once
+from tests.world.imports import addresses_on, change, contact_at, drive, run_once
 from tests.world.source import Source
 
 ADA, BO = "ada@mail.example", "bo@mail.example"
@@ -165,6 +168,75 @@ class TestResuming:
         sync.refresh_from_db()
         assert (sync.state, sync.state_cause) == (SyncState.ACTIVE, "")
         assert "goes on with its schedule" in answer.content.decode()
+
+    def test_run_now_asks_before_it_does_the_same_again(self, source: Source, sync: Sync) -> None:
+        source.add(ADA)
+        run = run_once(sync)
+        undo(run)
+        bob, page = self.marketer(sync), f"/o/{sync.organisation.slug}/syncs/{sync.pk}"
+        runs = sync.runs.count()
+
+        asked = bob.post(f"{page}/run/", {"full": "yes"}, follow=True)
+
+        assert f"Run {run.pk}</a> was undone, and nothing has run since." in asked.content.decode()
+        assert 'name="full" value="yes"' in asked.content.decode()
+        assert (sync.runs.count(), addresses_on(sync.mailing_list)) == (runs, set())
+
+        bob.post(f"{page}/run-after-undo/", {"full": "yes"})
+        again = drive(sync.runs.latest("id"))
+
+        assert (again.full, addresses_on(sync.mailing_list)) == (True, {ADA})
+        bob.post(f"{page}/run/")
+        assert sync.runs.count() == runs + 2, "nothing was undone since"
+
+    def test_run_now_asks_whoever_paused_the_sync_until_it_is_resumed_or_all_is_done_again(
+        self, source: Source, sync: Sync
+    ) -> None:
+        source.add(ADA)
+        sync.pause()
+        undone = undo(run_once(sync))
+        sync.refresh_from_db()
+
+        assert undone_last(sync) == undone.about
+        sync.resume(timezone.now())
+        assert undone_last(sync) is None
+        sync.pause()
+        undo(undone)
+        assert undone_last(sync) is None
+
+    def test_inactive_sync_is_activated_knowingly(self, source: Source, sync: Sync) -> None:
+        source.add(ADA)
+        run = run_once(sync)
+        change(sync, state=SyncState.INACTIVE, state_cause=StopCause.KEY_CHANGED)
+        undo(run)
+        bob, page = self.marketer(sync), f"/o/{sync.organisation.slug}/syncs/{sync.pk}"
+        all_of_them = reverse("activate_syncs", args=[sync.organisation.slug, sync.connection_id])
+
+        together = bob.post(all_of_them, follow=True).content.decode()
+        asked = bob.post(f"{page}/activate/", follow=True).content.decode()
+
+        assert "activate it by itself, on its own page" in together
+        assert f"Run {run.pk}</a> was undone, and nothing has run since." in asked
+        sync.refresh_from_db()
+        assert sync.state == SyncState.INACTIVE
+        answer = bob.post(f"{page}/resume-after-undo/")
+        sync.refresh_from_db()
+        begun = sync.runs.latest("id")
+        assert answer["Location"].endswith(f"/runs/{begun.pk}/")
+        assert (sync.state, drive(begun).new) == (SyncState.ACTIVE, 1)
+
+    def test_review_of_a_completed_sync_says_what_was_undone(
+        self, source: Source, sync: Sync
+    ) -> None:
+        source.add(ADA)
+        run = run_once(sync)
+        change(sync, state=SyncState.COMPLETED)
+        undo(run)
+        bob, page = self.marketer(sync), f"/o/{sync.organisation.slug}/syncs/{sync.pk}"
+
+        text = bob.get(f"{page}/edit/review/").content.decode()
+
+        assert f"Run {run.pk}</a> of this sync was undone" in text
 
     def test_page_of_the_sync_says_why_it_is_paused(self, source: Source, sync: Sync) -> None:
         source.add(ADA)

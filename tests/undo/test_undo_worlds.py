@@ -88,7 +88,7 @@ def without(state: State, contacts: set[int | None], records: set[int]) -> State
     }
 
 
-@settings(max_examples=30, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(world=small_worlds)
 def test_a_run_and_its_undo_change_nothing(
     transactional_db: None, source: Source, world: SmallWorld

@@ -566,6 +566,7 @@ def test_the_review_says_all_in_one_paragraph_and_activates(draft: Sync, bob: Cl
     run = draft.runs.get()
     assert (run.trigger, str(run.requested_by)) == (Trigger.ACTIVATION, "bob@example.com")
     assert "A draft is active. Its first run begins in a moment." in text_of(answer)
+    assert answer.wsgi_request.path.endswith(f"/runs/{run.pk}/")
 
 
 def test_a_draft_without_a_list_is_not_activated(draft: Sync, bob: Client) -> None:

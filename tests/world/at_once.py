@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
 from threading import Barrier
 from typing import Any
 
@@ -12,16 +13,17 @@ from django.db import connection
 def at_once(*actions: Callable[[], Any]) -> list[Any]:
     """Return what they return, each done in a thread with a database connection of its own."""
     together = Barrier(len(actions))
+    standings = [copy_context() for _ in actions]
 
-    def do(action: Callable[[], Any]) -> Any:
+    def do(standing: Context, action: Callable[[], Any]) -> Any:
         together.wait(timeout=10)
         try:
-            return action()
+            return standing.run(action)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(do, actions))
+        return list(pool.map(do, standings, actions))
 
 
 def wait_until_somebody_waits() -> None:

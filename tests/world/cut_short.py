@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from accounts.tenancy.standing import serving_nobody
 from contacts.models import Membership, MembershipClaim
 from syncs.domain.outcomes import Outcome
 from syncs.models import ImportRun, Phase, RunRow, RunState
@@ -16,7 +17,8 @@ from tests.world.imports import drive, drive_to, is_balanced
 
 
 def use_tiny_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each step that goes through ordinals treat two of them."""
+    """Let each step that goes through ordinals treat two of them, in a transaction of its own."""
+    monkeypatch.setattr("syncs.checkpoint.phases.SMALL", -1)
     for module in ("apply", "apply_removals", "decide_removals", "hold", "remove_held"):
         monkeypatch.setattr(f"syncs.run.{module}.RANGE", 2)
 
@@ -49,7 +51,7 @@ def cancelled(run: ImportRun) -> None:
 
 def bereft(run: ImportRun) -> None:
     """PostgreSQL crashes, and what the run has read is lost: it fails."""
-    with connection.cursor() as cursor:
+    with serving_nobody(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {staging_table_of(run.pk)}")
 
 

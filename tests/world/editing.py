@@ -6,7 +6,9 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from syncs.definition.actions.edited import (
+from syncs.domain.recruit_account import AccountType, Edition
+from syncs.models import Connection, Sync
+from syncs.proposal.stored import (
     stored_criteria,
     stored_definition,
     stored_name,
@@ -14,8 +16,6 @@ from syncs.definition.actions.edited import (
     stored_rules,
     stored_schedule,
 )
-from syncs.domain.recruit_account import AccountType, Edition
-from syncs.models import Connection, Sync
 from tests.builders import NOON
 from tests.world.source import Source
 from web.seen import Seen

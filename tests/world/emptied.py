@@ -13,16 +13,18 @@ from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.world.owner import execute_as_owner
+
 KEPT = {"django_content_type", "auth_permission"}
 """What migrations fill, and no test changes."""
 
 LARGE = 16 * 8192
 """Bytes of a table of which pages are rather given back than its rows deleted one by one."""
 
+DOOR = "SET LOCAL recruitsync.audit_door = 'purge'"
+
 FILLED = """
-    SELECT relname,
-           pg_relation_size(oid) > %s
-           OR NOT EXISTS (SELECT FROM pg_constraint WHERE confrelid = pg_class.oid)
+    SELECT relname, pg_relation_size(oid) > %s
       FROM pg_class
      WHERE relname = ANY (%s)
        AND relnamespace = current_schema()::regnamespace
@@ -50,9 +52,9 @@ def _empty(case: Any) -> None:
         deleted = [table for table, is_truncated in filled if not is_truncated]
         statements = [f"DELETE FROM {table}" for table in deleted]  # noqa: S608 (of ours)
         if truncated:
-            statements.insert(0, f"TRUNCATE {', '.join(truncated)} CASCADE")
+            execute_as_owner(f"BEGIN; {DOOR}; TRUNCATE {', '.join(truncated)} CASCADE; COMMIT")
         if statements:
-            cursor.execute(f"BEGIN; {'; '.join(statements)}; COMMIT")
+            cursor.execute(f"BEGIN; {DOOR}; {'; '.join(statements)}; COMMIT")
 
 
 def _tables() -> set[str]:

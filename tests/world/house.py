@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
-from accounts.models import Invitation, Member, Organisation, Role, User
+from accounts.api_tokens.actions import make_token
+from accounts.models import (
+    ApiToken,
+    Invitation,
+    Member,
+    Organisation,
+    Role,
+    TokenScope,
+    User,
+)
 from contacts.models import (
     Contact,
     ContactField,
@@ -20,6 +30,8 @@ from syncs.alarms.heartbeats import report_heartbeat
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import ImportRun, Kind, Preview, Sync
 from syncs.models.heartbeat import Part
+from syncs.webhooks.actions.webhooks import WebhookChoice, make_webhook, send_test
+from syncs.webhooks.models import WebhookDelivery
 from tests.builders import (
     NOON,
     join_list,
@@ -91,6 +103,26 @@ class House:
         return self.organisation.mail_hooks.get_or_create(secret_digest=digest, defaults=made)[0]
 
     @property
+    def webhook_delivery(self) -> WebhookDelivery:
+        """A message that waits for a webhook, made when a test first asks for it."""
+        found = WebhookDelivery.objects.filter(webhook__organisation=self.organisation).first()
+        if found:
+            return found
+        choice = WebhookChoice("https://receiver.example/hook", ["run.failed"])
+        webhook, _ = make_webhook(self.organisation, choice, by=None, now=NOON)
+        return send_test(webhook, now=NOON)
+
+    @property
+    def api_token(self) -> ApiToken:
+        """A token of the other admin, made when a test first asks for it."""
+        found = self.organisation.api_tokens.first()
+        if found is None:
+            found = make_token(
+                self.other_admin, name="Mailer", scope=TokenScope.READ, days=30, now=NOON
+            ).token
+        return found
+
+    @property
     def suppression_file(self) -> SuppressionFile:
         """A file with a line of each verdict, made when a test first asks for it."""
         files = SuppressionFile.objects.filter(organisation=self.organisation)
@@ -115,6 +147,16 @@ def make_house(slug: str) -> House:
 def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    return client
+
+
+def operator_client_of(superuser: User) -> Client:
+    """Return the browser of an operator who has shown a second factor."""
+    client = client_of(superuser)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp"}]
+    session["account_authentication_methods_user"] = str(superuser.pk)
+    session.save()
     return client
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.tenancy.standing import serving_nobody
 from contacts.models import (
     Contact,
     ContactField,
@@ -24,13 +25,14 @@ from syncs.models import (
     ContactColumn,
     FieldMapping,
     ImportRun,
+    LedgerEntry,
     RunCheckpoint,
-    RunRow,
     Sync,
 )
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.run.apply import RANGE
+from syncs.sql.staging import tables_of_runs
 from syncs.sql.statements import staging_table_of
 from tests.builders import join_list, make_sync
 from tests.run.naive import Row
@@ -120,7 +122,7 @@ def spread(run: ImportRun, *, after: int) -> None:
     Between the record at the place `after` and the next one, ordinals are left free. To be done
     when it was tidied.
     """
-    with connection.cursor() as cursor:
+    with serving_nobody(), connection.cursor() as cursor:
         cursor.execute(
             f"""
             UPDATE {staging_table_of(run.pk)} SET ordinal = ordinal + %s
@@ -148,7 +150,7 @@ def refused_a_minute_ago() -> None:
 
 def rows_of(run: ImportRun) -> dict[str, Row]:
     """Return outcome and reason of every record that was read, by its id."""
-    rows = RunRow.objects.filter(run_id=run.pk).exclude(outcome__in=ABOUT_LEAVING)
+    rows = LedgerEntry.objects.filter(run_id=run.pk).exclude(outcome__in=ABOUT_LEAVING)
     return {
         str(record): (OUTCOMES[outcome].code, REASONS[reason].code if reason else None)
         for record, outcome, reason in rows.values_list("record_id", "outcome", "reason")
@@ -160,13 +162,15 @@ def detail_of(run: ImportRun, record: str) -> dict[str, Any]:
     return row_of(run, record).detail or {}
 
 
-def row_of(run: ImportRun, record: str) -> RunRow:
-    return RunRow.objects.exclude(outcome__in=ABOUT_LEAVING).get(run_id=run.pk, record_id=record)
+def row_of(run: ImportRun, record: str) -> LedgerEntry:
+    return LedgerEntry.objects.exclude(outcome__in=ABOUT_LEAVING).get(
+        run_id=run.pk, record_id=record
+    )
 
 
 def removals_of(run: ImportRun) -> dict[str, tuple[str, str]]:
     """Return reason and place of every removal, by address."""
-    rows = RunRow.objects.filter(run_id=run.pk, outcome=Outcome.DELETED)
+    rows = LedgerEntry.objects.filter(run_id=run.pk, outcome=Outcome.DELETED)
     removals: dict[str, tuple[str, str]] = {}
     for row in rows:
         assert row.contact_id
@@ -243,9 +247,15 @@ def numbers_of(run: ImportRun) -> dict[str, int]:
 
 def is_balanced(run: ImportRun) -> bool:
     """Tell whether the counts add up, and are those of the rows (R60)."""
-    rows = RunRow.objects.filter(run_id=run.pk)
+    rows = LedgerEntry.objects.filter(run_id=run.pk)
     beside = [rows.filter(outcome=outcome).count() for outcome in BESIDE]
     added_up = run.new + run.re_added + run.duplicate + run.updated + run.unchanged + run.ignored
     in_total = rows.count() - sum(beside)
     told = (run.total, run.total, [getattr(run, outcome.code) for outcome in BESIDE])
     return told == (in_total, added_up, beside)
+
+
+def tables_of_all_runs() -> set[str]:
+    """Return the names of the tables that runs have made for themselves and not dropped."""
+    with connection.cursor() as cursor:
+        return tables_of_runs(cursor)

@@ -14,6 +14,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django import Settings
 
+from accounts.tasks import send_password_link
+
 
 class Postbox(Controller):
     """A server that takes every mail, at a port of its own on this machine."""
@@ -71,9 +73,18 @@ def _postbox() -> Iterator[Postbox]:
 
 
 @pytest.fixture
-def postbox(_postbox: Postbox, settings: Settings) -> Postbox:
+def post_office(_postbox: Postbox) -> Postbox:
+    """Return the server, empty, for other processes to send to."""
+    _postbox.mails.clear()
+    return _postbox
+
+
+@pytest.fixture
+def postbox(_postbox: Postbox, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Postbox:
     """Return the server, empty, to which the application sends its mail."""
     _postbox.mails.clear()
+    # Without a worker beside the tests, what it would do is done at once.
+    monkeypatch.setattr(send_password_link, "delay", send_password_link)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = _postbox.hostname, _postbox.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
+from accounts.audit.command import RecordedCommand
 from accounts.models import User
 from accounts.organisations.actions import create_organisation
 from accounts.zones import zone_choices
@@ -19,7 +20,7 @@ from web.names import UnfitName
 PASSWORD = "ADMIN_PASSWORD"  # noqa: S105 (a variable's name)
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = (
         "Make an organisation and its admin. The password of an admin who has no account yet is"
         f" asked for, or read from the variable {PASSWORD}."

@@ -10,12 +10,23 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from accounts.audit.actions import record
+from accounts.audit.rules.changes import AuditChange
 from accounts.models import Organisation, User
 from contacts.actions.suppressions import AddressErased
-from contacts.models import Contact, ErasedAddress, MailingList, Membership, MembershipClaim
+from contacts.models import (
+    Contact,
+    DepartureCause,
+    ErasedAddress,
+    MailingList,
+    Membership,
+    MembershipClaim,
+)
+from syncs.by_hand.actions.edited_values import keep_edited_values
 from syncs.by_hand.actions.memberships import (
     ContactGone,
     join_lists,
+    keep_departures,
     lock,
     suppress_by_hand,
 )
@@ -50,6 +61,8 @@ def make_contact(
     email: str,
     values: EnteredValues,
     lists: Iterable[MailingList],
+    *,
+    by: User,
 ) -> tuple[Contact, bool]:
     """Make a contact of a normalised address, on these lists by hand.
 
@@ -63,17 +76,25 @@ def make_contact(
     held = Contact.objects.filter(organisation=organisation, address=address).first()
     if held is not None and not held.deleted_at:
         raise ContactKnown(held)
+    before: dict[str, Any] = {}
     if held is None:
         contact = _insert(organisation, address, email, values)
     else:
         contact = held
+        before = {"email": held.email, **stored_values(held, values.own)}
         _bring_back(held, email, values)
+    entered = {"email": email, **{name: value for name, value in values.named().items() if value}}
+    keep_edited_values(contact, before=before, entered=entered, by=by)
     join_lists(contact, lists)
+    about = (contact.pk, contact.address)
+    record(organisation.pk, AuditChange.MADE, "contact", about=about, before=before, after=entered)
     return contact, held is not None
 
 
 @transaction.atomic
-def edit_contact(contact: Contact, values: EnteredValues, *, seen: Seen, now: datetime) -> None:
+def edit_contact(
+    contact: Contact, values: EnteredValues, *, seen: Seen, by: User, now: datetime
+) -> None:
     """Give a contact these values; `seen` is what the person saw of them (R24).
 
     It gets another revision, so that a sync looks at it anew. Raises ChangedMeanwhile or
@@ -96,6 +117,15 @@ def edit_contact(contact: Contact, values: EnteredValues, *, seen: Seen, now: da
         revision=F("revision") + 1,
         updated_at=now,
     )
+    keep_edited_values(held, before=stored, entered=entered, by=by)
+    record(
+        held.organisation_id,
+        AuditChange.CHANGED,
+        "contact",
+        about=(held.pk, held.address),
+        before=stored,
+        after=entered,
+    )
 
 
 @transaction.atomic
@@ -108,21 +138,28 @@ def delete_contact(contact: Contact, *, suppressing: bool, by: User, now: dateti
     held = Contact.objects.filter(pk=contact.pk, deleted_at=None)
     if not held.update(deleted_at=now, updated_at=now, revision=F("revision") + 1):
         return False
-    end_memberships(contact)
+    end_memberships(contact, by=by)
+    record(
+        contact.organisation_id, AuditChange.DELETED, "contact", about=(contact.pk, contact.address)
+    )
     if suppressing:
         suppress_by_hand(contact, note="Deleted by hand", by=by, now=now)
     return True
 
 
-def end_memberships(contact: Contact) -> None:
-    """Take the contact off all lists, whoever claims it; the caller holds the lock."""
+def end_memberships(contact: Contact, *, by: User) -> None:
+    """Take a contact that was deleted off all lists, whoever claims it; the caller holds the
+    lock."""
     lists = MailingList.objects.filter(organisation_id=contact.organisation_id)
     here = {
         "mailing_list_id__in": list(lists.values_list("pk", flat=True)),
         "contact_id": contact.pk,
     }
     MembershipClaim.objects.filter(**here).delete()
-    Membership.objects.filter(**here).delete()
+    members = Membership.objects.filter(**here)
+    left = list(members.values_list("mailing_list_id", flat=True))
+    members.delete()
+    keep_departures(contact, left, DepartureCause.CONTACT_DELETED, by=by)
 
 
 def stored_values(contact: Contact, keys: Iterable[str]) -> dict[str, Any]:

@@ -10,11 +10,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
+from accounts.audit.actions import record
+from accounts.audit.rules.changes import AuditChange
 from accounts.models import User
 from contacts.actions.suppressions import SuppressionSource, suppress
 from contacts.models import (
     Contact,
+    Departure,
+    DepartureCause,
     MailingList,
     Membership,
     MembershipClaim,
@@ -65,6 +70,13 @@ def join_lists(contact: Contact, lists: Iterable[MailingList]) -> None:
     held = MailingList.objects.select_for_update(no_key=True).filter(pk__in=wanted)
     if {each.pk for each in held if not each.archived_at} != wanted:
         raise ListPutAway
+    record(
+        contact.organisation_id,
+        AuditChange.JOINED,
+        "contact",
+        about=(contact.pk, contact.address),
+        after={"lists": sorted(each.name for each in held)},
+    )
     for list_id in sorted(wanted):
         here = {
             "mailing_list_id": list_id,
@@ -88,9 +100,42 @@ def take_off_list(
     if not gone:
         return False
     MembershipClaim.objects.filter(**here).delete()
+    record(
+        contact.organisation_id,
+        AuditChange.LEFT,
+        "contact",
+        about=(contact.pk, contact.address),
+        before={"lists": [mailing_list.name]},
+    )
+    keep_departures(contact, [mailing_list.pk], DepartureCause.TAKEN_OFF, by=by)
     if suppressing:
         suppress_by_hand(contact, note=f"Taken off {mailing_list}", by=by, now=now)
     return True
+
+
+def keep_departures(
+    contact: Contact, lists: Iterable[int], cause: DepartureCause, *, by: User
+) -> None:
+    """Keep that the contact has left these lists, by their ids, and why (R93). When is told by
+    PostgreSQL's clock, as of runs: which of the two came later is the question."""
+    left = [
+        Departure(
+            mailing_list_id=list_id,
+            contact_id=contact.pk,
+            organisation_id=contact.organisation_id,
+            cause=cause,
+            left_at=Now(),
+            left_by=by,
+            sync_id=None,
+        )
+        for list_id in lists
+    ]
+    Departure.objects.bulk_create(
+        left,
+        update_conflicts=True,
+        unique_fields=["mailing_list_id", "contact_id"],
+        update_fields=["cause", "left_at", "left_by", "sync_id"],
+    )
 
 
 def suppress_by_hand(contact: Contact, *, note: str, by: User, now: datetime) -> None:

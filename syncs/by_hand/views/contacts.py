@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.access import Action, TenantRequest, may
+from accounts.access import Action, TenantRequest, may, user_of
 from contacts.actions.suppressions import AddressErased
 from contacts.models import Contact, ContactField
+from syncs.actors.queries.naming import name_admins
 from syncs.by_hand.actions.contacts import ContactKnown, edit_contact, make_contact
 from syncs.by_hand.actions.memberships import AddressSuppressed, ContactGone, ListPutAway
 from syncs.by_hand.forms.contacts import EditContactForm, NewContactForm
@@ -19,10 +20,10 @@ from syncs.found import contact_of
 from web.form_page import form_page, posted
 from web.seen import ChangedMeanwhile
 
-SUPPRESSED = (
+IS_SUPPRESSED = (
     "This address must not be mailed, so it is put on no list. An admin can lift that, and say why."
 )
-ERASED = (
+IS_ERASED = (
     "This person was erased for good. An admin can let the address back, and say why, under "
     "Contacts → Erased."
 )
@@ -47,13 +48,14 @@ def new_contact(request: TenantRequest) -> HttpResponse:
                 form.email,
                 form.values,
                 form.cleaned_data.get("lists", []),
+                by=user_of(request),
             )
         except ContactKnown as known:
             form.add_error("address", _known_message(request, known.contact))
         except AddressErased:
-            form.add_error("address", ERASED)
+            form.add_error("address", name_who_lifts(request, IS_ERASED))
         except AddressSuppressed:
-            form.add_error("lists", SUPPRESSED)
+            form.add_error("lists", name_who_lifts(request, IS_SUPPRESSED))
         except ListPutAway:
             form.add_error("lists", PUT_AWAY)
         else:
@@ -77,7 +79,13 @@ def edit(request: TenantRequest, contact_id: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            edit_contact(contact, form.values, seen=form.seen, now=timezone.now())
+            edit_contact(
+                contact,
+                form.values,
+                seen=form.seen,
+                by=user_of(request),
+                now=timezone.now(),
+            )
         except ChangedMeanwhile as other:
             form.show_changes(other)
         except ContactGone:
@@ -86,6 +94,11 @@ def edit(request: TenantRequest, contact_id: int) -> HttpResponse:
             messages.success(request, "The values are saved.")
             return redirect("contact_detail", request.organisation.slug, contact.pk)
     return render(request, "by_hand/edit.html", {"form": form, "contact": contact})
+
+
+def name_who_lifts(request: TenantRequest, words: str) -> str:
+    """Name in `words` the admins who can lift what forbids an address (R99)."""
+    return name_admins(words, request.organisation, reader=user_of(request).pk)
 
 
 def answer_gone(request: TenantRequest, contact: Contact) -> HttpResponse:

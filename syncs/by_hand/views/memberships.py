@@ -15,7 +15,12 @@ from syncs.by_hand.actions.memberships import (
 )
 from syncs.by_hand.forms.contacts import JoinListsForm, LeaveForm
 from syncs.by_hand.queries.reach import is_on, is_suppressed, lists_to_join, reach_of
-from syncs.by_hand.views.contacts import PUT_AWAY, SUPPRESSED, answer_gone
+from syncs.by_hand.views.contacts import (
+    IS_SUPPRESSED,
+    PUT_AWAY,
+    answer_gone,
+    name_who_lifts,
+)
 from syncs.found import contact_of, mailing_list_of
 from web.form_page import form_page, posted
 
@@ -33,7 +38,7 @@ def join(request: TenantRequest, contact_id: int) -> HttpResponse:
         try:
             put_on_lists(contact, chosen)
         except AddressSuppressed:
-            form.add_error("lists", SUPPRESSED)
+            form.add_error("lists", name_who_lifts(request, IS_SUPPRESSED))
         except ListPutAway:
             form.add_error("lists", PUT_AWAY)
         except ContactGone:

@@ -13,9 +13,12 @@ from time import monotonic
 
 from django.db import connection, transaction
 
+from accounts.audit.doors import AuditDoor, open_door
 from accounts.models import Closure
+from accounts.tenancy.standing import serving
 from syncs.closing.actions.close import halt_again
 from syncs.models import ImportRun, OrganisationTurn, Sync
+from syncs.sql.staging import tables_of_runs
 from syncs.sql.statements import execute_outside_runs, related_table_of, staging_table_of
 
 logger = logging.getLogger(__name__)
@@ -29,16 +32,25 @@ MAX_SECONDS = 20
 LARGE_TABLES = (
     "purge_claims",
     "purge_memberships",
+    "purge_departures",
     "purge_run_rows",
+    "purge_unchanged_blocks",
+    "purge_before_images",
+    "purge_held_records",
     "purge_source_links",
     "purge_opted_out",
+    "purge_strangers",
+    "purge_edited_values",
     "purge_contacts",
+    "purge_search_backlog",
     "purge_suppressions",
     "purge_lifted_suppressions",
     "purge_suppression_lines",
     "purge_erased_addresses",
+    "purge_people_changes",
 )
-"""The statements, in their order: what is found by lists, syncs and runs before these."""
+"""The statements, in their order: what is found by lists, syncs and runs before these, and last
+what the others themselves have noted."""
 
 
 def end_closed_organisations(now: datetime, *, max_seconds: float = MAX_SECONDS) -> int:
@@ -55,11 +67,17 @@ def end_closed_organisations(now: datetime, *, max_seconds: float = MAX_SECONDS)
 
 
 def _purge(closure: Closure, until: float) -> bool:
-    """Delete one organisation; False if the time was not enough, or somebody else is at it."""
+    """Delete one organisation; False if the time was not enough, or somebody else is at it. Nothing
+    of another one can go with it."""
+    with serving(closure.pk):
+        return _purge_served(closure, until)
+
+
+def _purge_served(closure: Closure, until: float) -> bool:
     for _ in _batches(closure):
         if monotonic() > until:
             return False
-    with transaction.atomic():
+    with transaction.atomic(), open_door(AuditDoor.PURGE):
         held = Closure.objects.select_for_update(skip_locked=True).filter(pk=closure.pk).first()
         if held is None:
             return False
@@ -97,7 +115,6 @@ def _drop_tables_of_runs(organisation_id: int) -> None:
     """Drop what a run left that never ended."""
     runs = ImportRun.objects.filter(organisation_id=organisation_id).values_list("pk", flat=True)
     names = {name for run in runs for name in (staging_table_of(run), related_table_of(run))}
-    there = names & set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for name in sorted(there):
-            cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
+        for name in sorted(names & tables_of_runs(cursor)):
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")

@@ -17,7 +17,8 @@ from syncs.connection.actions.check import Account, check_details, redeem_grant_
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.edited import entered_account, stored_account
 from syncs.connection.actions.refusal import judge_refusal
-from syncs.models import Connection, CreditBalance, RecruitCircuit, Sync
+from syncs.connection.actions.rejection import call_for_notice
+from syncs.models import Connection, ConnectionState, CreditBalance, RecruitCircuit, Sync
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.sync import StopCause
 from syncs.plan.actions import deactivate_refused
@@ -59,7 +60,7 @@ class Retest:
 
 
 def connect(
-    organisation: Organisation, details: AccountDetails, *, by: User, now: datetime
+    organisation: Organisation, details: AccountDetails, *, by: User | None, now: datetime
 ) -> Connection:
     """Test the details and save the organisation's first connection.
 
@@ -184,6 +185,8 @@ def _require_same_account(
 
 
 def _accept(connection: Connection, account: Account, now: datetime) -> None:
+    if connection.state == ConnectionState.KEY_REJECTED:
+        transaction.on_commit(call_for_notice)
     account.write_to(connection, now)
     connection.pass_test(now)
     connection.save()

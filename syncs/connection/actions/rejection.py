@@ -14,12 +14,12 @@ from syncs.state.deactivate import deactivate
 
 logger = logging.getLogger(__name__)
 
-NOTIFY_ADMINS = "syncs.tasks.tell_of_rejected_keys"
+TELL_MEMBERS = "syncs.tasks.tell_members"
 
 
 @transaction.atomic
 def record_rejected_key(connection: Connection, now: datetime) -> bool:
-    """Mark the connection, deactivate its syncs and have the admins told, once.
+    """Mark the connection, deactivate its syncs and have members told (R96).
 
     `connection` is as it was when its key was used. False, and nothing is done, if it has another
     key by now: that one may well work.
@@ -29,9 +29,9 @@ def record_rejected_key(connection: Connection, now: datetime) -> bool:
     except KeyChangedMeanwhile:
         return False
     deactivate(Sync.objects.filter(connection=current), StopCause.KEY_REJECTED)
-    # Many runs may find out at once: whoever changes the state has the admins told.
+    # Many runs may find out at once: whoever changes the state calls.
     marked = Connection.objects.filter(pk=current.pk, state=ConnectionState.CONNECTED).update(
-        state=ConnectionState.KEY_REJECTED, rejected_at=now, rejection_told_at=None
+        state=ConnectionState.KEY_REJECTED, rejected_at=now
     )
     if marked:
         logger.warning("connection %s: key rejected", current.pk)
@@ -40,8 +40,8 @@ def record_rejected_key(connection: Connection, now: datetime) -> bool:
 
 
 def call_for_notice() -> None:
-    """Have the admins told soon; Beat does the same every minute, so a lost message only waits."""
+    """Have members told soon; Beat does the same every minute, so a lost message only waits."""
     try:
-        current_app.send_task(NOTIFY_ADMINS)
+        current_app.send_task(TELL_MEMBERS)
     except OperationalError:
-        logger.warning("the broker is away, admins are told at the next tick")
+        logger.warning("the broker is away, members are told at the next tick")

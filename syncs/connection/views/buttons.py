@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
+from syncs.actors.queries.naming import name_admins
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import retest
 from syncs.connection.actions.key_policy import choose_key_policy
@@ -28,7 +29,8 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
     try:
         done = retest(connection, by=user_of(request), now=timezone.now())
     except CheckFailed as failed:
-        messages.error(request, f"{failed.problem} {failed.remedy}")
+        said = name_admins(f"{failed.problem} {failed.remedy}", request.organisation)
+        messages.error(request, said)
     except KeyChangedMeanwhile:
         messages.warning(request, "Somebody has changed the key meanwhile. Test it again.")
     else:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.account.details import GRANT_CODE
+from syncs.actors.queries.naming import name_admins
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import (
     AlreadyConnected,
@@ -99,7 +100,8 @@ def _save_or_test(
             form.show_changes(other)
         except CheckFailed as failed:
             at = failed.at if failed.at in form.fields else None
-            form.add_error(at, f"{failed.problem} {failed.remedy}")
+            said = name_admins(f"{failed.problem} {failed.remedy}", request.organisation)
+            form.add_error(at, said)
     if is_test and request.headers.get("HX-Request"):
         return render(request, "connection/_tested.html", context)
     if connection:

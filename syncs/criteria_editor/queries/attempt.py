@@ -38,6 +38,11 @@ class Attempt:
     tested_cut_short: Sequence[str] = ()
     verdicts: Sequence[VerdictInWords] = ()
 
+    @property
+    def is_made(self) -> bool:
+        """Tell whether anything was tried, or why it was not."""
+        return bool(self.untried or self.trial)
+
 
 def attempt_count(sync: Sync, criteria: Criteria, *, now: datetime) -> Attempt:
     """Count who matches on the live source; nothing is stored."""

@@ -16,7 +16,13 @@ from django.db import transaction
 from contacts.actions.lists import create_list
 from contacts.actions.unique_names import unique_name
 from criteria import Criteria
-from syncs.definition.actions.edited import (
+from syncs.domain.schedule import Schedule
+from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
+from syncs.models import Selection, Sync, SyncState
+from syncs.models.import_run import IMPORTING
+from syncs.proposal.lay_over import set_criteria, set_policies, set_records
+from syncs.proposal.parts import Records, Rules
+from syncs.proposal.stored import (
     is_typed_in,
     stored_criteria,
     stored_name,
@@ -24,12 +30,6 @@ from syncs.definition.actions.edited import (
     stored_rules,
     stored_schedule,
 )
-from syncs.domain.schedule import Schedule
-from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
-from syncs.models import Selection, Sync, SyncState
-from syncs.models.import_run import IMPORTING
-from syncs.proposal.lay_over import set_criteria, set_policies, set_records
-from syncs.proposal.parts import Records, Rules
 from web.seen import Seen
 
 

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 
 from criteria import Criteria
 from syncs.definition.actions.change import unique_sync_name
-from syncs.definition.actions.edited import TAB, is_typed_in, stored_criteria
 from syncs.models import (
     Connection,
     FieldMapping,
@@ -17,7 +16,9 @@ from syncs.models import (
     Step,
     Sync,
     SyncState,
+    UnchangedBlock,
 )
+from syncs.proposal.stored import TAB, is_typed_in, stored_criteria
 from syncs.sql.staging import drop_tables_of
 from web.seen import Seen
 
@@ -83,7 +84,8 @@ def delete_draft(sync: Sync) -> bool:
     with connection.cursor() as cursor:
         for run_id in previews:
             drop_tables_of(cursor, run_id)
-    RunRow.objects.filter(run_id__in=previews).delete()
+    for table in (RunRow, UnchangedBlock):
+        table.objects.filter(run_id__in=previews).delete()
     held.delete()
     return True
 

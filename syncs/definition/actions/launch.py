@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from syncs.definition.actions.edited import stored_definition
 from syncs.models import Sync
+from syncs.proposal.stored import stored_definition
 from syncs.state.activate import hold_working_key
 from syncs.state.launch import launch
 from web.seen import Seen

@@ -8,6 +8,7 @@ from typing import Protocol
 from syncs.domain.modules import CANDIDATES, CLIENTS, JOB_OPENINGS
 from syncs.domain.next_runs import NextRun, next_runs
 from syncs.domain.relations import Relation
+from syncs.domain.run_settings import FROM_THE_BEGINNING
 from syncs.domain.schedule import describe_schedule
 from syncs.models import Policy, Sync, SyncState
 
@@ -32,14 +33,24 @@ _WHAT_HAPPENS = {
     },
 }
 
+_ON_LEAVING = {
+    Policy.IGNORE: "People whose record is not selected any more stay.",
+    Policy.REMOVE_FROM_LIST: "People whose record is not selected any more are removed from this"
+    " list.",
+    Policy.REMOVE_FROM_ORGANISATION: "People whose record is not selected any more are removed from"
+    " the organisation.",
+}
+
 
 @dataclass(frozen=True)
 class PolicyInWords:
-    """`since` is when the option was switched on: it binds who is imported later (R50)."""
+    """`since` is when the option was switched on: it binds who is imported later (R50).
+    `binds_all`: it was applied to everybody who had been imported before, too (R52)."""
 
     sentence: str
     since: datetime | None = None
     removes: bool = False
+    binds_all: bool = False
 
 
 class Policies(Protocol):
@@ -70,6 +81,11 @@ def policies_in_words(rules: Policies) -> list[PolicyInWords]:
     return policies
 
 
+def policy_on_leaving(chosen: str) -> str:
+    """Say what happens to people whose record is not selected any more (R38)."""
+    return _ON_LEAVING[Policy(chosen)]
+
+
 def schedule_in_words(sync: Sync) -> str:
     """Say when the sync runs, such as `Every day at 09:00, Kolkata time (Asia/Kolkata)`, or what is
     wrong with the schedule."""
@@ -91,8 +107,12 @@ def coming_runs_of(sync: Sync, now: datetime) -> tuple[NextRun, ...]:
 
 def _policy(about: str, chosen: str, since: datetime | None) -> PolicyInWords:
     policy = Policy(chosen)
-    removes = policy != Policy.IGNORE
-    return PolicyInWords(_WHAT_HAPPENS[about][policy], since if removes else None, removes)
+    sentence = _WHAT_HAPPENS[about][policy]
+    if policy == Policy.IGNORE:
+        return PolicyInWords(sentence)
+    if since == FROM_THE_BEGINNING:
+        return PolicyInWords(sentence, removes=True, binds_all=True)
+    return PolicyInWords(sentence, since, removes=True)
 
 
 def reads_all_because(relations: Iterable[Relation]) -> str:

@@ -15,12 +15,15 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from accounts.models import Organisation, User
+from accounts.audit.actions import forget_person
+from accounts.models import IdempotentAnswer, Organisation, User
 from contacts.domain.addresses import normalise
 from contacts.domain.pasted_addresses import likely_addresses
 from contacts.models import (
     AddressSecrets,
     Contact,
+    Departure,
+    EditedValue,
     ErasedAddress,
     LiftedSuppression,
     LineVerdict,
@@ -30,9 +33,12 @@ from contacts.models import (
 )
 from syncs.domain.outcomes import Outcome
 from syncs.erasure.actions.differences import forget_differing
-from syncs.models import Kind
+from syncs.models import Kind, SourceLink, Sync
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
+
+NOUNS_OF_PEOPLE = ("contact", "suppression", "lifted suppression")
+"""The nouns of the audit log whose entries name somebody who is no member."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,12 @@ def erase(organisation: Organisation, address: str, *, by: User, now: datetime) 
         _remember(organisation, address, by=by, now=now)
         contact = Contact.objects.filter(organisation=organisation, address=address).first()
         contact_id = contact.pk if contact else None
+        records = _records_of(contact) if contact else []
         rows = _erase_contact(cursor, contact) if contact else 0
         _forget_address(cursor, organisation, address)
+        forget_person(organisation.pk, address, contact_id, NOUNS_OF_PEOPLE)
     with transaction.atomic(), connection.cursor() as cursor:
-        rows += _erase_loose_rows(cursor, organisation, address)
+        rows += _erase_loose_rows(cursor, organisation, address, records)
         forget_differing(organisation, contact_id, lambda text: _names(text, address))
     return Erasure(contact_id is not None, rows)
 
@@ -76,30 +84,61 @@ def _remember(organisation: Organisation, address: str, *, by: User, now: dateti
 
 def _erase_contact(cursor: CursorWrapper, contact: Contact) -> int:
     """Delete the contact with all that hangs on it; returns how many rows of the ledger it had."""
+    organisation = contact.organisation_id
+    execute_outside_runs(cursor, "take_out", organisation=organisation, contacts=[contact.pk])
     rows = execute_outside_runs(cursor, "erase_rows_of_contact", contact=contact.pk)
     execute_outside_runs(
-        cursor,
-        "forget_links_of_contact",
-        contact=contact.pk,
-        organisation=contact.organisation_id,
+        cursor, "forget_links_of_contact", contact=contact.pk, organisation=organisation
     )
     lists = list(contact.organisation.mailing_lists.values_list("pk", flat=True))
     here = {"mailing_list_id__in": lists, "contact_id": contact.pk}
-    MembershipClaim.objects.filter(**here).delete()
-    Membership.objects.filter(**here).delete()
+    for table in (MembershipClaim, Membership, Departure):
+        table.objects.filter(**here).delete()
+    EditedValue.objects.filter(contact_id=contact.pk).delete()
     Contact.objects.filter(pk=contact.pk).delete()
     return rows
 
 
 def _forget_address(cursor: CursorWrapper, organisation: Organisation, address: str) -> None:
+    # Which of the answers to programs name the person is not told by any column.
+    IdempotentAnswer.objects.filter(organisation=organisation).delete()
     for table in (Suppression, LiftedSuppression):
         table.objects.filter(organisation=organisation, address=address).delete()
     values = {"organisation": organisation.pk, "address": address}
     execute_outside_runs(cursor, "forget_opted_out_address", **values)
     execute_outside_runs(cursor, "blank_lines", **values, erased=LineVerdict.ERASED.value)
+    _forget_strangers(cursor, organisation, address)
 
 
-def _erase_loose_rows(cursor: CursorWrapper, organisation: Organisation, address: str) -> int:
+def _forget_strangers(cursor: CursorWrapper, organisation: Organisation, address: str) -> None:
+    """Forget who is known by name only because a record had the address."""
+    local = address.rpartition("@")[0]
+    values = {"organisation": organisation.pk, "address": address, "local": local}
+    execute_outside_runs(cursor, "find_erased_strangers", **values)
+    found = [
+        (sync, record, email)
+        for sync, record, email, suggestion in cursor.fetchall()
+        if suggestion == address or _names(email, address)
+    ]
+    if found:
+        syncs, records, emails = (list(column) for column in zip(*found, strict=True))
+        execute_outside_runs(
+            cursor, "forget_erased_strangers", syncs=syncs, records=records, emails=emails
+        )
+
+
+def _records_of(contact: Contact) -> list[int]:
+    """Return the ids of the records that fill or claim the contact."""
+    syncs = Sync.with_deleted.filter(organisation=contact.organisation_id)
+    links = SourceLink.objects.filter(
+        sync_id__in=list(syncs.values_list("pk", flat=True)), contact_id=contact.pk
+    )
+    return list(links.values_list("record_id", flat=True).distinct())
+
+
+def _erase_loose_rows(
+    cursor: CursorWrapper, organisation: Organisation, address: str, records: list[int]
+) -> int:
     local = address.rpartition("@")[0]
     execute_outside_runs(
         cursor,
@@ -107,14 +146,15 @@ def _erase_loose_rows(cursor: CursorWrapper, organisation: Organisation, address
         organisation=organisation.pk,
         address=address,
         local=local,
+        records=records,
         preview=Kind.PREVIEW.value,
         undos=[Kind.UNDO.value, Kind.UNDO_PREVIEW.value],
         every_outcome=[outcome.value for outcome in Outcome],
     )
     found = [
         (run, outcome, ordinal)
-        for run, outcome, ordinal, email, suggestion in cursor.fetchall()
-        if suggestion == address or _names(email, address)
+        for run, outcome, ordinal, email, suggestion, is_of_record in cursor.fetchall()
+        if is_of_record or suggestion == address or _names(email, address)
     ]
     if not found:
         return 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import Organisation
 from contacts.models import Contact, ErasedAddress, MailingList, Membership, Suppression
-from web.keyset import Page, read_page
+from web.keyset import PAGE_SIZE, Page, read_page
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,9 @@ class Erasable:
     is_suppressed: bool
 
 
-def read_erasures(organisation: Organisation, *, after: int | None) -> Page[ErasedAddress]:
+def read_erasures(
+    organisation: Organisation, *, after: int | None, size: int = PAGE_SIZE
+) -> Page[ErasedAddress]:
     """Return a page of erasures; `after` is the id of the last one before."""
     found = ErasedAddress.objects.filter(organisation=organisation)
     if after is not None:
@@ -28,6 +30,7 @@ def read_erasures(organisation: Organisation, *, after: int | None) -> Page[Eras
         found.select_related("erased_by", "let_back_by").order_by("-id"),
         key=lambda row: row.pk,
         is_first=after is None,
+        size=size,
     )
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Organisation
-from contacts.models import Contact, ContactField
+from contacts.models import Contact
 from syncs.models import ContactColumn
 
 
@@ -60,9 +59,3 @@ def format_value(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return str(value)
-
-
-def labels_of(organisation: Organisation) -> dict[str, str]:
-    """Return the labels of the organisation's own contact fields by their key, in their order."""
-    fields = ContactField.objects.filter(organisation=organisation).order_by("id")
-    return dict(fields.values_list("key", "label"))

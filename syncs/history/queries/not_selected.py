@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from criteria import Criteria, condition_in_english
 from syncs.domain.outcomes import Outcome
+from syncs.history.rules import not_selected_in_words
 from syncs.models import ImportRun, RunRow
 
 Settings = Mapping[int, Mapping[str, Any]]
@@ -24,25 +24,5 @@ def why_not_selected(row: RunRow, settings: Settings) -> list[str]:
     """Return a sentence for each cause; none where none is known, and for other rows."""
     if row.outcome != Outcome.NOT_SELECTED:
         return []
-    detail: Mapping[str, Any] = row.detail or {}
-    if detail.get("deleted"):
-        return ["It was deleted in Recruit after this run had read it."]
-    if detail.get("outside_view"):
-        return ["It is not in the view of this sync."]
-    if failed := detail.get("failed"):
-        return _in_words(failed, settings.get(row.run_id, {}))
-    if detail.get("not_sent"):
-        return ["What the criteria ask for was not sent, so it cannot be told whether it matches."]
-    return []
-
-
-def _in_words(failed: Iterable[int], settings: Mapping[str, Any]) -> list[str]:
-    try:
-        conditions = Criteria.model_validate(settings.get("criteria")).conditions
-    except ValueError:  # of a release with other criteria
-        return []
-    known = [number for number in failed if number <= len(conditions)]
-    return [
-        f"Condition {number} is not met: {condition_in_english(conditions[number - 1])}."
-        for number in known
-    ]
+    criteria = settings.get(row.run_id, {}).get("criteria")
+    return not_selected_in_words(row.detail or {}, criteria)

@@ -9,6 +9,7 @@ from syncs.domain.outcomes import OUTCOMES, REASONS
 from syncs.history.queries.changes import Change, pair_changes
 from syncs.history.queries.would import label_of
 from syncs.models import ImportRun, Kind, Preview, RunState
+from syncs.proposal.applications import came_to_nothing, last_application_of
 from syncs.proposal.parts import Proposal
 
 
@@ -43,18 +44,25 @@ class Previewed:
     """The relation of a run to a preview: it is one, or it applies one.
 
     `tried` is None for a preview of an earlier release, `change` names a part of the definition,
-    "" for none; `applied_by` is the run that applied it.
+    "" for none; `applied_by` is the newest run that applies it or was to, and
+    `can_be_applied` tells whether it may be now.
     """
 
     tried: Preview | None
     change: str
     applied_by: ImportRun | None
+    can_be_applied: bool
     count: int
     people: list[DifferingPerson]
 
     @property
     def is_forgotten(self) -> bool:
         return self.tried is not None and self.tried.forgotten_at is not None
+
+    @property
+    def is_saved(self) -> bool:
+        """Tell whether the change that was tried is in force by now."""
+        return self.tried is not None and self.tried.saved_at is not None
 
     @property
     def more(self) -> int:
@@ -68,12 +76,14 @@ def previewed_of(run: ImportRun, labels: Mapping[str, str]) -> Previewed | None:
         return None
     number = run.pk if run.is_preview else run.about_id
     tried = Preview.objects.filter(pk=number).first()
-    applied_by = ImportRun.objects.filter(about=number, kind=Kind.APPLY).first()
+    applied_by = last_application_of(number)
+    is_free = applied_by is None or came_to_nothing(applied_by, tried)
     differences = _differences_of(run, tried)
     return Previewed(
         tried=tried,
         change=Proposal.model_validate(tried.proposal).in_words if tried and tried.proposal else "",
         applied_by=applied_by if run.is_preview else None,
+        can_be_applied=is_free and tried is not None and tried.forgotten_at is None,
         count=differences.get("count", 0),
         people=[_person(each, labels) for each in differences.get("people", [])],
     )

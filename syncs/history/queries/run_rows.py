@@ -8,15 +8,18 @@ from typing import Any, Self
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
+from contacts.domain.needles import Needle
 from contacts.models import Contact, MailingList
 from syncs.domain.outcomes import BESIDE_TOTAL, JOINING, OUTCOMES, REASONS, Outcome, Reason
 from syncs.history.queries.changes import Change, changes_of, pair_changes
+from syncs.history.queries.find_rows import find_rows
+from syncs.history.queries.next_unchanged import next_unchanged
 from syncs.history.queries.not_selected import Settings, settings_for, why_not_selected
 from syncs.history.queries.other_lists import find_other_lists
 from syncs.history.queries.would import explanation_of, label_of
 from syncs.models import ImportRun, RunRow
 from syncs.undo.rules import left_alone_in_words, put_back_in_words
-from web.keyset import Page, read_page, stored_number
+from web.keyset import PAGE_SIZE, Page, cut_page, stored_number
 
 _Key = tuple[int, int, int]
 
@@ -47,12 +50,14 @@ class Group(StrEnum):
 @dataclass(frozen=True)
 class RowQuestion:
     """A question for rows of a run. `only_total` asks for those that Total counts (R60),
-    `group` for a group of people that a preview speaks of (R75)."""
+    `group` for a group of people that a preview speaks of (R75), `needle` for a part of a name or
+    address or the id of a record."""
 
     outcome: Outcome | None = None
     reason: Reason | None = None
     only_total: bool = False
     group: Group | None = None
+    needle: Needle | None = None
 
     @property
     def code(self) -> str:
@@ -60,6 +65,11 @@ class RowQuestion:
         if self.outcome:
             return self.outcome.code
         return "total" if self.only_total else self.group or ""
+
+    @property
+    def asks_for_opted_out(self) -> bool:
+        """Tell whether it asks for people of a preview who have opted out."""
+        return self.group == Group.COME_BACK
 
     @property
     def heading(self) -> str:
@@ -72,7 +82,21 @@ class RowQuestion:
 
     @property
     def is_about_all(self) -> bool:
-        return not (self.outcome or self.reason or self.only_total or self.group)
+        return not (self.outcome or self.reason or self.only_total or self.group or self.needle)
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes that it asks for."""
+        if self.outcome:
+            return [self.outcome]
+        if self.only_total:
+            return _COUNTED
+        return list(JOINING if self.group else Outcome)
+
+    @property
+    def admits_packed(self) -> bool:
+        """Tell whether outcomes that are packed, unchanged and without a reason, are among it."""
+        return self.reason is None and Outcome.UNCHANGED in self.outcomes
 
     @property
     def filter(self) -> Q:
@@ -80,7 +104,7 @@ class RowQuestion:
         asked = Q(outcome__in=_COUNTED) if self.only_total else Q()
         if self.group:
             asked = Q(outcome__in=JOINING)
-        if self.group == Group.COME_BACK:
+        if self.asks_for_opted_out:
             asked &= Q(detail__opted_out=True)
         return asked & Q(reason=self.reason) if self.reason else asked
 
@@ -128,9 +152,11 @@ class ShownRow:
 
     @property
     def name(self) -> str:
-        """The name that somebody would have who has no contact yet."""
-        values = (self.row.detail or {}).get("values", {})
-        return f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
+        """The name of somebody who has no contact: as the record had it, or would be imported."""
+        detail = self.row.detail or {}
+        values = detail.get("values", {})
+        would_be = f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
+        return would_be or str(detail.get("name", ""))
 
     @property
     def email(self) -> str:
@@ -178,18 +204,72 @@ class ShownRow:
 
 
 def read_rows(
-    run: ImportRun, question: RowQuestion, labels: Mapping[str, str], *, after: RowKey | None
+    run: ImportRun,
+    question: RowQuestion,
+    labels: Mapping[str, str],
+    *,
+    after: RowKey | None,
+    size: int = PAGE_SIZE,
 ) -> Page[ShownRow]:
-    """Return a page of rows by outcome and ordinal; `labels` are those of own contact fields."""
-    start, end = _range(run, question, after)
-    rows = RunRow.objects.filter(question.filter, pk__gt=start, pk__lt=end)
-    page = read_page(
-        rows.order_by("run_id", "outcome", "ordinal"),
-        key=lambda row: RowKey(row.outcome, row.ordinal),
-        is_first=after is None,
-    )
+    """Return a page of rows by outcome and ordinal; `labels` are those of own contact fields.
+
+    Raises CutShort where so many people match that it takes longer than anybody waits.
+    """
+    find = _find_page if question.needle else _read_page
+    page = find(run, question, after, size)
     shown = explain_rows(run.organisation, page.rows, labels, would=run.is_preview)
     return Page(shown, page.next, page.is_first)
+
+
+def next_rows(
+    run: ImportRun, question: RowQuestion, after: RowKey | None, *, at_most: int
+) -> list[RunRow]:
+    """Return the next rows that are asked for but for the needle, behind `after`, by outcome and
+    ordinal."""
+    if not question.admits_packed:
+        return list(stored_rows(run, question, after)[:at_most])
+    key = (after.outcome, after.ordinal) if after else None
+    # Blocks first: what is taken out of one meanwhile is found twice then, and not never.
+    packed = next_unchanged(run, key, at_most=at_most)
+    stored = stored_rows(run, question, after)[:at_most]
+    rows = {(row.outcome, row.ordinal): row for row in [*packed, *stored]}
+    return [rows[each] for each in sorted(rows)][:at_most]
+
+
+def stored_rows(run: ImportRun, question: RowQuestion, after: RowKey | None) -> QuerySet[RunRow]:
+    """Return the same rows but for those in blocks, which are unchanged and have nothing to
+    tell."""
+    start, end = _range(run, question, after)
+    rows = RunRow.objects.filter(question.filter, pk__gt=start, pk__lt=end)
+    return rows.order_by("run_id", "outcome", "ordinal")
+
+
+def key_of(row: RunRow) -> RowKey:
+    """Return the key behind which the next rows come."""
+    return RowKey(row.outcome, row.ordinal)
+
+
+def _read_page(
+    run: ImportRun, question: RowQuestion, after: RowKey | None, size: int
+) -> Page[RunRow]:
+    found = next_rows(run, question, after, at_most=size + 1)
+    return cut_page(found, key=key_of, is_first=after is None, size=size)
+
+
+def _find_page(
+    run: ImportRun, question: RowQuestion, after: RowKey | None, size: int
+) -> Page[RunRow]:
+    assert question.needle  # noqa: S101 (who calls asks for one)
+    found = find_rows(
+        run,
+        question.needle,
+        outcomes=question.outcomes,
+        reason=question.reason,
+        opted_out=question.asks_for_opted_out,
+        after=(after.outcome, after.ordinal) if after else (0, -1),
+        at_most=size + 1,
+    )
+    return cut_page(found, key=key_of, is_first=after is None, size=size)
 
 
 def _range(run: ImportRun, question: RowQuestion, after: RowKey | None) -> tuple[_Key, _Key]:
@@ -209,9 +289,13 @@ def explain_rows(
     labels: Mapping[str, str],
     *,
     would: bool = False,
+    known: Contact | None = None,
 ) -> list[ShownRow]:
-    """Return the rows with their contacts as they are now; `would`: they are a preview's."""
-    contacts = _contacts(organisation, (row.contact_id for row in rows))
+    """Return the rows with their contacts as they are now; `would`: they are a preview's, `known`:
+    all are about this contact."""
+    contacts = (
+        {known.pk: known} if known else _contacts(organisation, (row.contact_id for row in rows))
+    )
     settings = settings_for(rows)
     lists = find_other_lists(organisation, rows)
     return [

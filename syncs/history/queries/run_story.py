@@ -17,6 +17,12 @@ _PARTS = (
 
 def counts_in_words(run: ImportRun) -> str:
     """Return a sentence such as `128 people added, 3 came back, 41 records ignored.`"""
+    words = numbers_in_words(run)
+    return f"{words}." if words else _nothing(run)
+
+
+def numbers_in_words(run: ImportRun) -> str:
+    """Return `128 people added, 3 came back, 41 records ignored`, "" where all of it is zero."""
     parts = []
     noun = ""
     for name, one, many, verb in _PARTS:
@@ -26,7 +32,7 @@ def counts_in_words(run: ImportRun) -> str:
         named = many if many == noun else ""
         noun = many
         parts.append(_part(number, "" if named else (one if number == 1 else many), verb))
-    return f"{', '.join(parts)}." if parts else _nothing(run)
+    return ", ".join(parts)
 
 
 def meaning_of(run: ImportRun) -> str:

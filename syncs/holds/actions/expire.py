@@ -3,7 +3,8 @@
 import logging
 from datetime import datetime
 
-from syncs.holds.actions.answer import HoldAnswered, answer_hold
+from syncs.checkpoint.held import HoldAnswered
+from syncs.holds.actions.answer import answer_hold
 from syncs.models import Hold, HoldAnswer
 
 logger = logging.getLogger(__name__)

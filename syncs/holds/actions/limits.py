@@ -39,7 +39,7 @@ def stored_limit(sync: Sync) -> Stored:
 
 @transaction.atomic
 def change_defaults(
-    organisation: Organisation, entered: OwnLimit, *, seen: Seen, user: User
+    organisation: Organisation, entered: OwnLimit, *, seen: Seen, user: User | None
 ) -> bool:
     """Change the organisation's limit, and tell whether it was another. Raises ChangedMeanwhile."""
     RemovalDefaults.objects.get_or_create(pk=organisation.pk)
@@ -54,7 +54,7 @@ def change_defaults(
 
 
 @transaction.atomic
-def change_limit(sync: Sync, entered: OwnLimit, *, seen: Seen, user: User) -> bool:
+def change_limit(sync: Sync, entered: OwnLimit, *, seen: Seen, user: User | None) -> bool:
     """Change the limit of one sync, and tell whether it was another. It counts from the next run
     that decides who leaves. Raises ChangedMeanwhile."""
     held = Sync.objects.select_for_update(of=("self",)).get(pk=sync.pk)
@@ -67,5 +67,7 @@ def change_limit(sync: Sync, entered: OwnLimit, *, seen: Seen, user: User) -> bo
     return dict(before) != vars(entered)
 
 
-def _log(what: str, before: Stored, entered: OwnLimit, user: User) -> None:
-    logger.info("%s: limit of removals %s -> %s by %s", what, before, vars(entered), user.pk)
+def _log(what: str, before: Stored, entered: OwnLimit, user: User | None) -> None:
+    logger.info(
+        "%s: limit of removals %s -> %s by %s", what, before, vars(entered), user and user.pk
+    )

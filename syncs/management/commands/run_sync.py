@@ -5,14 +5,15 @@ import sys
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from syncs.history.queries.progress import report, watch
+from accounts.audit.command import RecordedCommand
+from syncs.live.progress import report, watch
 from syncs.models import ImportRun, RunState, Sync
 from syncs.queue.request import request_run
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Run a sync through the queue, wait for its end and print its numbers."
 
     def add_arguments(self, parser: CommandParser) -> None:

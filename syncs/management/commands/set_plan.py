@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.audit.command import RecordedCommand
 from accounts.models import Organisation, Plan
 from syncs.plan.actions import change_plan, stored_consequence
 from syncs.plan.queries import PlanConsequence, consequence_of
 from web.seen import ChangedMeanwhile, Seen
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Put an organisation on another plan. Without --yes it only says what that would do."
 
     def add_arguments(self, parser: CommandParser) -> None:

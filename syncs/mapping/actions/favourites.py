@@ -24,13 +24,29 @@ def save_favourite(sync: Sync, name: str, pairs: Iterable[Pair]) -> MappingFavou
 
     Raises FavouriteNameTaken.
     """
+    return make_favourite(sync.organisation_id, name, sync.module_name, pairs)
+
+
+def make_favourite(
+    organisation_id: int, name: str, module: str, pairs: Iterable[Pair]
+) -> MappingFavourite:
+    """Make a favourite of pairs; `module` is where they come from, as people call it.
+
+    Raises FavouriteNameTaken.
+    """
     with unique_name(_NAME_ONCE, FavouriteNameTaken):
         return MappingFavourite.objects.create(
-            organisation_id=sync.organisation_id,
+            organisation_id=organisation_id,
             name=name,
-            module=sync.module_name,
+            module=module,
             pairs=[asdict(pair) for pair in pairs],
         )
+
+
+def replace_pairs(favourite: MappingFavourite, module: str, pairs: Iterable[Pair]) -> None:
+    """Give a favourite other pairs; mappings that were made from it stay."""
+    stored = [asdict(pair) for pair in pairs]
+    MappingFavourite.objects.filter(pk=favourite.pk).update(module=module, pairs=stored)
 
 
 @transaction.atomic

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 
+from accounts.audit.actions import record
+from accounts.audit.rules.changes import AuditChange
 from contacts.actions.own_fields import make_field
 from contacts.models import ContactField
 from syncs.mapping.actions.stored import load_pairs, refusal_of_custom_fields
@@ -56,6 +59,14 @@ def save_mapping(
         return False
     held.field_mappings.all().delete()
     FieldMapping.objects.bulk_create(_build_rows(held, wanted, labels or {}, custom))
+    record(
+        held.organisation_id,
+        AuditChange.CHANGED,
+        "mapping",
+        about=(held.pk, held.name),
+        before={"pairs": [asdict(pair) for pair in stored]},
+        after={"pairs": [asdict(pair) for pair in wanted]},
+    )
     return True
 
 

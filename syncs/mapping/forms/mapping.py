@@ -57,9 +57,9 @@ class MappingForm:
         found = ",".join(f"#{each.prefix}-found" for each in self.forms)
         for name in {"source", "target", "new_type"} & set(form.fields):
             form.fields[name].widget.attrs |= {
-                "hx-post": "",
-                "hx-swap": "none",
-                "hx-select-oob": f"#mapping-trouble,{found}",
+                "data-hx-post": "",
+                "data-hx-swap": "none",
+                "data-hx-select-oob": f"#mapping-trouble,{found}",
             }
 
     def _check_targets(self) -> None:

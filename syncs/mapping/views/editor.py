@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.own_fields import LabelTaken
+from syncs.definition.views import go_on
 from syncs.found import sync_of
 from syncs.mapping.actions.save import (
     CustomFieldsRefused,
@@ -25,7 +26,7 @@ from syncs.mapping.forms.rows import read_typed_rows
 from syncs.mapping.queries import MappingSource
 from syncs.mapping.views.favourite_buttons import fetch_favourite, keep_as_favourite
 from syncs.mapping.views.page import render_editor
-from syncs.models import Sync, SyncState
+from syncs.models import Step, Sync, SyncState
 from syncs.models.import_run import IMPORTING
 from web.form_page import form_page
 
@@ -47,6 +48,8 @@ def _act(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
     typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
     action, _, about = request.POST.get("do", "").partition(":")
+    if action == "skip" and sync.state == SyncState.DRAFT:
+        return go_on(request, sync, Step.MAPPING, "")
     with MappingSource(sync) as source:
         editor = MappingEditor.as_typed(sync, source, typed, seen=seen)
         if action == "save":
@@ -86,10 +89,9 @@ def _save(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
 
 
 def _leave(request: TenantRequest, sync: Sync, *, is_changed: bool) -> HttpResponse:
-    """Lead from a saved mapping back to the draft, or to the mapping with what was done."""
+    """Lead from a saved mapping on to a draft's next step, or to the mapping with what was done."""
     if sync.state == SyncState.DRAFT:
-        messages.success(request, "The mapping is saved.")
-        return redirect("edit_mapping", request.organisation.slug, sync.pk)
+        return go_on(request, sync, Step.MAPPING, "")
     address = reverse("sync_mapping", args=[request.organisation.slug, sync.pk])
     if not is_changed:
         messages.info(request, "The mapping is as it was, so nothing was changed.")

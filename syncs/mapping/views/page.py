@@ -1,13 +1,15 @@
-"""The page of the mapping editor, or the part of it that htmx asked for."""
+"""The mapping as a step of making and editing a sync, or as a page for those who only read it."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import TenantRequest
+from accounts.access import Action, TenantRequest, is_allowed
+from syncs.definition.views import back_url, show_step
 from syncs.mapping.editor import MappingEditor
 from syncs.mapping.forms.favourites import FavouriteChoice, FavouriteForm
+from syncs.models import Step, SyncState
 
 
 def render_editor(
@@ -17,7 +19,8 @@ def render_editor(
     keep: FavouriteForm | None = None,
     choice: FavouriteChoice | None = None,
 ) -> HttpResponse:
-    """Render the editor as it stands; `keep` and `choice` are the favourites' forms as sent."""
+    """Render the editor as it stands, or the part of it that htmx asked for; `keep` and `choice`
+    are the favourites' forms as sent."""
     rows = editor.view_rows()
     unmapped, refused = editor.list_unmapped()
     is_part = request.method == "POST" and request.headers.get("HX-Request")
@@ -29,6 +32,13 @@ def render_editor(
         "refused": refused,
         "keep": keep or FavouriteForm(),
         "choice": choice or FavouriteChoice(organisation_id=request.organisation.pk),
+        "keeps_open": request.POST.get("do", "").startswith("map:"),
         "just_saved": request.method == "GET" and "saved" in request.GET,
+        "is_draft": editor.sync.state == SyncState.DRAFT,
+        "back": back_url(request, editor.sync, Step.MAPPING),
     }
-    return render(request, "mapping/_form.html" if is_part else "mapping/mapping.html", context)
+    if is_part:
+        return render(request, "mapping/_form.html", context)
+    if is_allowed(request.member, Action.EDIT_SYNCS):
+        return show_step(request, editor.sync, Step.MAPPING, "mapping/edit.html", context)
+    return render(request, "mapping/mapping.html", context)

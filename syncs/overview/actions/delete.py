@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import TextChoices
 
-from syncs.holds.actions.answer import cancel_holds
+from contacts.models import DepartureCause
+from syncs.checkpoint.held import cancel_holds
 from syncs.models import Connection, Sync, SyncState
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
@@ -83,7 +84,7 @@ def delete_sync(sync: Sync, people: People, *, now: datetime) -> SyncDeletion | 
         if held is None:
             return None
         cancelled += cancel_unfinished(same, SYNC_DELETED, now)
-        cancel_holds(held, SYNC_DELETED, now)
+        cancel_holds(cursor, held, SYNC_DELETED, now)
         kept, left = _release_people(cursor, _values_of(held), people)
     held.field_mappings.all().delete()
     held.state, held.deleted_at = SyncState.DELETED, now
@@ -110,7 +111,9 @@ def _release_people(
     if people == People.STAY:
         execute_outside_runs(cursor, "claim_by_hand", **values)
     else:
-        left = execute_outside_runs(cursor, "leave_list", **values)
+        left = execute_outside_runs(
+            cursor, "leave_list", **values, cause=DepartureCause.SYNC_DELETED.value
+        )
     for statement in ("let_go", "forget_links", "forget_opted_out", "forget_all_held"):
         execute_outside_runs(cursor, statement, **values)
     return kept, left

@@ -13,7 +13,7 @@ from syncs.models import Sync, SyncState
 from syncs.models.import_run import UNFINISHED
 from syncs.overview.actions.delete import SyncDeletion, SyncIsDraft, count_kept, delete_sync
 from syncs.overview.forms import DeleteSyncForm
-from syncs.overview.queries import syncs_feeding
+from syncs.overview.queries.syncs import syncs_feeding
 from web.form_page import form_page, posted
 from web.wording import counted
 

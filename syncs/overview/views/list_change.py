@@ -12,9 +12,10 @@ from contacts.models import MailingList
 from syncs.found import sync_of
 from syncs.models import Sync, SyncState
 from syncs.models.import_run import UNFINISHED
-from syncs.overview.actions.change_list import ListChange, NotThisList, change_list
+from syncs.overview.actions.change_list import ListChange, change_list
 from syncs.overview.actions.delete import count_kept
 from syncs.overview.forms import ChangeListForm
+from syncs.proposal.other_list import NotThisList
 from web.form_page import form_page, posted
 from web.wording import counted
 
@@ -39,7 +40,7 @@ def change_list_page(request: TenantRequest, sync_id: int) -> HttpResponse:
         except NotThisList as why:
             form.add_error("mailing_list", str(why))
         else:
-            messages.success(request, _in_words(sync, target, done))
+            messages.success(request, change_in_words(sync, target, done))
             return redirect("sync_detail", request.organisation.slug, sync.pk)
     return show_list_change(request, sync, form)
 
@@ -68,7 +69,8 @@ def show_list_change(request: TenantRequest, sync: Sync, form: ChangeListForm) -
     return render(request, "overview/change_list.html", context)
 
 
-def _in_words(sync: Sync, target: MailingList, done: ListChange) -> str:
+def change_in_words(sync: Sync, target: MailingList, done: ListChange) -> str:
+    """Say what was done."""
     sentences = [f"{sync} feeds {target} now."]
     if done.joined:
         sentences.append(f"{_people(done.joined)} joined {target}.")

@@ -23,7 +23,7 @@ from syncs.history.queries.run_history import latest_runs
 from syncs.holds.queries import open_holds_of
 from syncs.models import Sync, SyncState
 from syncs.models.removal_defaults import limit_of
-from syncs.overview.queries import summarise_syncs
+from syncs.overview.queries.syncs import summarise_syncs
 from web.questions import PageByName
 
 MAX_LATEST_RUNS = 10
@@ -33,10 +33,13 @@ MAX_LATEST_RUNS = 10
 @may(Action.SEE)
 def sync_list(request: TenantRequest) -> HttpResponse:
     form = PageByName(request.GET)
+    page = summarise_syncs(request.organisation, after=form.asked.get("after", ""))
     context = {
         "form": form,
         "connections": connections_of(request.organisation, timezone.now()),
-        "page": summarise_syncs(request.organisation, after=form.asked.get("after", "")),
+        "page": page,
+        "begins": page.is_first and not page.rows,
+        "has_lists": request.organisation.mailing_lists.exists,
     }
     return render(request, "overview/syncs.html", context)
 

@@ -46,6 +46,7 @@ def delete_list(mailing_list: MailingList) -> int | None:
             raise ListIsFed
         Sync.with_deleted.filter(mailing_list_id=held.pk).update(mailing_list=None)
         execute_outside_runs(cursor, "delete_claims", mailing_list=held.pk)
+        execute_outside_runs(cursor, "delete_departures", mailing_list=held.pk)
         people = execute_outside_runs(cursor, "delete_memberships", mailing_list=held.pk)
     held.delete()
     return people

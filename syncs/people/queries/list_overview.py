@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from accounts.models import Organisation
 from contacts.models import MailingList
+from syncs.list_sizes.sizes_now import list_sizes
 from syncs.models import Sync
-from syncs.overview.queries import syncs_feeding
-from syncs.people.queries.list_sizes import list_sizes
+from syncs.overview.queries.syncs import syncs_feeding
 from web.capped_count import CappedCount
 from web.keyset import Page, read_page
 
@@ -22,12 +22,16 @@ class ListSummary:
 
 
 def summarise_lists(
-    organisation: Organisation, *, archived: bool = False, after: str
+    organisation: Organisation,
+    *,
+    archived: bool = False,
+    after: str,
+    size: int = LISTS_A_PAGE,
 ) -> Page[ListSummary]:
     """Return a page of the lists in use, or of the archived ones, by name; `after` is a name."""
     lists = organisation.mailing_lists.filter(archived_at__isnull=not archived)
     lists = lists.filter(name__gt=after).order_by("name")
-    page = read_page(lists, key=lambda row: row.name, is_first=not after, size=LISTS_A_PAGE)
+    page = read_page(lists, key=lambda row: row.name, is_first=not after, size=size)
     sizes, syncs = list_sizes(page.rows), syncs_feeding(page.rows)
     rows = [ListSummary(row, sizes[row.pk], syncs[row.pk]) for row in page.rows]
     return Page(rows, page.next, page.is_first)

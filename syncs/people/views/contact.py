@@ -1,20 +1,19 @@
-"""One contact, with everything that runs did about the address (R93)."""
+"""One contact: values and their origin, why on which list, and what runs did with the address
+(R93)."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
+from contacts.queries.own_fields import labels_of
 from syncs.found import contact_of
-from syncs.history.queries.changes import labels_of
 from syncs.people.forms import StoryFilter
-from syncs.people.queries.contact_story import (
-    field_values,
-    lifted_suppressions_of,
-    lists_of,
-    read_story,
-    suppressions_of,
-)
+from syncs.people.queries.contact_story import read_story
+from syncs.people.queries.contact_values import field_values
+from syncs.people.queries.suppressions import lifted_suppressions_of
+from syncs.why.queries.facts import facts_of_contact
+from syncs.why.queries.shown import shown_answers
 
 
 @require_safe
@@ -24,13 +23,22 @@ def contact_detail(request: TenantRequest, contact_id: int) -> HttpResponse:
     contact = contact_of(request, contact_id)
     form = StoryFilter(request.GET)
     labels = labels_of(organisation)
+    facts = facts_of_contact(organisation, contact)
+    answers = shown_answers(facts)
+    streak = form.asked.get("streak")
     context = {
         "contact": contact,
-        "values": field_values(contact, labels),
-        "lists": lists_of(organisation, contact),
-        "suppressions": suppressions_of(organisation, contact),
+        "values": field_values(contact, labels, facts.rows),
+        "answers": answers,
+        "quiet": [shown for shown in answers if shown.is_quiet],
+        "lists": any(shown.answer.is_on for shown in answers),
+        "syncs": facts.syncs,
+        "suppressions": facts.barriers,
         "lifted": lifted_suppressions_of(organisation, contact),
         "form": form,
-        "page": read_story(organisation, contact, labels, after=form.asked.get("after")),
+        "streak": streak,
+        "page": read_story(
+            organisation, contact, labels, after=form.asked.get("after"), streak=streak
+        ),
     }
     return render(request, "people/contact.html", context)

@@ -14,11 +14,11 @@ from contacts.actions.lists import NameTaken, create_list, rename_list
 from contacts.models import MailingList
 from syncs.alarms.late import annotate_late_syncs
 from syncs.found import mailing_list_of
+from syncs.list_sizes.sizes_now import list_sizes
 from syncs.models import SyncState
-from syncs.overview.queries import syncs_feeding
+from syncs.overview.queries.syncs import syncs_feeding
 from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_going_on
 from syncs.people.forms import ListNameForm
-from syncs.people.queries.list_sizes import list_sizes
 from web.form_page import form_page, posted
 from web.name_form import RenameForm
 from web.seen import ChangedMeanwhile

@@ -11,11 +11,11 @@ from accounts.access import Action, TenantRequest, may
 from contacts.models import MailingList
 from syncs.alarms.late import annotate_late_syncs
 from syncs.found import mailing_list_of
+from syncs.list_sizes.sizes_now import list_sizes
 from syncs.models import SyncState
-from syncs.overview.queries import syncs_feeding
+from syncs.overview.queries.syncs import syncs_feeding
 from syncs.people.actions.archive_list import ListIsFed
 from syncs.people.actions.delete_list import ListInUse, delete_list, syncs_that_feed
-from syncs.people.queries.list_sizes import list_sizes
 from web.form_page import form_page
 from web.wording import counted
 

@@ -5,9 +5,12 @@ from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.access import Action, TenantRequest, may
+from accounts.access import Action, TenantRequest, may, user_of
+from accounts.acting import AuditActor
+from accounts.audit.actions import record
+from accounts.audit.rules.changes import AuditChange
+from contacts.queries.own_fields import labels_of
 from syncs.found import mailing_list_of
-from syncs.history.queries.changes import labels_of
 from syncs.people.queries.list_export import header_of, rows_of_list
 from web.csv_file import csv_response
 
@@ -17,6 +20,13 @@ from web.csv_file import csv_response
 def export_list(request: TenantRequest, list_id: int) -> StreamingHttpResponse:
     """Return who may be mailed of a list, each with the link by which they unsubscribe."""
     mailing_list = mailing_list_of(request, list_id)
+    record(
+        request.organisation.pk,
+        AuditChange.EXPORTED,
+        "list",
+        about=(mailing_list.pk, mailing_list.name),
+        actor=AuditActor.person(user_of(request)),
+    )
     labels = labels_of(request.organisation)
     origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
 

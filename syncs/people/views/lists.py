@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, TenantRequest, may
 from contacts.models import MailingList
 from syncs.found import mailing_list_of
-from syncs.overview.queries import syncs_feeding
+from syncs.list_sizes.sizes_now import list_sizes
+from syncs.overview.queries.syncs import syncs_feeding
 from syncs.people.forms import ListFilter, MemberSearch
 from syncs.people.queries.list_members import ListMember, find_members, list_members
 from syncs.people.queries.list_overview import has_archived, summarise_lists
-from syncs.people.queries.list_sizes import list_sizes
 from web.keyset import Page
 
 

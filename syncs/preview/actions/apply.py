@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
 
 from accounts.models import User
+from contacts.actions.lists import NameTaken, create_list
 from syncs.models import Connection, ImportRun, Kind, Preview, RunState, Sync, SyncState, Trigger
 from syncs.models.import_run import UNFINISHED
-from syncs.preview.actions.request import NoPreview, require_runnable, what_matters
-from syncs.preview.actions.save import NotSaved, save_proposal
+from syncs.preview.actions.request import NoPreview, require_runnable
+from syncs.proposal.applications import DIFFERS, came_to_nothing, last_application_of
 from syncs.proposal.parts import Proposal
+from syncs.proposal.save import NotSaved, require_savable
+from syncs.proposal.stored import what_matters
 from syncs.queue.request import queue_run
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.state.activate import KeyNotWorking
+from syncs.state.key_in_words import words_on_the_key
 from syncs.state.launch import NotReady, launch
-from syncs.state.views.buttons import ENTER_A_KEY
 from web.seen import ChangedMeanwhile, Seen
 
 
@@ -30,8 +34,9 @@ class NotApplied(Exception):
 def apply_preview(preview: ImportRun, user: User, *, now: datetime) -> ImportRun:
     """Ask for the run that applies a preview, and return it.
 
-    A change that the preview tried is saved first, as its form would save it; a draft is launched,
-    with this as its first run. Raises NotApplied, and then nothing is changed.
+    A change that the preview tried is saved by that run, together with the first of what was shown,
+    or not at all; a draft is launched, with this as its first run. Raises NotApplied, and then
+    nothing is changed.
     """
     with connection.cursor() as cursor:  # in the order that `syncs.state.activate` tells
         lock_organisation(cursor, preview.organisation_id)
@@ -41,11 +46,11 @@ def apply_preview(preview: ImportRun, user: User, *, now: datetime) -> ImportRun
         raise NotApplied("The sync was deleted.")
     tried = _require_applicable(preview, held, locks=True)
     try:
-        require_runnable(held)
+        require_runnable(held, user=user)
     except NoPreview as why:
         raise NotApplied(str(why)) from why
-    if tried.proposal is not None:
-        _save(held, tried, now)
+    if tried.proposal is not None and tried.saved_at is None:
+        _prepare(held, tried, now)
     request = partial(_queue, preview=preview, user=user)
     if held.state == SyncState.DRAFT:
         return _launch(held, user=user, now=now, request=request)
@@ -71,8 +76,7 @@ def _require_applicable(preview: ImportRun, sync: Sync, *, locks: bool = False) 
     tried = (previews.select_for_update(of=("self",)) if locks else previews).first()
     if tried is None or preview.state != RunState.SUCCEEDED:
         raise NotApplied("This preview did not come to its end, so there is nothing to apply.")
-    if ImportRun.objects.filter(about=preview.pk, kind=Kind.APPLY).exists():
-        raise NotApplied("This preview was applied already. Make a new one.")
+    _require_unapplied(preview, tried)
     if tried.forgotten_at:
         raise NotApplied("What this preview showed is not kept any more. Make a new one.")
     try:
@@ -85,6 +89,16 @@ def _require_applicable(preview: ImportRun, sync: Sync, *, locks: bool = False) 
     if sync.runs.filter(state__in=UNFINISHED).exists():
         raise NotApplied("A run of this sync waits or is in progress. Wait until it has ended.")
     return tried
+
+
+def _require_unapplied(preview: ImportRun, tried: Preview) -> None:
+    """Let a preview be applied once, and again where that came to nothing."""
+    last = last_application_of(preview.pk)
+    if last is None or came_to_nothing(last, tried):
+        return
+    if last.error_code == DIFFERS:
+        raise NotApplied(f"Run {last.pk} found that people differ by now. Make a new one.")
+    raise NotApplied("This preview was applied already. Make a new one.")
 
 
 _WORDS = {
@@ -107,10 +121,20 @@ def _list_changes(names: list[str]) -> str:
     return listed[:1].upper() + listed[1:]
 
 
-def _save(sync: Sync, tried: Preview, now: datetime) -> None:
-    """Save the change that was tried."""
+def _prepare(sync: Sync, tried: Preview, now: datetime) -> None:
+    """Make the list that the change is about, which stays empty until it is saved, and see that the
+    change can be saved."""
+    proposal = Proposal.model_validate(tried.proposal)
     try:
-        save_proposal(sync, Proposal.model_validate(tried.proposal), now=now)
+        if proposal.rules and proposal.rules.new_list:
+            made = create_list(sync.organisation, proposal.rules.new_list)
+            rules = replace(proposal.rules, mailing_list_id=made.pk, new_list="")
+            proposal = proposal.model_copy(update={"rules": rules})
+            tried.proposal = proposal.model_dump(mode="json")
+            tried.save(update_fields=["proposal"])
+        require_savable(sync, proposal, now=now)
+    except NameTaken as why:
+        raise NotApplied(f"{why} Choose it, or another name, and make a new preview.") from why
     except NotSaved as why:
         raise NotApplied(str(why)) from why
 
@@ -133,7 +157,7 @@ def _launch(
             request=lambda held: requested.append(request(held, Trigger.ACTIVATION)),
         )
     except KeyNotWorking as fault:
-        raise NotApplied(ENTER_A_KEY) from fault
+        raise NotApplied(words_on_the_key(sync, reader=user)) from fault
     except NotReady as fault:
         raise NotApplied("Something of this draft is still missing: see its review.") from fault
     return requested[0]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from syncs.definition.actions.edited import stored_definition
+from syncs.actors.queries.naming import name_admins
 from syncs.editions.allowances import find_refusal
 from syncs.models import (
     ConnectionState,
@@ -21,13 +21,11 @@ from syncs.models import (
 )
 from syncs.models.sync import ListArchived
 from syncs.proposal.parts import Proposal
+from syncs.proposal.stored import what_matters
 from syncs.queue.request import queue_run
+from syncs.state.key_in_words import words_on_the_key
 from syncs.state.launch import find_hindrances
-from syncs.state.views.buttons import ENTER_A_KEY
-from web.seen import Seen, Stored
-
-NOT_PREVIEWED = {"name", "frequency", "at", "zone", "weekday", "day", "full_read_days"}
-"""Parts of a definition that decide nothing about people."""
+from web.seen import Seen
 
 
 class NoPreview(Exception):
@@ -49,7 +47,7 @@ def request_preview(
     NoPreview.
     """
     held = Sync.objects.select_for_update(of=("self",)).get(pk=sync.pk)
-    require_runnable(held)
+    require_runnable(held, user=user)
     if retroactive:
         _require_option(held, proposal)
     asked: dict[str, object] = {
@@ -72,28 +70,22 @@ def request_preview(
     return queued
 
 
-def what_matters(sync: Sync) -> Stored:
-    """Return what of a definition decides about people, and so what a preview is of."""
-    stored = stored_definition(sync)
-    return {name: value for name, value in stored.items() if name not in NOT_PREVIEWED}
-
-
 def _same(asked: dict[str, object]) -> dict[str, object]:
     if asked["proposal"] is None:
         return {"retroactive": asked["retroactive"], "proposal__isnull": True}
     return asked
 
 
-def require_runnable(sync: Sync) -> None:
+def require_runnable(sync: Sync, *, user: User | None) -> None:
     """Refuse what keeps any run of the sync from beginning, with the words for it."""
     if sync.state == SyncState.DRAFT and (missing := find_hindrances(sync)):
         raise NoPreview(f"Before it can be previewed: {missing[0].sentence}")
     if sync.connection.state == ConnectionState.KEY_REJECTED:
-        raise NoPreview(ENTER_A_KEY)
+        raise NoPreview(words_on_the_key(sync, reader=user))
     if sync.mailing_list.archived_at:
         raise NoPreview(str(ListArchived(sync.mailing_list)))
     if why := find_refusal(sync):
-        raise NoPreview(why.sentences)
+        raise NoPreview(name_admins(why.sentences, sync.organisation))
 
 
 def _require_option(sync: Sync, proposal: Proposal | None) -> None:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may, user_of
+from contacts.queries.own_fields import labels_of
 from syncs.found import run_of
-from syncs.history.queries.changes import labels_of
 from syncs.history.queries.previewed import previewed_of
 from syncs.history.queries.would import preview_in_parts
 from syncs.models import SyncState

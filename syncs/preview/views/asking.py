@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.found import run_of, sync_of
-from syncs.models import ImportRun, Kind, Preview, Sync, SyncState
+from syncs.models import ImportRun, Preview, Sync, SyncState
 from syncs.preview.actions.request import NoPreview, request_preview
 from syncs.proposal.parts import Proposal
 
@@ -31,13 +31,13 @@ def preview_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 def preview_again(request: TenantRequest, run_id: int) -> HttpResponse:
     """Ask once more what a preview has asked, or what one has whose application was refused.
 
-    A change that was tried is tried again, unless it was saved to be applied.
+    A change that was tried is tried again, unless it is saved by now.
     """
     run = run_of(request, run_id)
     sync = sync_of(request, run.sync_id)
     tried = _find_tried(run)
     proposal = Proposal.model_validate(tried.proposal) if tried and tried.proposal else None
-    if tried and ImportRun.objects.filter(about=tried.pk, kind=Kind.APPLY).exists():
+    if tried and tried.saved_at:
         proposal = None
     try:
         again = request_preview(

@@ -7,6 +7,7 @@ that a page which is shown again for a fault goes on working.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -23,12 +24,13 @@ from syncs.mapping.queries import MappingSource
 from syncs.mapping.views.editor import sync_mapping
 from syncs.mapping.views.page import render_editor
 from syncs.models import Selection, Sync, SyncState
-from syncs.overview.actions.change_list import OldPeople
 from syncs.overview.views.list_change import change_list_page, make_list_form, show_list_change
 from syncs.preview.actions.request import NoPreview, request_preview
 from syncs.preview.views.pairs import propose_pairs
+from syncs.proposal.other_list import OldPeople
 from syncs.proposal.parts import OtherList, Proposal
-from syncs.wizard.views.records import edit_records, find_views, make_records_form, show_records
+from syncs.wizard.queries.choices import find_views
+from syncs.wizard.views.records import edit_records, make_records_form, show_records
 from syncs.wizard.views.rules import edit_rules, make_rules_form, show_rules
 from web.form_page import form_page
 from web.seen import Seen
@@ -38,10 +40,6 @@ PREVIEW, FOR_ALL = "preview", "preview_for_all"
 ever imported (R52)."""
 
 BY_CRITERIA_FIRST = "Set the criteria first: save, and preview them on the page that follows."
-MOVED = (
-    "A preview can only show what comes after the change. Choose that they stay by hand to see what"
-    " the sync would do with the new list."
-)
 
 
 @form_page
@@ -52,13 +50,15 @@ def preview_records(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     sync = sync_of(request, sync_id)
     views, trouble = find_views(sync)
     form = make_records_form(request, sync, views)
-    if form.is_valid():
-        turns_to_criteria = form.records.selection == Selection.CRITERIA != sync.selection
-        if turns_to_criteria:
-            form.add_error("selection", BY_CRITERIA_FIRST)
-        elif done := _try(request, sync, Proposal(records=form.records), _add_to(form)):
-            return done
-    return show_records(request, sync, form, trouble)
+    if form.is_valid() and form.records.selection == Selection.CRITERIA != sync.selection:
+        form.add_error("selection", BY_CRITERIA_FIRST)
+    return _preview(
+        request,
+        sync,
+        is_valid=form.is_valid(),
+        propose=lambda: Proposal(records=form.records),
+        refuse=partial(form.add_error, None),
+    ) or show_records(request, sync, form, trouble)
 
 
 @form_page
@@ -69,30 +69,33 @@ def preview_rules(request: TenantRequest, sync_id: int) -> HttpResponseBase:
         return edit_rules(request, sync_id)
     sync = sync_of(request, sync_id)
     form = make_rules_form(request, sync)
-    if form.is_valid():
-        proposal = Proposal(rules=form.rules)
-        for_all = asked == FOR_ALL
-        if done := _try(request, sync, proposal, _add_to(form), retroactive=for_all):
-            return done
-    return show_rules(request, sync, form)
+    return _preview(
+        request,
+        sync,
+        is_valid=form.is_valid(),
+        propose=lambda: Proposal(rules=form.rules),
+        refuse=partial(form.add_error, None),
+        retroactive=asked == FOR_ALL,
+    ) or show_rules(request, sync, form)
 
 
 @form_page
 @may(Action.EDIT_SYNCS)
 def preview_list(request: TenantRequest, sync_id: int) -> HttpResponseBase:
-    if request.POST.get("do") != PREVIEW:
-        return change_list_page(request, sync_id)
     sync = sync_of(request, sync_id)
-    if sync.state == SyncState.DRAFT:
+    if request.POST.get("do") != PREVIEW or sync.state == SyncState.DRAFT:
         return change_list_page(request, sync_id)
     form = make_list_form(request, sync)
-    if form.is_valid():
-        other = OtherList(int(form.cleaned_data["mailing_list"]))
-        if form.people == OldPeople.MOVE:
-            form.add_error("people", MOVED)
-        elif done := _try(request, sync, Proposal(other_list=other), _add_to(form)):
-            return done
-    return show_list_change(request, sync, form)
+    if form.is_valid() and form.people == OldPeople.MOVE:
+        list_id = int(form.cleaned_data["mailing_list"])
+        return redirect("move_people", request.organisation.slug, sync.pk, list_id)
+    return _preview(
+        request,
+        sync,
+        is_valid=form.is_valid(),
+        propose=lambda: Proposal(other_list=OtherList(int(form.cleaned_data["mailing_list"]))),
+        refuse=partial(form.add_error, None),
+    ) or show_list_change(request, sync, form)
 
 
 @form_page
@@ -104,11 +107,13 @@ def preview_criteria(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     typed = read_typed_criteria(request.POST)
     seen = Seen.unsealed(request.POST.get("seen", ""))
     editor = CriteriaEditor.as_typed(sync, CriteriaSource(sync), typed, seen=seen)
-    if editor.check():
-        proposal = Proposal(criteria=editor.criteria)
-        if done := _try(request, sync, proposal, lambda why: editor.say("error", why)):
-            return done
-    return render_criteria(request, editor)
+    return _preview(
+        request,
+        sync,
+        is_valid=editor.check(),
+        propose=lambda: Proposal(criteria=editor.criteria),
+        refuse=partial(editor.say, "error"),
+    ) or render_criteria(request, editor)
 
 
 @form_page
@@ -120,34 +125,31 @@ def preview_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
     with MappingSource(sync) as source:
         editor = MappingEditor.as_typed(sync, source, typed, seen=seen)
-        if editor.check():
-            proposal = Proposal(pairs=propose_pairs(editor))
-            if done := _try(request, sync, proposal, lambda why: editor.say("error", why)):
-                return done
-        return render_editor(request, editor)
+        return _preview(
+            request,
+            sync,
+            is_valid=editor.check(),
+            propose=lambda: Proposal(pairs=propose_pairs(editor)),
+            refuse=partial(editor.say, "error"),
+        ) or render_editor(request, editor)
 
 
-def _try(
+def _preview(
     request: TenantRequest,
     sync: Sync,
-    proposal: Proposal,
-    refuse: Callable[[str], None],
     *,
+    is_valid: bool,
+    propose: Callable[[], Proposal],
+    refuse: Callable[[str], object],
     retroactive: bool = False,
 ) -> HttpResponse | None:
-    """Ask for the preview and lead to its page; None where it was refused with words."""
+    """Ask for the preview of what a valid form proposes and lead to it; None where the page is to
+    be shown again, for its faults or with a refusal."""
+    if not is_valid:
+        return None
     try:
-        run = request_preview(sync, user_of(request), retroactive=retroactive, proposal=proposal)
+        run = request_preview(sync, user_of(request), retroactive=retroactive, proposal=propose())
     except NoPreview as why:
         refuse(f"No preview was made. {why}")
         return None
     return redirect("run_detail", request.organisation.slug, run.pk)
-
-
-def _add_to(form: object) -> Callable[[str], None]:
-    """Return what says a refusal above a form."""
-
-    def add(why: str) -> None:
-        form.add_error(None, why)  # type: ignore[attr-defined]
-
-    return add

@@ -21,12 +21,13 @@ SELECT CASE
                AND (EXISTS (SELECT FROM contacts_suppression
                              WHERE organisation_id = %(organisation)s AND address = staged.address
                             OFFSET 0)
-                    OR EXISTS (SELECT FROM contacts_erasedaddress
+                    OR EXISTS (SELECT FROM (SELECT sha256((SELECT erasure_salt
+                                                     FROM contacts_addresssecrets
+                                                    WHERE organisation_id = %(organisation)s)
+                                                  || convert_to(staged.address, 'UTF8')) AS digest
+                                      OFFSET 0) sought
+                                 JOIN contacts_erasedaddress USING (digest)
                                 WHERE organisation_id = %(organisation)s
-                                  AND digest = sha256((SELECT erasure_salt
-                                                         FROM contacts_addresssecrets
-                                                        WHERE organisation_id = %(organisation)s)
-                                                      || convert_to(staged.address, 'UTF8'))
                                   AND let_back_at IS NULL
                                OFFSET 0)))
        ELSE false

@@ -21,12 +21,13 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
                      OFFSET 0) earlier ON true
   -- Who was erased for good: what remains of the address is a hash.
   LEFT JOIN LATERAL (SELECT digest
-                       FROM contacts_erasedaddress
+                       FROM (SELECT sha256((SELECT erasure_salt
+                                           FROM contacts_addresssecrets
+                                          WHERE organisation_id = %(organisation)s)
+                                        || convert_to(staged.address, 'UTF8')) AS digest
+                            OFFSET 0) sought
+                       JOIN contacts_erasedaddress USING (digest)
                       WHERE organisation_id = %(organisation)s
-                        AND digest = sha256((SELECT erasure_salt
-                                               FROM contacts_addresssecrets
-                                              WHERE organisation_id = %(organisation)s)
-                                            || convert_to(staged.address, 'UTF8'))
                         AND let_back_at IS NULL
                      OFFSET 0) erased ON true
  WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s

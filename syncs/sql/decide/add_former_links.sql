@@ -1,7 +1,8 @@
--- Records of holds that were cancelled and that are linked to somebody else since: they still claim
--- the person whom they would have let go of, and may let go of them now. Each takes one ordinal
--- behind those of the others. The causes are those of `mark_leaving.sql`; a record that is known is
--- as it should be, at another address.
+-- Records of holds that were cancelled, or whose people were kept, and that are linked to somebody else
+-- since: they still claim the person whom they would have let go of, and may let go of them now; for
+-- the same reason as before only where nobody was kept, see `set_aside.sql`. Each takes one ordinal
+-- behind those of the others. The causes are those of `mark_leaving.sql`; a record that is known is as
+-- it should be, at another address.
 INSERT INTO {staged} (ordinal, record_id, kind, leaves, because)
 SELECT %(staged)s + row_number() OVER (ORDER BY former.record_id, former.contact_id),
        former.record_id, %(FORMER_KIND)s, former.contact_id, former.because
@@ -25,7 +26,9 @@ SELECT %(staged)s + row_number() OVER (ORDER BY former.record_id, former.contact
           FROM syncs_heldrecord held
          CROSS JOIN LATERAL (SELECT
                                FROM syncs_hold
-                              WHERE run_id = held.hold_id AND answer = %(CANCEL_ANSWER)s
+                              WHERE run_id = held.hold_id
+                                AND answer IN (%(CANCEL_ANSWER)s, %(KEEP_ANSWER)s,
+                                               %(EXPIRED_ANSWER)s)
                              OFFSET 0) hold
           JOIN {staged} staged ON staged.record_id = held.record_id
          CROSS JOIN LATERAL (SELECT address

@@ -1,5 +1,6 @@
 -- Who leaves in a range of a run, see `find_leaving.sql`. Only the transaction that makes the table
--- uses it.
+-- uses it; phases that share one make it anew.
+DROP TABLE IF EXISTS pg_temp.leaving;
 CREATE TEMPORARY TABLE leaving (
     ordinal     bigint PRIMARY KEY,
     place       bigint NOT NULL,     -- of the person: the least ordinal that lets go of them

@@ -1,5 +1,5 @@
 -- One run row for each record of a range that was read and is not where the sync looks: not in its
--- view any more, or deleted since it was read.
+-- view any more, or deleted since it was read. What of it could not be read is noted (R79).
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, record_id, contact_id, email,
                           detail)
 SELECT %(run)s, %(NOT_SELECTED)s, staged.ordinal, %(organisation)s, staged.record_id,
@@ -7,7 +7,7 @@ SELECT %(run)s, %(NOT_SELECTED)s, staged.ordinal, %(organisation)s, staged.recor
        CASE WHEN link.contact_id IS NULL AND erased.digest IS NULL THEN staged.email END,
        CASE staged.kind WHEN %(GONE_KIND)s THEN '{"deleted": true}'::jsonb
                         ELSE '{"outside_view": true}'::jsonb
-       END
+       END || CASE WHEN erased.digest IS NULL THEN coalesce(staged.notes::jsonb, '{}') ELSE '{}' END
   FROM {staged} staged
   LEFT JOIN LATERAL (SELECT contact_id
                        FROM syncs_sourcelink
@@ -15,12 +15,13 @@ SELECT %(run)s, %(NOT_SELECTED)s, staged.ordinal, %(organisation)s, staged.recor
                      OFFSET 0) link ON true
   -- Who was erased for good: what remains of the address is a hash.
   LEFT JOIN LATERAL (SELECT digest
-                       FROM contacts_erasedaddress
+                       FROM (SELECT sha256((SELECT erasure_salt
+                                           FROM contacts_addresssecrets
+                                          WHERE organisation_id = %(organisation)s)
+                                        || convert_to(staged.address, 'UTF8')) AS digest
+                            OFFSET 0) sought
+                       JOIN contacts_erasedaddress USING (digest)
                       WHERE organisation_id = %(organisation)s
-                        AND digest = sha256((SELECT erasure_salt
-                                               FROM contacts_addresssecrets
-                                              WHERE organisation_id = %(organisation)s)
-                                            || convert_to(staged.address, 'UTF8'))
                         AND let_back_at IS NULL
                      OFFSET 0) erased ON true
  WHERE staged.kind IN (%(OUTSIDE_KIND)s, %(GONE_KIND)s)

@@ -1,33 +1,69 @@
 -- One run row for each person of a range who stays only because an option was switched on after the
--- record that would let go of them was imported (R50, R51). Who has opted out by another record
--- does not stay.
+-- records that would let go of them were imported (R50, R51): who would leave, as in
+-- `decide_removals.sql`, had these let go. Nobody is kept whom another record or somebody else keeps
+-- anyway, nor who leaves all the same.
+WITH spared AS MATERIALIZED (
+    SELECT staged.ordinal, staged.record_id, staged.spared, link.contact_id,
+           CASE staged.spared WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
+                              ELSE %(opt_outs)s
+           END = %(REMOVE_FROM_ORGANISATION)s AS from_organisation,
+           bool_or(staged.spared = %(OPTED_OUT)s) OVER (PARTITION BY link.contact_id)
+               AS has_opted_out
+      FROM {staged} staged
+     CROSS JOIN LATERAL (SELECT contact_id
+                           FROM syncs_sourcelink
+                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                         OFFSET 0) link
+     WHERE staged.spared IS NOT NULL
+       AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+), sought AS MATERIALIZED (
+    SELECT contact_id FROM spared
+), known AS MATERIALIZED (
+    -- Whom a record brings that is as it was.
+    SELECT contact_id FROM ({unchanged_of_sought.sql}) unchanged
+)
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
                           detail)
-SELECT DISTINCT ON (link.contact_id)
-       %(run)s, %(KEPT)s, staged.ordinal, %(organisation)s, staged.spared, staged.record_id,
-       link.contact_id, '{"kept": "before_option"}'::jsonb
-  FROM {staged} staged
- CROSS JOIN LATERAL (SELECT contact_id
-                       FROM syncs_sourcelink
-                      WHERE sync_id = %(sync)s AND record_id = staged.record_id
-                     OFFSET 0) link
+SELECT DISTINCT ON (spared.contact_id)
+       %(run)s, %(KEPT)s, spared.ordinal, %(organisation)s, spared.spared, spared.record_id,
+       spared.contact_id, '{"kept": "before_option"}'::jsonb
+  FROM spared
  CROSS JOIN LATERAL (SELECT
-                       FROM contacts_membershipclaim
-                      WHERE mailing_list_id = %(mailing_list)s
-                        AND contact_id = link.contact_id
-                        AND claimant_id = %(sync)s
-                        AND record_id = staged.record_id
-                     OFFSET 0) claim
- WHERE staged.spared IS NOT NULL
-   AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+                       FROM contacts_contact
+                      WHERE id = spared.contact_id AND deleted_at IS NULL
+                     OFFSET 0) contact
+ WHERE (spared.from_organisation
+        OR EXISTS (SELECT
+                     FROM contacts_membership
+                    WHERE mailing_list_id = %(mailing_list)s
+                      AND contact_id = spared.contact_id
+                   OFFSET 0))
+   AND NOT EXISTS (SELECT
+                     FROM contacts_membershipclaim claim
+                    WHERE claim.mailing_list_id = %(mailing_list)s
+                      AND claim.contact_id = spared.contact_id
+                      AND CASE WHEN claim.claimant_id <> %(sync)s
+                               THEN NOT spared.from_organisation
+                               ELSE NOT spared.has_opted_out
+                                    AND claim.record_id NOT IN (SELECT record_id
+                                                                  FROM {staged}
+                                                                 WHERE spared IS NOT NULL
+                                                                    OR leaves IS NOT NULL)
+                          END
+                   OFFSET 0)
    AND NOT EXISTS (SELECT
                      FROM {staged} leaving
-                    WHERE leaving.leaves = link.contact_id AND leaving.because = %(OPTED_OUT)s
+                    WHERE leaving.leaves = spared.contact_id AND leaving.because = %(OPTED_OUT)s
                    OFFSET 0)
    AND NOT EXISTS (SELECT
                      FROM syncs_runrow decided
-                    WHERE decided.contact_id = link.contact_id
+                    WHERE decided.contact_id = spared.contact_id
                       AND decided.run_id = %(run)s
-                      AND decided.outcome = %(KEPT)s
+                      AND (decided.outcome IN (%(KEPT)s, %(DELETED)s)
+                           OR decided.outcome IN (%(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s,
+                                                  %(UNCHANGED)s)
+                              AND NOT spared.has_opted_out)
                    OFFSET 0)
- ORDER BY link.contact_id, staged.ordinal
+   AND (spared.has_opted_out OR spared.contact_id NOT IN (SELECT contact_id FROM known))
+ ORDER BY spared.contact_id, spared.from_organisation DESC, spared.spared <> %(OPTED_OUT)s,
+          spared.ordinal

@@ -21,8 +21,10 @@ SELECT %(run)s,
             WHEN judged.suggestion IS NOT NULL OR judged.notes IS NOT NULL
                  OR judged.failed IS NOT NULL OR judged.not_sent IS NOT NULL
                  OR judged.before IS NOT NULL OR judged.deleted_at IS NOT NULL
+                 OR judged.name IS NOT NULL
                  OR %(previews)s AND judged.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s)
             THEN jsonb_strip_nulls(jsonb_build_object('suggestion', judged.suggestion,
+                                                      'name', judged.name,
                                                       'failed', judged.failed::jsonb,
                                                       'not_sent', judged.not_sent::jsonb,
                                                       'deleted_at', judged.deleted_at,
@@ -42,7 +44,7 @@ SELECT %(run)s,
                          THEN '{"opted_out": true}'::jsonb ELSE '{}' END
        END
   FROM (SELECT staged.ordinal, staged.record_id, staged.email, staged.suggestion, staged.notes,
-               staged.failed, staged.not_sent, reasoned.reason,
+               staged.failed, staged.not_sent, reasoned.reason, named.name,
                staged.first_name, staged.last_name, staged.attributes, staged.opted_out,
                coalesce(contact.id, link.contact_id) AS contact_id,
                CASE WHEN staged.selected IS NOT TRUE    THEN %(NOT_SELECTED)s
@@ -81,12 +83,13 @@ SELECT %(run)s,
                                 AND address = staged.address) suppressed ON true
           -- Who was erased for good: what remains of the address is a hash.
           LEFT JOIN LATERAL (SELECT digest
-                               FROM contacts_erasedaddress
+                               FROM (SELECT sha256((SELECT erasure_salt
+                                                   FROM contacts_addresssecrets
+                                                  WHERE organisation_id = %(organisation)s)
+                                                || convert_to(staged.address, 'UTF8')) AS digest
+                                    OFFSET 0) sought
+                               JOIN contacts_erasedaddress USING (digest)
                               WHERE organisation_id = %(organisation)s
-                                AND digest = sha256((SELECT erasure_salt
-                                                       FROM contacts_addresssecrets
-                                                      WHERE organisation_id = %(organisation)s)
-                                                    || convert_to(staged.address, 'UTF8'))
                                 AND let_back_at IS NULL
                              OFFSET 0) erased ON true
          CROSS JOIN LATERAL (SELECT
@@ -102,6 +105,12 @@ SELECT %(run)s,
                              END,
                              staged.reason)
                     END AS reason) reasoned
+         -- Of whom there is no contact to have a name: who was ignored, or is not selected (R92).
+         CROSS JOIN LATERAL (SELECT
+                    CASE WHEN contact.id IS NULL AND link.contact_id IS NULL
+                              AND (staged.selected IS NOT TRUE OR reasoned.reason IS NOT NULL)
+                    THEN nullif(btrim(concat_ws(' ', staged.first_name, staged.last_name)), '')
+                    END AS name) named
          -- What this record would change in its contact: the values before, {} for none. Only looked
          -- at where it matters, because comparing costs more than all the rest.
          CROSS JOIN LATERAL (SELECT

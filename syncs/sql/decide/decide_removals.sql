@@ -24,6 +24,11 @@ WITH deciding AS (
                         WHERE run_id = %(run)s AND outcome = %(DELETED)s
                           AND ordinal = leaving.place
                        OFFSET 0)
+), sought AS MATERIALIZED (
+    SELECT contact_id FROM deciding
+), known AS MATERIALIZED (
+    -- Whom a record brings that is as it was.
+    SELECT contact_id FROM ({unchanged_of_sought.sql}) unchanged
 )
 INSERT INTO syncs_runrow (run_id, outcome, ordinal, organisation_id, reason, record_id, contact_id,
                           detail)
@@ -41,6 +46,7 @@ SELECT DISTINCT ON (removal.place)
                       AND decided.run_id = %(run)s
                       AND decided.outcome NOT IN (%(IGNORED)s, %(NOT_SELECTED)s, %(DELETED)s)
                    OFFSET 0)
+   AND removal.contact_id NOT IN (SELECT contact_id FROM known)
    AND (removal.from_organisation
         OR EXISTS (SELECT
                      FROM contacts_membership member

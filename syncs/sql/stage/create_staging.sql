@@ -1,7 +1,9 @@
 -- The run's own staging table: one row for each record read and each deletion reported.
 -- It is not logged: should PostgreSQL crash it comes back empty, the checkpoint knows how many
--- rows it must have, and the run reads again. It is dropped with the run.
-CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
+-- rows it must have, and the run reads again. It is dropped with the run, and made anew where that
+-- reads again.
+DROP TABLE IF EXISTS {staged};
+CREATE UNLOGGED TABLE {staged} (
     ordinal     bigint PRIMARY KEY,  -- the place in the run, in the order of reading
     record_id   bigint NOT NULL,
     kind        "char" NOT NULL,     -- see syncs/sql/kinds.py
@@ -33,4 +35,4 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {staged} (
 ) WITH (autovacuum_enabled = false);
 -- The records that let go of somebody, by whom they let go of. Made while the table is empty: an index
 -- over rows that were updated before is left aside as long as anybody's older transaction lasts.
-CREATE INDEX IF NOT EXISTS {staged}_leaves ON {staged} (leaves, ordinal) WHERE leaves IS NOT NULL
+CREATE INDEX syncs_staged_{run}_leaves ON {staged} (leaves, ordinal) WHERE leaves IS NOT NULL

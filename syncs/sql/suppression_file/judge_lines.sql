@@ -19,12 +19,13 @@ WITH judged AS (
                             AND address = line.address AND kind = line.kind
                          OFFSET 0) suppression ON true
       LEFT JOIN LATERAL (SELECT digest
-                           FROM contacts_erasedaddress
+                           FROM (SELECT sha256((SELECT erasure_salt
+                                               FROM contacts_addresssecrets
+                                              WHERE organisation_id = %(organisation)s)
+                                            || convert_to(line.address, 'UTF8')) AS digest
+                                OFFSET 0) sought
+                           JOIN contacts_erasedaddress USING (digest)
                           WHERE organisation_id = %(organisation)s
-                            AND digest = sha256((SELECT erasure_salt
-                                                   FROM contacts_addresssecrets
-                                                  WHERE organisation_id = %(organisation)s)
-                                                || convert_to(line.address, 'UTF8'))
                             AND let_back_at IS NULL
                          OFFSET 0) erased ON true
      WHERE line.file_id = %(file)s

@@ -1,4 +1,5 @@
 -- Values as they were before the run; contacts that are tombstones again, and that are none any more.
+-- Of whom only records are put back nothing was changed, so the contact keeps its revision.
 UPDATE contacts_contact contact
    SET email      = coalesce(put_back.columns ->> 'email', contact.email),
        first_name = coalesce(put_back.columns ->> 'first_name', contact.first_name),
@@ -20,6 +21,7 @@ UPDATE contacts_contact contact
           JOIN deed USING (place)
          WHERE part.verdict IS NULL
            AND part.mailing_list_id IS NULL
+           AND part.name <> 'records'
            AND NOT deed.did ?| '{made,erased}'
          GROUP BY deed.contact_id, deed.did ->> 'woke') put_back
  WHERE contact.id = put_back.contact_id

@@ -15,31 +15,29 @@ INSERT INTO deed (place, outcome, reason, record_id, contact_id, did, is_there, 
                   deleted_at, revision, forbidden)
 SELECT done.place, done.outcome, done.reason, done.record_id, done.contact_id, done.did,
        contact.id IS NOT NULL,
-       coalesce(contact.address, done.did #>> '{erased,address}'),
+       named.address,
        coalesce(contact.email, done.did #>> '{erased,email}'),
        contact.deleted_at, contact.revision,
        CASE WHEN NOT done.did ?| '{left,erased,buried}' THEN NULL
             WHEN done.reason = %(OPTED_OUT)s
-                 OR coalesce(contact.address, done.did #>> '{erased,address}')
+                 OR named.address
                     IN (SELECT address
                           FROM syncs_optedoutrecord
                          WHERE sync_id = %(sync)s AND address IS NOT NULL) THEN %(STAYS_OPTED_OUT)s
             WHEN EXISTS (SELECT
                            FROM contacts_suppression
                           WHERE organisation_id = %(organisation)s
-                            AND address = coalesce(contact.address,
-                                                   done.did #>> '{erased,address}')
+                            AND address = named.address
                          OFFSET 0)
                  -- Who was erased for good must not be mailed either.
                  OR EXISTS (SELECT
-                              FROM contacts_erasedaddress
+                              FROM (SELECT sha256((SELECT erasure_salt
+                                                  FROM contacts_addresssecrets
+                                                 WHERE organisation_id = %(organisation)s)
+                                               || convert_to(named.address, 'UTF8')) AS digest
+                                   OFFSET 0) sought
+                              JOIN contacts_erasedaddress USING (digest)
                              WHERE organisation_id = %(organisation)s
-                               AND digest = sha256((SELECT erasure_salt
-                                                      FROM contacts_addresssecrets
-                                                     WHERE organisation_id = %(organisation)s)
-                                                   || convert_to(coalesce(
-                                                          contact.address,
-                                                          done.did #>> '{erased,address}'), 'UTF8'))
                                AND let_back_at IS NULL
                             OFFSET 0) THEN %(IS_SUPPRESSED)s
        END
@@ -80,7 +78,7 @@ SELECT done.place, done.outcome, done.reason, done.record_id, done.contact_id, d
         SELECT image.place, %(UNCHANGED)s, NULL::smallint, image.record_id,
                image.contact_id, '{}'::jsonb
           FROM syncs_beforeimage image
-         WHERE image.run_id = %(about)s
+         WHERE image.run_id::float8 = %(about)s::float8  -- by the index of places
            AND image.place > %(after)s AND image.place <= %(until)s
            AND NOT EXISTS (SELECT
                              FROM syncs_beforeimage earlier
@@ -99,4 +97,7 @@ SELECT done.place, done.outcome, done.reason, done.record_id, done.contact_id, d
                        FROM contacts_contact
                       WHERE id = done.contact_id
                      OFFSET 0) contact ON true
+ -- Below a policy nothing is looked up by what is computed in the condition.
+ CROSS JOIN LATERAL (SELECT coalesce(contact.address, done.did #>> '{erased,address}') AS address
+                     OFFSET 0) named
  WHERE done.place > %(after)s AND done.place <= %(until)s

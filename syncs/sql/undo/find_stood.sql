@@ -17,6 +17,15 @@ SELECT before.place, before.contact_id, before.record_id, before.claimed_since, 
                      AND record_id = before.record_id
                   OFFSET 0)
        OR EXISTS (SELECT
+                    FROM syncs_unchangedblock block
+                   CROSS JOIN LATERAL ({unpacked.sql}) packed
+                   WHERE block.organisation_id = %(organisation)s AND block.run_id = %(about)s
+                     AND block.first_contact_id <= link.contact_id
+                     AND block.last_contact_id >= link.contact_id
+                     AND packed.contact_id = link.contact_id
+                     AND packed.record_id = before.record_id
+                  OFFSET 0)
+       OR EXISTS (SELECT
                     FROM syncs_beforeimage
                    WHERE run_id = %(about)s AND contact_id = link.contact_id
                      AND record_id = before.record_id

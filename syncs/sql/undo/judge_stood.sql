@@ -50,7 +50,8 @@ WITH judged AS (
 UPDATE stood
    SET releases = judged.releases,
        claims = judged.claims,
-       unlinks = stood.first_synced_at IS NULL AND stood.linked_to = stood.contact_id
+       unlinks = stood.first_synced_at IS NULL
+                 AND stood.linked_to IS NOT DISTINCT FROM stood.contact_id
                  AND (stood.claims_since IS NULL OR judged.releases),
        links = stood.first_synced_at IS NOT NULL AND stood.is_as_left AND NOT stood.has_opted_out
                AND (stood.claimed_since IS NULL OR stood.claims_since IS NOT NULL OR judged.claims)

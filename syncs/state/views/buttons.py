@@ -3,46 +3,54 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
-from syncs.editions.allowances import find_refusal
 from syncs.found import sync_of
-from syncs.models import ConnectionState, Sync, SyncState
-from syncs.models.sync import ListArchived
-from syncs.queue.request import request_run
+from syncs.models import Sync
 from syncs.state.activate import KeyNotWorking, SyncUnfit, resume
+from syncs.state.key_in_words import words_on_the_key
+from syncs.state.start import NotStarted, StillDraft, start_run
+from syncs.state.undone import undone_last
 
-ENTER_A_KEY = (
-    "The key of its connection does not work or was never tested: an admin can test it, or enter a"
-    " new one, under Account settings → Zoho Recruit."
-)
+
+def lead_to_run(request: TenantRequest, sync: Sync) -> HttpResponse:
+    """Lead to the run that was asked for a moment ago; to the sync's page where there is none
+    (R92)."""
+    run = sync.runs.order_by("-id").only("id").first()
+    if run is None:
+        return _back_to(request, sync)
+    return redirect("run_detail", request.organisation.slug, run.pk)
 
 
 @require_POST
 @may(Action.RUN_SYNCS)
 def run_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Ask for a run; `full` in the form reads everything, not only changes."""
-    return start_run(request, sync_of(request, sync_id), full="full" in request.POST)
+    return ask_or_start(request, sync_of(request, sync_id), full="full" in request.POST)
 
 
-def start_run(request: TenantRequest, sync: Sync, *, full: bool) -> HttpResponse:
+def ask_or_start(request: TenantRequest, sync: Sync, *, full: bool) -> HttpResponse:
+    """Ask for a run; where it would do again what was undone last, lead to that question (R98)."""
+    if undone_last(sync):
+        question = reverse("run_after_undo", args=[request.organisation.slug, sync.pk])
+        return redirect(f"{question}?full=yes" if full else question)
+    return start_run_response(request, sync, full=full)
+
+
+def start_run_response(request: TenantRequest, sync: Sync, *, full: bool) -> HttpResponse:
     """Ask for a run and lead to its page, or say on the sync's page why it was not started."""
-    if sync.state == SyncState.DRAFT:
-        messages.warning(request, f"{sync} is a draft. Finish it, then run it.")
-        return _back_to(request, sync)
-    if sync.connection.state == ConnectionState.KEY_REJECTED:
-        messages.error(request, f"{sync} was not started. {ENTER_A_KEY}")
-        return _back_to(request, sync)
-    if sync.mailing_list.archived_at:
-        messages.error(request, f"{sync} was not started. {ListArchived(sync.mailing_list)}")
-        return _back_to(request, sync)
-    if why := find_refusal(sync):
-        messages.error(request, f"{sync} was not started. {why.sentences}")
-        return _back_to(request, sync)
-    run = request_run(sync, user=user_of(request), full=full)
-    return redirect("run_detail", request.organisation.slug, run.pk)
+    try:
+        run = start_run(sync, user=user_of(request), full=full)
+    except StillDraft as why:
+        messages.warning(request, str(why))
+    except NotStarted as why:
+        messages.error(request, f"{sync} was not started. {why}")
+    else:
+        return redirect("run_detail", request.organisation.slug, run.pk)
+    return _back_to(request, sync)
 
 
 @require_POST
@@ -65,7 +73,9 @@ def resume_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     try:
         resumed = resume(sync, now=timezone.now())
     except KeyNotWorking:
-        messages.error(request, f"{sync} stays paused. {ENTER_A_KEY}")
+        messages.error(
+            request, f"{sync} stays paused. {words_on_the_key(sync, reader=user_of(request))}"
+        )
     except SyncUnfit as fault:
         messages.error(request, f"{sync} stays paused. {fault}")
     else:

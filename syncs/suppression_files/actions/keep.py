@@ -10,6 +10,7 @@ from io import StringIO
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from accounts.acting import SYSTEM, acting_as
 from accounts.models import Organisation, User
 from contacts.models import LineVerdict, SuppressionFile
 from syncs.sql.statements import execute_outside_runs
@@ -18,9 +19,23 @@ from syncs.suppression_files.rules.lines import FileLine
 KEPT = timedelta(days=30)
 """The time after which a file is forgotten, with the next one that is sent."""
 
+_TABLE = """
+    CREATE TEMPORARY TABLE told_line ON COMMIT DROP AS
+    SELECT file_id, number, verdict, text, address, kind, note, detail
+      FROM contacts_suppressionfileline
+      WITH NO DATA
+"""
+
 _COPY = """
-    COPY contacts_suppressionfileline (file_id, number, verdict, text, address, kind, note, detail)
-    FROM STDIN WITH (FORMAT csv, NULL '', FORCE_NOT_NULL (text, note, detail))
+    COPY told_line FROM STDIN WITH (FORMAT csv, NULL '', FORCE_NOT_NULL (text, note, detail))
+"""
+"""PostgreSQL refuses COPY into a table with row-level security."""
+
+_INSERT = """
+    INSERT INTO contacts_suppressionfileline
+           (file_id, number, verdict, text, address, kind, note, detail)
+    SELECT * FROM told_line;
+    DROP TABLE told_line
 """
 
 
@@ -29,7 +44,9 @@ def keep_file(
     organisation: Organisation, name: str, lines: Iterable[FileLine], *, by: User, now: datetime
 ) -> SuppressionFile:
     """Store a file with what would become of each line. Nothing is suppressed by it."""
-    SuppressionFile.objects.filter(organisation=organisation, uploaded_at__lt=now - KEPT).delete()
+    with acting_as(SYSTEM):
+        old = SuppressionFile.objects.filter(organisation=organisation, uploaded_at__lt=now - KEPT)
+        old.delete()
     kept = SuppressionFile.objects.create(
         organisation=organisation, name=name, uploaded_by=by, uploaded_at=now
     )
@@ -61,4 +78,6 @@ def _copy(cursor: CursorWrapper, file_id: int, lines: Iterable[FileLine]) -> Non
         row = (line.number, line.finding.value, line.text, line.address, kind, line.note)
         writer.writerow((file_id, *row, line.detail))
     text.seek(0)
+    cursor.execute(_TABLE)
     cursor.copy_expert(_COPY, text)
+    cursor.execute(_INSERT)

@@ -4,7 +4,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Action, TenantRequest, may
+from accounts.access import Action, TenantRequest, may, user_of
+from accounts.acting import AuditActor
+from accounts.audit.actions import record
+from accounts.audit.rules.changes import AuditChange
 from contacts.models import LineVerdict, SuppressionFileLine
 from syncs.found import suppression_file_of
 from syncs.suppression_files.forms import ReportFilter
@@ -45,6 +48,13 @@ def suppression_file(request: TenantRequest, file_id: int) -> HttpResponse:
 def download_report(request: TenantRequest, file_id: int) -> StreamingHttpResponse:
     """Return the lines that the filter leaves, to be mended and sent again."""
     file = suppression_file_of(request, file_id)
+    record(
+        request.organisation.pk,
+        AuditChange.EXPORTED,
+        "suppression file",
+        about=(file.pk, file.name),
+        actor=AuditActor.person(user_of(request)),
+    )
     found = lines_of(file, ReportFilter(request.GET).asked.get("verdict"))
     rows = (
         _cells(line, verdict_in_words(file, line.verdict))

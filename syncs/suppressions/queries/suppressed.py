@@ -20,7 +20,7 @@ from contacts.models import (
     SuppressionKind,
 )
 from contacts.queries.address_search import address_begins
-from web.keyset import Page, read_page, stored_number
+from web.keyset import PAGE_SIZE, Page, read_page, stored_number
 
 AnySuppression = TypeVar("AnySuppression", Suppression, LiftedSuppression)
 
@@ -66,7 +66,11 @@ class ShownSuppression:
 
 
 def read_suppressions(
-    organisation: Organisation, question: SuppressionQuestion, *, after: SuppressionKey | None
+    organisation: Organisation,
+    question: SuppressionQuestion,
+    *,
+    after: SuppressionKey | None,
+    size: int = PAGE_SIZE,
 ) -> Page[ShownSuppression]:
     """Return a page of suppressions in force, by address and kind."""
     found = in_force(organisation, question)
@@ -75,7 +79,10 @@ def read_suppressions(
         later = Q(address__gt=after.address) | Q(kind__gt=after.number)
         found = found.filter(Q(address__gte=after.address) & later)
     page = read_page(
-        found, key=lambda row: SuppressionKey(row.kind, row.address), is_first=after is None
+        found,
+        key=lambda row: SuppressionKey(row.kind, row.address),
+        is_first=after is None,
+        size=size,
     )
     return _with_contacts(organisation, page)
 

@@ -32,18 +32,11 @@ class NewSyncForm(forms.Form):
     def label_of(self, module: str) -> str:
         return next(offer.label for offer in self.offers if offer.api_name == module)
 
-    def chosen_email_field(self, choices: Sequence[tuple[str, str]]) -> str | None:
-        """Offer these fields, by API name and label; return the chosen one, None until one is."""
+    def offer_email_fields(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Ask for one of these fields, by API name and label."""
         widget = self.fields["email_field"].widget
         widget.choices = [("", "Choose the field"), *choices]
         self.asks_for_email_field = True
-        chosen = str(self.cleaned_data.get("email_field", ""))
-        if chosen in dict(choices):
-            return chosen
-        self.add_error(
-            "email_field", "This module has several e-mail fields. Choose the one to write to."
-        )
-        return None
 
 
 def make_module_field(offers: Sequence[ModuleOffer]) -> forms.Field:

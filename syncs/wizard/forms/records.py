@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 
-from syncs.definition.actions.edited import stored_records
 from syncs.definition.rules import UnfitStart, check_start, earliest_start
 from syncs.domain.zones import zone_or_utc
 from syncs.models import Selection, Sync
 from syncs.proposal.parts import Records
+from syncs.proposal.stored import stored_records
 from syncs.wizard.forms.local_instant import LocalInstantField
 from web.explained import ExplainedField
 from web.seen_form import SeenForm

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from contacts.models import MailingList
-from syncs.definition.actions.edited import stored_rules
 from syncs.domain.modules import CANDIDATES
 from syncs.models import Policy, Selection, Sync
 from syncs.proposal.parts import Rules
+from syncs.proposal.stored import stored_rules
 from web.explained import ExplainedField
 from web.names import UnfitName, fit_name
 from web.seen_form import SeenForm
@@ -23,39 +23,45 @@ _KEEP, _FROM_LIST, _FROM_ORGANISATION = (policy.value for policy in Policy)
 OPT_OUT_CHOICES = {
     _FROM_LIST: (
         "Exclude, and remove from this list",
-        "They are not added; who opts out later leaves this list, if nothing else keeps them on.",
+        "People who opted out in Recruit are left out. Who opts out later leaves this list.",
     ),
     _FROM_ORGANISATION: (
         "Exclude, and remove from the organisation",
-        "They are not added; who opts out later leaves all lists and is deleted here.",
+        (
+            "People who opted out in Recruit are left out. Who opts out later leaves all lists, and"
+            " the contact is deleted here."
+        ),
     ),
-    _KEEP: ("Import them", "Who opted out of e-mail in Recruit goes on the list like all others."),
+    _KEEP: (
+        "Import them",
+        (
+            "People who opted out in Recruit join the list like everybody else. Make sure that you"
+            " may write to them."
+        ),
+    ),
 }
 NO_OPT_OUTS = "This module has no field Email_Opt_Out in Recruit, which would tell who has."
 DELETED_CHOICES = {
-    _KEEP: ("Keep", "Who is deleted in Recruit stays on the list."),
+    _KEEP: ("Keep", "People stay on the list when they are deleted in Recruit."),
     _FROM_LIST: (
         "Remove from this list",
-        "They leave this list, if nothing else keeps them there: another sync, or a person.",
+        "People leave this list when they are deleted in Recruit.",
     ),
     _FROM_ORGANISATION: (
         "Remove from the organisation",
-        "They leave all lists and are deleted here.",
+        "People leave all lists when they are deleted in Recruit, and the contact is deleted here.",
     ),
 }
 CONVERTED_CHOICES = {
-    _KEEP: ("Import them", "Who was hired stays on the list."),
+    _KEEP: ("Import them", "Candidates join the list, and stay when they are converted."),
     _FROM_LIST: (
         "Exclude, and remove from this list",
-        "They are not added, and leave this list once they are converted, whenever they came.",
+        "Converted candidates are left out. Who is converted later leaves this list.",
     ),
 }
 NO_MATCH_CHOICES = {
-    _KEEP: ("Keep", "Who was imported once stays on the list."),
-    _FROM_LIST: (
-        "Remove from this list",
-        "They leave this list, if nothing else keeps them there: another sync, or a person.",
-    ),
+    _KEEP: ("Keep", "People who were imported once stay on the list."),
+    _FROM_LIST: ("Remove from this list", "People leave this list once a run notices."),
 }
 
 LIST_STAYS = (

@@ -10,33 +10,24 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may
-from syncs.account.metadata import AccountSilent, fields_of, modules_of
+from syncs.account.metadata import AccountSilent, modules_of
 from syncs.definition.actions.change import SyncNameTaken, rename_sync
-from syncs.definition.actions.drafts import ChosenModule, create_draft
 from syncs.definition.views import go_on, show_step, step_url
 from syncs.found import sync_of
-from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
 from syncs.models import Connection, Step, SyncState
-from syncs.wizard.forms.module import NewSyncForm
-from syncs.wizard.queries.module_offers import (
-    OWN_MODULES,
-    ModuleOffer,
-    default_sources,
-    email_fields_of,
-    offer_modules,
-    tells_opt_outs,
+from syncs.wizard.actions.begin import (
+    EmailFieldOpen,
+    NoEmailField,
+    begin_sync,
+    email_fields_to_choose,
 )
+from syncs.wizard.forms.module import NewSyncForm
+from syncs.wizard.queries.module_offers import ModuleOffer, offer_modules
 from web.form_page import form_page, posted
 from web.name_form import RenameForm
 from web.seen import ChangedMeanwhile
 
-EMAIL_FIELD = DEFAULTS[EMAIL]
-
 NAME_TAKEN = "A sync of this connection has this name already. Choose another one."
-NO_EMAIL = (
-    "This module has no field with an e-mail address, so nobody in it can be put on a list. Add one"
-    " to the module in Recruit, or choose another module."
-)
 
 
 @form_page
@@ -102,33 +93,32 @@ def _create_draft_response(
 ) -> HttpResponse | None:
     """Create the draft and lead to its next step; None where something in the form does not fit."""
     form.is_valid()
-    api_name = form.cleaned_data.get("module")
+    given = form.cleaned_data
+    api_name = given.get("module")
     if not api_name:
         return None
-    fields = fields_of(connection, api_name)
-    email_field = _choose_email_field(form, api_name, email_fields_of(fields))
-    if email_field is None or form.errors:
-        return None
-    pairs = default_sources(fields, email_field)
-    module = ChosenModule(api_name, form.label_of(api_name), pairs, tells_opt_outs(fields))
     try:
-        sync = create_draft(connection, name=form.cleaned_data["name"], module=module)
+        if choices := email_fields_to_choose(connection, api_name):
+            form.offer_email_fields(choices)
+        if form.errors:
+            return None
+        sync = begin_sync(
+            connection,
+            name=given["name"],
+            module=api_name,
+            label=form.label_of(api_name),
+            email_field=str(given.get("email_field", "")),
+        )
+    except NoEmailField as fault:
+        form.add_error("module", str(fault))
+        return None
+    except EmailFieldOpen as fault:
+        form.add_error("email_field", str(fault))
+        return None
     except SyncNameTaken:
         form.add_error("name", NAME_TAKEN)
         return None
     return redirect(step_url(request, sync, Step.RECORDS))
-
-
-def _choose_email_field(form: NewSyncForm, module: str, found: list[tuple[str, str]]) -> str | None:
-    """Return Recruit's own field, the only one, or the one chosen among a custom module's (R40)."""
-    if not found:
-        form.add_error("module", NO_EMAIL)
-        return None
-    if len(found) == 1:
-        return found[0][0]
-    if module in OWN_MODULES and EMAIL_FIELD in dict(found):
-        return EMAIL_FIELD
-    return form.chosen_email_field(found)
 
 
 def _steps_to_come() -> list[dict[str, object]]:

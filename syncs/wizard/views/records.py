@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -10,19 +11,19 @@ from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, is_allowed, may
 from criteria import Criteria
-from syncs.account.metadata import AccountSilent, views_of
+from syncs.account.metadata import AccountSilent
 from syncs.criteria_editor.rules.conditions import add_condition
 from syncs.definition.actions.change import change_records
 from syncs.definition.actions.drafts import keep_typed
-from syncs.definition.actions.edited import stored_criteria
 from syncs.definition.views import go_on, show_step
-from syncs.editions.allowances import refusal_of
-from syncs.editions.custom_fields import CustomFieldsMapped, refusal_of_selection
-from syncs.editions.rules import Feature
+from syncs.editions.custom_fields import CustomFieldsMapped
 from syncs.found import sync_of
 from syncs.models import Selection, Step, Sync, SyncState
-from syncs.state.views.buttons import start_run
+from syncs.proposal.stored import stored_criteria
+from syncs.state.views.buttons import ask_or_start
 from syncs.wizard.forms.records import RecordsForm
+from syncs.wizard.queries.choices import find_views, refusals_of_selections
+from syncs.wizard.queries.record_counts import RecordCount, choices_of, count_choices
 from web.form_page import form_page, posted
 from web.seen import ChangedMeanwhile, Seen
 
@@ -30,11 +31,14 @@ from web.seen import ChangedMeanwhile, Seen
 @form_page
 @may(Action.EDIT_SYNCS)
 def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
-    """Change which records are read; `do=look` in the form only asks Recruit again,
-    and `do=initiate` starts a full run once it is saved."""
+    """Change which records are read; `do=look` in the form only asks Recruit again, `do=count`
+    counts them, and `do=initiate` starts a full run once it is saved."""
     sync = sync_of(request, sync_id)
     views, trouble = find_views(sync)
     form = make_records_form(request, sync, views)
+    if request.POST.get("do") == "count":
+        counts, silent = _count_records(sync, views or [])
+        return show_records(request, sync, form, trouble, counts=counts, silent=silent)
     if form.is_valid() and request.POST.get("do") != "look":
         try:
             return _save_records(request, sync, form)
@@ -43,14 +47,32 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
             form.show_changes(other)
         except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
             form.add_error("selection", str(fault))
-    return show_records(request, sync, form, trouble)
+    counts = choices_of(sync, views) if views is not None else ()
+    return show_records(request, sync, form, trouble, counts=counts)
 
 
 def show_records(
-    request: TenantRequest, sync: Sync, form: RecordsForm, trouble: str
+    request: TenantRequest,
+    sync: Sync,
+    form: RecordsForm,
+    trouble: str,
+    *,
+    counts: Sequence[RecordCount] = (),
+    silent: str = "",
 ) -> HttpResponse:
-    """Show the step with what was typed; `trouble` says why Recruit could not be asked."""
-    context = {"form": form, "trouble": trouble, "initiates": _may_initiate(request, sync)}
+    """Show the step with what was typed; `trouble` says why Recruit could not be asked for its
+    views, `counts` how many records there are as far as that is known, `silent` why it is not.
+
+    The page itself asks for numbers that are missing, so that nobody waits for them.
+    """
+    context = {
+        "form": form,
+        "trouble": trouble,
+        "counts": counts,
+        "silent": silent,
+        "counts_itself": not all(each.is_asked for each in counts),
+        "initiates": _may_initiate(request, sync),
+    }
     return show_step(request, sync, Step.RECORDS, "wizard/records.html", context)
 
 
@@ -62,31 +84,22 @@ def make_records_form(
         posted(request),
         sync=sync,
         views=views,
-        refusals=_list_refusals(sync),
+        refusals=refusals_of_selections(sync),
         now=timezone.now(),
     )
+
+
+def _count_records(sync: Sync, views: list[tuple[str, str]]) -> tuple[Sequence[RecordCount], str]:
+    """Return the counts, or none and why Recruit could not be asked."""
+    try:
+        return count_choices(sync, views), ""
+    except AccountSilent as silent:
+        return (), str(silent)
 
 
 def _may_initiate(request: TenantRequest, sync: Sync) -> bool:
     """Tell whether what is saved here can be read in full at once (R23)."""
     return sync.state == SyncState.ACTIVE and is_allowed(request.member, Action.RUN_SYNCS)
-
-
-def _list_refusals(sync: Sync) -> dict[str, str]:
-    """Return of each selection why the sync cannot have it; "" where it can (R12, R43)."""
-    others = [Selection.ALL.value, Selection.VIEW.value]
-    by_criteria = refusal_of(Feature.CRITERIA, sync.connection, sync.organisation)
-    mapped = {each: refusal_of_selection(sync, each) for each in others}
-    return {Selection.CRITERIA.value: by_criteria, **mapped}
-
-
-def find_views(sync: Sync) -> tuple[list[tuple[str, str]] | None, str]:
-    """Return id and name of each view of the module, or None and why Recruit could not be asked."""
-    try:
-        found = views_of(sync.connection, sync.module)
-    except AccountSilent as silent:
-        return None, str(silent)
-    return [(view.id, (view.display_value or view.name or view.id)[:200]) for view in found], ""
 
 
 def _save_records(request: TenantRequest, sync: Sync, form: RecordsForm) -> HttpResponse:
@@ -103,7 +116,7 @@ def _save_records(request: TenantRequest, sync: Sync, form: RecordsForm) -> Http
             keep_typed(sync, begun, seen=Seen.of(stored_criteria(sync)))
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
     if request.POST.get("do") == "initiate" and _may_initiate(request, sync):
-        return start_run(request, sync, full=True)
+        return ask_or_start(request, sync, full=True)
     message = "The retrieval details are saved." if reads_again else _unchanged(sync)
     return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)
 

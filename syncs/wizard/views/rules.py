@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken
-from contacts.models import MailingList
-from syncs.account.metadata import AccountSilent, fields_of
 from syncs.definition.actions.change import ListFixed, change_rules, has_run
 from syncs.definition.views import go_on, show_step
 from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.models.removal_defaults import limit_of
 from syncs.wizard.forms.rules import LIST_STAYS, RulesForm
+from syncs.wizard.queries.choices import are_opt_outs_told, lists_to_feed
 from syncs.wizard.queries.converted_again import warn_of_converted
-from syncs.wizard.queries.module_offers import tells_opt_outs
 from syncs.wizard.queries.opted_out import count_opted_out
 from web.form_page import form_page, posted
 from web.seen import ChangedMeanwhile
@@ -56,29 +53,11 @@ def make_rules_form(request: TenantRequest, sync: Sync) -> RulesForm:
     return RulesForm(
         posted(request),
         sync=sync,
-        lists=_list_choices(sync, list_stays=list_stays),
+        lists=lists_to_feed(sync, list_stays=list_stays),
         list_stays=list_stays,
-        opt_outs_are_told=_are_opt_outs_told(sync),
+        opt_outs_are_told=are_opt_outs_told(sync),
         opted_out=count_opted_out(sync),
     )
-
-
-def _are_opt_outs_told(sync: Sync) -> bool:
-    """Tell whether the module has the field for it; while Recruit cannot be asked, that is taken
-    for granted, and a run would say that it has not (R73)."""
-    try:
-        return tells_opt_outs(fields_of(sync.connection, sync.module))
-    except AccountSilent:
-        return True
-
-
-def _list_choices(sync: Sync, *, list_stays: bool) -> list[MailingList]:
-    """Return the lists in use, and the one that the sync has."""
-    if list_stays:
-        return [sync.mailing_list]
-    lists = sync.organisation.mailing_lists.order_by("name", "id")
-    own = sync.mailing_list_id or 0
-    return list(lists.filter(Q(archived_at=None) | Q(pk=own)))
 
 
 def _save_rules(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse | None:

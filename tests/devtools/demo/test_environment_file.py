@@ -38,6 +38,19 @@ def test_environment_prefers_what_is_given(tmp_path: Path) -> None:
     assert kept["SECRET_KEY"] == given["SECRET_KEY"]
 
 
+def test_environment_takes_the_owner_of_a_given_database_alone(tmp_path: Path) -> None:
+    """Another one's owner would migrate another database."""
+    urls = {**URLS, "OWNER_DATABASE_URL": "postgresql://owner@ours"}
+    given = {"OWNER_DATABASE_URL": "postgresql://owner@elsewhere"}
+    both = {**given, "DATABASE_URL": "postgresql://elsewhere"}
+
+    without = write_environment(tmp_path / "environment", urls, given)
+    beside = write_environment(tmp_path / "environment", urls, both)
+
+    assert without["OWNER_DATABASE_URL"] == "postgresql://owner@ours"
+    assert beside["OWNER_DATABASE_URL"] == "postgresql://owner@elsewhere"
+
+
 def test_environment_is_private(tmp_path: Path) -> None:
     write_environment(tmp_path / "environment", URLS, {})
     assert (tmp_path / "environment").stat().st_mode & 0o777 == 0o600

@@ -12,7 +12,9 @@ from typing import Self
 from tests.devtools.supervision.processes import PROJECT, eventually, family_of, is_alive
 
 WITHOUT_URLS = {
-    name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL"}
 }
 TELL_URLS_AND_STAY = (
     "import json, os, sys, time;"

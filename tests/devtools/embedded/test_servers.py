@@ -52,16 +52,19 @@ def test_servers_role_is_bound_by_row_level_security(folder: Path) -> None:
     bypass = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
     with servers(folder, given={}) as found:
         assert ask(found.environment["DATABASE_URL"], bypass) is False
+        owns = "SELECT count(*) FROM pg_database WHERE datdba = current_user::regrole"
+        assert ask(found.environment["DATABASE_URL"], owns) == 0
+        assert ask(found.environment["OWNER_DATABASE_URL"], owns) == 1
 
 
 def test_servers_keep_data_over_a_restart(folder: Path) -> None:
     with servers(folder, given={}) as found:
         tell(
-            found.environment["DATABASE_URL"],
+            found.environment["OWNER_DATABASE_URL"],
             "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS value",
         )
     with servers(folder, given={}) as found:
-        assert ask(found.environment["DATABASE_URL"], "SELECT value FROM kept") == 42
+        assert ask(found.environment["OWNER_DATABASE_URL"], "SELECT value FROM kept") == 42
 
 
 @pytest.mark.parametrize(("throwaway", "fsync"), [(False, "on"), (True, "off")])
@@ -73,7 +76,7 @@ def test_servers_are_durable_unless_throwaway(folder: Path, throwaway: bool, fsy
 def test_servers_use_the_given_urls(empty_folder: Path) -> None:
     given = {"DATABASE_URL": "postgresql://db.example/x", "REDIS_URL": "redis://cache.example/0"}
     with servers(empty_folder / "not made", given=given) as found:
-        assert found.environment == given
+        assert found.environment == {**given, "OWNER_DATABASE_URL": given["DATABASE_URL"]}
         assert found.ours == []
     assert list(empty_folder.iterdir()) == []
 

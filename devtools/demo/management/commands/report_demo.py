@@ -1,19 +1,25 @@
-"""The command `manage.py report_demo`: wait for the first import and say how to look at it."""
+"""The command `manage.py report_demo`: wait for the first import, tell its history, and say how to
+look at it."""
 
 import sys
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 from devtools.demo.organisation import FIRST_SYNC, PASSWORD, PEOPLE, SLUG
-from syncs.history.queries.progress import report, watch
+from devtools.demo.states import unfold
+from syncs.live.progress import report, watch
 from syncs.models import ImportRun, RunState
 
 
 class Command(BaseCommand):
     help = "Wait for the demo's first import, then print its numbers and the sign-ins."
 
+    @across_organisations(AcrossReason.OPERATOR)
     def handle(self, *args: Any, **options: Any) -> None:
         run = self._first_run()
         for _ in watch(run.pk, show_bar=sys.stderr.isatty()):
@@ -27,6 +33,7 @@ class Command(BaseCommand):
         self.stdout.write(f'First import of "{FIRST_SYNC}": {counts}, {run.ignored} ignored')
         self.stdout.write(f"  ignored: {numbers['ignored']}")
         self.stdout.write(f"  {numbers['api_calls']} API calls, {numbers['seconds']} s")
+        unfold(run, timezone.now())
         self.stdout.write(f"Sign in with the password {PASSWORD} as")
         for email, (_, role) in PEOPLE.items():
             self.stdout.write(f"  {email}  ({role.label.lower()})")

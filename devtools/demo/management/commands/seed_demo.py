@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
 from devtools.demo.organisation import seed
 
 
@@ -15,6 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sandbox", required=True, help="the line that the sandbox prints")
 
+    @across_organisations(AcrossReason.OPERATOR)
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             seed(json.loads(options["sandbox"]), timezone.now())

@@ -1,0 +1,69 @@
+"""The filter of the audit log; what does not fit is answered beside its field, and not asked."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import forms
+
+from accounts.acting import ActorKind
+from accounts.audit.queries import AuditQuestion
+from accounts.audit.rules.words import NOUNS
+from accounts.models import Organisation
+from web.keyset import stored_number
+from web.questions import NOT_FILTERED, DayField, KeyField, QueryStringForm
+
+
+class AuditFilter(QueryStringForm):
+    """The filter of the log: by who it was, by what it is about, and by day."""
+
+    who = forms.ChoiceField(
+        label="Who",
+        required=False,
+        error_messages={"invalid_choice": f"There is nobody like that{NOT_FILTERED}"},
+    )
+    about = forms.ChoiceField(
+        label="About",
+        required=False,
+        choices=[("", "Everything"), *sorted(NOUNS.items(), key=lambda each: each[1])],
+        error_messages={"invalid_choice": f"There is no such thing{NOT_FILTERED}"},
+    )
+    since = DayField("From")
+    until = DayField("To")
+    after = KeyField(stored_number)
+
+    def __init__(self, data: Any, *, organisation: Organisation) -> None:
+        super().__init__(data)
+        self._zone = organisation.time_zone
+        members = organisation.members.select_related("user").order_by("user__email")
+        cast("forms.ChoiceField", self.fields["who"]).choices = [
+            ("", "Everybody"),
+            *((f"person-{each.user_id}", each.user.email) for each in members),
+            *((kind.value, str(kind.label)) for kind in ActorKind if kind != ActorKind.PERSON),
+        ]
+
+    @property
+    def question(self) -> AuditQuestion:
+        asked = self.asked
+        kind, _, number = asked.get("who", "").partition("-")
+        return AuditQuestion(
+            kind=kind,
+            person=int(number) if number else None,
+            noun=asked.get("about", ""),
+            since=self._begin_of(asked.get("since")),
+            until=self._begin_of(asked.get("until"), days=1),
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.question != AuditQuestion()
+
+    def _begin_of(self, day: date | None, days: int = 0) -> datetime | None:
+        """Return when a day, or the day after, begins on the organisation's clock."""
+        if day is None:
+            return None
+        try:
+            zone = ZoneInfo(self._zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("UTC")
+        return datetime.combine(day + timedelta(days), time(), zone).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""The kinds of changes, and the words in which they are told."""

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL that tells every transaction whom it serves."""

@@ -1,0 +1,1 @@
+"""Operations on the organisation, its members, and its Recruit account."""

@@ -1,0 +1,1 @@
+"""Operations on mailing lists and the people on them."""

@@ -1,0 +1,158 @@
+"""Mailing lists: read, made, renamed, put away, deleted (R14, R25)."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from accounts.access import Action, TenantRequest
+from api.frame.operations import Endpoint, Reply, operation
+from api.frame.paging import open_cursor, seal_cursor
+from api.frame.problems import ApiProblem
+from api.frame.versions import etag_of, require_version
+from api.lists.shapes import (
+    DeletedList,
+    ListQuery,
+    MailingListAnswer,
+    MailingListPage,
+    MailingListRename,
+    NewList,
+)
+from contacts.actions.lists import NameTaken, create_list, rename_list
+from contacts.models import MailingList
+from syncs.found import mailing_list_of
+from syncs.list_sizes.sizes_now import list_sizes
+from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_going_on
+from syncs.people.actions.delete_list import ListInUse, delete_list, syncs_that_feed
+from syncs.people.queries.list_overview import summarise_lists
+from web.names import UnfitName
+
+
+class Lists(Endpoint):
+    """The mailing lists of the organisation."""
+
+    @operation(
+        "list_lists",
+        "Read mailing lists",
+        action=Action.SEE,
+        answer=MailingListPage,
+        query=ListQuery,
+    )
+    def get(self, request: TenantRequest, query: ListQuery) -> MailingListPage:
+        """Return a page of the lists in use, or of those that were put away, by name."""
+        after = open_cursor(query.cursor, str) or ""
+        page = summarise_lists(
+            request.organisation, archived=query.archived, after=after, size=query.limit
+        )
+        return MailingListPage(
+            items=[MailingListAnswer.of(each.mailing_list, each.size) for each in page.rows],
+            next_cursor=seal_cursor(page.next),
+        )
+
+    @operation(
+        "make_list",
+        "Make a mailing list",
+        action=Action.EDIT_LISTS,
+        answer=MailingListAnswer,
+        status=201,
+        body=NewList,
+        example={"name": "Newsletter"},
+    )
+    def post(self, request: TenantRequest, body: NewList) -> Reply:
+        """Make a list without people."""
+        try:
+            made = create_list(request.organisation, body.name)
+        except UnfitName as fault:
+            raise ApiProblem.at("/name", str(fault)) from fault
+        except NameTaken as taken:
+            raise ApiProblem.at("/name", str(taken), code="name_taken") from taken
+        return _told(made)
+
+
+class OneList(Endpoint):
+    """A mailing list."""
+
+    @operation("read_list", "Read a mailing list", action=Action.SEE, answer=MailingListAnswer)
+    def get(self, request: TenantRequest, list_id: int) -> Reply:
+        """Return the list, in use or put away."""
+        return _told(mailing_list_of(request, list_id))
+
+    @operation(
+        "change_list",
+        "Rename a mailing list",
+        action=Action.EDIT_LISTS,
+        answer=MailingListAnswer,
+        body=MailingListRename,
+        versioned=True,
+        example={"name": "Monthly newsletter"},
+    )
+    def patch(self, request: TenantRequest, body: MailingListRename, list_id: int) -> Reply:
+        """Give the list another name."""
+        mailing_list = mailing_list_of(request, list_id)
+        seen = require_version(request, {"name": mailing_list.name})
+        try:
+            rename_list(mailing_list, body.name, seen=seen)
+        except UnfitName as fault:
+            raise ApiProblem.at("/name", str(fault)) from fault
+        except NameTaken as taken:
+            raise ApiProblem.at("/name", str(taken), code="name_taken") from taken
+        return _told(mailing_list)
+
+    @operation("delete_list", "Delete a mailing list", action=Action.EDIT_LISTS, answer=DeletedList)
+    def delete(self, request: TenantRequest, list_id: int) -> DeletedList:
+        """Delete a list that was put away and that no sync feeds. Its people stay as contacts."""
+        mailing_list = mailing_list_of(request, list_id)
+        try:
+            people = delete_list(mailing_list)
+        except ListInUse:
+            raise ApiProblem("conflict", "The list is in use: archive it first.") from None
+        except ListIsFed:
+            raise ApiProblem("conflict", _fed_by(syncs_that_feed(mailing_list))) from None
+        if people is None:
+            raise ApiProblem("not_found")
+        return DeletedList(people=people)
+
+
+class ArchivedList(Endpoint):
+    """The archive of mailing lists."""
+
+    @operation(
+        "archive_list", "Archive a mailing list", action=Action.EDIT_LISTS, answer=MailingListAnswer
+    )
+    def post(self, request: TenantRequest, list_id: int) -> Reply:
+        """Put the list away: its people stay on it, and no sync is started into it. One that was
+        put away before stays so."""
+        mailing_list = mailing_list_of(request, list_id)
+        try:
+            archive_list(mailing_list, now=timezone.now())
+        except ListIsFed:
+            raise ApiProblem("conflict", _fed_by(syncs_going_on(mailing_list))) from None
+        return _told(mailing_list_of(request, list_id))
+
+
+class UnarchivedList(Endpoint):
+    """The way back from the archive."""
+
+    @operation(
+        "unarchive_list",
+        "Unarchive a mailing list",
+        action=Action.EDIT_LISTS,
+        answer=MailingListAnswer,
+    )
+    def post(self, request: TenantRequest, list_id: int) -> Reply:
+        """Bring the list back into use. One that is in use stays so."""
+        mailing_list_of(request, list_id).unarchive()
+        return _told(mailing_list_of(request, list_id))
+
+
+def _told(mailing_list: MailingList) -> Reply:
+    size = list_sizes([mailing_list])[mailing_list.pk]
+    return Reply(
+        MailingListAnswer.of(mailing_list, size),
+        etag=etag_of({"name": mailing_list.name}),
+        location=f"/api/v1/lists/{mailing_list.pk}",
+    )
+
+
+def _fed_by(syncs: object) -> str:
+    names = ", ".join(str(sync) for sync in syncs)  # type: ignore[attr-defined]
+    return f"Syncs put people on this list: {names}. Pause or delete them first."

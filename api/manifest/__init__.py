@@ -1,0 +1,1 @@
+"""Operations on definitions as a file: exported, planned, applied (R104)."""

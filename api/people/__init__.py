@@ -1,0 +1,1 @@
+"""Operations on contacts, why they are on lists, suppressions, contact fields, group addresses."""

@@ -1,0 +1,1 @@
+"""Operations on runs: their history, their rows, and the answers that they wait for."""

@@ -1,0 +1,1 @@
+"""Definitions of an organisation as a file: exported, compared, applied (R104)."""

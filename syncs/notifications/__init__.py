@@ -1,0 +1,1 @@
+"""Notifications: members are told once of each change of what needs attention (R96)."""

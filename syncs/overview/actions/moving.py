@@ -1,0 +1,39 @@
+"""Says what becomes of the people of a sync that come along to another list (R23)."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from contacts.models import MailingList
+from syncs.models import Sync
+from syncs.sql.statements import execute_outside_runs
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The numbers of people who would join the new list, are there already, must not be mailed and
+    do not join; and of those who would leave the old list, or stay on it for others.
+
+    `digest` is another one as soon as anything else would become of anybody.
+    """
+
+    joins: int
+    there: int
+    barred: int
+    leaves: int
+    stays: int
+    digest: str
+
+
+def count_moving(sync: Sync, target: MailingList) -> Moving:
+    """Read it as it is now; it goes through all claims on the sync's list."""
+    with connection.cursor() as cursor:
+        execute_outside_runs(
+            cursor,
+            "count_moving",
+            sync=sync.pk,
+            mailing_list=sync.mailing_list_id,
+            new_list=target.pk,
+        )
+        joins, there, barred, leaves, stays, who = cursor.fetchone()
+    return Moving(joins, there, barred, leaves, stays, digest=f"{sync.mailing_list_id}:{who}")

@@ -1,0 +1,1 @@
+"""The rules of the pages of people: plain values, no database."""

@@ -1,0 +1,62 @@
+"""Finds where each value of a contact came from: the run or person who wrote it last (R93)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from syncs.domain.outcomes import Outcome
+from syncs.why.rules.ledger_row import LedgerRow
+
+OWN_FIELD = "own:"
+"""Stands before the key of an own field, as in what is kept of values entered by hand."""
+
+
+@dataclass(frozen=True)
+class EnteredByHand:
+    """A value that a person entered: who, when, and what stood there before."""
+
+    at: datetime
+    by: str
+    before: Any
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The writer of a value: a run by its row, or a person. `before` is the value until then, and
+    `has_before` tells whether there was one, as far as is known."""
+
+    row: LedgerRow | None = None
+    edited: EnteredByHand | None = None
+    before: Any = None
+    has_before: bool = False
+
+
+def origin_of(
+    name: str, value: Any, *, rows: Sequence[LedgerRow], edited: EnteredByHand | None
+) -> Origin | None:
+    """Return where the value of a column or own field came from, None where nothing tells it.
+
+    Of two who wrote it, the later one; a run that wrote another value than there is now does not
+    count. Who was new got all of their values from the run that made them.
+    """
+    ended = [(row, row.at) for row in rows if row.at is not None]
+    for row, at in sorted(ended, key=lambda pair: (pair[1], pair[0].run_id), reverse=True):
+        if edited and edited.at > at:
+            break
+        if (found := _written(name, row)) and found[1] == value:
+            return Origin(row=row, before=found[0], has_before=True)
+        if row.outcome is Outcome.NEW and not found:
+            return Origin(row=row)
+    if edited:
+        return Origin(edited=edited, before=edited.before, has_before=edited.before is not None)
+    return None
+
+
+def _written(name: str, row: LedgerRow) -> tuple[Any, Any] | None:
+    """Return the value before and after a row, if it changed this one."""
+    before, after = row.detail.get("before") or {}, row.detail.get("after") or {}
+    if name.startswith(OWN_FIELD):
+        name = name.removeprefix(OWN_FIELD)
+        before, after = before.get("attributes") or {}, after.get("attributes") or {}
+    return (before.get(name), after[name]) if name in after else None

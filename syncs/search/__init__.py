@@ -1,0 +1,1 @@
+"""One search for people, syncs, lists, pages and actions."""

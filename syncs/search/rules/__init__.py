@@ -1,0 +1,1 @@
+"""Pages and actions that the search leads to: plain values, no database."""

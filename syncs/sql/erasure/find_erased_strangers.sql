@@ -1,0 +1,9 @@
+-- Strangers that may be a person who is erased. Texts are stored as they were written, so this finds a
+-- few too many.
+SELECT sync_id, record_id, email, detail ->> 'suggestion'
+  FROM syncs_stranger
+ WHERE organisation_id = %(organisation)s
+   AND (address = %(address)s
+        OR strpos(lower(email), %(local)s) > 0
+        OR email ~ '[^ -~]'
+        OR detail ->> 'suggestion' = %(address)s)

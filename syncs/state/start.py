@@ -1,0 +1,36 @@
+"""Starts a run that somebody asks for, unless something keeps it from being of use (R85)."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from syncs.actors.queries.naming import name_admins
+from syncs.editions.allowances import find_refusal
+from syncs.models import ConnectionState, ImportRun, Sync, SyncState
+from syncs.models.sync import ListArchived
+from syncs.queue.request import request_run
+from syncs.state.key_in_words import words_on_the_key
+
+
+class NotStarted(Exception):
+    """No run was asked for; the message is a sentence for people."""
+
+
+class StillDraft(NotStarted):
+    """The sync is a draft, which is launched first."""
+
+
+class StartNeedsKey(NotStarted):
+    """Recruit has rejected the key of the connection."""
+
+
+def start_run(sync: Sync, *, user: User | None, full: bool) -> ImportRun:
+    """Ask for an import at once; `full` reads everything, not only changes. Raises NotStarted."""
+    if sync.state == SyncState.DRAFT:
+        raise StillDraft(f"{sync} is a draft. Finish it, then run it.")
+    if sync.connection.state == ConnectionState.KEY_REJECTED:
+        raise StartNeedsKey(words_on_the_key(sync, reader=user))
+    if sync.mailing_list.archived_at:
+        raise NotStarted(str(ListArchived(sync.mailing_list)))
+    if why := find_refusal(sync):
+        raise NotStarted(name_admins(why.sentences, sync.organisation))
+    return request_run(sync, user=user, full=full)

@@ -1,0 +1,184 @@
+"""Counts the records of a module and of its custom views, for who chooses among them (R37).
+
+Recruit has no call for it. It answers any page of a list, so the last one is searched for: a dozen
+calls for a hundred thousand records. A person waits, so there is an end to it, and what was not
+counted to the end says so. Numbers are kept for some minutes, so that who goes back and forth asks
+once; nothing else is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+
+from django.conf import settings
+from django.core.cache import caches
+from redis.exceptions import RedisError
+
+from criteria import Criteria, InvalidCriteria
+from recruit import RecruitClient
+from recruit.client import MAX_PER_PAGE
+from syncs.account.metadata import ask
+from syncs.clock import database_now
+from syncs.criteria_editor.queries.trial import try_criteria
+from syncs.domain.zones import zone_or_utc
+from syncs.models import Sync
+
+MAX_CHOICES = 10
+"""All records, and so many views less one."""
+
+KEPT_SECONDS = 300
+
+ALL, BY_CRITERIA = "", "criteria"
+
+
+@dataclass(frozen=True)
+class RecordCount:
+    """The number of records behind a choice, None where it was not counted.
+
+    `choice` is the id of a view, `ALL` or `BY_CRITERIA`. `is_whole` is False where there are more;
+    `read`, for criteria, is how many records were looked at. `is_asked`: Recruit was asked.
+    """
+
+    choice: str
+    label: str
+    number: int | None = None
+    is_whole: bool = False
+    read: int = 0
+    is_asked: bool = False
+
+    @property
+    def words(self) -> str:
+        """The number in words, with how far it can be trusted."""
+        if self.number is None:
+            return "not counted: it would have taken too long" if self.is_asked else "counting…"
+        if self.choice == BY_CRITERIA:
+            newest = "" if self.is_whole else "the newest "
+            return f"{self.number:,} of {newest}{self.read:,} record{'' if self.read == 1 else 's'}"
+        told = f"{self.number:,} record{'' if self.number == 1 else 's'}"
+        return told if self.is_whole else f"more than {told}, not counted to the end"
+
+
+def choices_of(sync: Sync, views: Sequence[tuple[str, str]]) -> list[RecordCount]:
+    """Return what there is to choose, with the numbers that were counted some minutes ago."""
+    choices = [RecordCount(ALL, f"All {sync.module_name}")]
+    choices += [RecordCount(cvid, f"View “{label}”") for cvid, label in views]
+    choices = choices[:MAX_CHOICES]
+    if sync.criteria:
+        choices.append(RecordCount(BY_CRITERIA, "The criteria that are saved"))
+    kept = {}
+    with suppress(RedisError):
+        kept = caches["shared"].get_many([_name(sync, each.choice) for each in choices])
+    return [_with(each, kept.get(_name(sync, each.choice))) for each in choices]
+
+
+def count_choices(
+    sync: Sync, views: Sequence[tuple[str, str]], *, clock: Callable[[], float] = monotonic
+) -> list[RecordCount]:
+    """Count all records of the module, those of the views, and who meets the criteria; what was
+    counted some minutes ago is not counted again. Raises AccountSilent."""
+    until = clock() + settings.PATIENCE_SECONDS
+    counts = choices_of(sync, views)
+
+    def count_each(client: RecruitClient) -> list[RecordCount]:
+        return [
+            each
+            if each.is_asked or each.choice == BY_CRITERIA
+            else _with(
+                each, (*_count(client, sync.module, each.choice, lambda: clock() > until), 0)
+            )
+            for each in counts
+        ]
+
+    if any(not each.is_asked and each.choice != BY_CRITERIA for each in counts):
+        counts = ask(sync.connection, count_each)
+    counts = [each if each.is_asked else _count_criteria(sync, each) for each in counts]
+    _keep(sync, counts)
+    return counts
+
+
+def _count_criteria(sync: Sync, choice: RecordCount) -> RecordCount:
+    """Count who meets the criteria that are saved, among the newest records."""
+    zone = zone_or_utc(sync.organisation.time_zone)
+    try:
+        criteria = Criteria.model_validate(sync.criteria)
+        trial = try_criteria(sync, criteria, now=database_now(), zone=zone)
+    except (InvalidCriteria, ValueError):  # half entered, or the module has changed since
+        return _with(choice, (None, False, 0))
+    return _with(choice, (trial.matching, trial.is_whole and not trial.left_out, trial.read))
+
+
+_Kept = tuple[int | None, bool, int]
+"""Number, whether it is whole, and how many records were read."""
+
+
+def _with(choice: RecordCount, kept: _Kept | None) -> RecordCount:
+    if kept is None:
+        return choice
+    number, is_whole, read = kept
+    return RecordCount(choice.choice, choice.label, number, is_whole, read, is_asked=True)
+
+
+def _keep(sync: Sync, counts: Sequence[RecordCount]) -> None:
+    kept = {
+        _name(sync, each.choice): (each.number, each.is_whole, each.read)
+        for each in counts
+        if each.number is not None
+    }
+    with suppress(RedisError):
+        caches["shared"].set_many(kept, timeout=KEPT_SECONDS)
+
+
+def _name(sync: Sync, choice: str) -> str:
+    """Name a number. Another key may see another account, and other criteria are another choice."""
+    what = choice
+    if choice == BY_CRITERIA:
+        what += hashlib.sha256(json.dumps(sync.criteria, sort_keys=True).encode()).hexdigest()
+    account = f"{sync.connection_id}:{sync.connection.key_version}"
+    return f"count:{account}:{sync.module}:{what}"
+
+
+def _count(
+    client: RecruitClient, module: str, cvid: str, is_over: Callable[[], bool]
+) -> tuple[int | None, bool]:
+    """Return how many records there are, and whether these are all.
+
+    Pages up to `full` are full, and page `beyond` is not: first doubled, then halved.
+    """
+    full, beyond = 0, 1
+    while not is_over():
+        page = client.records(module, fields=("Created_Time",), page=beyond, cvid=cvid or None)
+        number = len(page.records)
+        if number and not page.more_records:
+            return (beyond - 1) * MAX_PER_PAGE + number, True
+        if not number:
+            return _search(client, module, cvid, full, beyond, is_over)
+        full, beyond = beyond, beyond * 2
+    return (full * MAX_PER_PAGE, False) if full else (None, False)
+
+
+def _search(
+    client: RecruitClient,
+    module: str,
+    cvid: str,
+    full: int,
+    empty: int,
+    is_over: Callable[[], bool],
+) -> tuple[int, bool]:
+    """Return the count where page `full` has more behind it, or is 0, and page `empty` is empty."""
+    while empty - full > 1:
+        if is_over():
+            return full * MAX_PER_PAGE, False
+        middle = (full + empty) // 2
+        page = client.records(module, fields=("Created_Time",), page=middle, cvid=cvid or None)
+        if page.records and not page.more_records:
+            return (middle - 1) * MAX_PER_PAGE + len(page.records), True
+        if page.records:
+            full = middle
+        else:
+            empty = middle
+    return full * MAX_PER_PAGE, True

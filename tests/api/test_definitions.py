@@ -1,0 +1,310 @@
+"""Syncs by the API are those of the pages: made, checked, changed and run by the same actions, and
+what does not fit says where (R10-R25, R33)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Role, TokenScope
+from contacts.models import ContactField, MailingList
+from syncs.models import ImportRun, Kind, OptedOutRecord, Sync, SyncState
+from syncs.models.sync import StopCause
+from syncs.taking_up.actions.note import note_strangers
+from tests.api.conftest import Caller, admin_of, caller_of
+from tests.builders import make_member, make_run, make_sync
+from tests.world.editing import connect_to
+from tests.world.house import House, make_house
+from tests.world.imports import drive
+from tests.world.source import Source
+
+MAPPING = [
+    {"source": "Email", "column": "email"},
+    {"source": "First_Name", "column": "first_name"},
+]
+OSLO = {"field": "City", "operator": "is", "values": ["Oslo"]}
+BERGEN = {"field": "City", "operator": "is", "values": ["Bergen"], "connector": "or"}
+
+
+@pytest.fixture
+def connected(house: House, source: Source) -> House:
+    connect_to(source, house.sync.connection)
+    return house
+
+
+def by_criteria(pattern: str | None, *conditions: dict[str, Any]) -> dict[str, Any]:
+    criteria = {"conditions": list(conditions), "pattern": pattern}
+    return {"selection": "criteria", "criteria": criteria}
+
+
+def new_sync(**parts: Any) -> dict[str, Any]:
+    return {"name": "Everybody", "module": "Candidates", **parts}
+
+
+@pytest.mark.parametrize(
+    ("parts", "path", "position"),
+    [
+        ({"records": by_criteria("1 and", OSLO)}, "/records/criteria/pattern", 5),
+        ({"records": by_criteria("1 and 3", OSLO, BERGEN)}, "/records/criteria/pattern", 6),
+        (
+            {"records": by_criteria(None, {**OSLO, "field": "Nothing"})},
+            "/records/criteria/conditions/0/field",
+            None,
+        ),
+        (
+            {"records": by_criteria(None, OSLO, {**BERGEN, "operator": "at_least"})},
+            "/records/criteria/conditions/1/operator",
+            None,
+        ),
+        (
+            {"records": by_criteria(None, {**OSLO, "values": []})},
+            "/records/criteria/conditions/0/values/0",
+            None,
+        ),
+        ({"records": {"selection": "criteria"}}, "/records/criteria", None),
+        ({"records": {"selection": "view", "view": "77"}}, "/records/view", None),
+        (
+            {"records": {"selection": "all", "retrieve_after": "2020-01-01T00:00:00Z"}},
+            "/records/retrieve_after",
+            None,
+        ),
+        ({"rules": {"mailing_list": 2**40}}, "/rules/mailing_list", None),
+        ({"rules": {"new_list": ""}}, "/rules/new_list", None),
+        ({"schedule": {"frequency": "daily", "at": "25:00"}}, "/schedule/at", None),
+        ({"schedule": {"frequency": "daily", "zone": "Mars"}}, "/schedule/zone", None),
+        ({"mapping": MAPPING[1:]}, "/mapping", None),
+        (
+            {"mapping": [*MAPPING, {"source": "Nope", "column": "last_name"}]},
+            "/mapping/2/source",
+            0,
+        ),
+        (
+            {"mapping": [*MAPPING, {"source": "City", "contact_field": "none"}]},
+            "/mapping/2",
+            None,
+        ),
+        ({"removal_limit": {"percent": 900}}, "/removal_limit/percent", None),
+        ({"module": "Job_Openings"}, "/module", None),
+        ({"name": "Candidates of ZYLKER"}, "/name", None),
+    ],
+)
+def test_a_part_that_does_not_fit_says_where_and_nothing_is_made(
+    parts: dict[str, Any], path: str, position: int | None, connected: House, program: Caller
+) -> None:
+    before = Sync.objects.count(), MailingList.objects.count(), ContactField.objects.count()
+
+    for address in ("syncs", "syncs/validate"):
+        problem = program.refused("POST", address, new_sync(**parts))
+        assert [each["path"] for each in problem["errors"]] == [path], problem
+        if path.endswith("pattern"):
+            assert problem["errors"][0]["position"] == position
+    after = Sync.objects.count(), MailingList.objects.count(), ContactField.objects.count()
+    assert after == before
+
+
+def test_a_check_saves_nothing_and_says_what_would_be(connected: House, program: Caller) -> None:
+    before = Sync.objects.count(), MailingList.objects.count()
+    told = program.do(
+        "POST", "syncs/validate", new_sync(rules={"new_list": "New"}, mapping=MAPPING)
+    )
+    changed = program.do(
+        "POST", f"syncs/{connected.sync.pk}/validate", {"schedule": {"frequency": "once"}}
+    )
+
+    assert "puts them on the list New" in told["in_words"]
+    assert changed["in_words"].startswith("Once")
+    assert (Sync.objects.count(), MailingList.objects.count()) == before
+    assert program.get(f"syncs/{connected.sync.pk}")["schedule"]["frequency"] == "daily"
+
+
+def test_what_is_sent_is_what_is_read(connected: House, program: Caller) -> None:
+    sent = new_sync(
+        records=by_criteria("(1 or 2)", OSLO, BERGEN),
+        rules={"new_list": "North", "opt_outs": "organisation", "converted": "list"},
+        schedule={"frequency": "monthly", "day": 31, "at": "08:30", "zone": "Europe/Oslo"},
+        mapping=[*MAPPING, {"source": "City", "new_field": {"label": "Town"}}],
+        removal_limit={"people": 60, "percent": None, "days": 3},
+    )
+    made = program.do("POST", "syncs", sent)
+
+    told = program.get(f"syncs/{made['id']}")
+    assert told == made
+    assert (told["state"], told["hindrances"]) == ("draft", [])
+    criteria = told["records"]["criteria"]
+    assert [each["values"] for each in criteria["conditions"]] == [["Oslo"], ["Bergen"]]
+    assert criteria["pattern"] == "(1 or 2)"
+    assert told["rules"]["mailing_list"]["name"] == "North"
+    assert told["schedule"] | sent["schedule"] == told["schedule"]
+    assert [each["contact_field"] for each in told["mapping"]] == [None, None, "town"]
+    assert told["removal_limit"] == sent["removal_limit"]
+
+
+def test_of_several_parts_one_that_does_not_fit_changes_none(
+    connected: House, program: Caller
+) -> None:
+    path = f"syncs/{connected.sync.pk}"
+    body = {"name": "Other", "schedule": {"frequency": "daily", "zone": "Mars"}}
+
+    program.refused("PATCH", path, body, If_Match=program.etag(path))
+
+    assert program.get(path)["name"] == connected.sync.name
+
+
+def test_a_change_of_what_somebody_else_changed_is_refused(
+    connected: House, program: Caller
+) -> None:
+    path = f"syncs/{connected.sync.pk}"
+    etag = program.etag(path)
+    program.do("PATCH", path, {"schedule": {"frequency": "once"}}, If_Match=etag)
+
+    refused = program.refused("PATCH", path, {"name": "Other"}, If_Match=etag)
+
+    assert refused["code"] == "version_changed"
+    assert program.etag(path) != etag
+
+
+def test_importing_who_has_opted_out_needs_a_yes(connected: House, program: Caller) -> None:
+
+    sync = make_sync(connected.organisation, opt_outs="list")
+    OptedOutRecord.objects.create(
+        sync_id=sync.pk, record_id=1, organisation_id=sync.organisation_id, address="no@x.example"
+    )
+    path = f"syncs/{sync.pk}"
+    rules = {"opt_outs": "ignore"}
+
+    refused = program.refused("PATCH", path, {"rules": rules}, If_Match="*")
+    assert refused["code"] == "confirmation_needed"
+    rules["import_opted_out"] = True  # type: ignore[assignment]
+    assert program.do("PATCH", path, {"rules": rules}, If_Match="*")["rules"]["opt_outs"] == (
+        "ignore"
+    )
+
+
+def test_only_admins_change_the_limit(connected: House, program: Caller) -> None:
+    marketer = caller_of(make_member(connected.organisation, Role.ADMIN), TokenScope.WRITE)
+    body = {"removal_limit": {"people": 60}}
+    path = f"syncs/{connected.sync.pk}"
+
+    assert marketer.refused("PATCH", path, body, If_Match="*")["code"] == "not_allowed"
+    assert program.do("PATCH", path, body, If_Match="*")["removal_limit"]["people"] == 60
+
+
+def test_a_draft_with_something_missing_is_not_activated(connected: House, program: Caller) -> None:
+    made = program.do("POST", "syncs", new_sync())
+
+    problem = program.refused("POST", f"syncs/{made['id']}/activate")
+
+    assert (problem["code"], [each["path"] for each in problem["errors"]]) == (
+        "not_ready",
+        ["/rules"],
+    )
+
+
+def test_what_repeats_an_undone_run_needs_a_yes(connected: House, program: Caller) -> None:
+    Sync.objects.filter(pk=connected.sync.pk).update(
+        state=SyncState.PAUSED, state_cause="run_undone", state_reason="a run was undone"
+    )
+    path = f"syncs/{connected.sync.pk}/resume"
+
+    assert program.refused("POST", path, {})["code"] == "confirmation_needed"
+    assert program.do("POST", path, {"after_undo": True})["state"] == "active"
+
+
+@pytest.mark.parametrize("state", [SyncState.INACTIVE, SyncState.COMPLETED])
+def test_whoever_activates_what_was_undone_last_says_so(
+    connected: House, program: Caller, state: SyncState
+) -> None:
+    sync = connected.sync
+    undone = make_run(sync)
+    make_run(sync, kind=Kind.UNDO, about=undone, put_back=1)
+    cause = StopCause.KEY_CHANGED if state == SyncState.INACTIVE else ""
+    Sync.objects.filter(pk=sync.pk).update(state=state, state_cause=cause)
+    path = f"syncs/{sync.pk}/activate"
+
+    refused = program.refused("POST", path)
+
+    assert (refused["code"], f"Run {undone.pk} " in refused["detail"]) == (
+        "confirmation_needed",
+        True,
+    )
+    assert program.do("POST", path, {"after_undo": True})["state"] == "active"
+
+
+def test_an_organisation_lives_by_the_api_alone(source: Source, transactional_db: None) -> None:
+    """From connecting to the undo of a run, nothing but calls, with the worker between them."""
+    house = make_house("zylker")
+    program = admin_of(house.organisation)
+    ImportRun.objects.all().delete()
+    for sync in Sync.objects.all():
+        program.do("DELETE", f"syncs/{sync.pk}?people=leave")
+    Sync.with_deleted.all().delete()
+    house.organisation.connections.all().delete()
+    ann = source.add("ann@mail.example", First_Name="Ann", City="Oslo")
+    source.add("bob@mail.example", First_Name="Bob", City="Oslo")
+    source.add("eve@mail.example", First_Name="Eve", City="Rome")
+    source.add("info@mail.example", First_Name="Info", City="Oslo")
+    details = source.details()
+
+    def work(run: dict[str, Any]) -> dict[str, Any]:
+        drive(ImportRun.objects.get(pk=run["id"]))
+        told: dict[str, Any] = program.get(f"runs/{run['id']}")
+        return told
+
+    connection = program.do(
+        "POST",
+        "connections",
+        {
+            "data_centre": "custom",
+            "api_url": details.api_url,
+            "accounts_url": details.accounts_url,
+            "account_email": details.account_email,
+            "key": details.secrets["key"],
+        },
+    )
+    assert details.secrets["key"] not in str(connection)
+    program.do("PATCH", f"connections/{connection['id']}", FACTS, If_Match="*")
+    modules = program.get(f"connections/{connection['id']}/modules")["items"]
+    assert modules[0]["api_name"] == "Candidates"
+    sync = program.do(
+        "POST",
+        "syncs",
+        new_sync(records=by_criteria(None, OSLO), rules={"new_list": "Oslo"}, mapping=MAPPING),
+    )
+    path = f"syncs/{sync['id']}"
+    assert program.do("POST", f"{path}/count", {})["matching"] == 3
+    preview = work(program.do("POST", f"{path}/previews", {}))
+    assert (preview["state"], preview["counts"]["new"]) == ("succeeded", 2)
+    assert preview["preview"]["obstacle"] == ""
+    applied = work(program.do("POST", f"runs/{preview['id']}/apply"))
+    assert (applied["kind"], applied["state"], applied["counts"]["new"]) == (
+        "apply",
+        "succeeded",
+        2,
+    )
+    rows = program.get(f"runs/{applied['id']}/rows?outcome=ignored")["items"]
+    assert [each["reason"] for each in rows] == ["group_email"]
+    list_id = program.get(path)["rules"]["mailing_list"]["id"]
+    following = program.get(f"lists/{list_id}/changes")["next_cursor"]
+    members = program.get(f"lists/{list_id}/members")["items"]
+    assert [each["contact"]["first_name"] for each in members] == ["Ann", "Bob"]
+
+    source.change(ann, First_Name="Anne")
+    run = work(program.do("POST", f"{path}/runs", {"full": True}))
+    assert (run["counts"]["updated"], run["counts"]["unchanged"]) == (1, 1)
+    changes = program.get(f"lists/{list_id}/changes?cursor={following}")
+    assert [each["member"]["contact"]["first_name"] for each in changes["items"]] == ["Anne"]
+
+    note_strangers()  # what a tick does
+    why = program.get("why?address=eve@mail.example")["lists"]
+    assert [each["code"] for each in why if each["mailing_list"] == list_id] == ["not_selected"]
+    undo = work(program.do("POST", f"runs/{applied['id']}/undo"))
+    assert undo["counts"]["put_back"] == 2
+    work(program.do("POST", f"runs/{undo['id']}/apply"))
+    assert program.get(f"lists/{list_id}/members")["items"] == []
+    assert program.get(path)["state"] == "paused"
+    changes = program.get(f"lists/{list_id}/changes?cursor={changes['next_cursor']}")
+    assert [each["member"] for each in changes["items"]] == [None, None]
+
+
+FACTS = {"edition": "Enterprise", "account_type": "Corporate HR"}

@@ -1,0 +1,80 @@
+"""An operation asks the database the same number of questions for 3 rows and for 300."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from accounts.models import Role
+from contacts.models import Suppression, SuppressionKind
+from syncs.domain.outcomes import Outcome
+from syncs.models import MappingFavourite
+from syncs.webhooks.actions.webhooks import send_test
+from tests.api.conftest import Caller
+from tests.api.walk import World, all_operations
+from tests.builders import (
+    NOON,
+    join_list,
+    make_contact,
+    make_invitation,
+    make_mailing_list,
+    make_member,
+    make_row,
+    make_run,
+    make_sync,
+)
+from tests.world.house import House
+from tests.world.source import Source
+
+MAX_QUESTIONS = 20
+READS = [each for each in all_operations() if each.method == "GET"]
+
+
+def add_rows(house: House, number: int) -> None:
+    organisation = house.organisation
+    for n in range(number):
+        sync = make_sync(organisation, mailing_list=make_mailing_list(organisation))
+        own = organisation.contact_fields.create(key=f"f{sync.pk}", label=f"Field {sync.pk}")
+        sync.field_mappings.create(
+            organisation=organisation, position=1, source_field="City", contact_field=own
+        )
+        make_run(sync)
+        contact = make_contact(organisation)
+        join_list(house.mailing_list, [contact], claimant=sync.pk, record=contact.pk)
+        make_row(house.run, Outcome.UPDATED, contact=contact, detail={"before": {"last_name": "X"}})
+        Suppression.objects.create(
+            organisation=organisation, address=contact.address, kind=SuppressionKind.BOUNCED
+        )
+        MappingFavourite.objects.create(
+            organisation=organisation, name=f"F{sync.pk}", module="Candidates", pairs=[]
+        )
+        make_member(organisation, Role.VIEWER)
+        send_test(house.webhook_delivery.webhook, now=NOON)
+        make_invitation(organisation, f"guest{sync.pk}-{n}@mail.example")
+
+
+def questions_of(world: World, program: Caller) -> dict[str, int]:
+    counted = {}
+    for declared in READS:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert world.send(program, declared).status_code == 200
+        counted[str(declared)] = len(captured)
+    return counted
+
+
+def test_three_rows_cost_as_many_questions_as_three_hundred(
+    house: House, source: Source, program: Caller, settings: Settings
+) -> None:
+    settings.API_CALLS_A_MINUTE = 10_000
+    world = World(house, source)
+    add_rows(house, 3)
+    questions_of(world, program)  # notes the use of the token, and what is kept of the account
+    with_few = questions_of(world, program)
+
+    add_rows(house, 60)
+
+    assert questions_of(world, program) == with_few
+    assert {name: n for name, n in with_few.items() if n > MAX_QUESTIONS} == {}

@@ -1,0 +1,1 @@
+"""Breaks one lock at a time and looks whether a test turns red: `make break`."""

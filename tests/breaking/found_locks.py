@@ -1,0 +1,168 @@
+"""Locks that are found in the source by their shape, so that a new one is among them by itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from recruitsync.environment import PROJECT
+from tests.breaking.lock import Lock
+
+ACCESS = "tests/accounts/test_access.py"
+MATRIX = "tests/all_pages/test_matrix.py"
+TWINS = "tests/all_pages/test_twins.py"
+WALKS = (
+    "tests/all_pages/test_foreign_ids.py",
+    "tests/all_pages/test_tenancy.py",
+)
+
+ROLE = re.compile(r"@may\(Action\.(?!SEE\))\w+\)")
+ROW = re.compile(r"Action\.(?!SEE\b)\w+: frozenset\(\{(?!Role\.VIEWER)")
+
+MODELS = {
+    "syncs": "Sync",
+    "connections": "Connection",
+    "mailing_lists": "MailingList",
+    "contact_fields": "ContactField",
+    "mail_hooks": "MailHook",
+    "mapping_favourites": "MappingFavourite",
+    "api_tokens": "ApiToken",
+    "members": "Member",
+    "invitations": "Invitation",
+}
+"""What belongs to an organisation, and the model without its organisation."""
+
+NAMES_OF_TENANTS = {"organisation", "organisation_id"}
+LOOKING = {"filter", "get", "exclude", "get_object_or_404"}
+ROOMS_OF_READING = ("queries", "forms", "views", "found", "editor")
+
+
+def role_locks() -> Iterator[Lock]:
+    """Yield each decorated view, open to viewers."""
+    for path in _sources("accounts", "syncs"):
+        text = path.read_text()
+        for found in ROLE.finditer(text):
+            view = re.compile(r"def (\w+)").search(text, found.end())
+            name = f"{path.parent.name}: {view[1] if view else '?'} asks for its action"
+            yield Lock(
+                "roles",
+                name,
+                _name(path),
+                found[0],
+                "@may(Action.SEE)",
+                (f"{ACCESS}::test_an_address_asks_for_its_own_action", MATRIX, ACCESS),
+                at=found.start(),
+            )
+
+
+def row_locks() -> Iterator[Lock]:
+    """Yield each row of the permission table, open to viewers."""
+    path = PROJECT / "accounts/access.py"
+    for found in ROW.finditer(path.read_text()):
+        yield Lock(
+            "roles",
+            f"row: {found[0].partition(':')[0]}",
+            _name(path),
+            found[0],
+            f"{found[0]}Role.VIEWER, ",
+            (f"{ACCESS}::test_the_documented_table_is_the_one_in_force", MATRIX),
+            at=found.start(),
+        )
+
+
+def loader_locks() -> Iterator[Lock]:
+    """Yield each loader of what an address names, over all organisations."""
+    shapes = re.compile(r"request\.organisation\.(\w+)|organisation=request\.organisation(?=[,)])")
+    for path in (PROJECT / "accounts/found.py", PROJECT / "syncs/found.py"):
+        for found in shapes.finditer(path.read_text()):
+            new = f"{MODELS[found[1]]}.objects" if found[1] else "pk__isnull=False"
+            yield Lock(
+                "tenants",
+                f"loader {path.parent.name}, at {found.start()}: {found[0]}",
+                _name(path),
+                found[0],
+                new,
+                ("tests/all_pages/test_found.py",),
+                at=found.start(),
+                policies_hold=False,
+            )
+
+
+def filter_locks() -> Iterator[Lock]:
+    """Yield each condition on the organisation by which rows are looked up for a page."""
+    for path in _sources("accounts", "contacts", "syncs"):
+        if not set(ROOMS_OF_READING) & {*path.parts, path.stem} or path.stem == "found":
+            continue
+        text = path.read_text()
+        for keyword in _conditions(ast.parse(text)):
+            at = _offset(text, keyword.lineno, keyword.col_offset)
+            end = _offset(text, keyword.value.end_lineno or 0, keyword.value.end_col_offset or 0)
+            room = path.relative_to(PROJECT).parts[1].removesuffix(".py")
+            own = f"tests/{room}" if (PROJECT / "tests" / room).is_dir() else "tests/accounts"
+            yield Lock(
+                "filters",
+                f"{_name(path)}:{keyword.lineno} {text[at:end]}",
+                _name(path),
+                text[at:end],
+                "pk__isnull=False",
+                (TWINS, *WALKS, own),
+                at=at,
+                policies_hold=False,
+            )
+
+
+def policy_locks() -> Iterator[Lock]:
+    """Yield the policy of each table, open to all organisations, and each table without one."""
+    from accounts.tenancy.policies import locked_tables
+
+    made, listed = "APPLICATION, condition)", "sorted(locked.items())"
+    others = 'sorted(each for each in locked.items() if each[0] != "{}")'
+    for table in locked_tables():
+        for what, old, new in (
+            ("open", made, f'APPLICATION, "true" if table == "{table}" else condition)'),
+            (
+                "not locked",
+                listed,
+                others.format(table),
+            ),
+        ):
+            yield Lock(
+                "policies",
+                f"{table} is {what}",
+                "accounts/tenancy/policies.py",
+                old,
+                new,
+                ("tests/tenancy/test_tables.py",),
+                migrates=True,
+            )
+
+
+def _conditions(tree: ast.Module) -> Iterator[ast.keyword]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) in LOOKING:
+            yield from (each for each in node.keywords if each.arg in NAMES_OF_TENANTS)
+
+
+def _called(node: ast.Call) -> str:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """Return the offset of a place that the parser tells in bytes of a line."""
+    lines = text.splitlines(keepends=True)
+    before = lines[line - 1].encode()[:column].decode()
+    return sum(map(len, lines[: line - 1])) + len(before)
+
+
+def _sources(*packages: str) -> list[Path]:
+    found = [path for name in packages for path in sorted((PROJECT / name).rglob("*.py"))]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(PROJECT))

@@ -1,0 +1,27 @@
+"""All locks: those that are named, and those that are found by their shape."""
+
+from __future__ import annotations
+
+from tests.breaking.found_locks import (
+    filter_locks,
+    loader_locks,
+    policy_locks,
+    role_locks,
+    row_locks,
+)
+from tests.breaking.lock import Lock
+from tests.breaking.named_locks import NAMED_LOCKS
+from tests.breaking.seeing_locks import SEEING_LOCKS
+
+
+def all_locks() -> list[Lock]:
+    """Return every lock that `make break` knows."""
+    return [
+        *NAMED_LOCKS,
+        *SEEING_LOCKS,
+        *row_locks(),
+        *role_locks(),
+        *loader_locks(),
+        *policy_locks(),
+        *filter_locks(),
+    ]

@@ -1,0 +1,1 @@
+"""The API against what schemathesis makes up from its document: `make fuzz`."""

@@ -1,0 +1,119 @@
+"""All records and each view are counted before one is chosen (R37)."""
+
+from itertools import count as counting
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organisation
+from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.models import Sync, SyncState
+from syncs.wizard.queries.record_counts import choices_of, count_choices
+from tests.builders import make_sync
+from tests.world.house import House
+from tests.world.reading import text_of
+from tests.world.source import Source
+
+CITY = ConditionField("City", "City", ValueType.TEXT)
+
+
+@pytest.fixture
+def draft(source: Source, organisation: Organisation) -> Sync:
+    connection = source.connect(organisation)
+    return make_sync(organisation, connection=connection, state=SyncState.DRAFT, next_run_at=None)
+
+
+@pytest.mark.parametrize("records", [0, 1, 199, 200, 201, 400, 601, 1001])
+def test_the_count_is_exact(source: Source, draft: Sync, records: int) -> None:
+    for number in range(records):
+        source.add(f"person{number}@example.com", City="Oslo" if number % 2 else "Pune")
+    view = source.add_view("Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"})
+
+    counts = count_choices(draft, [(view, "Oslo")])
+
+    assert [(each.number, each.is_whole) for each in counts] == [
+        (records, True),
+        (records // 2, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("records", "step", "counted"),
+    [
+        pytest.param(601, 4, 400, id="while the pages are doubled"),
+        pytest.param(1001, 2.2, 800, id="while the last one is searched for"),
+    ],
+)
+def test_a_count_that_takes_too_long_says_how_far_it_came(
+    source: Source, draft: Sync, records: int, step: float, counted: int
+) -> None:
+    for number in range(records):
+        source.add(f"person{number}@example.com")
+    view = source.add_view("Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"})
+    seconds = counting(0, step)  # of ten that a person waits
+
+    counts = count_choices(draft, [(view, "Oslo")], clock=lambda: next(seconds))
+
+    assert [each.words for each in counts] == [
+        f"more than {counted} records, not counted to the end",
+        "not counted: it would have taken too long",
+    ]
+
+
+def test_the_page_asks_for_numbers_by_itself_and_saves_nothing(
+    source: Source, house: House, bob: Client
+) -> None:
+    connection = source.connect(house.organisation)
+    draft = make_sync(
+        house.organisation, connection=connection, state=SyncState.DRAFT, next_run_at=None
+    )
+    source.add("maria@example.com")
+    url = reverse("edit_records", args=[house.slug, draft.pk])
+    before = Sync.objects.values().get(pk=draft.pk)
+
+    opened = bob.get(url)
+    answer = bob.post(url, {"do": "count", "selection": "view", "view": "", "retrieve": "all"})
+
+    assert "All Candidates counting…" in text_of(opened)
+    assert 'data-hx-trigger="load"' in opened.content.decode()
+    assert "All Candidates 1 record" in text_of(answer)
+    assert 'data-hx-trigger="load"' not in answer.content.decode()
+    assert "Count the records of each choice" in text_of(answer), "without scripts"
+    assert Sync.objects.values().get(pk=draft.pk) == before
+
+
+def test_numbers_are_kept_for_a_while_of_this_key_alone(source: Source, draft: Sync) -> None:
+    source.add("maria@example.com")
+    criteria = Criteria(conditions=(Condition.about(CITY, "is", "Oslo"),))
+    draft.criteria = criteria.model_dump(mode="json")
+    first = [each.words for each in count_choices(draft, [])]
+    source.add("ann@example.com", City="Oslo")
+
+    again = [each.words for each in count_choices(draft, [])]
+    shown = [each.words for each in choices_of(draft, [])]
+    draft.connection.key_version += 1
+    anew = [each.words for each in count_choices(draft, [])]
+    draft.criteria["conditions"][0]["values"] = ["Pune"]
+    others = [each.words for each in choices_of(draft, [])]
+
+    assert first == again == shown == ["1 record", "0 of 1 record"]
+    assert anew == ["2 records", "1 of 2 records"]
+    assert others == ["2 records", "counting…"]
+
+
+def test_a_silent_account_is_said_to_be(source: Source, house: House, bob: Client) -> None:
+    connection = source.connect(house.organisation)
+    draft = make_sync(
+        house.organisation, connection=connection, state=SyncState.DRAFT, next_run_at=None
+    )
+    url = reverse("edit_records", args=[house.slug, draft.pk])
+    bob.get(url)  # so that the views are known
+    source.trouble("500", times=99)
+
+    text = text_of(bob.post(url, {"do": "count", "selection": "all", "retrieve": "all"}))
+
+    assert "could not be counted." in text
+    assert "Try again in a minute." in text
+    assert "Count again" in text
+    assert "1 record" not in text
