@@ -89,7 +89,7 @@ def test_a_row_says_in_words_what_the_last_run_did(house: House, vera: Client) -
 
 
 def test_a_time_is_the_organisations_first(house: House, vera: Client) -> None:
-    noon = timezone.now().replace(hour=12, minute=0) + timedelta(days=2)
+    noon = timezone.now().replace(hour=12, minute=0) + timedelta(days=3)
     Sync.objects.update(next_run_at=noon, zone="Europe/Berlin")
 
     text = text_of(vera.get(list_url(house)))

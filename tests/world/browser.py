@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 NAMES = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -12,6 +13,7 @@ NAMES = (
     "chrome",
     "microsoft-edge",
 )
+"""On the PATH. The first is Chromium without windows, which needs half the processor for a test."""
 APPLICATIONS = (
     "Google Chrome.app/Contents/MacOS/Google Chrome",
     "Chromium.app/Contents/MacOS/Chromium",
@@ -19,8 +21,9 @@ APPLICATIONS = (
 )
 HOW_TO_GET_ONE = (
     "No Chromium or Chrome was found, so the browser tests are left out.\n"
-    "To have them: `sudo apt install chromium` (Debian), `sudo snap install chromium` (Ubuntu),"
-    " `brew install --cask google-chrome` (macOS), or name one: CHROME=/path/to/chrome make test"
+    "To have them: `sudo apt install chromium-headless-shell` (Debian),"
+    " `sudo snap install chromium` (Ubuntu), `brew install --cask google-chrome` (macOS),"
+    " or name one: CHROME=/path/to/chrome make test"
 )
 
 
