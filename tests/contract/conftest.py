@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from recruit import Endpoints, OAuthCredentials, RecruitClient
+from tests.world.ended import ended
 
 LIVE = {
     name: os.environ.get(f"RECRUIT_LIVE_{name}", "")
@@ -43,17 +44,14 @@ class Account:
 def sandbox() -> Iterator[Account]:
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "11"]
     command += ["--candidates", "900", "--contacts", "250"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            line = json.loads(process.stdout.readline())
-            endpoints = Endpoints.custom(
-                line["url"], accounts_url=line["accounts_url"], allowed_hosts={"127.0.0.1"}
-            )
-            names = ("client_id", "client_secret", "refresh_token")
-            yield Account(endpoints, OAuthCredentials(*[line[name] for name in names]))
-        finally:
-            process.terminate()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, ended(process):
+        assert process.stdout is not None
+        line = json.loads(process.stdout.readline())
+        endpoints = Endpoints.custom(
+            line["url"], accounts_url=line["accounts_url"], allowed_hosts={"127.0.0.1"}
+        )
+        names = ("client_id", "client_secret", "refresh_token")
+        yield Account(endpoints, OAuthCredentials(*[line[name] for name in names]))
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def test_beat_starts_a_due_sync_by_itself(
             page.reload()
     finally:
         beat.terminate()
-        beat.wait()
+        beat.wait(timeout=60)
 
     run = ImportRun.objects.get()
     assert (run.total, run.trigger, run.state) == (300, Trigger.SCHEDULED, RunState.SUCCEEDED)

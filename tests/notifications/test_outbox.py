@@ -281,7 +281,7 @@ def test_mail_of_a_sender_that_is_killed_is_sent_by_another(
 
     assert send_mails(timezone.now()) == 0  # it is another's
     os.kill(sender.pid, signal.SIGKILL)
-    sender.wait()
+    sender.wait(timeout=60)
     server.is_let = True
     assert send_mails(timezone.now()) == 0
     due.refresh_from_db()

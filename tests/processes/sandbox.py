@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.world.ended import ended
+
 
 @contextmanager
 def sandbox(candidates: int, *, contacts: int = 0, **more: int) -> Iterator[dict[str, str]]:
@@ -14,9 +16,7 @@ def sandbox(candidates: int, *, contacts: int = 0, **more: int) -> Iterator[dict
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "7"]
     sizes = {"candidates": candidates, "contacts": contacts, **more}
     size = [f"--{name.replace('_', '-')}={number}" for name, number in sizes.items()]
-    with subprocess.Popen([*command, *size], stdout=subprocess.PIPE, text=True) as process:
+    asked = [*command, *size]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as process, ended(process):
         assert process.stdout is not None
-        try:
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.terminate()
+        yield json.loads(process.stdout.readline())

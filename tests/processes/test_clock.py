@@ -48,7 +48,7 @@ def beat(**environment: str) -> Iterator[Beat]:
         yield process
     finally:
         process.terminate()
-        process.wait()
+        process.wait(timeout=60)
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ def peak_memory(sandbox: dict[str, str], worker: Worker, slug: str) -> int:
     with PeakMemory(worker) as peak:
         run = finished(request_run(make_sync(sandbox, slug), user=None))
     worker.terminate()
-    worker.wait()
+    worker.wait(timeout=60)
     assert run.state == RunState.SUCCEEDED
     return peak.bytes
 

@@ -24,6 +24,7 @@ from recruit import (
     ZscCredentials,
 )
 from tests.recruit.raw_server import RawServer, raw_server
+from tests.world.ended import ended
 
 SHORT = Bounds(connect=1, read=0.3, total=3, pauses=(0.01, 0.02))
 
@@ -141,14 +142,11 @@ class Sandbox:
 def running_sandbox() -> Iterator[Sandbox]:
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "7"]
     command += ["--candidates", "500", "--contacts", "100"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            announced = json.loads(process.stdout.readline())
-            with httpx.Client(base_url=announced["control_url"]) as control:
-                yield Sandbox(announced, control)
-        finally:
-            process.terminate()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, ended(process):
+        assert process.stdout is not None
+        announced = json.loads(process.stdout.readline())
+        with httpx.Client(base_url=announced["control_url"]) as control:
+            yield Sandbox(announced, control)
 
 
 @pytest.fixture

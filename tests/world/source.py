@@ -18,6 +18,7 @@ from syncs.account.details import AccountDetails
 from syncs.domain.recruit_account import AccountType, Edition
 from syncs.models import Connection, CredentialsKind
 from tests.builders import NOON, make_connection
+from tests.world.ended import ended
 
 Record = dict[str, Any]
 
@@ -231,11 +232,8 @@ class Source:
 def running_source(*options: str) -> Iterator[Source]:
     """Run a sandbox of seed 7 on a port of its own."""
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", "7", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            ready = json.loads(process.stdout.readline())
-            with httpx.Client(base_url=ready["url"], timeout=30) as http:
-                yield Source(ready, http)
-        finally:
-            process.terminate()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, ended(process):
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        with httpx.Client(base_url=ready["url"], timeout=30) as http:
+            yield Source(ready, http)
