@@ -4,10 +4,11 @@ Both have the same methods, so that a journey is written once and walked by each
 as people see them; all wait until what was asked for by the last one is there.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 MAX_STOPS = 150
 """Presses of Tab from one end of the longest page to the other."""
@@ -227,4 +228,9 @@ def box(page: Page, name: str) -> Locator:
 
 
 def _settle(page: Page) -> None:
+    """Wait until nothing is asked for. Playwright's waiting takes a frame of the page at least, so
+    it comes second."""
+    with suppress(Error):  # the page is being left
+        if page.evaluate(NOTHING_IS_ASKED):
+            return
     page.wait_for_function(NOTHING_IS_ASKED)
