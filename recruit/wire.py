@@ -42,7 +42,7 @@ class Wire:
                 late = time.monotonic() - started > self._bounds.quick
                 if late or isinstance(error, RateLimited):
                     raise
-            time.sleep(pause * random.uniform(0.25, 1))  # noqa: S311 (jitter, no secret)
+            rest(pause * random.uniform(0.25, 1))  # noqa: S311 (jitter, no secret)
         return self._ask_once(question, started)
 
     def _ask_once(self, question: ApiQuestion, started: float) -> Any:
@@ -58,6 +58,11 @@ class Wire:
         except CreditsUsedUp as error:
             self._budget.note_spent(error, datetime.now(UTC))
             raise
+
+
+def rest(seconds: float) -> None:
+    """Wait before a quick repeat."""
+    time.sleep(seconds)
 
 
 def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:

@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.world.emptied",
     "tests.world.garbage",
     "tests.world.quick_passwords",
+    "tests.world.quick_repeats",
     "tests.world.house",
     "tests.world.mail",
     "tests.world.receiver",

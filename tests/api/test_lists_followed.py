@@ -205,7 +205,7 @@ def test_following_begins_with_the_first_of_many_changes_that_are_not_over(
             (first,) = cursor.fetchone()
         told_from = pool.submit(copy_context().run, begin_another_and_ask).result()
 
-    assert told_from == first
+    assert told_from <= first  # less where others work in other databases of the server
 
 
 def test_a_cursor_that_is_too_old_or_of_another_database_is_refused(

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -185,10 +185,10 @@ def raw() -> Iterator[RawServer]:
 
 @pytest.fixture
 def raw_client(raw: RawServer) -> Iterator[RecruitClient]:
-    """A client of the raw server, signed in by key."""
+    """A client of the raw server, signed in by key; patient, as the machine may be busy."""
     endpoints = Endpoints.custom(raw.url, allowed_hosts={"127.0.0.1"})
     credentials = ZscCredentials("key-of-a-test", "owner@example.com")
-    with RecruitClient(endpoints, credentials, bounds=SHORT) as client:
+    with RecruitClient(endpoints, credentials, bounds=replace(SHORT, read=3, total=9)) as client:
         yield client
 
 
