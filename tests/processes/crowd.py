@@ -17,6 +17,9 @@ import django
 from recruit import Endpoints, OAuthCredentials, RecruitClient, read_ahead
 from recruit.errors import RecruitError
 
+PATIENCE = 60.0
+"""Seconds in which all have begun, on a busy machine too."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -49,14 +52,19 @@ def main() -> None:
 
 
 def use(task: Task, together: Barrier, ends: "SimpleQueue[str]") -> None:
-    with open_client(task) as client:
-        together.wait()
-        try:
+    """Say how it ended in any case: all others are waited for until then."""
+    end = "without a word"
+    try:
+        with open_client(task) as client:
+            together.wait(PATIENCE)
             call(client, task.pages)
-        except RecruitError as error:
-            ends.put(type(error).__name__)
-        else:
-            ends.put("well")
+        end = "well"
+    except RecruitError as error:
+        end = type(error).__name__
+    except Exception as error:
+        end = repr(error)
+    finally:
+        ends.put(end)
 
 
 def open_client(task: Task) -> RecruitClient:

@@ -42,7 +42,9 @@ class Account:
         secrets = (credentials.client_id, credentials.client_secret, credentials.refresh_token)
         line = json.dumps(asdict(Task(self.endpoints.api_url, secrets, **task)))
         command = [sys.executable, "-m", "tests.processes.crowd"]
-        done = subprocess.run(command, input=line, stdout=subprocess.PIPE, text=True, check=True)
+        done = subprocess.run(
+            command, input=line, stdout=subprocess.PIPE, text=True, check=True, timeout=240
+        )
         return Counter(json.loads(done.stdout))
 
     def control(self, path: str, **body: Any) -> None:
