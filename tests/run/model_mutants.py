@@ -505,6 +505,18 @@ class UntoldConversionIsYes(Run):
         return super().says_converted(record) is not False
 
 
+@breaks("R73", "who does not tell claims nobody whom another record brings")
+class BroughtDoNotCount(Run):
+    def is_there_anyway(self, record: str) -> bool:
+        return self.is_on_list(record)
+
+
+@breaks("R73", "who does not tell speaks for whom another record brings")
+class DoubtfulWin(Run):
+    def precedence(self, record: str) -> tuple[bool, Any]:
+        return False, self.age(record)
+
+
 @breaks("R73", "whoever cannot be told does not match")
 class UntoldSelectionIsNo(Run):
     def is_selected(self, record: Record) -> bool | None:

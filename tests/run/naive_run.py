@@ -240,16 +240,43 @@ class Run:
         return {reason for reason in holds if holds[reason]} | self.suppressions_of(record)
 
     def is_excluded_as_opted_out(self, record: str) -> bool:
-        """R15, R73: opted out by any record, or not told and not on the list already."""
-        untold = self.says_opted_out(self.read[record]) is None and not self.is_on_list(record)
+        """R15, R73: opted out by any record, or not told of somebody who is not there anyway."""
         known = self.opts_out(record) or self.its_address(record) in self.opted_out
-        return known or (untold and self.sync.opt_outs != "ignore")
+        return known or (self.withholds_opt_out(record) and not self.is_there_anyway(record))
 
     def is_excluded_as_converted(self, record: str) -> bool:
-        """R17, R73: converted, or not told and not on the list already."""
-        converted = self.says_converted(self.read[record])
-        untold = converted is None and not self.is_on_list(record)
-        return self.sync.converted == "list" and (converted is True or untold)
+        """R17, R73: converted, or not told of somebody who is not there anyway."""
+        converted = self.sync.converted == "list" and self.says_converted(self.read[record]) is True
+        untold = self.withholds_conversion(record) and not self.is_there_anyway(record)
+        return converted or untold
+
+    def withholds_opt_out(self, record: str) -> bool:
+        """R73: whether the sync asks for what the record does not tell."""
+        return self.sync.opt_outs != "ignore" and self.says_opted_out(self.read[record]) is None
+
+    def withholds_conversion(self, record: str) -> bool:
+        """R73: whether the sync asks for what the record does not tell."""
+        return self.sync.converted == "list" and self.says_converted(self.read[record]) is None
+
+    def is_doubtful(self, record: str) -> bool:
+        """R73: by itself it would bring nobody."""
+        return self.withholds_opt_out(record) or self.withholds_conversion(record)
+
+    def is_there_anyway(self, record: str) -> bool:
+        """R73: whether its address is on the list, or another record brings it there."""
+        return self.is_on_list(record) or any(
+            self.its_address(other) == self.its_address(record) and self.brings(other)
+            for other in self.read
+        )
+
+    def brings(self, record: str) -> bool:
+        """R73: whether it tells all that it is asked, and is selected and not excluded."""
+        return not (
+            self.is_selected(self.read[record]) is not True
+            or self.is_doubtful(record)
+            or self.is_excluded_as_opted_out(record)
+            or self.is_excluded_as_converted(record)
+        )
 
     def suppressions_of(self, record: str) -> set[str]:
         """R69, R70: the kinds under which its address is suppressed, whatever the record says."""
@@ -274,12 +301,13 @@ class Run:
         return {record for each in rivals.values() for record in each} - winners
 
     def winner_among(self, rivals: list[str], address: str | None) -> str:
-        """R67: the one that fills the contact, also unread; else the oldest, then by id."""
+        """R67: the one that fills the contact, also unread; else the oldest, then by id, of those
+        that tell all that they are asked (R73)."""
         for record, link in self.links.items():
             holds = self.fills(link, address) and self.still_claims(record, link)
             if holds and (record in rivals or self.is_away(record)):
                 return record
-        return min(rivals, key=self.age)
+        return min(rivals, key=self.precedence)
 
     def fills(self, link: Link, address: str | None) -> bool:
         """R67: whether its record filled the contact last."""
@@ -293,6 +321,10 @@ class Run:
     def is_away(self, record: str) -> bool:
         """R67, R73: neither read nor deleted, so nothing has changed."""
         return record not in self.read and record not in self.gone
+
+    def precedence(self, record: str) -> tuple[bool, Any]:
+        """R67, R73: whoever is in doubt comes last."""
+        return self.is_doubtful(record), self.age(record)
 
     def age(self, record: str) -> tuple[datetime, int]:
         """R67: the oldest comes first."""

@@ -20,6 +20,7 @@ from syncs.models import HeldRecord, Hold, ImportRun, Policy, RunState, Selectio
 from tests.world.imports import (
     addresses_on,
     change,
+    claims_of,
     contact_at,
     is_balanced,
     make_import,
@@ -174,6 +175,40 @@ def test_nobody_is_added_who_did_not_tell(source: Source, sync: Sync, field: str
     assert rows_of(run)[record][0] in ("ignored", "not_selected")
     source.reappear()
     assert rows_of(run_once(sync))[record] == ("new", None), "the watermark did not pass it by"
+
+
+@pytest.mark.parametrize("key", ["Email_Opt_Out", "$converted"])
+@pytest.mark.parametrize("comes_first", ["who tells", "who does not"])
+def test_whom_another_record_brings_is_claimed_by_one_that_does_not_tell(
+    source: Source, sync: Sync, key: str, comes_first: str
+) -> None:
+    """As the next run would, so that nothing depends on which run it is (R67, R77)."""
+    set_policies(sync, STRICT)
+    first, second = (source.add("maria@mail.example", City="Oslo") for _ in range(2))
+    told, untold = (first, second) if comes_first == "who tells" else (second, first)
+    source.withhold(untold, key)
+
+    for outcome in ("new", "unchanged"):
+        run = run_once(sync)
+
+        assert rows_of(run) == {told: (outcome, None), untold: ("ignored", "file_duplicate")}
+        assert claims_of(sync) == {("maria@mail.example", each) for each in (told, untold)}
+
+
+@pytest.mark.parametrize("key", ["Email_Opt_Out", "$converted"])
+def test_who_does_not_tell_is_claimed_with_nobody_who_is_left_out(
+    source: Source, sync: Sync, key: str
+) -> None:
+    set_policies(sync, STRICT)
+    silent, says_yes = (source.add("maria@mail.example", City="Oslo") for _ in range(2))
+    source.change(says_yes, **{key: True})
+    source.withhold(silent, key)
+
+    run = run_once(sync)
+
+    reason = "opted_out" if key == "Email_Opt_Out" else "converted"
+    assert set(rows_of(run).values()) == {("ignored", reason)}
+    assert addresses_on(sync.mailing_list) == set()
 
 
 def test_whether_they_opted_out_need_not_be_told_where_nobody_asks(

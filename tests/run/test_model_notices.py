@@ -4,12 +4,15 @@ So they would tell a product that breaks this rule: `test_decisions_property.py`
 in the same worlds.
 """
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from hypothesis import Phase, given, seed, settings
 
+from tests.run import naive
 from tests.run.model_mutants import MUTANTS
+from tests.run.naive_people import Result
 from tests.run.naive_run import Run
 from tests.run.pure_worlds import PureWorlds, make_pure_worlds
 from tests.run.small_worlds import SmallWorld, small_worlds
@@ -77,6 +80,32 @@ def test_deciding_twice_changes_nothing(seen: Seen) -> None:
         assert {outcome for outcome, _ in again.rows.values()} <= {
             *("unchanged", "ignored", "not_selected"),
         }
+
+
+def test_the_same_source_does_the_same_once_more(seen: Seen) -> None:
+    """So the run that follows one that was cut short ends as that one would have (R77)."""
+    for world, _ in seen[:300]:
+        base = make_pure_worlds(world)
+        Repeated(world, base.recruit, base.model, base.definitions).happen()
+
+
+class Repeated(PureWorlds):
+    """Worlds in which each run is done once more, on a copy."""
+
+    def run(self, place: int, *, full: bool) -> Result:
+        result = super().run(place, full=full)
+        model, definition = deepcopy((self.model, self.definitions[place]))
+        records, deletions = self.recruit.records(), self.recruit.deletions()
+        again = model.run(definition, records, deletions, self.moment(), full)
+        if not again.removals:
+            assert what_is_kept(model) == what_is_kept(self.model)
+        return result
+
+
+def what_is_kept(model: naive.Organisation) -> Any:
+    links = {place: link.address for place, link in model.links.items()}
+    remembered = model.said_opted_out
+    return model.people, model.members, model.claims, model.suppressed, links, remembered
 
 
 def happened(world: SmallWorld) -> PureWorlds:

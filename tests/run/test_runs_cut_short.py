@@ -24,8 +24,6 @@ from tests.world.cut_short import (
 )
 from tests.world.source import Source
 
-UNTOLD = ("Email_Opt_Out", "$converted")
-
 MAX_STEPS = 20
 """In which small worlds are applied, in ranges of two ordinals."""
 
@@ -43,12 +41,6 @@ class CutShort(TwinWorlds):
     def __init__(self, world: SmallWorld, source: Source, chance: Random) -> None:
         super().__init__(world, source, make_organisation())
         self.chance = chance
-
-    def withhold(self, place: int, key: str) -> None:
-        """Not the flags: what becomes of a record that does not tell them depends on who is on the
-        list when its run begins (R73), as they are whom a run has brought that was cut short."""
-        if key not in UNTOLD:
-            super().withhold(place, key)
 
     def run(self, place: int, *, full: bool) -> Result:
         expected = super(TwinWorlds, self).run(place, full=full)

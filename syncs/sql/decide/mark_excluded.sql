@@ -1,31 +1,47 @@
 -- Who is left out by the policies of the sync: addresses that have opted out (R15), converted
--- candidates (R17). Where a record came without the field, nobody is added, and nobody who is on the
--- list is taken off it (R73).
+-- candidates (R17). A record that came without the field brings nobody, and takes nobody off the list
+-- (R73): it is left out unless its address is on the list already, or another record brings it there
+-- that does tell. Otherwise the same source would be read differently once that one was imported.
+WITH asked AS MATERIALIZED (
+    SELECT ordinal, address, opted_out, converted,
+           opted_out IS NULL AND %(opt_outs)s <> %(IGNORE)s OR converted IS NULL AS is_untold
+      FROM {staged}
+     WHERE kind = %(READ_KIND)s AND selected AND reason IS NULL
+       AND (opted_out IS NULL
+            OR converted IS DISTINCT FROM false
+            OR address IN (SELECT address FROM opted_out))
+), brought AS (
+    SELECT DISTINCT address
+      FROM {staged}
+     WHERE (SELECT bool_or(is_untold) FROM asked)
+       AND kind = %(READ_KIND)s AND selected AND reason IS NULL
+       AND (opted_out IS NOT NULL OR %(opt_outs)s = %(IGNORE)s)
+       AND converted IS FALSE
+       AND address IN (SELECT address FROM asked WHERE is_untold)
+)
 UPDATE {staged} staged
    SET reason = excluded.reason
   FROM (SELECT asked.ordinal,
-               CASE WHEN opted_out.address IS NOT NULL            THEN %(OPTED_OUT)s
+               CASE WHEN opted_out.address IS NOT NULL        THEN %(OPTED_OUT)s
                     WHEN asked.opted_out IS NULL AND %(opt_outs)s <> %(IGNORE)s
-                         AND NOT on_list.is_member                THEN %(OPTED_OUT)s
-                    WHEN asked.converted                          THEN %(CONVERTED)s
-                    WHEN asked.converted IS NULL AND NOT on_list.is_member THEN %(CONVERTED)s
+                         AND NOT joined.by_others             THEN %(OPTED_OUT)s
+                    WHEN asked.converted                      THEN %(CONVERTED)s
+                    WHEN asked.converted IS NULL
+                         AND NOT joined.by_others             THEN %(CONVERTED)s
                END AS reason
-          FROM {staged} asked
+          FROM asked
           LEFT JOIN opted_out USING (address)
-         CROSS JOIN LATERAL (SELECT (asked.opted_out IS NULL OR asked.converted IS NULL)
-                                    AND EXISTS (SELECT
-                                                  FROM contacts_contact contact
-                                                  JOIN contacts_membership member
-                                                    ON member.contact_id = contact.id
-                                                   AND member.mailing_list_id = %(mailing_list)s
-                                                 WHERE contact.organisation_id = %(organisation)s
-                                                   AND contact.address = asked.address
-                                                OFFSET 0) AS is_member) on_list
-         WHERE asked.kind = %(READ_KIND)s
-           AND asked.selected
-           AND asked.reason IS NULL
-           AND (opted_out.address IS NOT NULL
-                OR asked.opted_out IS NULL
-                OR asked.converted IS DISTINCT FROM false)) excluded
+          LEFT JOIN brought USING (address)
+          LEFT JOIN LATERAL (SELECT id
+                               FROM contacts_contact
+                              WHERE asked.is_untold
+                                AND organisation_id = %(organisation)s AND address = asked.address
+                             OFFSET 0) contact ON true
+          LEFT JOIN LATERAL (SELECT contact_id
+                               FROM contacts_membership
+                              WHERE mailing_list_id = %(mailing_list)s AND contact_id = contact.id
+                             OFFSET 0) member ON true
+         CROSS JOIN LATERAL (SELECT brought.address IS NOT NULL
+                                    OR member.contact_id IS NOT NULL AS by_others) joined) excluded
  WHERE staged.ordinal = excluded.ordinal
    AND excluded.reason IS NOT NULL

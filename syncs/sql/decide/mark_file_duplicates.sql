@@ -1,8 +1,11 @@
 -- One address, one record (R67). The record already linked to the contact wins, else the oldest by
--- creation, then by id. A linked record wins even when it is not in this run, unless it is read
--- here and not to be imported with this address, or is reported deleted.
+-- creation, then by id; one that does not tell whether it is excluded only where no other one does
+-- (R73), because without that one it would bring nobody. A linked record wins even when it is not in
+-- this run, unless it is read here and not to be imported with this address, or is reported deleted.
 WITH candidate AS (
-    SELECT staged.ordinal, staged.record_id, staged.address, staged.created_at
+    SELECT staged.ordinal, staged.record_id, staged.address, staged.created_at,
+           staged.opted_out IS NULL AND %(opt_outs)s <> %(IGNORE)s
+           OR staged.converted IS NULL AS is_untold
       FROM {staged} staged
      WHERE staged.kind = %(READ_KIND)s AND staged.selected AND staged.reason IS NULL
 ), holder AS (
@@ -36,7 +39,8 @@ WITH candidate AS (
 ), ranked AS (
     SELECT candidate.ordinal,
            row_number() OVER (PARTITION BY candidate.address
-                              ORDER BY candidate.created_at, candidate.record_id) AS place
+                              ORDER BY candidate.is_untold, candidate.created_at,
+                                       candidate.record_id) AS place
       FROM candidate
       JOIN contested USING (address)
      WHERE NOT EXISTS (SELECT FROM holder WHERE holder.address = candidate.address)
