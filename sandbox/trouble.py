@@ -38,6 +38,10 @@ TROUBLE_KINDS: dict[str, str] = {
 }
 
 
+LASTING = ("latency", "stall", "hang", "drip")
+"""The kinds that take `seconds`, or until they are cleared."""
+
+
 @dataclass
 class Trouble:
     """A line of the script.
@@ -123,11 +127,17 @@ _FITS: dict[str, Callable[[Any], bool]] = {
 
 
 class Troubles:
-    """The script: the first line that strikes is what happens to a request."""
+    """The script: the first line that strikes is what happens to a request. `cleared` says how
+    often all of it was ended, and with it what requests were suffering."""
 
     def __init__(self, seed: int) -> None:
         self.script: list[Trouble] = []
+        self.cleared = 0
         self._chance = Random(f"{seed} trouble")
+
+    def clear(self) -> None:
+        self.script.clear()
+        self.cleared += 1
 
     def strike(self, request: str) -> Trouble | None:
         struck = next((trouble for trouble in self.script if trouble.strikes(request)), None)

@@ -41,7 +41,7 @@ async def start_trouble(request: web.Request) -> web.Response:
 
 
 async def stop_trouble(request: web.Request) -> web.Response:
-    world_of(request).troubles.script.clear()
+    world_of(request).troubles.clear()
     raise see("mischief", done="peace")
 
 

@@ -31,7 +31,7 @@ async def add_trouble(request: web.Request) -> web.Response:
 
 
 async def clear_trouble(request: web.Request) -> web.Response:
-    world_of(request).troubles.script.clear()
+    world_of(request).troubles.clear()
     return json_reply({"trouble": []})
 
 

@@ -21,6 +21,8 @@ from .replies import JSON, ApiError, Handler, json_reply
 _LATENCY = 1.0
 _HANG = 600.0
 _DRIP = 1.0
+_LOOK = 0.05
+_CLEARED = "cleared"
 _MANY = 1_000_000
 _GATEWAY = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 
@@ -94,15 +96,20 @@ async def _redirect(trouble: Trouble, request: web.Request) -> web.Response:
 
 async def _hang(trouble: Trouble, request: web.Request) -> web.Response:
     """Say nothing until the client gives up or the time is over; then hang up."""
-    await _wait_in_vain(trouble, request)
+    await _wait(trouble, request, usual=_HANG)
     return _hang_up(request)
 
 
-async def _wait_in_vain(trouble: Trouble, request: web.Request) -> None:
-    seconds = world_of(request).troubles.duration(trouble, usual=_HANG)
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not _is_closed(request):
-        await asyncio.sleep(0.05)
+async def _wait(trouble: Trouble, request: web.Request, *, usual: float) -> None:
+    """Wait until the time is over, nobody waits for the answer any more, or all trouble is cleared
+    that there was when the request came."""
+    troubles = world_of(request).troubles
+    cleared = request.setdefault(_CLEARED, troubles.cleared)
+    until = time.monotonic() + troubles.duration(trouble, usual=usual)
+    while (left := until - time.monotonic()) > 0:
+        if troubles.cleared > cleared or _is_closed(request):
+            return
+        await asyncio.sleep(min(left, _LOOK))
 
 
 async def _reset(trouble: Trouble, request: web.Request) -> web.Response:
@@ -114,7 +121,7 @@ async def _reset(trouble: Trouble, request: web.Request) -> web.Response:
 
 
 async def _late(trouble: Trouble, request: web.Request) -> None:
-    await asyncio.sleep(world_of(request).troubles.duration(trouble, usual=_LATENCY))
+    await _wait(trouble, request, usual=_LATENCY)
 
 
 async def _expire_token(trouble: Trouble, request: web.Request) -> None:
@@ -152,7 +159,7 @@ async def _stall(
 ) -> web.StreamResponse:
     """Send less than Content-Length says, then nothing."""
     begun = await _begun(answer, request)
-    await _wait_in_vain(trouble, request)
+    await _wait(trouble, request, usual=_HANG)
     _close(request)
     return begun
 
@@ -167,7 +174,7 @@ async def _drip(trouble: Trouble, answer: web.Response, request: web.Request) ->
         if _is_closed(request):
             break
         await slow.write(_body(answer)[place : place + 1])
-        await asyncio.sleep(world_of(request).troubles.duration(trouble, usual=_DRIP))
+        await _wait(trouble, request, usual=_DRIP)
     return slow
 
 

@@ -181,7 +181,7 @@ def test_run_that_waits_is_ended_by_a_worker_that_is_busy_with_another(
 
 def test_run_is_ended_while_its_only_worker_hangs_in_a_call(source: Source, sync: Sync) -> None:
     source.add(MARIA)
-    source.trouble("hang", seconds=10)
+    source.trouble("hang", seconds=600)
     run = request_run(sync, user=None)
 
     with ThreadPoolExecutor(1) as pool:
@@ -189,8 +189,10 @@ def test_run_is_ended_while_its_only_worker_hangs_in_a_call(source: Source, sync
         wait_until(lambda: source.requests().get("GET /recruit/v2/Candidates"))
         request_cancel(run, timezone.now())
         wait_until(has_state(run, RunState.CANCELLED))
-        assert not worker.done()
+        is_at_work = not worker.done()
+        source.peace()
 
+    assert is_at_work
     assert not Contact.objects.exists()
 
 

@@ -3,27 +3,34 @@
 Each kind of trouble that the sandbox knows, for as long as it likes.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation
-from sandbox.trouble import TROUBLE_KINDS
+from sandbox.trouble import LASTING, TROUBLE_KINDS
 from syncs.domain.known_errors import known_error
 from syncs.live.page import live_progress_of
 from syncs.models import ConnectionState, ImportRun, RunState, Sync
-from syncs.queue.cancel import request_cancel
+from syncs.queue.cancel import NOTICE_SECONDS, request_cancel
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
+from syncs.run.cancelled import LOOK_SECONDS
 from tests.builders import make_organisation
 from tests.world.imports import checkpoint_of, make_import, run_once
 from tests.world.source import Source
+from tests.world.until import wait_until
 
 MARIA = "maria@mail.example"
 HARMLESS = {"latency", "drip", "duplicate_page", "odd_value", "no_value", "no_content"}
 """What a run may well take for what it is: late, twice, or without a value that nobody uses; or for
 an account without records."""
-SLOW = {"latency", "stall", "hang"}
+MODULES = ("Candidates", "Contacts", "Alumni", "Freelancers")
+"""One for each kind that lasts, so that each strikes another run."""
 
 
 @pytest.fixture
@@ -41,7 +48,7 @@ def troubled(source: Source, sync: Sync, settings: Settings, request: pytest.Fix
         source.add(f"p{n}@mail.example")
     run_once(sync)
     source.add(MARIA)
-    details = {"seconds": 0.3} if kind in SLOW else {"seconds": 0} if kind == "drip" else {}
+    details = {"seconds": 0 if kind == "drip" else 0.3} if kind in LASTING else {}
     source.trouble(kind, match="/recruit/", times=None, **details)
     return kind
 
@@ -56,9 +63,7 @@ def test_a_run_in_trouble_ends_or_waits_visibly_and_is_cancelled(
 
     assert ends_or_waits(run, troubled)
     # The worker is free for somebody else, whose source is well.
-    other = make_import(seeded_source.connect(make_organisation()), module="Freelancers")
-    other.field_mappings.filter(column="email").update(source_field="Work_Email")
-    assert run_once(other).state == RunState.SUCCEEDED
+    assert run_once(sync_of_somebody_else(seeded_source)).state == RunState.SUCCEEDED
     asked = sum(source.requests().values())
     if request_cancel(run, timezone.now()):
         advance(run.pk)
@@ -67,6 +72,55 @@ def test_a_run_in_trouble_ends_or_waits_visibly_and_is_cancelled(
         assert sum(source.requests().values()) == asked, "it asks no more"
     sync.connection.refresh_from_db()
     assert sync.connection.state == ConnectionState.CONNECTED, "nothing lasting on one answer"
+
+
+def test_runs_whose_calls_last_keep_nobody_waiting_and_are_cancelled_meanwhile(
+    source: Source, seeded_source: Source, transactional_db: None
+) -> None:
+    """Each kind that lasts, from the first call on, for longer than anybody waits."""
+    runs = []
+    for kind, module in zip(LASTING, MODULES, strict=True):
+        source.trouble(kind, match=module, times=None, seconds=600)
+        sync = make_import(source.connect(make_organisation()), module=module)
+        runs.append(request_run(sync, user=None))
+
+    with ThreadPoolExecutor(len(runs)) as pool:
+        workers = [pool.submit(copy_context().run, work, run) for run in runs]
+        wait_until(lambda: source.requests().get("GET /recruit/v2/settings/fields") == len(runs))
+        other = run_once(sync_of_somebody_else(seeded_source))
+        for run in runs:
+            request_cancel(run, timezone.now())
+        wait_until(lambda: states_of(runs) == {RunState.CANCELLED})
+        are_at_work = [not worker.done() for worker in workers]
+        source.peace()
+
+    assert (other.state, are_at_work) == (RunState.SUCCEEDED, [True] * len(runs))
+    assert [worker.exception() for worker in workers] == [None] * len(runs)
+
+
+def test_a_worker_that_hangs_is_given_up_within_the_five_seconds_of_a_cancel() -> None:
+    """R77: what it has to notice by itself, and whoever looks whether it did."""
+    assert NOTICE_SECONDS + LOOK_SECONDS < 5
+
+
+def work(run: ImportRun) -> None:
+    """Take a turn of the run, in a thread."""
+    try:
+        advance(run.pk)
+    finally:
+        connection.close()
+
+
+def states_of(runs: list[ImportRun]) -> set[str]:
+    numbers = [run.pk for run in runs]
+    return set(ImportRun.objects.filter(pk__in=numbers).values_list("state", flat=True))
+
+
+def sync_of_somebody_else(source: Source) -> Sync:
+    """Make a sync of a hundred people in an organisation of its own."""
+    sync = make_import(source.connect(make_organisation()), module="Freelancers")
+    sync.field_mappings.filter(column="email").update(source_field="Work_Email")
+    return sync
 
 
 def ends_or_waits(run: ImportRun, kind: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.trouble import Trouble, Troubles
+from sandbox.trouble import LASTING, Trouble, Troubles
 
 from .conftest import Sandbox, running_sandbox
 
@@ -233,6 +233,27 @@ def test_connection_breaks(sandbox: Sandbox, kind: str, error: type[Exception]) 
         sandbox.get("Candidates")
 
     assert sandbox.get("Candidates").status_code == 200
+
+
+@pytest.mark.parametrize("kind", LASTING)
+def test_what_lasts_ends_with_the_trouble(sandbox: Sandbox, kind: str) -> None:
+    script(sandbox, kind=kind, seconds=600)
+    ended: list[object] = []
+
+    def ask() -> None:
+        try:
+            ended.append(sandbox.get("Candidates").status_code)
+        except httpx.TransportError as error:
+            ended.append(type(error))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while sandbox.control("GET", "state")["trouble"]:  # until it has struck
+        time.sleep(0.01)
+    sandbox.control("DELETE", "trouble")
+    asking.join(timeout=30)
+
+    assert ended == [200 if kind in ("latency", "drip") else httpx.RemoteProtocolError]
 
 
 def test_latency_delays_a_right_answer(sandbox: Sandbox) -> None:
