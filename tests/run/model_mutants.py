@@ -83,6 +83,12 @@ class OnlyWinnersOptOut(Run):
         return super().opted_out_addresses() & {self.links[record].address for record in mine}
 
 
+@breaks("R15", "a record that has no address by now speaks of nobody")
+class NobodyWithoutAddress(Run):
+    def last_address_of(self, record: str) -> str | None:
+        return self.its_address(record)
+
+
 @breaks("R15", "who was never taken opts others out")
 class StrangersOptOut(Run):
     def is_of_the_sync(self, record: str) -> bool:

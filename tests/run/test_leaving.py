@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from contacts.models import SuppressionKind
+from contacts.models import GroupAddress, SuppressionKind
 from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.models import OptedOutRecord, Policy, RunState, Selection, Sync
 from syncs.sql import statements
@@ -126,6 +126,21 @@ def test_suppressed_member_who_opts_out_leaves(source: Source, sync: Sync) -> No
     assert removals_of(run) == {MARIA: ("opted_out", "list")}
 
 
+@pytest.mark.parametrize("way", ["opted_out", "converted"])
+def test_member_whose_address_is_a_group_s_by_now_leaves(
+    source: Source, sync: Sync, way: str
+) -> None:
+    maria = source.add(MARIA)
+    run_once(sync)
+    GroupAddress.objects.create(organisation=sync.organisation, local_part="maria", is_group=True)
+    source.opt_out(maria) if way == "opted_out" else source.convert(maria)
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {maria: ("ignored", "group_email")}
+    assert removals_of(run) == {MARIA: (way, "list")}
+
+
 class TestOptOutOfAnAddress:
     """R15: one record of the sync that says so is enough."""
 
@@ -155,6 +170,19 @@ class TestOptOutOfAnAddress:
         run = run_once(sync, full=True)
 
         assert rows_of(run) == {stays: ("ignored", "opted_out"), leaves: ("not_selected", None)}
+        assert removals_of(run) == {MARIA: ("opted_out", "list")}
+
+    @pytest.mark.parametrize("email", [None, "not an address"])
+    def test_counts_for_the_contact_that_the_record_has_no_address_for(
+        self, source: Source, sync: Sync, email: str | None
+    ) -> None:
+        silent, outspoken = source.add(MARIA), source.add(MARIA)
+        run_once(sync)
+        source.change(outspoken, Email=email, Email_Opt_Out=True)
+
+        run = run_once(sync, full=True)
+
+        assert rows_of(run)[silent] == ("ignored", "opted_out")
         assert removals_of(run) == {MARIA: ("opted_out", "list")}
 
     def test_is_remembered_when_only_the_other_record_is_read(
@@ -242,11 +270,15 @@ class TestOptOutOfAnAddress:
         assert rows_of(run_once(other)) == {maria: ("new", None)}
 
 
-def test_address_changed_and_opted_out_leaves_as_opted_out(source: Source, sync: Sync) -> None:
+@pytest.mark.parametrize("city", ["Oslo", "Bergen"])
+def test_address_changed_and_opted_out_leaves_as_opted_out(
+    source: Source, sync: Sync, city: str
+) -> None:
     change(sync, opt_outs=Policy.REMOVE_FROM_ORGANISATION)
-    maria = source.add(MARIA)
+    by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+    maria = source.add(MARIA, City="Oslo")
     run_once(sync)
-    source.change(maria, Email="not an address", Email_Opt_Out=True)
+    source.change(maria, Email=NUMA, Email_Opt_Out=True, City=city)
 
     assert removals_of(run_once(sync)) == {MARIA: ("opted_out", "organisation")}
 

@@ -244,6 +244,7 @@ def test_options_bind_who_came_after_they_were_switched_on(source: Source, sync:
 
     assert rows_of(run) == {before: ("unchanged", None), after: ("ignored", "opted_out")}
     assert removals_of(run) == {NUMA: ("opted_out", "list")}
+    assert claims_of(sync) == {(MARIA, before)}
 
 
 def test_conversion_is_retroactive(source: Source, sync: Sync) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from syncs.models import Policy, Sync
+from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.models import Policy, Selection, Sync
 from tests.world.imports import (
     addresses_on,
     change,
@@ -19,13 +20,15 @@ from tests.world.source import Source
 
 MARIA = "maria@mail.example"
 NUMA = "numa@mail.example"
+CITY = ConditionField("City", "City", ValueType.TEXT)
 A_DAY = timedelta(days=1)
 
 
 def test_oldest_record_wins(source: Source, sync: Sync) -> None:
-    oldest = source.add(MARIA, Last_Name="Oldest")
-    second = source.add("MARIA@mail.example", Last_Name="Second")
     third = source.add(" maria@mail.example", Last_Name="Third")
+    second = source.add("MARIA@mail.example", Last_Name="Second")
+    oldest = source.add(MARIA, Last_Name="Oldest")
+    source.change(oldest, Created_Time=(sync.created_at - A_DAY).isoformat())
 
     run = run_once(sync)
 
@@ -50,6 +53,35 @@ def test_linked_record_wins_over_an_older_one(source: Source, sync: Sync) -> Non
         linked: ("unchanged", None),
     }
     assert contact_at(sync, MARIA).last_name == "Linked"
+
+
+def test_of_the_same_age_the_lower_id_wins(source: Source, sync: Sync) -> None:
+    source.set_clock(sync.created_at - A_DAY)
+    first, second = source.add(MARIA), source.add(MARIA)
+    for record in (second, first):
+        source.change(record, Created_Time=sync.created_at.isoformat())
+
+    assert rows_of(run_once(sync)) == {
+        first: ("new", None),
+        second: ("ignored", "file_duplicate"),
+    }
+
+
+def test_linked_record_that_is_not_selected_any_more_wins_no_longer(
+    source: Source, sync: Sync
+) -> None:
+    condition = Condition.about(CITY, "is", "Oslo")
+    criteria = Criteria(conditions=(condition,), pattern=None).model_dump(mode="json")
+    change(sync, selection=Selection.CRITERIA, criteria=criteria)
+    linked = source.add(MARIA, City="Oslo", Last_Name="Linked")
+    other = source.add(MARIA, City="Oslo", Last_Name="Other")
+    run_once(sync)
+    source.change(linked, City="Bergen")
+
+    run = run_once(sync, full=True)
+
+    assert rows_of(run) == {linked: ("not_selected", None), other: ("updated", None)}
+    assert contact_at(sync, MARIA).last_name == "Other"
 
 
 def test_linked_record_wins_also_when_it_is_not_in_the_run(source: Source, sync: Sync) -> None:
