@@ -126,7 +126,8 @@ def _make_other_organisation(connection: Connection, now: datetime) -> Sync:
 def _make_sync(
     connection: Connection, name: str, module: str, mailing_list: str, **changes: object
 ) -> Sync:
-    """Make a draft with address and names mapped; a list without a name is left open."""
+    """Make a draft with address and names mapped; without the name of a list it is one that was
+    just begun, where list and mapping are left open."""
     organisation = connection.organisation
     onto = (
         MailingList.objects.create(organisation=organisation, name=mailing_list)
@@ -142,7 +143,8 @@ def _make_sync(
         mailing_list=onto,
         **fields,
     )
-    map_fields(sync, {})
+    if onto:
+        map_fields(sync, {})
     return sync
 
 

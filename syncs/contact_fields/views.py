@@ -129,7 +129,8 @@ def _report_deletion(
     if done.contacts:
         sentences.append(f"{counted(done.contacts, 'contact')} had a value of it.")
     if done.syncs:
-        sentences.append(f"{counted(done.syncs, 'mapping')} filled it, and goes on without.")
+        go_on = "goes on" if done.syncs == 1 else "go on"
+        sentences.append(f"{counted(done.syncs, 'mapping')} filled it, and {go_on} without.")
     messages.success(request, " ".join(sentences))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contacts.models import GroupAddress
 from syncs.mapping.actions.stored import load_pairs, load_vocabulary
@@ -114,6 +114,14 @@ class MappingEditor:
         """Remove a row, but not the first: without an e-mail address nobody can be imported."""
         if index > 0:
             self.show([row for number, row in enumerate(self.rows) if number != index])
+
+    def take_proposed(self, index: int) -> None:
+        """Choose for a row the contact field that suggests itself, where none is chosen yet."""
+        row = self.rows[index] if index < len(self.rows) else PairRow()
+        target = self._suggest_target(row.source)
+        if not row.target and target != NEW:
+            self.rows[index] = replace(row, target=target)
+            self.show(self.rows)
 
     def fetch(self, name: str, favourite: Sequence[Pair]) -> None:
         """Add what the favourite of this name has and this mapping lacks (R42)."""

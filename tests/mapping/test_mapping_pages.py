@@ -18,6 +18,7 @@ from tests.world.reading import text_of
 from tests.world.source import Source
 
 EMAIL = {"source": "Email"}
+PLACE = {"source": "Street", "target": "own:place"}
 
 
 @pytest.fixture
@@ -406,9 +407,7 @@ def test_an_operator_may_let_custom_fields_be_mapped(
     assert bob.post(url_of(sync), typed(sync, EMAIL, row)).status_code == 302
 
 
-def test_a_row_is_added_with_the_contact_field_that_other_syncs_fill(
-    sync: Sync, bob: Client
-) -> None:
+def test_the_contact_field_that_other_syncs_fill_is_proposed(sync: Sync, bob: Client) -> None:
     own_field(sync, "city")
     place, rare = own_field(sync, "place"), own_field(sync, "rare")
     for number, (module, filled) in enumerate(
@@ -426,6 +425,16 @@ def test_a_row_is_added_with_the_contact_field_that_other_syncs_fill(
     added = bob.post(url_of(sync), typed(sync, EMAIL, do="map:City"))
 
     assert rows_of(added) == [("Email", "email"), ("City", "own:place")]
+    chosen = {"source": "City", "target": ""}
+    seen = bob.post(url_of(sync), typed(sync, EMAIL, chosen, do="look"))
+    assert rows_of(seen) == [("Email", "email"), ("City", "")]
+    assert "Other syncs fill the contact field Place from it. Choose Place" in text_of(seen)
+    taken = bob.post(url_of(sync), typed(sync, EMAIL, chosen, do="take:1"))
+    assert rows_of(taken) == [("Email", "email"), ("City", "own:place")]
+    assert "Choose Place" not in text_of(taken)
+    twice = bob.post(url_of(sync), typed(sync, EMAIL, PLACE, chosen, do="take:2"))
+    assert rows_of(twice) == [("Email", "email"), ("Street", "own:place"), ("City", "")]
+    assert "Choose Place" not in text_of(twice)
 
 
 def test_in_a_custom_module_the_address_is_chosen_among_its_fields(sync: Sync, bob: Client) -> None:

@@ -15,13 +15,15 @@ from syncs.mapping.rules.vocabulary import TYPE_IN_WORDS, Vocabulary
 class RowView(NamedTuple):
     """A row with its samples; these are None where Recruit was not, or could not be, asked.
 
-    `problem` says why the pair cannot be saved, `warning` that some values do not fit.
+    `problem` says why the pair cannot be saved, `warning` that some values do not fit. `proposed`
+    is the contact field that suggests itself where none is chosen yet; "" for none.
     """
 
     form: PairForm
     samples: Samples | None = None
     problem: str = ""
     warning: str = ""
+    proposed: str = ""
 
     @property
     def announces(self) -> str:
@@ -41,6 +43,16 @@ class RowView(NamedTuple):
     @property
     def target_label(self) -> str:
         return self.form.vocabulary.label_of_target(self.form.row.target)
+
+    @property
+    def proposed_label(self) -> str:
+        return self.form.vocabulary.label_of_target(self.proposed)
+
+    @property
+    def is_proposed_by_others(self) -> bool:
+        """Tells that other syncs fill the proposed contact field from this source field."""
+        vocabulary = self.form.vocabulary
+        return vocabulary.filled_elsewhere.get(self.form.row.source) == self.proposed
 
     @property
     def makes_field(self) -> str:
@@ -65,12 +77,21 @@ def view_rows(
     `records` is None while Recruit cannot be asked; `roles` are local parts that are no person's.
     """
     sampled = frozenset(sources_to_sample(form))
+    taken = {each.row.target for each in form.forms}
     return [
-        _view_row(each, records, roles)
+        _view_row(each, records, roles)._replace(proposed=_propose(each, taken))
         if each.row.source in sampled
         else RowView(each, problem=_explain(each.row, form.vocabulary))
         for each in form.forms
     ]
+
+
+def _propose(form: PairForm, taken: set[str]) -> str:
+    """Return the contact field that suggests itself for a row without one, if no row has it."""
+    if form.row.target:
+        return ""
+    target = form.vocabulary.suggest_target(form.row.source)
+    return "" if target in taken else target
 
 
 def _view_row(

@@ -60,8 +60,9 @@ def _act(request: TenantRequest, sync_id: int) -> HttpResponse:
             return fetch_favourite(request, editor)
         if action in {"add", "map"}:
             editor.add(about)
-        elif action == "remove" and about.isascii() and about.isdecimal():
-            editor.remove(int(about[:4]))
+        elif action in {"remove", "take"} and about.isascii() and about.isdecimal():
+            change = editor.remove if action == "remove" else editor.take_proposed
+            change(int(about[:4]))
         return render_editor(request, editor)
 
 
