@@ -7,19 +7,29 @@ document.addEventListener("DOMContentLoaded", () => {
   const box = document.getElementById("palette-box");
   const found = document.getElementById("palette-found");
   let waiting = 0;
-  let asked = new AbortController();
+  let asked = { text: null, answered: Promise.resolve(false), control: new AbortController() };
 
-  const look = async () => {
-    asked.abort();
-    asked = new AbortController();
-    const question = new URLSearchParams({ q: box.value });
-    const options = { headers: { "HX-Request": "true" }, signal: asked.signal };
+  const show = async (text, signal) => {
+    const options = { headers: { "HX-Request": "true" }, signal };
     try {
-      const answer = await fetch(`${palette.dataset.url}?${question}`, options);
-      if (answer.ok && !answer.redirected) found.innerHTML = await answer.text();
+      const answer = await fetch(`${palette.dataset.url}?${new URLSearchParams({ q: text })}`, options);
+      if (!answer.ok || answer.redirected) return false;
+      const html = await answer.text();
+      const isInside = found.contains(document.activeElement);
+      found.innerHTML = html;
+      if (isInside) box.focus(); // what was chosen is not there any more
+      return true;
     } catch (problem) {
       if (problem.name !== "AbortError") found.textContent = "The search cannot be reached.";
+      return false;
     }
+  };
+
+  const look = () => {
+    clearTimeout(waiting);
+    asked.control.abort();
+    const control = new AbortController();
+    asked = { text: box.value, answered: show(box.value, control.signal), control };
   };
 
   const open = () => {
@@ -66,11 +76,16 @@ document.addEventListener("DOMContentLoaded", () => {
     if (event.target === palette) palette.close();
   });
 
-  box.form.addEventListener("submit", (event) => {
-    const words = box.value.split(/\s+/).filter(Boolean).join(" ");
-    const first = found.querySelector("a");
-    if (!first || found.firstElementChild.dataset.text !== words) return;
+  // Enter opens the first of what is found by the text that was there when it was pressed, and waits
+  // for that answer: what is on the screen may belong to fewer letters.
+  box.form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    first.click();
+    if (asked.text !== box.value) look();
+    const mine = asked;
+    const isShown = await mine.answered;
+    const isMeant = palette.open && asked === mine && box.value === mine.text;
+    if (!isMeant) return; // somebody went on typing, or closed it
+    if (isShown) found.querySelector("a")?.click();
+    else box.form.submit();
   });
 });

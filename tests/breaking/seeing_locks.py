@@ -131,6 +131,14 @@ SEEING_LOCKS = (
         (SEARCH,),
     ),
     Lock(
+        "search",
+        "Enter waits for the answer to what is typed",
+        "static/js/palette.js",
+        "if (asked.text !== box.value) look();",
+        "",
+        ("tests/journeys/test_palette.py::test_the_palette_finds_a_person_by_keyboard",),
+    ),
+    Lock(
         "why",
         "lists of others are not told of",
         "syncs/sql/why/find_lists.sql",

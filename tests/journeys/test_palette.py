@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from syncs.taking_up.actions.contacts import take_up_contacts
@@ -29,11 +29,18 @@ def test_the_palette_finds_a_person_by_keyboard(anywhere: Page) -> None:
     expect(box).to_be_focused()
     expect(anywhere.locator("#palette-found")).to_contain_text("Sync services")
 
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    anywhere.route(re.compile(r"/search/\?q=.+it$"), hold)
     anywhere.keyboard.type("ötto it")
-    expect(anywhere.locator("#palette-found")).to_contain_text("otto@mail.example")
-    all_of_it = anywhere.locator("#palette-found a").last
-    expect(all_of_it).to_have_attribute("href", re.compile(r"it$"))
     anywhere.keyboard.press("Enter")
+    expect(anywhere.locator("#palette-found")).to_contain_text("Sync services")
+    while not held:
+        anywhere.wait_for_timeout(20)
+    held[-1].continue_()
 
     expect(anywhere.get_by_role("heading", level=1)).to_have_text("Ötto Ito")
 
