@@ -2,7 +2,7 @@
 
 A view is decorated with the action that it carries out, and `ROLES_ALLOWED` says which roles may do
 that. Whoever is not a member gets a 404, as if the organisation did not exist; a member whose role
-does not allow the action gets a 403.
+does not allow the action gets a 403, which `403.html` words by the action's value.
 """
 
 from collections.abc import Callable, Mapping
@@ -97,7 +97,7 @@ def may(action: Action) -> Callable[[View[Arguments]], AnyView[Arguments]]:
             if member is None:
                 raise Http404
             if not is_allowed(member, action):
-                raise PermissionDenied
+                raise PermissionDenied(action.value)
             return view(cast("TenantRequest", request), *args, **kwargs)
 
         guarded.action = action  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     """Make an organisation whose admin the person is."""
     user = cast("User", request.user)
     if not may_create_organisation(user):
-        raise PermissionDenied
+        raise PermissionDenied("new_organisation")
     form = OrganisationForm(posted(request), initial={"time_zone": "UTC"})
     if form.is_valid():
         made = create_organisation(

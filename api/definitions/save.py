@@ -136,7 +136,9 @@ def _connection_of(request: TenantRequest, connection_id: int | None) -> Connect
     if connection is None:
         if connection_id:
             raise ApiProblem.at("/connection", "There is no such connection.")
-        raise ApiProblem("conflict", "No Recruit account is connected yet: an admin connects one.")
+        raise ApiProblem(
+            "conflict", "No Recruit account is connected yet. An admin can connect one."
+        )
     return connection
 
 

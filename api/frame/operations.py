@@ -213,7 +213,7 @@ def _answer(
         except Exception as error:
             # Refusals end here, so that a transaction around this keeps what is to be kept of them.
             if refusal := known_refusal(error):
-                return refusal.response()
+                return refusal.naming_admins(asked.organisation).response()
             raise
         return _respond(reply, declared.status)
 

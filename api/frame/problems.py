@@ -14,7 +14,9 @@ from pydantic import BaseModel, Field, ValidationError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from accounts.models import Organisation
 from api.frame.problem_codes import BY_CODE
+from syncs.actors.queries.naming import name_admins
 from syncs.found import CAN_BE_DELETED
 from web.seen import ChangedMeanwhile
 
@@ -71,6 +73,13 @@ class ApiProblem(Exception):
     def at(cls, path: str, message: str, *, code: str = "invalid") -> ApiProblem:
         """Return the refusal for the fault of one thing."""
         return cls(code, errors=[FieldProblem(path=path, message=message)])
+
+    def naming_admins(self, organisation: Organisation) -> ApiProblem:
+        """Return the refusal with the organisation's admins by name (R99)."""
+        self.detail = name_admins(self.detail, organisation)
+        for each in self.errors:
+            each.message = name_admins(each.message, organisation)
+        return self
 
     def response(self) -> Response:
         """Return the answer."""

@@ -3,7 +3,8 @@
 from django import template
 from django.template import Context
 
-from accounts.models import Organisation
+from accounts.access import ROLES_ALLOWED, Action
+from accounts.models import Organisation, Role
 from syncs.actors.queries.naming import name_admins
 from syncs.actors.rules.who import who_can
 from syncs.domain.known_errors import Actor
@@ -30,6 +31,18 @@ def name_who_can(context: Context, actor: str, deed: str) -> str:
     """
     found = attention(context)
     return who_can(Actor[actor.upper()], deed, found.people, reader=found.reader)
+
+
+@register.simple_tag(takes_context=True)
+def who_may(context: Context, action: str) -> str:
+    """Say who may do what the member's role does not allow, and who can change the role (R99).
+
+    `action` is the value of an `Action`.
+    """
+    if Role.MARKETER not in ROLES_ALLOWED[Action(action)]:
+        return name_who_can(context, "admin", "do this, or give you another role")
+    does = name_who_can(context, "marketer", "do this")
+    return f"{does} {name_who_can(context, 'admin', 'give you another role')}"
 
 
 @register.filter

@@ -68,7 +68,7 @@ class ChangedSincePlan(Exception):
 Allowed = Callable[[Action], bool]
 """Tells whether whoever applies a manifest may do something that it asks for (R101)."""
 
-ONLY_ADMINS = "Only an admin changes this."
+ONLY_ADMINS = "This is not yours to change. An admin can do it."
 
 
 def everything(action: Action) -> bool:
@@ -218,7 +218,7 @@ class _Applier:
                 if _place(getattr(stored, name)) != _place(getattr(entry, name)):
                     self._note(
                         ("connection", name),
-                        "The organisation is connected otherwise. An admin changes that under"
+                        "The organisation is connected otherwise. An admin can change that under"
                         " Account settings → Zoho Recruit.",
                     )
             return
