@@ -1,6 +1,7 @@
 """Every address of the API, below `/api/v1/`."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from api.account import connection, people
 from api.definitions import deeds, favourites, syncs
@@ -135,6 +136,7 @@ MANIFEST = [
 
 urlpatterns = [
     path("openapi.json", ApiDocument.as_view(), name="api_document"),
+    path("docs", RedirectView.as_view(pattern_name="api_docs")),
     path("docs/", ApiDocs.as_view(), name="api_docs"),
     *LISTS,
     *PEOPLE,
