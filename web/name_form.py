@@ -9,7 +9,8 @@ from web.seen_form import SeenForm
 
 
 class NameField(forms.Field):
-    """A name that a person gives to something; cleaned to the form in which it is kept."""
+    """A name that a person gives to something; cleaned to the form in which it is kept, or to ""
+    where none is required."""
 
     def __init__(self, label: str = "Name") -> None:
         # Browsers count characters beyond the first 65,536 twice, so they get no maximum.
@@ -17,6 +18,8 @@ class NameField(forms.Field):
         super().__init__(label=label, widget=widget)
 
     def clean(self, value: Any) -> str:
+        if not self.required and not str(value or "").strip():
+            return ""
         try:
             return fit_name(str(value or ""))
         except UnfitName as fault:

@@ -28,6 +28,7 @@ NOT_CHECKED = (
     "Nothing was saved, because the fields cannot be checked while Recruit does not answer. What"
     " you entered is still here."
 )
+MARKED_BELOW = "Nothing was saved. What does not fit is marked below."
 FULL = f"A mapping has at most {MAX_PAIRS} pairs."
 
 
@@ -84,7 +85,7 @@ class MappingEditor:
             self.say("error", NOT_CHECKED)
             return False
         if not is_valid:
-            self.say("error", "Nothing was saved. What does not fit is marked below.")
+            self.say("error", MARKED_BELOW)
         return is_valid
 
     def check_samples(self) -> bool:
@@ -139,6 +140,11 @@ class MappingEditor:
         self.sync.refresh_from_db(fields=["selection"])
         self.vocabulary = load_vocabulary(self.sync, self.vocabulary.fields)
         self.show(self.rows)
+
+    def show_made(self, pairs: Sequence[Pair]) -> None:
+        """Show what was typed with the contact fields that were made of it."""
+        self.refresh()
+        self.show([PairRow.of(pair) for pair in pairs])
 
     def show_conflict(self, stored: Sequence[Pair]) -> None:
         """Say how what somebody else saved differs from what was typed and checked here."""

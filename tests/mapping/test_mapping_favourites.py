@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contacts.models import ContactField
 from syncs.mapping.rules.pairs import Pair
 from syncs.models import MappingFavourite, Sync
 from tests.builders import make_sync
@@ -98,15 +99,51 @@ def test_pairs_that_do_not_fit_are_not_saved_as_a_favourite(sync: Sync, bob: Cli
     assert MappingFavourite.objects.count() == 0
 
 
-def test_a_field_that_is_not_made_yet_is_in_no_favourite(sync: Sync, bob: Client) -> None:
+def test_a_field_that_is_not_made_yet_is_made_for_its_favourite(sync: Sync, bob: Client) -> None:
     row = {"source": "City", "target": "new"}
 
     answer = bob.post(url_of(sync), typed(sync, EMAIL, row, do="keep", favourite_name="Basics"))
 
-    assert answer.context["keep"].non_field_errors() == [
-        "Save the mapping first: a favourite needs its new fields made."
+    assert said(answer) == [
+        "Basics is a favourite now. Made for it: City. The mapping itself was not saved."
     ]
-    assert MappingFavourite.objects.count() == 0
+    assert rows_of(answer) == [("Email", "email"), ("City", "own:city")]
+    assert MappingFavourite.objects.get().pairs[1]["target"] == "own:city"
+    assert pairs_of(sync) == [Pair("Email", "email")]
+
+
+def test_a_name_that_stands_there_is_a_favourite_along_with_the_mapping(
+    house: House, sync: Sync, bob: Client
+) -> None:
+    row = {"source": "City", "target": "new"}
+    make_favourite(house, "Taken")
+
+    taken = bob.post(url_of(sync), typed(sync, EMAIL, row, favourite_name="taken"))
+    unchanged = pairs_of(sync)
+    saved = bob.post(url_of(sync), typed(sync, EMAIL, row, favourite_name="Basics"), follow=True)
+
+    assert list(taken.context["keep"].errors) == ["favourite_name"]
+    assert (unchanged, ContactField.objects.count()) == ([Pair("Email", "email")], 1)
+    assert "Basics is a favourite now." in text_of(saved)
+    favourite = MappingFavourite.objects.get(name="Basics")
+    assert [Pair(**pair) for pair in favourite.pairs] == pairs_of(sync)
+    assert pairs_of(sync)[1] == Pair("City", "own:city")
+
+
+def test_a_favourite_that_was_chosen_and_not_fetched_is_not_taken_for_saved(
+    house: House, sync: Sync, bob: Client
+) -> None:
+    own_field(sync, "city")
+    favourite = make_favourite(house, "With cities", Pair("City", "own:city"))
+    chosen = {"favourite": str(favourite.pk)}
+
+    answer = bob.post(url_of(sync), typed(sync, EMAIL, NAMES, **chosen))
+    fetched = fetch(bob, sync, favourite, EMAIL)
+
+    assert said(answer)[0].startswith("Not saved yet: With cities is chosen under Favourites")
+    assert pairs_of(sync) == [Pair("Email", "email")]
+    assert f'value="{favourite.pk}" selected' in answer.content.decode()
+    assert "selected" not in str(fetched.context["choice"]["favourite"]).split("Choose")[1]
 
 
 def test_fetching_adds_what_fits_and_says_why_the_rest_does_not(

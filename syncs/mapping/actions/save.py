@@ -11,10 +11,11 @@ from accounts.audit.actions import record
 from accounts.audit.rules.changes import AuditChange
 from contacts.actions.own_fields import make_field
 from contacts.models import ContactField
+from syncs.mapping.actions.favourites import save_favourite
 from syncs.mapping.actions.stored import load_pairs, refusal_of_custom_fields
 from syncs.mapping.rules.pairs import NewField, Pair, TypedPair, fingerprint
 from syncs.mapping.rules.vocabulary import COLUMNS, EMAIL, own_target
-from syncs.models import FieldMapping, Sync
+from syncs.models import FieldMapping, MappingFavourite, Sync
 
 
 class MappingChanged(Exception):
@@ -41,12 +42,15 @@ def save_mapping(
     seen: str,
     labels: Mapping[str, str] | None = None,
     custom: Collection[str] = (),
+    favourite_name: str = "",
 ) -> bool:
     """Replace the mapping; `seen` is the fingerprint of the one that was shown to the person,
     `labels` say what the account calls its fields, and `custom` which of them are custom ones.
+    With a `favourite_name` the pairs become a favourite along with it (R42).
 
     The pairs have been checked. Return False if they are those that are stored. Raises
-    MappingChanged, CustomFieldsRefused, LabelTaken or FieldGone, and then nothing is changed.
+    MappingChanged, CustomFieldsRefused, LabelTaken, FieldGone or FavouriteNameTaken, and then
+    nothing is changed.
     """
     held = Sync.objects.select_for_update(no_key=True, of=("self",)).get(pk=sync.pk)
     stored = load_pairs(held)
@@ -54,7 +58,9 @@ def save_mapping(
         raise MappingChanged(stored)
     if _has_custom(pairs, custom) and refusal_of_custom_fields(held):
         raise CustomFieldsRefused
-    wanted = [_make_target(pair, held.organisation_id) for pair in pairs]
+    wanted = _make_targets(pairs, held.organisation_id)
+    if favourite_name:
+        save_favourite(held, favourite_name, wanted)
     if wanted == stored:
         return False
     held.field_mappings.all().delete()
@@ -68,6 +74,23 @@ def save_mapping(
         after={"pairs": [asdict(pair) for pair in wanted]},
     )
     return True
+
+
+@transaction.atomic
+def save_new_favourite(
+    sync: Sync, name: str, typed: Iterable[TypedPair]
+) -> tuple[MappingFavourite, list[Pair]]:
+    """Save pairs as they were typed as a favourite, and make the contact fields that they ask for.
+
+    Return the favourite and its pairs. Raises FavouriteNameTaken or LabelTaken, and then nothing is
+    made.
+    """
+    pairs = _make_targets(typed, sync.organisation_id)
+    return save_favourite(sync, name, pairs), pairs
+
+
+def _make_targets(pairs: Iterable[TypedPair], organisation_id: int) -> list[Pair]:
+    return [_make_target(pair, organisation_id) for pair in pairs]
 
 
 def _has_custom(pairs: Iterable[TypedPair], custom: Collection[str]) -> bool:

@@ -11,9 +11,18 @@ from web.name_form import NameField
 
 
 class FavouriteForm(forms.Form):
-    """The name under which the pairs are kept as a favourite."""
+    """The name under which the pairs are kept as a favourite; not asked for where they are only
+    saved."""
 
     favourite_name = NameField("Name of the favourite")
+
+    def __init__(self, *args: Any, is_required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["favourite_name"].required = is_required
+
+    def add_taken(self) -> None:
+        """Say beside the name that another favourite has it."""
+        self.add_error("favourite_name", "There is a favourite of this name. Choose another one.")
 
 
 class FavouriteChoice(forms.Form):

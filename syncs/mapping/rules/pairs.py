@@ -53,15 +53,6 @@ def default_pairs(vocabulary: Vocabulary) -> list[Pair]:
     return [Pair(_find_email_source(vocabulary), EMAIL), *others]
 
 
-def select_existing(typed: Iterable[TypedPair]) -> list[Pair]:
-    """Return those of the pairs whose contact field is there already."""
-    return [
-        Pair(pair.source, pair.target, pair.clear_when_empty)
-        for pair in typed
-        if not isinstance(pair.target, NewField)
-    ]
-
-
 def describe_pair(pair: Pair | TypedPair, vocabulary: Vocabulary) -> str:
     """Return the pair in words for people, such as `Town → City, cleared when empty`."""
     target = pair.target

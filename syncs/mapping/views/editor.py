@@ -15,16 +15,22 @@ from accounts.access import Action, TenantRequest, may
 from contacts.actions.own_fields import LabelTaken
 from syncs.definition.views import go_on
 from syncs.found import sync_of
+from syncs.mapping.actions.favourites import FavouriteNameTaken
 from syncs.mapping.actions.save import (
     CustomFieldsRefused,
     FieldGone,
     MappingChanged,
     save_mapping,
 )
-from syncs.mapping.editor import MappingEditor
+from syncs.mapping.editor import MARKED_BELOW, MappingEditor
+from syncs.mapping.forms.favourites import FavouriteForm
 from syncs.mapping.forms.rows import read_typed_rows
 from syncs.mapping.queries import MappingSource
-from syncs.mapping.views.favourite_buttons import fetch_favourite, keep_as_favourite
+from syncs.mapping.views.favourite_buttons import (
+    fetch_favourite,
+    is_unfetched,
+    keep_as_favourite,
+)
 from syncs.mapping.views.page import render_editor
 from syncs.models import Step, Sync, SyncState
 from syncs.models.import_run import IMPORTING
@@ -67,9 +73,13 @@ def _act(request: TenantRequest, sync_id: int) -> HttpResponse:
 
 
 def _save(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
-    """Save what was typed, or show it again with what keeps it from being saved."""
-    if not (editor.check() and editor.check_samples()):
-        return render_editor(request, editor)
+    """Save what was typed, also as a favourite where it has a name, or show it again with what
+    keeps it from being saved."""
+    keep = FavouriteForm(request.POST, is_required=False)
+    is_named = keep.is_valid()
+    is_valid = editor.check() and editor.check_samples() and not is_unfetched(request, editor)
+    if not (is_valid and is_named):
+        return render_editor(request, editor, keep=keep)
     try:
         is_changed = save_mapping(
             editor.sync,
@@ -77,16 +87,22 @@ def _save(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
             seen=editor.seen,
             labels=editor.vocabulary.labels,
             custom=editor.vocabulary.custom,
+            favourite_name=keep.cleaned_data["favourite_name"],
         )
+    except FavouriteNameTaken:
+        keep.add_taken()
+        editor.say("error", MARKED_BELOW)
     except MappingChanged as other:
         editor.show_conflict(other.pairs)
-        return render_editor(request, editor)
     except (LabelTaken, FieldGone, CustomFieldsRefused):
         # Somebody else has made or deleted a contact field, or changed the selection, just now.
         editor.refresh()
         editor.check()
-        return render_editor(request, editor)
-    return _leave(request, editor.sync, is_changed=is_changed)
+    else:
+        if name := keep.cleaned_data["favourite_name"]:
+            messages.success(request, f"{name} is a favourite now.")
+        return _leave(request, editor.sync, is_changed=is_changed)
+    return render_editor(request, editor, keep=keep)
 
 
 def _leave(request: TenantRequest, sync: Sync, *, is_changed: bool) -> HttpResponse:

@@ -5,30 +5,41 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from accounts.access import TenantRequest
-from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of, save_favourite
+from contacts.actions.own_fields import LabelTaken
+from syncs.mapping.actions.favourites import FavouriteNameTaken, pairs_of
+from syncs.mapping.actions.save import save_new_favourite
 from syncs.mapping.editor import MappingEditor
 from syncs.mapping.forms.favourites import FavouriteChoice, FavouriteForm
-from syncs.mapping.rules.pairs import select_existing
+from syncs.mapping.rules.pairs import NewField
 from syncs.mapping.views.page import render_editor
 
 
 def keep_as_favourite(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
-    """Save the pairs as they are here under a name; the mapping itself is not saved."""
+    """Save the pairs as they are here under a name, with the contact fields that they make; the
+    mapping itself is not saved."""
     form = FavouriteForm(request.POST)
     is_named = form.is_valid()
     if not (editor.check() and is_named):
         return render_editor(request, editor, keep=form)
-    pairs = select_existing(editor.typed_pairs)
-    if len(pairs) < len(editor.typed_pairs):
-        form.add_error(None, "Save the mapping first: a favourite needs its new fields made.")
-        return render_editor(request, editor, keep=form)
+    typed = editor.typed_pairs
+    new = [pair.target.label for pair in typed if isinstance(pair.target, NewField)]
     try:
-        favourite = save_favourite(editor.sync, form.cleaned_data["favourite_name"], pairs)
+        favourite, pairs = save_new_favourite(
+            editor.sync, form.cleaned_data["favourite_name"], typed
+        )
     except FavouriteNameTaken:
-        form.add_error("favourite_name", "There is a favourite of this name. Choose another one.")
+        form.add_taken()
         return render_editor(request, editor, keep=form)
-    editor.say("success", f"{favourite} is a favourite now. The mapping itself was not saved.")
-    return render_editor(request, editor)
+    except LabelTaken:  # by somebody else, just now
+        editor.refresh()
+        editor.check()
+        return render_editor(request, editor, keep=form)
+    editor.show_made(pairs)
+    made = f" Made for it: {', '.join(new)}." if new else ""
+    editor.say(
+        "success", f"{favourite} is a favourite now.{made} The mapping itself was not saved."
+    )
+    return render_editor(request, editor, keep=FavouriteForm())
 
 
 def fetch_favourite(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
@@ -39,4 +50,19 @@ def fetch_favourite(request: TenantRequest, editor: MappingEditor) -> HttpRespon
     elif form.is_valid():
         favourite = form.cleaned_data["favourite"]
         editor.fetch(favourite.name, pairs_of(favourite))
+        form = FavouriteChoice(organisation_id=request.organisation.pk)
     return render_editor(request, editor, choice=form)
+
+
+def is_unfetched(request: TenantRequest, editor: MappingEditor) -> bool:
+    """Tell whether a favourite is chosen whose fields were not fetched, and say so: who saves with
+    one chosen takes its fields for saved."""
+    if not request.POST.get("favourite"):
+        return False
+    form = FavouriteChoice(request.POST, organisation_id=request.organisation.pk)
+    if not form.is_valid():
+        return False
+    chosen = f"{form.cleaned_data['favourite']} is chosen under Favourites"
+    ask = "Fetch them, or choose none, then save again."
+    editor.say("warning", f"Not saved yet: {chosen}, and its fields were not fetched. {ask}")
+    return True

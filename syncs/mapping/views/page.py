@@ -30,8 +30,9 @@ def render_editor(
         "rows": rows,
         "unmapped": unmapped,
         "refused": refused,
-        "keep": keep or FavouriteForm(),
-        "choice": choice or FavouriteChoice(organisation_id=request.organisation.pk),
+        "keep": keep or FavouriteForm(initial=request.POST.dict()),
+        "choice": choice
+        or FavouriteChoice(organisation_id=request.organisation.pk, initial=request.POST.dict()),
         "keeps_open": request.POST.get("do", "").startswith("map:"),
         "just_saved": request.method == "GET" and "saved" in request.GET,
         "is_draft": editor.sync.state == SyncState.DRAFT,
