@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "accounts.middleware.ServingMiddleware",
     "recruitsync.proxies.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # with random padding, against BREACH
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from recruitsync.health import health, liveness
 from recruitsync.operators.pages import site as operators
+from recruitsync.stylesheet import stylesheet
 from syncs.closing.urls import outside as closing
 from syncs.mail_events.views import mail_events
 from syncs.reporting.views import metrics
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include(closing)),
     path("operators/", operators.urls),
+    path("styles.<slug:digest>.css", stylesheet, name="stylesheet"),
     path("healthz", health, name="health"),
     path("livez", liveness, name="liveness"),
     path("metrics", metrics, name="metrics"),

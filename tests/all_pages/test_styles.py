@@ -1,32 +1,23 @@
-"""Style sheets: which are sent to which page, and the scale their spaces are of."""
+"""Style sheets: what they style, how they are sent, and the scale their spaces are of."""
 
 import re
 from functools import cache
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from recruitsync.environment import PROJECT
+from recruitsync.stylesheet import GENERAL
 
 SHEETS = {path.stem: path.read_text() for path in sorted((PROJECT / "static/css").glob("*.css"))}
 TEMPLATES = {
     str(path.relative_to(PROJECT / "templates")): path.read_text()
     for path in sorted((PROJECT / "templates").glob("**/*.html"))
 }
-TAGS = {
-    tag: template
-    for path in PROJECT.glob("*/templatetags/*.py")
-    for template, tag in re.findall(r'inclusion_tag\("(.+)"\)\s+def (\w+)', path.read_text())
-}
-"""Templates that a tag of ours renders, by the name of the tag."""
-
 ROOMS = {name.split("/")[0] for name in TEMPLATES if "/" in name}
-SENT_TO_ALL = re.findall(r"css/(\w+)\.css", TEMPLATES["layout/_styles.html"])
-SHEETS_OF_ROOMS = sorted(set(SHEETS) - set(SENT_TO_ALL))
-PAGES = [
-    name
-    for name, source in TEMPLATES.items()
-    if "{% extends" in source and not any(f'extends "{name}"' in t for t in TEMPLATES.values())
-]
+SHEETS_OF_ROOMS = sorted(set(SHEETS).difference(GENERAL))
+CLASS = re.compile(r"\.([a-z][\w-]*)")
 
 MADE_WHEN_RENDERED = re.compile(r"(state|is|bar|tick|stage)-\w+|htmx-request")
 """Classes that stand in no template as they are: of a state, an outcome, a size, and htmx's own."""
@@ -42,29 +33,27 @@ OTHER_SPACES = {
 
 
 @cache
+def selectors_of(sheet: str) -> list[str]:
+    """Return each selector of a list of them; of rules with an @ only those inside."""
+    found = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", SHEETS[sheet], flags=re.DOTALL))
+    heads = [head.strip() for head in found if not head.strip().startswith("@")]
+    return [each for head in heads for each in re.split(r",\s*(?![^()]*\))", head)]
+
+
+@cache
 def classes_of(sheet: str) -> set[str]:
-    selectors = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", SHEETS[sheet], flags=re.DOTALL))
-    return {name for selector in selectors for name in re.findall(r"\.([a-z][\w-]*)", selector)}
+    return {name for selector in selectors_of(sheet) for name in CLASS.findall(selector)}
 
 
 @cache
 def own_classes_of(room: str) -> set[str]:
-    return classes_of(room).difference(*map(classes_of, SENT_TO_ALL))
+    return classes_of(room).difference(*map(classes_of, GENERAL))
 
 
 @cache
 def classes_in(template: str) -> set[str]:
     attributes = re.findall(r'\b(?:class|look|size)="([^"]*)"', TEMPLATES[template])
     return {name for value in attributes for name in re.sub(r"{%.*?%}", " ", value).split()}
-
-
-@cache
-def made_of(template: str) -> frozenset[str]:
-    """Return the template with all that it extends, includes and renders by tags."""
-    source = TEMPLATES[template]
-    named = re.findall(r'{% (?:extends|include) [^"%]*"(.+?)"', source)
-    rendered = [TAGS[tag] for tag in re.findall(r"{% (\w+)", source) if tag in TAGS]
-    return frozenset({template}).union(*map(made_of, [*named, *rendered]))
 
 
 def test_a_sheet_is_for_all_pages_or_has_the_name_of_a_room() -> None:
@@ -83,12 +72,30 @@ def test_what_a_room_styles_stands_in_its_own_templates(room: str) -> None:
     assert users == set()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_sends_the_sheets_of_the_rooms_that_it_shows(page: str) -> None:
-    shown = set().union(*map(classes_in, made_of(page)))
-    sent = {s for part in made_of(page) for s in re.findall(r"css/(\w+)\.css", TEMPLATES[part])}
+@pytest.mark.parametrize("room", SHEETS_OF_ROOMS)
+def test_a_sheet_of_a_room_styles_by_classes_of_its_own(room: str) -> None:
+    """All sheets reach all pages: what goes by a class of others would change their pages."""
+    others = set().union(*(classes_of(sheet) for sheet in SHEETS if sheet != room))
+    own = classes_of(room) - others
 
-    assert sent - set(SENT_TO_ALL) == {r for r in SHEETS_OF_ROOMS if own_classes_of(r) & shown}
+    assert [each for each in selectors_of(room) if not own.intersection(CLASS.findall(each))] == []
+
+
+@pytest.mark.django_db
+def test_sheets_are_sent_as_one_that_browsers_keep(client: Client) -> None:
+    html = client.get(reverse("account_login")).content.decode()
+    links = re.findall(r'<link rel="stylesheet" href="(.+?)">', html)
+
+    answer = client.get(links[0], headers={"Accept-Encoding": "gzip"})
+    older = client.get(reverse("stylesheet", args=["0123456789ab"]))
+
+    assert len(links) == 1
+    assert (answer["Content-Type"], answer["Content-Encoding"]) == ("text/css", "gzip")
+    assert "immutable" in answer["Cache-Control"]
+    assert older["Cache-Control"] == "no-store"
+    sent = older.content.decode()
+    assert all(f".{name}" in sent for sheet in SHEETS for name in classes_of(sheet))
+    assert "/*" not in sent
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
