@@ -145,6 +145,7 @@ SEEING_LOCKS = (
         f"WHERE list.{OWN}",
         "WHERE true",
         (WHY,),
+        policies_hold=False,
     ),
     Lock(
         "why",
@@ -153,6 +154,7 @@ SEEING_LOCKS = (
         f"WHERE {OWN}\n       AND address",
         "WHERE address",
         (WHY,),
+        policies_hold=False,
     ),
     Lock(
         "why",
@@ -161,6 +163,7 @@ SEEING_LOCKS = (
         f"known\n     WHERE sync.{OWN}",
         "known",
         (WHY,),
+        policies_hold=False,
     ),
     Lock(
         "live",

@@ -15,6 +15,7 @@ from django.core import mail
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.models import Closure
 from syncs.alarms.heartbeats import report_heartbeat
 from syncs.models import Notification, NotificationMail, Sync
 from syncs.models.heartbeat import Part
@@ -321,6 +322,12 @@ def test_of_several_senders_at_once_one_sends(servers: list[Postbox], settings: 
 def test_who_has_left_or_cannot_sign_in_gets_no_mail(
     house: House, due: NotificationMail, postbox: Postbox
 ) -> None:
+    closure = Closure.objects.create(
+        organisation=house.organisation, delete_at=timezone.now() + timedelta(days=1)
+    )
+    assert send_mails(timezone.now()) == 0
+    closure.delete()
+
     due.member.user.is_active = False
     due.member.user.save()
 

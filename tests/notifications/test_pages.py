@@ -183,7 +183,8 @@ def test_missing_mail_is_said_to_those_who_can_see_to_it(
 
 
 @pytest.mark.parametrize(
-    "back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "", "\0"]
+    "back",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "", "\0", "elsewhere/"],
 )
 def test_button_leads_nowhere_else(house: House, alice: Client, back: str) -> None:
     answer = alice.post(url(house, "see_notifications"), {"back": back, "need": ["x", "held-\0"]})

@@ -38,6 +38,19 @@ def found(house: House, text: str) -> list[str]:
     return [each.email for each in contacts] + [each.email for each in people.strangers]
 
 
+def link(house: House, record: int) -> None:
+    """Let a record fill the contact of the house."""
+    SourceLink.objects.create(
+        sync_id=house.sync.pk,
+        record_id=record,
+        organisation_id=house.organisation.pk,
+        contact_id=house.contact.pk,
+        contact_revision=1,
+        first_synced_at=NOON,
+        fingerprint="0" * 32,
+    )
+
+
 @pytest.fixture
 def people(house: House, other_house: House) -> House:
     for each in (house, other_house):
@@ -54,6 +67,8 @@ def people(house: House, other_house: House) -> House:
         nobody = {"email": "", "record_id": 773, "ordinal": 9_000_007}
         nobody["detail"] = {"name": f"Odd Nobody of {at}"}
         make_row(each.run, Outcome.IGNORED, reason=Reason.EMPTY_EMAIL, **nobody)
+    make_contact(house.organisation, "a774@other.example")
+    link(other_house, 774)
     take_up_contacts()
     note_strangers()
     return house
@@ -79,6 +94,7 @@ def people(house: House, other_house: House) -> House:
         ("body", [""]),
         ("addr", ["no address zylker"]),
         ("771", ["bouncer@zylker.example"]),
+        ("774", ["a774@other.example"]),
         ("brightwater", []),
         ("\0", []),
     ],
@@ -147,15 +163,7 @@ def test_contacts_that_are_not_taken_up_are_found_by_their_beginning(
 
 
 def test_a_record_leads_to_the_contact_that_it_fills(house: House) -> None:
-    SourceLink.objects.create(
-        sync_id=house.sync.pk,
-        record_id=4711,
-        organisation_id=house.organisation.pk,
-        contact_id=house.contact.pk,
-        contact_revision=1,
-        first_synced_at=NOON,
-        fingerprint="0" * 32,
-    )
+    link(house, 4711)
 
     assert found(house, "4711") == ["maria@zylker.example"]
     assert found(house, "471") == []
@@ -255,8 +263,13 @@ def test_a_statement_that_takes_too_long_is_cut_short(house: House, alice: Clien
         assert "Too many people match" in search(alice, house, "maria")
 
 
-def test_an_answer_is_never_longer_than_asked_for(people: House) -> None:
+def test_an_answer_is_never_longer_than_asked_for_nor_shorter_for_people_of_others(
+    people: House, other_house: House
+) -> None:
     run = make_run(people.sync)
+    for number in range(12):
+        make_contact(other_house.organisation, f"y{number}@stranger.example")
+    take_up_contacts()
     for number in range(12):
         email = f"x{number}@stranger.example"
         values = {"email": email, "record_id": number + 1, "ordinal": number + 9_000_100}

@@ -5,7 +5,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contacts.models import Suppression, SuppressionKind
+from contacts.models import MailingList, Suppression, SuppressionKind
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import Connection
 from syncs.taking_up.actions.note import note_strangers
@@ -76,6 +76,7 @@ def test_foreign_addresses_and_records_are_strangers_to_all_others(
     house: House, other_house: House, vera: Client
 ) -> None:
     read_ann(other_house)
+    MailingList.objects.filter(pk=other_house.mailing_list.pk).update(name="List of brightwater")
     for address in (ODD, "maria@brightwater.example"):
         Suppression.objects.create(
             organisation=other_house.organisation,
