@@ -199,7 +199,7 @@ class RowAnswer(AnswerBody):
             contact=contact.pk if contact else None,
             email=shown.email,
             name=f"{contact.first_name} {contact.last_name}".strip() if contact else shown.name,
-            explanation=shown.reason.explanation if shown.reason else shown.explanation,
+            explanation=shown.explanation,
             suggestion=shown.suggestion,
             fault=shown.address_fault,
             left_out=shown.left_out,

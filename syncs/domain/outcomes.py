@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Self
+from typing import Any, Self
 
 
 class _Described(IntEnum):
@@ -141,6 +141,16 @@ class Reason(_Described):
     )
     CHANGED_SINCE = 530, "Changed since", "Somebody else has changed it since, so it stays."
     NOT_SHOWN = 540, "Not in the preview", "The preview of the undo did not show it."
+
+    def explain(self, detail: Mapping[str, Any]) -> str:
+        """Return the explanation, as exact as what a row keeps beside it allows (R64)."""
+        if self is not Reason.INVALID_PATTERN:
+            return self.explanation
+        if detail.get("address_fault"):
+            return "The e-mail address is malformed."
+        if detail.get("suggestion"):
+            return "The e-mail address is a mistyped one of a big provider."
+        return self.explanation
 
 
 IGNORED_REASONS = (

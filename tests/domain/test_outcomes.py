@@ -99,6 +99,24 @@ def test_labels_and_explanations_are_sentence_case(described: Outcome | Reason) 
     assert described.explanation.count(". ") == 0
 
 
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ({"address_fault": "no dot after the @"}, "The e-mail address is malformed."),
+        (
+            {"suggestion": "ann@gmail.com"},
+            "The e-mail address is a mistyped one of a big provider.",
+        ),
+        ({}, Reason.INVALID_PATTERN.explanation),
+    ],
+)
+def test_an_invalid_address_is_explained_as_exactly_as_is_known(
+    detail: dict[str, str], words: str
+) -> None:
+    assert Reason.INVALID_PATTERN.explain(detail) == words
+    assert Reason.BOUNCED.explain(detail) == Reason.BOUNCED.explanation
+
+
 def test_stored_numbers_turn_into_members_again() -> None:
     assert Outcome(3) is Outcome.RE_ADDED
     assert Reason["FILE_DUPLICATE"] is Reason(40)

@@ -134,7 +134,7 @@ def _faults(shown: ShownRow) -> Iterator[str]:
     if shown.address_fault:
         yield f"{shown.address_fault[:1].upper()}{shown.address_fault[1:]}."
     elif shown.reason:
-        yield shown.reason.explanation
+        yield shown.explanation
     for note in shown.left_out:
         yield f"Left out: {note}."
 

@@ -61,7 +61,7 @@ class _Words:
 
     def _told_by(self, row: LedgerRow) -> str:
         sync = self._name(row.sync_id)
-        why = row.reason.explanation if row.reason else ""
+        why = row.reason.explain(row.detail) if row.reason else ""
         record = f"record {row.record_id}" if row.record_id else "a record"
         if row.outcome is Outcome.KEPT:
             return f"{sync} let go of them, as was answered for people held. {why}"
