@@ -29,6 +29,7 @@ SPACES = re.compile(rf"{SPACE}(?: {SPACE})*")
 OTHER_SPACES = {
     ("parts", "margin", "-1px"),  # hides words from the eye alone
     ("tables", "padding-left", "7.5rem"),  # the labels of a table that is told as cards
+    ("tables", "margin-left", "-6.5rem"),  # and where they begin
 }
 
 

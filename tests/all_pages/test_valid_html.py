@@ -23,7 +23,7 @@ PARTS = {"run_live"}
 
 def whole(part: str) -> str:
     """Return a part of a page as a page."""
-    return f"<!DOCTYPE html><html lang=en><head><title>A</title></head><body>{part}</body></html>"
+    return f"<!DOCTYPE html><html lang=en><head><title>A</title><meta name=description content=A></head><body>{part}</body></html>"
 
 
 class References(Reader):
@@ -34,6 +34,7 @@ class References(Reader):
         self.ids: Counter[str] = Counter()
         self.referred: set[str] = set()
         self.times: list[str] = []
+        self.described = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -42,6 +43,8 @@ class References(Reader):
             self.ids[values["id"]] += 1
         for name in REFERRING:
             self.referred |= set(values.get(name, "").split())
+        if tag == "meta" and values.get("name") == "description":
+            self.described = bool(values.get("content"))
         if tag == "time":
             self.times.append(values.get("datetime", ""))
 
@@ -55,6 +58,7 @@ def faults_of(html: str) -> list[object]:
         *(error[1] for error in parser.errors),
         *(f"id {name} twice" for name, number in found.ids.items() if number > 1),
         *(f"no {name}" for name in found.referred - found.ids.keys()),
+        *([] if found.described else ["no description"]),
         *(f"time {time}" for time in found.times if not DATETIME.fullmatch(time)),
     ]
 
@@ -83,6 +87,7 @@ def test_page_of_oneself_is_valid(name: str, alice: Client, house: House) -> Non
         ("<p>One<div>Two</div></p>", "unexpected-end-tag"),
         ('<p id="a">One</p><p id="a">Two</p>', "id a twice"),
         ('<input aria-describedby="gone">', "no gone"),
+        ('<meta name="description" content="">', "no description"),
         ('<time datetime="2026-11-30T09:47:49.542809+00:00">today</time>', "time 2026"),
     ],
 )

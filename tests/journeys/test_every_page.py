@@ -51,10 +51,11 @@ IN_THE_PAGE = Axe(axe_script="0")
 """Axe where its half megabyte of script has been loaded into the page before."""
 
 THEMES: Mapping[Theme, dict[str, object]] = {
-    "light": {},
+    "light": {"rules": {"target-size": {"enabled": True}}},
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}},
 }
-"""What axe is asked in each theme: the second has other colours only."""
+"""What axe is asked in each theme, also whether fingers hit what they point at; the second has
+other colours only."""
 
 PARTS = 2
 """The addresses are divided, so that several processes share them."""
