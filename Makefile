@@ -32,7 +32,7 @@ shell: ## Django's shell on the demo's data, also while `make run` goes on
 	$(BOOTSTRAP) python -m devtools.manage shell $(ARGS)
 
 migrations: ## write the migrations of changed models; ARGS="syncs --name weekly_full_read"
-	$(BOOTSTRAP) python -m devtools.manage makemigrations $(or $(ARGS),accounts contacts syncs)
+	$(BOOTSTRAP) python -m devtools.manage makemigrations $(or $(ARGS),accounts contacts syncs reporting webhooks)
 
 bench: ## measure how fast large runs are, against the least PostgreSQL could do
 	$(BOOTSTRAP) python -m devtools.embedded --folder .local/bench -- python -m tests.bench $(ARGS)

@@ -28,6 +28,8 @@ PURE = (
     "editions",
     "schedule",
     "sql",
+    "templatetags",
+    "web",
 )
 """The folders of tests that need no server."""
 

@@ -1,3 +1,3 @@
-"""The statements of a run, one file each, by the phase that executes them, and its staging table;
-and those that delete syncs and lists.
+"""The statements, one file each: those of a run by the phase that executes them, all others by what
+they are about. Beside them what statements share: their names and values, and the staging table.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from recruit import Field
+from recruit.metadata import Field
 from syncs.domain.modules import CANDIDATES, CONTACTS
 from syncs.domain.run_settings import OPT_OUT
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL, may_hold_address

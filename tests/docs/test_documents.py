@@ -78,8 +78,9 @@ def test_management_command_is_in_the_manual(command: str) -> None:
 
 
 @pytest.mark.parametrize("target", targets())
-def test_make_target_is_in_the_manual(target: str) -> None:
-    assert re.search(rf"`make {target}\b", MANUAL)
+def test_make_target_has_a_row_in_the_readme(target: str) -> None:
+    readme = (PROJECT / "README.md").read_text()
+    assert re.search(rf"^\| `make {target}` \| ", readme, re.MULTILINE)
 
 
 def test_help_names_every_target_and_every_step_of_the_check() -> None:
@@ -178,3 +179,10 @@ def test_decision_has_a_date_and_a_status_and_is_in_the_index(decision: Path) ->
     assert re.search(
         rf"^\| \[{stated[1]}\]\({decision.name}\) .+ \| {stated[2]} \|$", index, re.MULTILINE
     )
+
+
+def test_decisions_stand_in_the_order_of_their_numbers() -> None:
+    index = (PROJECT / "docs/decisions/README.md").read_text()
+    listed = re.findall(r"^\| \[\d{4}\]\((\S+)\) ", index, re.MULTILINE)
+
+    assert listed == [decision.name for decision in DECISIONS]

@@ -40,7 +40,7 @@ def record_rejected_key(connection: Connection, now: datetime) -> bool:
 
 
 def call_for_notice() -> None:
-    """Have members told soon; Beat does the same every minute, so a lost message only waits."""
+    """Have members told soon; Beat does so by itself, so that a lost message only waits."""
     try:
         current_app.send_task(TELL_MEMBERS)
     except OperationalError:
