@@ -8,6 +8,7 @@ import pytest
 
 from recruitsync.environment import PROJECT, Environment
 from syncs.domain.outcomes import Outcome, Reason
+from syncs.webhooks.domain.events import EventKind
 from tests.check import STEPS
 
 APPS = ("accounts", "contacts", "syncs", "recruitsync")
@@ -130,6 +131,20 @@ def test_tests_named_in_the_recipes_exist() -> None:
     there = set(re.findall(r"^def (test_\w+)", tests, re.MULTILINE))
 
     assert set(TEST.findall(recipes)) - there == set()
+
+
+def test_folders_of_tests_in_the_recipes_exist() -> None:
+    recipes = (PROJECT / "CONTRIBUTING.md").read_text()
+    named = set(re.findall(r"\btests/[\w./]+(?![\w./<])", recipes))
+
+    assert [name for name in sorted(named) if not (PROJECT / name).exists()] == []
+
+
+def test_every_kind_of_event_is_documented() -> None:
+    page = (PROJECT / "docs/webhooks.md").read_text()
+    table = page.partition("\n|---|---|---|\n")[2].partition("\n\n")[0]
+
+    assert re.findall(r"^\| `([\w.]+)` \|", table, re.MULTILINE) == list(EventKind)
 
 
 @EVERY_DOCUMENT
