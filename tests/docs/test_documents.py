@@ -140,6 +140,22 @@ def test_folders_of_tests_in_the_recipes_exist() -> None:
     assert [name for name in sorted(named) if not (PROJECT / name).exists()] == []
 
 
+def test_every_file_that_asks_for_an_outcome_is_in_its_recipe() -> None:
+    """Files are found by one outcome that changes most of what outcomes change."""
+    recipe = (PROJECT / "CONTRIBUTING.md").read_text().partition("### An outcome\n")[2]
+    named = set(re.findall(r"[\w.]+", recipe.partition("\n### ")[0]))
+    asking = [
+        path
+        for package in ("api", "contacts", "devtools", "static", "syncs", "templates", "web")
+        for path in (PROJECT / package).rglob("*.*")
+        if path.suffix in {".py", ".sql", ".html", ".css"} and "migrations" not in path.parts
+        if re.search(r"RE_ADDED|\bre_added", re.sub(r'(?s)^""".*?"""', "", path.read_text()))
+    ]
+
+    assert [path for path in asking if not {path.name, path.stem} & named] == []
+    assert len(asking) > 30
+
+
 def test_every_kind_of_event_is_documented() -> None:
     page = (PROJECT / "docs/webhooks.md").read_text()
     table = page.partition("\n|---|---|---|\n")[2].partition("\n\n")[0]
