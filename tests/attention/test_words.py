@@ -57,6 +57,7 @@ def test_every_kind_has_words_and_one_button(kind: ConcernKind, role: str) -> No
 
     door = door_for(role, advice)
 
+    assert kind.topic
     assert advice.headline
     assert advice.deed
     assert advice.meaning.endswith(".")
