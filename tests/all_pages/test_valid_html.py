@@ -23,7 +23,8 @@ PARTS = {"run_live"}
 
 def whole(part: str) -> str:
     """Return a part of a page as a page."""
-    return f"<!DOCTYPE html><html lang=en><head><title>A</title><meta name=description content=A></head><body>{part}</body></html>"
+    head = "<title>A</title><meta name=description content=A>"
+    return f"<!DOCTYPE html><html lang=en><head>{head}</head><body>{part}</body></html>"
 
 
 class References(Reader):

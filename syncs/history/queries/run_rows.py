@@ -148,7 +148,7 @@ class ShownRow:
 
     @property
     def explanation(self) -> str:
-        """What the reason means for this row; without one, what the outcome means."""
+        """Return what the reason means for this row; without one, what the outcome means."""
         if self.reason:
             return self.reason.explain(self.row.detail or {})
         return explanation_of(self.outcome, would=self.would)
