@@ -14,6 +14,8 @@ from tests.world.imports import (
     contact_at,
     delete_contact,
     is_balanced,
+    removals_of,
+    rows_of,
     run_once,
     suppress,
     take_off,
@@ -93,6 +95,28 @@ def test_application_of_a_preview_of_nothing_does_nothing(source: Source, sync: 
     applied = apply(make_preview(sync))
 
     assert (applied.state, deeds_of(applied)) == (RunState.SUCCEEDED, [])
+
+
+def test_nobody_is_shown_as_leaving_whom_somebody_else_keeps(source: Source, sync: Sync) -> None:
+    """R18: one claims them, another record does, and a third brings them in this run. Where it is
+    applied that would be noticed once more, here it would not."""
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at)
+    source.set_clock(sync.created_at - timedelta(days=2))
+    leaving = [source.add(who) for who in (MARIA, NUMA, PIA)]
+    source.add(NUMA)
+    source.set_clock(sync.created_at - timedelta(days=1))
+    source.add(IDA)
+    run_once(sync)
+    add_by_hand(sync.mailing_list, MARIA)
+    source.set_clock(sync.created_at)
+    for record in leaving:
+        source.delete(record)
+    brings = source.add(PIA)
+
+    preview = make_preview(sync)
+
+    assert rows_of(preview)[brings] == ("unchanged", None)
+    assert (preview.deleted, removals_of(preview)) == (0, {})
 
 
 def test_application_moves_the_watermark_and_a_preview_does_not(lively: Sync) -> None:
