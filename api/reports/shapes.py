@@ -142,7 +142,10 @@ class ComparisonAnswer(AnswerBody):
                 NumberOfBoth(outcome=each.outcome.code, before=each.before, after=each.after)
                 for each in made.numbers
             ],
-            causes=[CauseAnswer(code=each.value, sentence=each.sentence) for each in made.causes],
+            causes=[
+                CauseAnswer(code=cause.value, sentence=sentence)
+                for cause, sentence in made.sentences
+            ],
             changes=[
                 ChangedSetting(
                     part=each.part.value, label=each.label, before=each.before, after=each.after

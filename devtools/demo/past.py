@@ -189,6 +189,16 @@ def _move_back(sync: Sync, runs: Sequence[ImportRun], *, by: timedelta) -> None:
     ImportRun.objects.filter(pk__in=[run.pk for run in runs]).update(
         **earlier, started_at=F("started_at") - by, finished_at=F("finished_at") - by
     )
+    for run in ImportRun.objects.filter(pk__in=[run.pk for run in runs]):
+        run.settings = _earlier(run.settings or {}, by)
+        run.save(update_fields=["settings"])
+
+
+def _earlier(settings: dict[str, Any], by: timedelta) -> dict[str, Any]:
+    """Return what a run kept of its rules, in force since so much earlier."""
+    since = {name: settings.get(name) for name in ("opt_outs_since", "deleted_since")}
+    moved = {name: datetime.fromisoformat(told) - by for name, told in since.items() if told}
+    return {**settings, **{name: at.isoformat() for name, at in moved.items()}}
 
 
 def _move_rows(run: ImportRun, records: Sequence[tuple[ImportRun, int]], *, apart: int) -> None:

@@ -27,6 +27,11 @@ class _Described(IntEnum):
         return member
 
     @property
+    def label_within(self) -> str:
+        """The label within a sentence; Recruit stays a name."""
+        return f"{self.label[:1].lower()}{self.label[1:]}"
+
+    @property
     def code(self) -> str:
         """The name in addresses, JSON and CSV, such as `re_added`."""
         return self.name.lower()

@@ -23,8 +23,8 @@ PARTS = {"run_live"}
 
 def whole(part: str) -> str:
     """Return a part of a page as a page."""
-    head = "<title>A</title><meta name=description content=A>"
-    return f"<!DOCTYPE html><html lang=en><head>{head}</head><body>{part}</body></html>"
+    head = "<head><title>A</title><meta name=description content=A></head>"
+    return f"<!DOCTYPE html><html lang=en>{head}<body>{part}</body></html>"
 
 
 class References(Reader):

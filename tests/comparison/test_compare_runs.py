@@ -83,6 +83,8 @@ def test_what_changed_between_two_runs_is_told(
     assert answer.context["comparison"].causes == causes
     assert said in text_of(answer)
     assert all(cause.sentence in text_of(answer) for cause in causes)
+    if "criteria" in changes:
+        assert "The definition was changed: Records. Numbers" in text_of(answer)
 
 
 def test_group_addresses_that_differ_are_named(house: House, vera: Client) -> None:

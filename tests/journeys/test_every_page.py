@@ -90,10 +90,15 @@ STICKING_OUT = """() => {
             found.add(`${element.tagName}.${element.className}: ${text}`);
         }
     }
+    for (const element of document.querySelectorAll(".runs-frame")) {
+        const isCut = element.scrollWidth > element.clientWidth + 1;
+        if (element.checkVisibility() && isCut) found.add(element.getAttribute("aria-label"));
+    }
     if (document.documentElement.scrollWidth > innerWidth) found.add("the page itself");
     return [...found];
 }"""
-"""Texts that reach out of their card, or of the page; what scrolls by itself may be wide."""
+"""Texts that reach out of their card, or of the page, and tables that are cut off until they are
+scrolled."""
 
 
 def pages_with(house: House, *, people: int) -> list[str]:

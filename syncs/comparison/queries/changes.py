@@ -43,6 +43,11 @@ def parts_of(changes: Iterable[SettingChange]) -> Sequence[SettingPart]:
     return [part for part in SettingPart if part in changed]
 
 
+def changed_labels(changes: Iterable[SettingChange], part: SettingPart) -> str:
+    """Return what of a part was changed, the first few by name."""
+    return _listed([change.label for change in changes if change.part == part])
+
+
 def _change(first: Setting | None, second: Setting | None) -> SettingChange | None:
     known = first or second
     assert known  # noqa: S101 (each key is that of one of them)
@@ -65,10 +70,12 @@ def _change(first: Setting | None, second: Setting | None) -> SettingChange | No
 
 
 def _only(members: frozenset[str]) -> str:
-    named = sorted(members)[:MAX_NAMED]
-    more = len(members) - len(named)
-    listed = ", ".join(named) + (f" and {more:,} more" if more else "")
-    return f"also {listed}" if listed else NOTHING
+    return f"also {_listed(sorted(members))}" if members else NOTHING
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - MAX_NAMED
+    return ", ".join(names[:MAX_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _with_since(setting: Setting | None) -> str:

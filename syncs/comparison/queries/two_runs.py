@@ -10,7 +10,12 @@ from enum import StrEnum
 from django.db import connection
 from django.db.models import QuerySet
 
-from syncs.comparison.queries.changes import SettingChange, changes_between, parts_of
+from syncs.comparison.queries.changes import (
+    SettingChange,
+    changed_labels,
+    changes_between,
+    parts_of,
+)
 from syncs.comparison.queries.in_words import Names, SettingPart, StoredSettings, settings_in_words
 from syncs.domain.outcomes import OUTCOMES, Outcome
 from syncs.models import ImportRun, RunState
@@ -47,15 +52,15 @@ class Culprit(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """The words for people."""
+        """The words for people; what of it was changed follows those of a part."""
         return _SENTENCES[self]
 
 
 _SENTENCES = {
     Culprit.KEY: "The key of the account is another one, so that Recruit may show other records.",
-    Culprit.DEFINITION: "The definition was changed: which records, into which list.",
-    Culprit.RULES: "The rules were changed: who is left out, and who leaves.",
-    Culprit.MAPPING: "The mapping was changed: what is copied.",
+    Culprit.DEFINITION: "The definition was changed",
+    Culprit.RULES: "The rules were changed",
+    Culprit.MAPPING: "The mapping was changed",
     Culprit.READING: "One run read everything and the other only what had changed, so that their"
     " totals count different things.",
     Culprit.SOURCE: "The settings are the same. The records in Recruit have changed, or the people"
@@ -63,6 +68,9 @@ _SENTENCES = {
     Culprit.NOTHING: "The settings and the numbers are the same.",
     Culprit.UNKNOWN: "One of the two runs stopped before it had read its settings.",
 }
+
+CHANGED_IN_PARTS = (Culprit.DEFINITION, Culprit.RULES, Culprit.MAPPING)
+"""The causes of which it is named what was changed."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,16 @@ class Comparison:
     causes: Sequence[Culprit]
     changes: Sequence[SettingChange]
     moves: Sequence[Move] | None
+
+    @property
+    def sentences(self) -> list[tuple[Culprit, str]]:
+        """The causes, each with a sentence that names what was changed."""
+        return [(each, self._sentence(each)) for each in self.causes]
+
+    def _sentence(self, cause: Culprit) -> str:
+        if cause not in CHANGED_IN_PARTS:
+            return cause.sentence
+        return f"{cause.sentence}: {changed_labels(self.changes, SettingPart(cause.value))}."
 
 
 def compare_runs(before: ImportRun, after: ImportRun, labels: Mapping[str, str]) -> Comparison:

@@ -148,7 +148,7 @@ class ShownRow:
 
     @property
     def explanation(self) -> str:
-        """Return what the reason means for this row; without one, what the outcome means."""
+        """The meaning of the reason for this row; without one, that of the outcome."""
         if self.reason:
             return self.reason.explain(self.row.detail or {})
         return explanation_of(self.outcome, would=self.would)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from syncs.domain.outcomes import IGNORED_REASONS
+from syncs.domain.outcomes import IGNORED_REASONS, Outcome, Reason
 from syncs.why.rules.answers import Code, ListAnswer, why
 from syncs.why.rules.facts import KnownSync, PersonFacts
 from syncs.why.rules.ledger_row import LedgerRow
@@ -35,8 +35,17 @@ class Evidence:
     @property
     def label(self) -> str:
         """The words for what became of the record: its reason, where it was ignored."""
+        return self._end.label
+
+    @property
+    def label_within(self) -> str:
+        """The same within a sentence."""
+        return self._end.label_within
+
+    @property
+    def _end(self) -> Outcome | Reason:
         reason = self.row.reason
-        return reason.label if reason in IGNORED_REASONS else self.row.outcome.label
+        return reason if reason and reason in IGNORED_REASONS else self.row.outcome
 
 
 @dataclass(frozen=True)
