@@ -6,6 +6,7 @@ from hashlib import sha256
 from secrets import token_bytes
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -51,7 +52,12 @@ class ErasedAddressManager(models.Manager["ErasedAddress"]):
 
 class ErasedAddress(models.Model):
     """An address that nothing may bring back, by its hash, until a person lets it back and says
-    why."""
+    why.
+
+    `unfinished_records` and `unfinished_contacts` are the numbers by which the ledger is still
+    gone through; empty once the erasure is done, and after a crash until the address is erased
+    again.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False)
     digest = models.BinaryField()
@@ -64,6 +70,8 @@ class ErasedAddress(models.Model):
         User, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     reason = models.TextField(db_default="", help_text="Why the address was let back")
+    unfinished_records = ArrayField(models.BigIntegerField(), db_default=[], default=list)
+    unfinished_contacts = ArrayField(models.BigIntegerField(), db_default=[], default=list)
 
     objects: ClassVar[ErasedAddressManager] = ErasedAddressManager()
 

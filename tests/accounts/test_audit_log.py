@@ -80,7 +80,10 @@ LEFT_OUT = {
     "accounts_member": {"user_id", "created_at"},
     "accounts_organisation": {"created_at"},
     "contacts_contactfield": {"created_at"},
-    "contacts_erasedaddress": {"digest", "erased_by_id", "let_back_by_id"},
+    "contacts_erasedaddress": {
+        *("digest", "erased_by_id", "let_back_by_id"),
+        *("unfinished_records", "unfinished_contacts"),
+    },
     "contacts_groupaddress": set(),
     "contacts_liftedsuppression": {
         *("address", "created_at", "origin", "provider", "added_by_id", "note"),

@@ -7,6 +7,8 @@ from tests.breaking.lock import Lock
 ATTEMPTS = "tests/accounts/test_attempts.py"
 AUDIT = "tests/accounts/test_audit_log.py"
 AUDITED = "tests/all_pages/test_audited.py"
+ERASE = "syncs/erasure/actions/erase.py"
+ERASURE = "tests/erasure"
 HARDENING = "tests/recruitsync/test_hardening.py"
 OPERATORS = "tests/recruitsync/test_operators.py"
 ADDRESSES = "tests/recruit/test_public_addresses.py"
@@ -306,7 +308,7 @@ NAMED_LOCKS = (
     Lock(
         "audit",
         "an erased person is blanked",
-        "syncs/erasure/actions/erase.py",
+        ERASE,
         "        forget_person(organisation.pk, address, contact_id, NOUNS_OF_PEOPLE)\n",
         "",
         (AUDIT,),
@@ -330,7 +332,56 @@ NAMED_LOCKS = (
         "    if ErasedAddress.objects.find(organisation_id, address):\n"
         "        raise AddressErased\n",
         "",
-        ("tests/erasure", "tests/mail_events"),
+        (ERASURE, "tests/mail_events"),
+    ),
+    Lock(
+        "consent",
+        "a record of somebody erased is no stranger",
+        "syncs/sql/erasure/find_erased_strangers.sql",
+        "        OR record_id = ANY (%(records)s))",
+        "        OR false)",
+        (ERASURE,),
+    ),
+    Lock(
+        "consent",
+        "a record that had an erased address is theirs",
+        ERASE,
+        "            known.update(of_found)\n",
+        "",
+        (ERASURE,),
+    ),
+    Lock(
+        "consent",
+        "whose row had an erased address is theirs",
+        ERASE,
+        "            known.update(record for record in of_found if record is not None)\n",
+        "",
+        (ERASURE,),
+    ),
+    Lock(
+        "consent",
+        "who was noted while they were erased is no stranger",
+        ERASE,
+        "        _forget_strangers(cursor, organisation, address, records)\n"
+        "        _note_unfinished(erased, (), ())",
+        "        _note_unfinished(erased, (), ())",
+        (ERASURE,),
+    ),
+    Lock(
+        "consent",
+        "an erasure that was cut short is known",
+        ERASE,
+        "        _note_unfinished(erased, records, contacts)\n",
+        "",
+        (ERASURE,),
+    ),
+    Lock(
+        "consent",
+        "who differs is forgotten by their contact",
+        "syncs/erasure/actions/differences.py",
+        'person["contact"] in contacts or ',
+        "",
+        (ERASURE,),
     ),
     # Whom a transaction serves
     Lock(

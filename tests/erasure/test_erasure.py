@@ -1,6 +1,10 @@
 """People are erased for good: nothing that names them stays, and nothing brings them back (R62)."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,6 +30,7 @@ from contacts.models import (
 )
 from syncs.by_hand.actions.contacts import EnteredValues, make_contact
 from syncs.domain.outcomes import Outcome, Reason
+from syncs.erasure.actions import erase as erasing
 from syncs.erasure.actions.erase import Erasure, erase
 from syncs.erasure.actions.let_back import let_back
 from syncs.models import (
@@ -35,11 +40,13 @@ from syncs.models import (
     Preview,
     RunState,
     SourceLink,
+    Stranger,
     Sync,
 )
 from syncs.queue.request import request_run
 from syncs.suppression_files.actions.keep import keep_file
 from syncs.suppression_files.rules.lines import FileKind, read_lines
+from syncs.taking_up.actions.note import note_strangers
 from tests.builders import (
     NOON,
     join_list,
@@ -63,6 +70,7 @@ from tests.world.imports import (
     rows_of,
     run_once,
 )
+from tests.world.imports import suppress as suppress_in_run
 from tests.world.reading import text_of
 from tests.world.source import Source
 
@@ -79,6 +87,19 @@ def alice_user(db: None) -> User:
 def tiny_slices(settings: Settings) -> None:
     """Let a run go one step a slice."""
     settings.RUN_SLICE_SECONDS = 0.000_001
+
+
+@contextmanager
+def between_its_transactions(deed: Callable[[], object]) -> Iterator[None]:
+    """Let something happen once the contact is gone and the ledger still names the person."""
+    real = erasing._erase_loose_rows
+
+    def after_the_deed(*args: Any) -> Any:
+        deed()
+        return real(*args)
+
+    with patch.object(erasing, "_erase_loose_rows", after_the_deed):
+        yield
 
 
 def erase_ann(organisation: Organisation, by: User) -> Erasure:
@@ -233,21 +254,58 @@ class TestNothingBringsThemBack:
         assert addresses_on(sync.mailing_list) == set()
         assert not Contact.objects.filter(address=ANN).exists()
 
-    def test_a_row_of_their_record_without_an_address_forgets_their_name(
-        self, source: Source, sync: Sync, alice_user: User
+    @pytest.mark.parametrize("noted", ["before", "meanwhile"])
+    @pytest.mark.parametrize("has_contact", [True, False])
+    def test_a_record_of_theirs_without_an_address_forgets_their_name(
+        self, source: Source, sync: Sync, alice_user: User, has_contact: bool, noted: str
     ) -> None:
         record = source.add("", First_Name="Ann", Last_Name="Lee")
         other = source.add("", First_Name="Bea", Last_Name="Lee")
         first = run_once(sync)
         source.change(record, Email=ANN)
+        if not has_contact:
+            suppress_in_run(sync, ANN, SuppressionKind.BOUNCED)
         run_once(sync)
         before = detail_of(first, record)
 
-        erase_ann(sync.organisation, alice_user)
+        if noted == "before":
+            note_strangers()
+        with between_its_transactions(note_strangers):
+            done = erase_ann(sync.organisation, alice_user)
 
+        assert done.had_contact == has_contact
         assert before == {"name": "Ann Lee"}
         assert detail_of(first, record) == {"erased": True}
         assert detail_of(first, other) == {"name": "Bea Lee"}
+        assert [str(each.record_id) for each in Stranger.objects.all()] == [other]
+
+    def test_what_was_cut_short_is_ended_by_erasing_once_more(
+        self, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        record = source.add("", First_Name="Ann", Last_Name="Lee")
+        first = run_once(sync)
+        source.change(record, Email=ANN)
+        run_once(sync)
+        contact = Contact.objects.get(address=ANN)
+        differing = {"is_record": False, "subject": contact.pk, "contact": contact.pk}
+        differing |= {"email": "", "name": "Ann Lee", "shown": None, "found": None}
+        preview = make_preview(sync)
+        Preview.objects.filter(pk=preview.pk).update(
+            differences={"count": 1, "people": [differing]}
+        )
+
+        with pytest.raises(SystemExit), between_its_transactions(sys.exit):
+            erase_ann(sync.organisation, alice_user)
+        cut_short = ErasedAddress.objects.get()
+        done = erase_ann(sync.organisation, alice_user)
+
+        assert cut_short.unfinished_records == [int(record)]
+        assert cut_short.unfinished_contacts == [contact.pk]
+        assert done == Erasure(had_contact=False, rows=1)
+        assert detail_of(first, record) == {"erased": True}
+        assert "Ann" not in everything_of(Preview.objects.get())
+        kept = ErasedAddress.objects.get()
+        assert (kept.unfinished_records, kept.unfinished_contacts) == ([], [])
 
     def test_another_way_of_writing_the_address_is_theirs_too(
         self, source: Source, sync: Sync, alice_user: User

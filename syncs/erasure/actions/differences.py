@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from accounts.models import Organisation
@@ -13,21 +13,24 @@ ABOUT_NOBODY = ("outcome", "reason", "removed_from")
 
 
 def forget_differing(
-    organisation: Organisation, contact_id: int | None, names: Callable[[str], bool]
+    organisation: Organisation,
+    contacts: Collection[int],
+    records: Collection[int],
+    names: Callable[[str], bool],
 ) -> int:
-    """Forget who is this contact, or has an address that `names` recognises; returns how many
-    entries were about them."""
+    """Forget who is one of these contacts or records, or has an address that `names` recognises;
+    returns how many entries were about them."""
     previews = Preview.objects.filter(run__organisation=organisation, differences__isnull=False)
     return sum(
-        _forget_in(preview, contact_id, names)
+        _forget_in(preview, lambda person: _is_about(person, contacts, records, names))
         for preview in previews.select_for_update(of=("self",)).order_by("pk")
     )
 
 
-def _forget_in(preview: Preview, contact_id: int | None, names: Callable[[str], bool]) -> int:
+def _forget_in(preview: Preview, is_concerned: Callable[[Mapping[str, Any]], bool]) -> int:
     differences: dict[str, Any] = preview.differences or {}
     people = differences.get("people", [])
-    concerned = [each for each in people if _is_about(each, contact_id, names)]
+    concerned = [each for each in people if is_concerned(each)]
     for person in concerned:
         person.update(
             contact=None,
@@ -45,9 +48,12 @@ def _forget_in(preview: Preview, contact_id: int | None, names: Callable[[str], 
 
 
 def _is_about(
-    person: Mapping[str, Any], contact_id: int | None, names: Callable[[str], bool]
+    person: Mapping[str, Any],
+    contacts: Collection[int],
+    records: Collection[int],
+    names: Callable[[str], bool],
 ) -> bool:
-    if contact_id is not None and person["contact"] == contact_id:
+    if person["contact"] in contacts or (person["is_record"] and person["subject"] in records):
         return True
     sides = [side for side in (person["shown"], person["found"]) if side]
     values = [side.get(part) or {} for side in sides for part in ("values", "before", "after")]

@@ -3,12 +3,14 @@
 The contact with its memberships, links and suppressions goes in one transaction, under the lock
 that runs hold while they apply a range. Then the ledger loses the address where it stands in rows
 of records that never became a contact, and in previews, where nobody has a contact yet: that looks
-through all such rows, so it is done after, and done once more where somebody erases the address
-again.
+through all such rows, so it is done after, without the lock. Last, under the lock again, strangers
+go who were noted meanwhile from rows that still named them. By which records and contact the person
+was known is kept until then, so that whoever erases the address again ends what was cut short.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,22 +56,31 @@ def erase(organisation: Organisation, address: str, *, by: User, now: datetime) 
     """Erase whoever has this normalised address, a contact or not."""
     with transaction.atomic(), connection.cursor() as cursor:
         lock_organisation(cursor, organisation.pk)
-        _remember(organisation, address, by=by, now=now)
+        erased = _remember(organisation, address, by=by, now=now)
         contact = Contact.objects.filter(organisation=organisation, address=address).first()
         contact_id = contact.pk if contact else None
-        records = _records_of(contact) if contact else []
+        records = {*erased.unfinished_records, *(_records_of(contact) if contact else ())}
+        contacts = {*erased.unfinished_contacts, *([contact.pk] if contact else ())}
         rows = _erase_contact(cursor, contact) if contact else 0
         _forget_address(cursor, organisation, address)
+        records = _forget_strangers(cursor, organisation, address, records)
         forget_person(organisation.pk, address, contact_id, NOUNS_OF_PEOPLE)
+        _note_unfinished(erased, records, contacts)
     with transaction.atomic(), connection.cursor() as cursor:
-        rows += _erase_loose_rows(cursor, organisation, address, records)
-        forget_differing(organisation, contact_id, lambda text: _names(text, address))
-    return Erasure(contact_id is not None, rows)
+        number, records = _erase_loose_rows(cursor, organisation, address, records)
+        forget_differing(organisation, contacts, records, lambda text: _names(text, address))
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock_organisation(cursor, organisation.pk)
+        _forget_strangers(cursor, organisation, address, records)
+        _note_unfinished(erased, (), ())
+    return Erasure(contact_id is not None, rows + number)
 
 
-def _remember(organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
+def _remember(
+    organisation: Organisation, address: str, *, by: User, now: datetime
+) -> ErasedAddress:
     digest = AddressSecrets.objects.of(organisation.pk).digest_of(address)
-    ErasedAddress.objects.update_or_create(
+    erased, _ = ErasedAddress.objects.update_or_create(
         organisation=organisation,
         digest=digest,
         defaults={
@@ -79,6 +90,15 @@ def _remember(organisation: Organisation, address: str, *, by: User, now: dateti
             "let_back_by": None,
             "reason": "",
         },
+    )
+    return erased
+
+
+def _note_unfinished(
+    erased: ErasedAddress, records: Iterable[int], contacts: Iterable[int]
+) -> None:
+    ErasedAddress.objects.filter(pk=erased.pk).update(
+        unfinished_records=sorted(records), unfinished_contacts=sorted(contacts)
     )
 
 
@@ -107,24 +127,34 @@ def _forget_address(cursor: CursorWrapper, organisation: Organisation, address: 
     values = {"organisation": organisation.pk, "address": address}
     execute_outside_runs(cursor, "forget_opted_out_address", **values)
     execute_outside_runs(cursor, "blank_lines", **values, erased=LineVerdict.ERASED.value)
-    _forget_strangers(cursor, organisation, address)
 
 
-def _forget_strangers(cursor: CursorWrapper, organisation: Organisation, address: str) -> None:
-    """Forget who is known by name only because a record had the address."""
+def _forget_strangers(
+    cursor: CursorWrapper, organisation: Organisation, address: str, records: Collection[int]
+) -> set[int]:
+    """Forget who is known by name only because a record had the address, or is one of these.
+
+    Returns the records of the person: these, and those that had the address.
+    """
     local = address.rpartition("@")[0]
     values = {"organisation": organisation.pk, "address": address, "local": local}
-    execute_outside_runs(cursor, "find_erased_strangers", **values)
-    found = [
-        (sync, record, email)
-        for sync, record, email, suggestion in cursor.fetchall()
-        if suggestion == address or _names(email, address)
-    ]
-    if found:
-        syncs, records, emails = (list(column) for column in zip(*found, strict=True))
-        execute_outside_runs(
-            cursor, "forget_erased_strangers", syncs=syncs, records=records, emails=emails
-        )
+    known = set(records)
+    while True:
+        sought = set(known)
+        execute_outside_runs(cursor, "find_erased_strangers", **values, records=list(sought))
+        found = [
+            (sync, record, email)
+            for sync, record, email, suggestion, is_of_record in cursor.fetchall()
+            if is_of_record or suggestion == address or _names(email, address)
+        ]
+        if found:
+            syncs, of_found, emails = (list(column) for column in zip(*found, strict=True))
+            execute_outside_runs(
+                cursor, "forget_erased_strangers", syncs=syncs, records=of_found, emails=emails
+            )
+            known.update(of_found)
+        if known == sought:
+            return known
 
 
 def _records_of(contact: Contact) -> list[int]:
@@ -137,31 +167,46 @@ def _records_of(contact: Contact) -> list[int]:
 
 
 def _erase_loose_rows(
-    cursor: CursorWrapper, organisation: Organisation, address: str, records: list[int]
-) -> int:
-    local = address.rpartition("@")[0]
+    cursor: CursorWrapper, organisation: Organisation, address: str, records: Collection[int]
+) -> tuple[int, set[int]]:
+    """Blank the rows that keep the address, and those of the person's records; returns how many
+    there were, and all those records."""
+    number, known = 0, set(records)
+    while True:
+        sought = set(known)
+        found = _find_loose_rows(cursor, organisation, address, sought)
+        if found:
+            runs, outcomes, ordinals, of_found = (
+                list(column) for column in zip(*found, strict=True)
+            )
+            number += execute_outside_runs(
+                cursor, "erase_loose_rows", runs=runs, outcomes=outcomes, ordinals=ordinals
+            )
+            known.update(record for record in of_found if record is not None)
+        if known == sought:
+            return number, known
+
+
+def _find_loose_rows(
+    cursor: CursorWrapper, organisation: Organisation, address: str, records: Collection[int]
+) -> list[tuple[int, int, int, int | None]]:
+    """Return run, outcome, ordinal and record of each row."""
     execute_outside_runs(
         cursor,
         "find_loose_rows",
         organisation=organisation.pk,
         address=address,
-        local=local,
-        records=records,
+        local=address.rpartition("@")[0],
+        records=list(records),
         preview=Kind.PREVIEW.value,
         undos=[Kind.UNDO.value, Kind.UNDO_PREVIEW.value],
         every_outcome=[outcome.value for outcome in Outcome],
     )
-    found = [
-        (run, outcome, ordinal)
-        for run, outcome, ordinal, email, suggestion, is_of_record in cursor.fetchall()
+    return [
+        (run, outcome, ordinal, record)
+        for run, outcome, ordinal, email, suggestion, record, is_of_record in cursor.fetchall()
         if is_of_record or suggestion == address or _names(email, address)
     ]
-    if not found:
-        return 0
-    runs, outcomes, ordinals = (list(column) for column in zip(*found, strict=True))
-    return execute_outside_runs(
-        cursor, "erase_loose_rows", runs=runs, outcomes=outcomes, ordinals=ordinals
-    )
 
 
 def _names(text: str, address: str) -> bool:

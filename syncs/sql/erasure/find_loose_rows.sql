@@ -3,7 +3,7 @@
 -- has rows of all kinds that tell who it was. Addresses are stored as they were written, so this finds
 -- a few too many. Rows of the person's records name them too, whatever stood in place of an address.
 SELECT row.run_id, row.outcome, row.ordinal, row.email, row.detail ->> 'suggestion',
-       row.record_id = ANY (%(records)s)
+       row.record_id, row.record_id = ANY (%(records)s)
   FROM (SELECT id, organisation_id, kind,
                kind = ANY (%(undos)s)
                OR EXISTS (SELECT
