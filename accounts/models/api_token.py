@@ -78,6 +78,7 @@ class IdempotentAnswer(models.Model):
     """The answer to a request that a program may send again, which then gets the same.
 
     `digest` is that of the request. It is written in the transaction that did what was asked.
+    `body` is empty where it went with a person who was erased: what was done is not done again.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")

@@ -28,8 +28,8 @@ MAX_KEY = 255
 REPLAYED = "Idempotent-Replayed"
 
 UNREADABLE = (
-    "This was done, but its answer was kept under a key that is no longer there. Read what there is"
-    " now, and use a new key for a new request."
+    "This was done, but its answer is kept no more. Read what there is now, and use a new key for a"
+    " new request."
 )
 
 _DONE = range(200, 300)
@@ -92,8 +92,8 @@ def _find_kept(token: ApiToken, key: str) -> IdempotentAnswer | None:
 
 
 def _open(kept: IdempotentAnswer) -> Any:
-    """Return the body of a kept answer. Raises ApiProblem where no key opens it: what was asked for
-    is done, and is not done again."""
+    """Return the body of a kept answer. Raises ApiProblem where no key opens it, or it went with a
+    person who was erased: what was asked for is done, and is not done again."""
     try:
         return json.loads(decrypt(kept.body.encode()))
     except SecretUnreadable:

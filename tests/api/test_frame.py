@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from accounts.api_tokens.actions import KEPT_FOR, forget_old_answers
 from accounts.models import ApiToken, AuditEntry, IdempotentAnswer, Member, Role, TokenScope
+from api.frame.idempotency import UNREADABLE
 from contacts.models import MailingList
 from syncs.closing.actions.close import close_organisation
 from syncs.erasure.actions.erase import erase
@@ -218,7 +219,7 @@ def test_a_refusal_is_not_kept_for_a_key(program: Caller) -> None:
     program.do("POST", "lists", body, Idempotency_Key="a")
 
 
-def test_answers_are_kept_for_a_day_and_forgotten_with_the_erased(
+def test_answers_are_kept_for_a_day_and_blanked_with_the_erased(
     house: House, program: Caller
 ) -> None:
     program.do("POST", "lists", {"name": "Alumni"}, Idempotency_Key="a")
@@ -234,7 +235,12 @@ def test_answers_are_kept_for_a_day_and_forgotten_with_the_erased(
     erase(
         house.organisation, house.contact.address, by=make_member(house.organisation).user, now=NOON
     )
-    assert not IdempotentAnswer.objects.exists()
+    repeated = program.refused("POST", "lists", {"name": "Former"}, Idempotency_Key="b")
+    another = program.refused("POST", "lists", {"name": "Else"}, Idempotency_Key="b")
+    assert (repeated["code"], repeated["detail"]) == ("conflict", UNREADABLE)
+    assert another["code"] == "idempotency_key_reused"
+    kept = IdempotentAnswer.objects.get()
+    assert (kept.body, kept.headers) == ("", {})
 
 
 def test_a_request_in_flight_is_not_begun_again(transactional_db: None) -> None:

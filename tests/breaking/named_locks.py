@@ -383,6 +383,14 @@ NAMED_LOCKS = (
         "",
         (ERASURE,),
     ),
+    Lock(
+        "consent",
+        "what was done for a program stays known when somebody is erased",
+        ERASE,
+        '.update(body="", headers={})',
+        ".delete()",
+        ("tests/api/test_frame.py",),
+    ),
     # Whom a transaction serves
     Lock(
         "serving",

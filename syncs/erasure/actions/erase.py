@@ -120,8 +120,9 @@ def _erase_contact(cursor: CursorWrapper, contact: Contact) -> int:
 
 
 def _forget_address(cursor: CursorWrapper, organisation: Organisation, address: str) -> None:
-    # Which of the answers to programs name the person is not told by any column.
-    IdempotentAnswer.objects.filter(organisation=organisation).delete()
+    # Which of the answers to programs name the person is not told by any column. That the requests
+    # were done is kept, or their repetition would do them twice.
+    IdempotentAnswer.objects.filter(organisation=organisation).update(body="", headers={})
     for table in (Suppression, LiftedSuppression):
         table.objects.filter(organisation=organisation, address=address).delete()
     values = {"organisation": organisation.pk, "address": address}
