@@ -21,6 +21,7 @@ from syncs.webhooks.actions.webhooks import (
     TooManyWebhooks,
     WebhookChoice,
     change_webhook,
+    delete_webhook,
     make_webhook,
     stored_webhook,
     switch_off,
@@ -99,7 +100,7 @@ class OneWebhook(Endpoint):
     @operation("delete_webhook", "Delete a webhook", action=MANAGE)
     def delete(self, request: TenantRequest, webhook_id: int) -> None:
         """Delete the webhook with its log; what waits is never sent."""
-        webhook_of(request.organisation, webhook_id).delete()
+        delete_webhook(webhook_of(request.organisation, webhook_id))
 
 
 class WebhookSecret(Endpoint):

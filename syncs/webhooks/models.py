@@ -1,7 +1,7 @@
 """Webhooks, the events that they tell of, and the deliveries that wait or are done (R105).
 
 Events and deliveries are written by triggers in the transaction of the fact, so that none is lost
-and no writer can forget them (`syncs/webhooks/migrations/0002_triggers.py`).
+and no writer can forget them (`syncs/webhooks/migrations/`).
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,8 @@ from django.utils import timezone
 from contacts.models import Membership
 from syncs.models import Concern, Ending, Kind, RunState
 from syncs.notifications.actions.track import track_concerns
-from syncs.webhooks.models import WebhookDelivery, WebhookEvent
+from syncs.webhooks.actions.webhooks import delete_webhook
+from syncs.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from tests.builders import (
     join_list,
     make_contact,
@@ -22,7 +25,8 @@ from tests.builders import (
     make_sync,
 )
 from tests.webhooks.telling import make_hook
-from tests.world.house import House
+from tests.world.house import House, make_house
+from tests.world.locks import wait_for_somebody_who_waits
 
 URL = "https://receiver.example/hook"
 
@@ -32,6 +36,32 @@ BEYOND = 10**12
 
 def told(**only: Any) -> list[tuple[str, dict[str, Any]]]:
     return list(WebhookEvent.objects.filter(**only).order_by("id").values_list("kind", "about"))
+
+
+def test_whoever_deletes_a_webhook_waits_for_work_that_tells_it(transactional_db: None) -> None:
+    house = make_house("zylker")
+    webhook, _ = make_hook(house.organisation, URL)
+    run = make_run(house.sync, state=RunState.QUEUED)
+
+    def delete() -> None:
+        try:
+            delete_webhook(webhook)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            run.state, run.started_at = RunState.RUNNING, timezone.now()
+            run.save()
+            written = webhook.deliveries.count()
+            deleting = pool.submit(copy_context().run, delete)
+            wait_for_somebody_who_waits()
+        deleting.result()
+
+    assert written == 1
+    assert told() == [("run.started", {"run": run.pk})]
+    assert not Webhook.objects.exists()
+    assert not WebhookDelivery.objects.exists()
 
 
 def test_states_of_a_run_are_told_once_each(house: House) -> None:

@@ -153,7 +153,7 @@ def note_answer(delivery: WebhookDelivery, answer: PostAnswer, *, now: datetime)
 
     If the delivery was asked for anew, or claimed by somebody else, since then, it stays so.
     """
-    webhook = Webhook.objects.select_for_update().filter(pk=delivery.webhook_id).first()
+    webhook = Webhook.objects.select_for_update(no_key=True).filter(pk=delivery.webhook_id).first()
     if webhook is None:
         return False
     same = WebhookDelivery.objects.filter(

@@ -29,7 +29,7 @@ def set_secret(webhook: Webhook, *, now: datetime, earlier: str = "") -> str:
 @transaction.atomic
 def replace_secret(webhook: Webhook, *, now: datetime) -> str:
     """Replace the secret, and return the new one; the one before signs too for a while."""
-    held = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    held = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
     try:
         earlier = _read(held)[0]
     except SecretUnreadable:
@@ -59,7 +59,7 @@ def rotate_webhook_secrets() -> RotatedWebhooks:
     rotated = RotatedWebhooks()
     for number in Webhook.objects.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            held = Webhook.objects.select_for_update().filter(pk=number).first()
+            held = Webhook.objects.select_for_update(no_key=True).filter(pk=number).first()
             if held is None:
                 continue
             try:

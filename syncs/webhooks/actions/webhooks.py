@@ -82,12 +82,20 @@ def change_webhook(webhook: Webhook, choice: WebhookChoice, *, seen: Seen) -> No
     Raises UnfitAddress, ValueError or ChangedMeanwhile.
     """
     fit = choice.checked()
-    held = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    held = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
     seen.refuse_overwriting(stored_webhook(held), entered=stored_choice(fit))
     if held.url != fit.url:
         held.failures, held.failing_since, held.rests_until = 0, None, None
     held.url, held.kinds = fit.url, list(fit.kinds)
     held.save(update_fields=["url", "kinds", "failures", "failing_since", "rests_until"])
+
+
+@transaction.atomic
+def delete_webhook(webhook: Webhook) -> None:
+    """Delete it with its log, and with what is written for it by work that is not committed yet:
+    that is waited for."""
+    if held := Webhook.objects.select_for_update().filter(pk=webhook.pk).first():
+        held.delete()
 
 
 def switch_off(webhook: Webhook, *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.clock import database_now
+from syncs.webhooks.actions import webhooks as actions
 from syncs.webhooks.actions.messages import read_message
 from syncs.webhooks.actions.webhooks import (
     MAX_WEBHOOKS,
@@ -82,7 +83,7 @@ def delete_webhook(request: TenantRequest, webhook_id: int) -> HttpResponse:
     """Say what goes with it, then delete it."""
     deleted = webhook_of(request.organisation, webhook_id)
     if request.method == "POST":
-        deleted.delete()
+        actions.delete_webhook(deleted)
         messages.success(request, f"The webhook to {deleted} is deleted.")
         return redirect("webhooks", request.organisation.slug)
     return render(request, "webhooks/delete.html", {"webhook": deleted})
