@@ -41,7 +41,12 @@ from syncs.by_hand.forms.contacts import EditContactForm, NewContactForm
 from syncs.by_hand.queries.reach import lists_to_join
 from syncs.by_hand.views.contacts import IS_ERASED, PUT_AWAY
 from syncs.found import contact_of
-from syncs.why.queries.facts import facts_of_address, facts_of_contact, facts_of_record
+from syncs.why.queries.facts import (
+    contact_of_record,
+    facts_of_address,
+    facts_of_contact,
+    facts_of_record,
+)
 from syncs.why.queries.shown import ShownAnswer, shown_answers
 from syncs.why.rules.facts import PersonFacts
 from web.keyset import read_page
@@ -214,6 +219,8 @@ class Why(Endpoint):
             contact = Contact.objects.filter(
                 organisation=request.organisation, address=address
             ).first()
+        else:
+            contact = contact_of_record(request.organisation, query.record or 0)
         if contact is not None:
             contact.organisation = request.organisation
             facts = facts_of_contact(request.organisation, contact)

@@ -15,9 +15,10 @@ from contacts.models import Contact
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import SourceLink, Stranger
 from syncs.search.queries.people import find_people
-from syncs.sql.statements import read_statement
+from syncs.sql.statements import NAMED_VALUES, read_statement
 from syncs.taking_up.actions.contacts import take_up_contacts
 from syncs.taking_up.actions.note import note_strangers
+from tests.api.conftest import admin_of
 from tests.builders import NOON, make_contact, make_mailing_list, make_row, make_run, make_sync
 from tests.world.house import House
 from tests.world.owner import execute_as_owner
@@ -38,7 +39,7 @@ def found(house: House, text: str) -> list[str]:
     return [each.email for each in contacts] + [each.email for each in people.strangers]
 
 
-def link(house: House, record: int) -> None:
+def link_record(house: House, record: int) -> None:
     """Let a record fill the contact of the house."""
     SourceLink.objects.create(
         sync_id=house.sync.pk,
@@ -117,6 +118,23 @@ def test_people_of_whom_no_contact_was_made_are_named(people: House, alice: Clie
         assert "brightwater" not in page
 
 
+@pytest.mark.parametrize(("record", "text"), [(772, "address zylker"), (773, "odd nobody")])
+def test_a_record_that_was_imported_since_leads_to_its_contact(
+    people: House, alice: Client, record: int, text: str
+) -> None:
+    link_record(people, record)
+    person = {"record": record}
+
+    led_on = alice.get(reverse("person", args=[people.slug]), person)
+    told = admin_of(people.organisation).get(f"why?record={record}")
+
+    assert found(people, text) == []
+    assert found(people, str(record)) == ["maria@zylker.example"]
+    contact = reverse("contact_detail", args=[people.slug, people.contact.pk])
+    assert led_on["Location"] == contact
+    assert told["contact"] == people.contact.pk
+
+
 @pytest.mark.django_db(transaction=True)
 def test_names_and_addresses_of_strangers_are_found_by_an_index(house: House) -> None:
     """The statement has the expression of the index, term for term."""
@@ -135,7 +153,7 @@ def test_names_and_addresses_of_strangers_are_found_by_an_index(house: House) ->
     )
     first, second, third = Needle.of("body nobody").padded
     values: dict[str, Any] = {"organisation": house.organisation.pk, "at_most": 9, "read": 9}
-    values |= {"first": first, "second": second, "third": third}
+    values |= NAMED_VALUES | {"first": first, "second": second, "third": third}
     execute_as_owner("ANALYZE syncs_stranger")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -163,7 +181,7 @@ def test_contacts_that_are_not_taken_up_are_found_by_their_beginning(
 
 
 def test_a_record_leads_to_the_contact_that_it_fills(house: House) -> None:
-    link(house, 4711)
+    link_record(house, 4711)
 
     assert found(house, "4711") == ["maria@zylker.example"]
     assert found(house, "471") == []

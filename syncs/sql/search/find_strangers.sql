@@ -1,5 +1,6 @@
 -- Who was read and never imported: each address once with the newest row about it, and each record that
--- has a name and no address. Who is a contact is found as such. What is looked through is the expression of
+-- has a name and no address. Who is a contact is found as such, and so is whose record had no address, or
+-- a text that is none, and fills or claims a contact since. What is looked through is the expression of
 -- the index, term for term: it begins and ends with a blank, as the text of a contact does.
 SELECT DISTINCT ON (found.address, found.lone_record)
        found.address, found.email, found.name, found.record_id, found.outcome, found.reason
@@ -18,6 +19,12 @@ SELECT DISTINCT ON (found.address, found.lone_record)
                             WHERE contact.organisation_id = syncs_stranger.organisation_id
                               AND contact.address = syncs_stranger.address
                            OFFSET 0)
+           AND NOT ((address = '' OR reason = %(INVALID_PATTERN)s)
+                    AND EXISTS (SELECT
+                                  FROM syncs_sourcelink link
+                                 WHERE link.sync_id = syncs_stranger.sync_id
+                                   AND link.record_id = syncs_stranger.record_id
+                                OFFSET 0))
          LIMIT %(read)s) found
  ORDER BY found.address, found.lone_record, found.run_id DESC
  LIMIT %(at_most)s

@@ -21,7 +21,7 @@ from contacts.models import (
 from syncs.account.web_links import record_url_of
 from syncs.alarms.late import annotate_late_syncs
 from syncs.domain.outcomes import REASONS
-from syncs.models import Sync
+from syncs.models import SourceLink, Sync
 from syncs.sql.statements import execute_outside_runs
 from syncs.why.queries.rows_of_person import telling_rows
 from syncs.why.rules.facts import (
@@ -58,6 +58,18 @@ def facts_of_address(organisation: Organisation, address: str) -> PersonFacts:
     stood in the place of one."""
     facts = _facts(organisation, address, telling_rows(organisation, addresses=[address]))
     return replace(facts, erasure=_erasure(organisation, address))
+
+
+def contact_of_record(organisation: Organisation, record_id: int) -> Contact | None:
+    """Return the contact that a record of this id fills, or else one that it claims, if any."""
+    syncs = Sync.with_deleted.filter(organisation=organisation)
+    links = SourceLink.objects.filter(
+        sync_id__in=list(syncs.values_list("pk", flat=True)), record_id=record_id
+    )
+    link = links.order_by("-contact_revision", "sync_id").first()
+    if link is None:
+        return None
+    return Contact.objects.filter(organisation=organisation, pk=link.contact_id).first()
 
 
 def facts_of_record(organisation: Organisation, record_id: int) -> PersonFacts:

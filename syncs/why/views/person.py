@@ -8,7 +8,7 @@ from accounts.access import Action, TenantRequest, may
 from contacts.domain.addresses import normalise
 from contacts.models import Contact
 from syncs.why.forms import PersonQuestion
-from syncs.why.queries.facts import facts_of_address, facts_of_record
+from syncs.why.queries.facts import contact_of_record, facts_of_address, facts_of_record
 from syncs.why.queries.shown import evidence_of, shown_answers
 
 
@@ -19,15 +19,20 @@ def person(request: TenantRequest) -> HttpResponse:
     form = PersonQuestion(request.GET)
     address = normalise(form.asked.get("address") or "")
     record = form.asked.get("record")
+    contact = None
     if address:
         found = Contact.objects.filter(organisation=request.organisation, address=address)
-        if contact := found.first():
-            return redirect("contact_detail", request.organisation.slug, contact.pk)
-        facts = facts_of_address(request.organisation, address)
+        contact = found.first()
     elif record:
-        facts = facts_of_record(request.organisation, record)
+        contact = contact_of_record(request.organisation, record)
     else:
         return render(request, "why/ask.html", {"form": form})
+    if contact:
+        return redirect("contact_detail", request.organisation.slug, contact.pk)
+    if address:
+        facts = facts_of_address(request.organisation, address)
+    else:
+        facts = facts_of_record(request.organisation, record or 0)
     answers = shown_answers(facts)
     evidence = evidence_of(facts.rows, facts)
     context = {
