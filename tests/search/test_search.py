@@ -69,7 +69,7 @@ def people(house: House, other_house: House) -> House:
         nobody["detail"] = {"name": f"Odd Nobody of {at}"}
         make_row(each.run, Outcome.IGNORED, reason=Reason.EMPTY_EMAIL, **nobody)
     make_contact(house.organisation, "a774@other.example")
-    link(other_house, 774)
+    link_record(other_house, 774)
     take_up_contacts()
     note_strangers()
     return house
