@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 NOUNS = {
+    "API token": "API token",
     "audit log": "Audit log",
     "connection": "Connection to Recruit",
     "contact": "Contact",
