@@ -28,7 +28,7 @@ from syncs.webhooks.actions.webhooks import (
     switch_on,
 )
 from syncs.webhooks.models import Webhook
-from syncs.webhooks.queries.webhooks import webhook_of, webhooks_of
+from syncs.webhooks.queries.webhooks import counted_webhook_of, webhook_of, webhooks_of
 
 MANAGE = Action.MANAGE_WEBHOOKS
 
@@ -141,12 +141,12 @@ class WebhookOn(Endpoint):
 
 def told_webhook(request: TenantRequest, webhook_id: int) -> Reply:
     """Return the webhook as it is now."""
-    webhook = webhook_of(request.organisation, webhook_id)
+    webhook = counted_webhook_of(request.organisation, webhook_id)
     return Reply(WebhookAnswer.of(webhook), etag=_etag(webhook), location=_address(webhook))
 
 
 def _told_with_secret(request: TenantRequest, webhook_id: int, secret: str) -> Reply:
-    webhook = webhook_of(request.organisation, webhook_id)
+    webhook = counted_webhook_of(request.organisation, webhook_id)
     told = WebhookWithSecret(webhook=WebhookAnswer.of(webhook), secret=secret)
     return Reply(told, etag=_etag(webhook), location=_address(webhook))
 

@@ -134,6 +134,9 @@ class WebhookDelivery(models.Model):
             models.Index(
                 "webhook", "due_at", name="webhook_waiting", condition=Q(due_at__isnull=False)
             ),
+            models.Index(
+                "webhook", name="webhook_given_up", condition=Q(given_up_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,7 +20,8 @@ from syncs.notifications.actions.outbox import send_mails
 from syncs.notifications.actions.tell import tell_by_myself
 from syncs.webhooks.actions.outbox import send_deliveries
 from syncs.webhooks.actions.webhooks import MAX_WEBHOOKS, send_test
-from syncs.webhooks.models import Webhook, WebhookDelivery
+from syncs.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
+from syncs.webhooks.queries.webhooks import webhook_of, webhooks_of
 from tests.webhooks.telling import make_hook, send_once_more
 from tests.world.house import House
 from tests.world.mail import Postbox, text_of_mail
@@ -74,6 +75,31 @@ def test_webhook_is_made_tested_read_about_and_asked_for_again(
     assert "1 message that waits is never sent" in words_of(alice.get(f"{one}delete/"))
     alice.post(f"{one}delete/")
     assert not Webhook.objects.exists()
+
+
+def test_a_log_is_counted_where_that_is_shown_by_indexes_of_what_is_not_taken(
+    house: House,
+) -> None:
+    webhooks = [make_hook(house.organisation, f"https://{n}.example/")[0] for n in range(3)]
+    now = timezone.now()
+    taken = {"due_at": None, "delivered_at": now}
+    states: list[dict[str, Any]] = [{"due_at": None, "given_up_at": now}, {"due_at": now}, taken]
+    for webhook, number in zip(webhooks, (1, 2), strict=False):
+        for state in (*states[:1] * number, *states[1:2] * number * 2, *states[2:] * 200):
+            event = WebhookEvent.objects.create(organisation=house.organisation, kind="run.failed")
+            webhook.deliveries.create(event=event, **state)
+
+    with CaptureQueriesContext(connection) as captured:
+        webhook_of(house.organisation, webhooks[0].pk)
+    counted = webhooks_of(house.organisation)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = counted.explain()
+
+    assert not any("webhooks_webhookdelivery" in each["sql"] for each in captured)
+    assert [(each.waiting, each.given_up) for each in counted] == [(2, 1), (4, 2), (0, 0)]
+    assert "webhook_waiting" in plan
+    assert "webhook_given_up" in plan
 
 
 @pytest.mark.parametrize(

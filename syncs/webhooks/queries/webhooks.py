@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.models import Organisation
@@ -13,15 +14,31 @@ from web.keyset import Page, read_page
 def webhooks_of(organisation: Organisation) -> QuerySet[Webhook]:
     """Return the webhooks in the order in which they were made, each with how many deliveries of it
     wait and how many were given up."""
-    waiting = Count("deliveries", filter=Q(deliveries__due_at__isnull=False))
-    given_up = Count("deliveries", filter=Q(deliveries__given_up_at__isnull=False))
-    counted = organisation.webhooks.annotate(waiting=waiting, given_up=given_up)
+    counted = organisation.webhooks.annotate(
+        waiting=_number_of(due_at__isnull=False), given_up=_number_of(given_up_at__isnull=False)
+    )
     return counted.select_related("made_by").order_by("id")
 
 
+def _number_of(**only: bool) -> Coalesce:
+    """Count some deliveries of each webhook, by an index that has no others."""
+    deliveries = WebhookDelivery.objects.filter(webhook=OuterRef("pk"), **only).order_by()
+    counted = deliveries.values("webhook").annotate(number=Count("*")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
 def webhook_of(organisation: Organisation, webhook_id: int) -> Webhook:
-    """Return the organisation's webhook of this id, counted as above, or raise Http404."""
-    found = webhooks_of(organisation).filter(pk=webhook_id).first()
+    """Return the organisation's webhook of this id, or raise Http404."""
+    return _found(organisation.webhooks.filter(pk=webhook_id))
+
+
+def counted_webhook_of(organisation: Organisation, webhook_id: int) -> Webhook:
+    """Return the organisation's webhook of this id, counted as all are, or raise Http404."""
+    return _found(webhooks_of(organisation).filter(pk=webhook_id))
+
+
+def _found(webhooks: QuerySet[Webhook]) -> Webhook:
+    found = webhooks.first()
     if found is None:
         raise Http404
     return found

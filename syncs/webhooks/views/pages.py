@@ -23,7 +23,13 @@ from syncs.webhooks.actions.webhooks import (
 )
 from syncs.webhooks.domain.events import CHOSEN, MEMBERS
 from syncs.webhooks.forms import LogPage, WebhookForm
-from syncs.webhooks.queries.webhooks import delivery_of, read_deliveries, webhook_of, webhooks_of
+from syncs.webhooks.queries.webhooks import (
+    counted_webhook_of,
+    delivery_of,
+    read_deliveries,
+    webhook_of,
+    webhooks_of,
+)
 from web.form_page import form_page, posted
 from web.seen import ChangedMeanwhile
 
@@ -81,7 +87,7 @@ def edit_webhook(request: TenantRequest, webhook_id: int) -> HttpResponse:
 @may(Action.MANAGE_WEBHOOKS)
 def delete_webhook(request: TenantRequest, webhook_id: int) -> HttpResponse:
     """Say what goes with it, then delete it."""
-    deleted = webhook_of(request.organisation, webhook_id)
+    deleted = counted_webhook_of(request.organisation, webhook_id)
     if request.method == "POST":
         actions.delete_webhook(deleted)
         messages.success(request, f"The webhook to {deleted} is deleted.")
@@ -102,7 +108,7 @@ def webhook_delivery(request: TenantRequest, webhook_id: int, delivery_id: int) 
 
 def show_webhook(request: TenantRequest, webhook_id: int, *, secret: str = "") -> HttpResponse:
     """Render the page of a webhook, with a secret that was made a moment ago."""
-    shown = webhook_of(request.organisation, webhook_id)
+    shown = counted_webhook_of(request.organisation, webhook_id)
     form = LogPage(request.GET)
     page = read_deliveries(shown, before=form.asked.get("after"))
     context = {"webhook": shown, "form": form, "page": page, "secret": secret}
