@@ -37,11 +37,14 @@ from tests.world.imports import (
     address_of_contact,
     addresses_on,
     claims_of,
+    contact_at,
+    drive,
     drive_to,
     make_import,
     removals_of,
     rows_of,
     run_once,
+    take_off,
 )
 from tests.world.source import Source
 
@@ -181,6 +184,23 @@ def test_deleted_records_whose_people_stay_fall_silent_range_by_range(
             counted.append(silent.count())
 
     assert counted == [2, 4]
+
+
+def test_duplicate_claims_nobody_who_was_taken_off_the_list_meanwhile(
+    source: Source, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no claim without a membership (R18)."""
+    for _ in range(2):
+        source.add(STAYS)
+    use_tiny_ranges(monkeypatch)
+    run = request_run(sync, user=None)
+    with override_settings(RUN_SLICE_SECONDS=0.000_001):
+        drive_to(run, Phase.APPLY_DUPLICATES)
+    take_off(sync.mailing_list, contact_at(sync, STAYS))
+
+    assert drive(run).ignored == 1
+
+    assert claims_of(sync) == set()
 
 
 def is_in_step(link: SourceLink) -> bool:

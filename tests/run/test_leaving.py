@@ -210,6 +210,19 @@ class TestOptOutOfAnAddress:
         for full in (False, True):
             assert rows_of(run_once(sync, full=full))[stays] == ("ignored", "opted_out")
 
+    def test_is_remembered_with_the_address_that_it_has_by_now(
+        self, source: Source, sync: Sync
+    ) -> None:
+        by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+        gone = source.add(MARIA, City="Oslo", Email_Opt_Out=True)
+        run_once(sync)
+        source.change(gone, City="Bergen", Email=NUMA)
+        run_once(sync)
+        source.lose(gone)
+        numa = source.add(NUMA, City="Oslo")
+
+        assert rows_of(run_once(sync))[numa] == ("ignored", "opted_out")
+
     @pytest.mark.parametrize("way", ["says no", "deleted", "moved"])
     def test_ends_when_the_record_says_no_goes_or_moves(
         self, source: Source, sync: Sync, way: str
