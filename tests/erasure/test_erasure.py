@@ -38,6 +38,7 @@ from syncs.models import (
     OptedOutRecord,
     Policy,
     Preview,
+    RunRow,
     RunState,
     SourceLink,
     Stranger,
@@ -278,6 +279,17 @@ class TestNothingBringsThemBack:
         assert detail_of(first, record) == {"erased": True}
         assert detail_of(first, other) == {"name": "Bea Lee"}
         assert [str(each.record_id) for each in Stranger.objects.all()] == [other]
+
+    def test_whom_the_search_alone_knows_it_forgets(self, house: House, alice_user: User) -> None:
+        for record, email in ((77, ""), (77, ANN), (78, "")):
+            row = {"record_id": record, "email": email, "detail": {"name": "Ann Lee"}}
+            make_row(house.run, Outcome.IGNORED, reason=Reason.BOUNCED, **row)
+        note_strangers()
+        RunRow.objects.all().delete()
+
+        erase_ann(house.organisation, alice_user)
+
+        assert [each.record_id for each in Stranger.objects.all()] == [78]
 
     def test_what_was_cut_short_is_ended_by_erasing_once_more(
         self, source: Source, sync: Sync, alice_user: User
