@@ -21,8 +21,8 @@ from syncs.webhooks.actions.webhooks import (
     TooManyWebhooks,
     WebhookChoice,
     change_webhook,
-    delete_webhook,
     make_webhook,
+    remove_webhook,
     stored_webhook,
     switch_off,
     switch_on,
@@ -100,7 +100,7 @@ class OneWebhook(Endpoint):
     @operation("delete_webhook", "Delete a webhook", action=MANAGE)
     def delete(self, request: TenantRequest, webhook_id: int) -> None:
         """Delete the webhook with its log; what waits is never sent."""
-        delete_webhook(webhook_of(request.organisation, webhook_id))
+        remove_webhook(webhook_of(request.organisation, webhook_id))
 
 
 class WebhookSecret(Endpoint):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from contacts.models import Membership
 from syncs.models import Concern, Ending, Kind, RunState
 from syncs.notifications.actions.track import track_concerns
-from syncs.webhooks.actions.webhooks import delete_webhook
+from syncs.webhooks.actions.webhooks import remove_webhook
 from syncs.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from tests.builders import (
     join_list,
@@ -45,7 +45,7 @@ def test_whoever_deletes_a_webhook_waits_for_work_that_tells_it(transactional_db
 
     def delete() -> None:
         try:
-            delete_webhook(webhook)
+            remove_webhook(webhook)
         finally:
             connection.close()
 

@@ -91,7 +91,7 @@ def change_webhook(webhook: Webhook, choice: WebhookChoice, *, seen: Seen) -> No
 
 
 @transaction.atomic
-def delete_webhook(webhook: Webhook) -> None:
+def remove_webhook(webhook: Webhook) -> None:
     """Delete it with its log, and with what is written for it by work that is not committed yet:
     that is waited for."""
     if held := Webhook.objects.select_for_update().filter(pk=webhook.pk).first():

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.clock import database_now
-from syncs.webhooks.actions import webhooks as actions
 from syncs.webhooks.actions.messages import read_message
 from syncs.webhooks.actions.webhooks import (
     MAX_WEBHOOKS,
@@ -18,6 +17,7 @@ from syncs.webhooks.actions.webhooks import (
     WebhookChoice,
     change_webhook,
     make_webhook,
+    remove_webhook,
     stored_choice,
     stored_webhook,
 )
@@ -89,7 +89,7 @@ def delete_webhook(request: TenantRequest, webhook_id: int) -> HttpResponse:
     """Say what goes with it, then delete it."""
     deleted = counted_webhook_of(request.organisation, webhook_id)
     if request.method == "POST":
-        actions.delete_webhook(deleted)
+        remove_webhook(deleted)
         messages.success(request, f"The webhook to {deleted} is deleted.")
         return redirect("webhooks", request.organisation.slug)
     return render(request, "webhooks/delete.html", {"webhook": deleted})
