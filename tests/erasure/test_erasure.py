@@ -299,8 +299,14 @@ class TestNothingBringsThemBack:
         source.change(record, Email=ANN)
         run_once(sync)
         contact = Contact.objects.get(address=ANN)
-        differing = {"is_record": False, "subject": contact.pk, "contact": contact.pk}
-        differing |= {"email": "", "name": "Ann Lee", "shown": None, "found": None}
+        differing: dict[str, Any] = {"is_record": False, "contact": contact.pk}
+        differing |= {
+            "subject": contact.pk,
+            "email": "",
+            "name": "Ann Lee",
+            "shown": None,
+            "found": None,
+        }
         preview = make_preview(sync)
         Preview.objects.filter(pk=preview.pk).update(
             differences={"count": 1, "people": [differing]}
