@@ -43,8 +43,7 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
             return _save(request, editor)
         if action == "enter" and typed.is_new_person:
             action = "test"
-        _act(editor, action, about)
-        _keep(editor)
+        _do(editor, action, about)
     except ChangedMeanwhile as other:
         editor.show_changes(other)
     return render_criteria(request, editor)
@@ -56,6 +55,22 @@ def _save(request: TenantRequest, editor: CriteriaEditor) -> HttpResponse:
     return go_on(request, editor.sync, Step.RECORDS, message, reads_again=reads_again)
 
 
+def _do(editor: CriteriaEditor, action: str, about: str) -> None:
+    """Do what the button says, and keep what stands in the form then.
+
+    Whoever asks Recruit comes back seconds later, when the person may have typed on: by then
+    nothing is kept. The page counts by itself, for conditions that it has sent before.
+    """
+    if action == "count":
+        editor.try_count(now=timezone.now())
+    elif action == "test":
+        _keep(editor)
+        editor.try_person(now=timezone.now())
+    else:
+        _act(editor, action, about)
+        _keep(editor)
+
+
 def _keep(editor: CriteriaEditor) -> None:
     """Keep what stands in the form of a draft, which the person has seen then."""
     if editor.sync.state == SyncState.DRAFT:
@@ -64,7 +79,7 @@ def _keep(editor: CriteriaEditor) -> None:
 
 
 def _act(editor: CriteriaEditor, action: str, about: str) -> None:
-    """Do what a button says; without one, as when a field has changed, look again."""
+    """Change the form as a button says; without one, as when a field has changed, look again."""
     number, _, wish = about.partition(":")
     if action == "add":
         editor.add()
@@ -76,10 +91,6 @@ def _act(editor: CriteriaEditor, action: str, about: str) -> None:
         editor.write_pattern()
     elif action == "default":
         editor.drop_pattern()
-    elif action == "count":
-        editor.try_count(now=timezone.now())
-    elif action == "test":
-        editor.try_person(now=timezone.now())
 
 
 def render_criteria(request: TenantRequest, editor: CriteriaEditor) -> HttpResponse:

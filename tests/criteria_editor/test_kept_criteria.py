@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -81,6 +82,27 @@ def test_what_no_database_can_keep_is_left_out(draft: Sync, bob: Client) -> None
 
     assert values(answer) == [("O\0sl",)]
     assert values(bob.get(url_of(draft, "criteria"))) == [("Osl",)]
+
+
+def test_an_answer_that_comes_late_keeps_nothing_older(
+    source: Source, draft: Sync, bob: Client
+) -> None:
+    send(bob, draft, "criteria", typed("Oslo"))  # while the conditions before are counted
+    send(bob, draft, "criteria", typed("Osl", do="count"))
+    asked = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if 'SET "criteria_typed"' in sql:
+            asked.append(source.requests())
+        return execute(sql, *rest)
+
+    assert values(bob.get(url_of(draft, "criteria"))) == [("Oslo",)]
+    before = source.requests()
+    with connection.execute_wrapper(note):
+        send(bob, draft, "criteria", typed("Bergen", do="test", person="a@example.com"))
+    assert asked == [before], "a person is looked for once the form is kept"
+    assert source.requests() != before
+    assert values(bob.get(url_of(draft, "criteria"))) == [("Bergen",)]
 
 
 def test_of_a_sync_that_is_no_draft_nothing_is_kept(house: House, draft: Sync, bob: Client) -> None:
