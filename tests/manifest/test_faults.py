@@ -84,6 +84,9 @@ def told(text: str, organisation: Organisation | None = None) -> list[str]:
         ("version: 1\nlists: " + "[" * 30 + "]" * 30, "line 2, lists[1][1]"),
         ("version: 1\n#" + "x" * 2_000_000, "A manifest has at most 2,000,000 characters."),
         ("version: 1\nname: \0", "This is not YAML: "),
+        ('version: 1\nlists:\n  - name: "a\\0b"', "line 3, lists[1].name: This has characters"),
+        ('version: 1\nlists:\n  - name: "a\\ud800b"', "line 3, lists[1].name: This has characters"),
+        ('version: 1\n"a\\ud800b": 1', "line 2: This has characters"),
     ],
 )
 def test_text_that_is_no_manifest_is_refused(text: str, said: str) -> None:

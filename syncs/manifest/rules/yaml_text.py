@@ -60,7 +60,7 @@ class Source:
             line = key.start_mark.line + 1
             if not isinstance(key, ScalarNode):
                 raise _refused(path, line, "A key is a word.")
-            name = str(key.value)
+            name = _shown(str(key.value), path, line)
             if name in known:
                 raise _refused((*path, name), line, "This key stands here twice.")
             known.add(name)
@@ -128,6 +128,13 @@ def _scalar(node: ScalarNode, path: Path, line: int) -> object:
         return text.lower() == "true"
     if kind == "int" and _NUMBER.fullmatch(text):
         return int(text)
+    return _shown(text, path, line)
+
+
+def _shown(text: str, path: Path, line: int) -> str:
+    """Return a text that can be stored and sent: escapes write NUL and halves of characters."""
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise _refused(path, line, "This has characters that cannot be shown. Type it anew.")
     return text
 
 
