@@ -28,7 +28,6 @@ from syncs.criteria_editor.forms.conditions import TypedCriteria
 from syncs.criteria_editor.queries.source import CriteriaSource
 from syncs.definition.actions.change import has_run
 from syncs.domain.schedule import Schedule
-from syncs.domain.zones import zone_or_utc
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.editor import MappingEditor
 from syncs.mapping.forms.rows import NEW, PairRow
@@ -58,12 +57,11 @@ def check_records(sync: Sync, body: RecordsBody, *, now: datetime) -> Records:
     if silent and body.view != sync.view_id:
         raise ApiProblem("recruit_silent", silent)
     after = body.retrieve_after
-    local = after and after.astimezone(zone_or_utc(sync.organisation.time_zone))
     data = {
         "selection": body.selection,
         "view": body.view or "",
         "retrieve": AFTER if after else ALL_DATA,
-        "after": f"{local:%Y-%m-%dT%H:%M}" if local else "",
+        "after": after or "",
     }
     refusals = refusals_of_selections(sync)
     form = RecordsForm(data, sync=sync, views=views, refusals=refusals, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from syncs.manifest.actions.apply import ChangedSincePlan, apply_manifest, plan_
 from syncs.manifest.actions.export import export_organisation_manifest
 from syncs.manifest.rules.faults import UnfitManifest
 from syncs.manifest.rules.yaml_text import read_manifest
+from syncs.wizard.forms.records import RecordsForm
 from tests.builders import make_organisation, make_run
 from tests.world.source import Source
 
@@ -122,6 +124,11 @@ def test_text_that_is_no_manifest_is_refused(text: str, said: str) -> None:
             "selection: criteria\n      after: 2001-01-01T00:00:00Z",
             "line 12, syncs[1].records.after: This is more than 30 days",
         ),
+        (
+            "selection: criteria",
+            "selection: criteria\n      after: 0001-01-01T00:00:00+02:00",
+            "line 12, syncs[1].records.after: This is no date and time.",
+        ),
         ("frequency: weekly", "frequency: hourly", "line 17, syncs[1].schedule.frequency: Input"),
         (
             "    list: Newsletter",
@@ -216,6 +223,32 @@ def test_what_somebody_changes_after_the_plan_is_not_overwritten(
         apply_manifest(organisation, text, now=timezone.now(), plan=plan.of)
 
     assert organisation.syncs.get().zone == "UTC"
+
+
+def test_an_instant_is_kept_as_it_is_written(organisation: Organisation) -> None:
+    organisation.time_zone = "Europe/Oslo"
+    organisation.save()
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    apply_manifest(organisation, WHOLE, now=now)
+    organisation.syncs.update(created_at=now)
+    text = WHOLE.replace(
+        "selection: criteria", "selection: criteria\n      after: 2026-10-25T02:30:07+01:00"
+    )
+
+    apply_manifest(organisation, text, now=now)
+    sync = organisation.syncs.get()
+    again = RecordsForm(
+        {"selection": "criteria", "retrieve": "after", "after": "2026-10-25T02:30"},
+        sync=sync,
+        views=None,
+        refusals={},
+        now=now,
+    )
+
+    written = datetime(2026, 10, 25, 1, 30, 7, tzinfo=UTC)  # in the hour that comes twice
+    assert sync.retrieve_after == written
+    assert again.is_valid()
+    assert again.records.retrieve_after == written, "the page shows whole minutes, and keeps it"
 
 
 def test_others_are_left_alone_and_named(organisation: Organisation) -> None:

@@ -27,7 +27,6 @@ from syncs.definition.actions.change import (
     has_run,
 )
 from syncs.domain.relations import relations_of
-from syncs.domain.zones import zone_or_utc
 from syncs.editions.allowances import refusal_of
 from syncs.editions.custom_fields import CustomFieldsMapped
 from syncs.editions.rules import Feature
@@ -104,7 +103,7 @@ class PartSaver:
                 "selection": entry.selection,
                 "view": entry.view or "",
                 "retrieve": AFTER if entry.after else ALL_DATA,
-                "after": self._local(entry.after),
+                "after": self._instant(entry.after),
             },
             sync=self.sync,
             views=views,
@@ -126,18 +125,15 @@ class PartSaver:
         except CustomFieldsMapped as fault:
             self._note(str(fault), "records", "selection")
 
-    def _local(self, after: str | None) -> str:
-        """Return an instant as the form takes it, on the organisation's clock."""
+    def _instant(self, after: str | None) -> datetime | str:
+        """Return an instant as the form takes it; a text that is none is for the form to refuse."""
         if not after:
             return ""
         try:
             instant = datetime.fromisoformat(after)
         except ValueError:
-            return after  # the form says that this is none
-        if instant.tzinfo is None:
-            return f"{after} without an offset"
-        zone = zone_or_utc(self.sync.organisation.time_zone)
-        return f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}"
+            return after
+        return f"{after} without an offset" if instant.tzinfo is None else instant
 
     def _save_criteria(self, records: Records) -> None:
         if self.entry.records.criteria is None:

@@ -10,11 +10,14 @@ from django import forms
 
 FORMAT = "%Y-%m-%dT%H:%M"
 
+NO_TIME = "This is no date and time. Write it like 2026-01-21T09:30."
+
 
 class LocalInstantField(forms.Field):
     """Cleaned to an aware instant in whole minutes, in UTC; None where nothing was entered.
 
-    A time that the clocks skip does not exist; of one that they repeat it is the first.
+    A time that the clocks skip does not exist; of one that they repeat it is the first. Programs
+    give the instant itself, which is kept to the second and finer.
     """
 
     widget = forms.DateTimeInput({"type": "datetime-local"}, FORMAT)
@@ -27,6 +30,8 @@ class LocalInstantField(forms.Field):
         return value.astimezone(self.zone) if isinstance(value, datetime) else value
 
     def to_python(self, value: Any) -> datetime | None:
+        if isinstance(value, datetime):
+            return self._in_reach(value)
         text = str(value or "").strip()
         if not text:
             return None
@@ -37,9 +42,15 @@ class LocalInstantField(forms.Field):
             wall = datetime.fromisoformat(text).replace(second=0, microsecond=0)
             instant = wall.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise forms.ValidationError(
-                "This is no date and time. Write it like 2026-01-21T09:30."
-            ) from None
+            raise forms.ValidationError(NO_TIME) from None
         if instant.astimezone(self.zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
             raise forms.ValidationError("The clocks skip this time that day. Choose another.")
         return instant
+
+    def _in_reach(self, instant: datetime) -> datetime:
+        """Return the instant in UTC, if it is in a year at all, there and on this clock."""
+        try:
+            instant.astimezone(self.zone)
+            return instant.astimezone(UTC)
+        except OverflowError:
+            raise forms.ValidationError(NO_TIME) from None

@@ -13,7 +13,7 @@ from syncs.domain.zones import zone_or_utc
 from syncs.models import Selection, Sync
 from syncs.proposal.parts import Records
 from syncs.proposal.stored import stored_records
-from syncs.wizard.forms.local_instant import LocalInstantField
+from syncs.wizard.forms.local_instant import FORMAT, LocalInstantField
 from web.explained import ExplainedField
 from web.seen_form import SeenForm
 
@@ -99,8 +99,17 @@ class RecordsForm(SeenForm):
         if given.get("selection") == Selection.VIEW and "view" not in self.errors:
             self._check_view(given["view"])
         if given.get("retrieve") == AFTER and "after" not in self.errors:
+            given["after"] = self._exactly(given["after"])
             self._check_after(given["after"])
         return given
+
+    def _exactly(self, after: datetime | None) -> datetime | None:
+        """Return what is stored, where it was sent back as the form shows it, in whole minutes."""
+        stored, zone = self.sync.retrieve_after, zone_or_utc(self.sync.organisation.time_zone)
+        if after is None or stored is None or isinstance(self.data.get("after"), datetime):
+            return after
+        shown = f"{stored.astimezone(zone):{FORMAT}}"
+        return stored if f"{after.astimezone(zone):{FORMAT}}" == shown else after
 
     def _typed_view(self) -> str:
         return str(self.data.get("view", ""))[:30] if self.is_bound else ""
