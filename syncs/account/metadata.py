@@ -53,8 +53,12 @@ def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> 
         with open_client_for_page(connection) as client:
             return question(client)
     except RecruitError as error:
-        said = name_admins(trouble_in_words(error), connection.organisation)
-        raise AccountSilent(said) from error
+        raise AccountSilent(silence_in_words(connection, error)) from error
+
+
+def silence_in_words(connection: Connection, error: RecruitError) -> str:
+    """Say why the account could not be asked, and what to do, by names of who can do it."""
+    return name_admins(trouble_in_words(error), connection.organisation)
 
 
 def _kept(

@@ -102,6 +102,32 @@ def test_numbers_are_kept_for_a_while_of_this_key_alone(source: Source, draft: S
     assert others == ["2 records", "counting…"]
 
 
+def test_what_cannot_be_counted_says_why_and_takes_nothing_from_the_rest(
+    source: Source, draft: Sync
+) -> None:
+    source.add("maria@example.com", City="Oslo")
+    view = source.add_view("Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"})
+    broken = source.add_view("Pune", {"field": "City", "comparator": "equal", "value": "Pune"})
+    unknown = ConditionField("Gone", "Gone", ValueType.TEXT)
+    draft.criteria = Criteria(conditions=(Condition.about(unknown, "is", "Oslo"),)).model_dump(
+        mode="json"
+    )
+    draft.criteria["conditions"][0]["operator"] = "nonsense"
+    source.trouble("500", match=f"cvid={broken}", times=99)
+
+    counts = count_choices(draft, [(broken, "Pune"), (view, "Oslo")])
+    source.trouble("500", match="/Candidates?", times=99)
+    again = [each.words for each in choices_of(draft, [(broken, "Pune"), (view, "Oslo")])]
+
+    everything, pune, oslo, criteria = [each.words for each in counts]
+    assert (everything, oslo) == ("1 record", "1 record")
+    assert pune.startswith("not counted: Recruit has trouble of its own just now")
+    assert criteria == (
+        "not counted: they do not fit the fields that the account has now. Open them to mend them."
+    )
+    assert again == ["1 record", "counting…", "1 record", "counting…"]
+
+
 def test_a_silent_account_is_said_to_be(source: Source, house: House, bob: Client) -> None:
     connection = source.connect(house.organisation)
     draft = make_sync(

@@ -22,7 +22,8 @@ from redis.exceptions import RedisError
 from criteria import Criteria, InvalidCriteria
 from recruit import RecruitClient
 from recruit.client import MAX_PER_PAGE
-from syncs.account.metadata import ask
+from recruit.errors import RecruitError
+from syncs.account.metadata import AccountSilent, ask, silence_in_words
 from syncs.clock import database_now
 from syncs.criteria_editor.queries.trial import try_criteria
 from syncs.domain.zones import zone_or_utc
@@ -35,13 +36,18 @@ KEPT_SECONDS = 300
 
 ALL, BY_CRITERIA = "", "criteria"
 
+TOO_LONG = "it would have taken too long"
+
+UNFIT_CRITERIA = "they do not fit the fields that the account has now. Open them to mend them."
+
 
 @dataclass(frozen=True)
 class RecordCount:
     """The number of records behind a choice, None where it was not counted.
 
     `choice` is the id of a view, `ALL` or `BY_CRITERIA`. `is_whole` is False where there are more;
-    `read`, for criteria, is how many records were looked at. `is_asked`: Recruit was asked.
+    `read`, for criteria, is how many records were looked at. `is_asked`: Recruit was asked, and
+    `trouble` says why it could not tell, where that is another reason than time.
     """
 
     choice: str
@@ -50,12 +56,13 @@ class RecordCount:
     is_whole: bool = False
     read: int = 0
     is_asked: bool = False
+    trouble: str = ""
 
     @property
     def words(self) -> str:
         """The number in words, with how far it can be trusted."""
         if self.number is None:
-            return "not counted: it would have taken too long" if self.is_asked else "counting…"
+            return f"not counted: {self.trouble or TOO_LONG}" if self.is_asked else "counting…"
         if self.choice == BY_CRITERIA:
             newest = "" if self.is_whole else "the newest "
             return f"{self.number:,} of {newest}{self.read:,} record{'' if self.read == 1 else 's'}"
@@ -80,25 +87,50 @@ def count_choices(
     sync: Sync, views: Sequence[tuple[str, str]], *, clock: Callable[[], float] = monotonic
 ) -> list[RecordCount]:
     """Count all records of the module, those of the views, and who meets the criteria; what was
-    counted some minutes ago is not counted again. Raises AccountSilent."""
+    counted some minutes ago is not counted again. What could not be counted says why, and takes
+    nothing from what could."""
     until = clock() + settings.PATIENCE_SECONDS
     counts = choices_of(sync, views)
-
-    def count_each(client: RecruitClient) -> list[RecordCount]:
-        return [
-            each
-            if each.is_asked or each.choice == BY_CRITERIA
-            else _with(
-                each, (*_count(client, sync.module, each.choice, lambda: clock() > until), 0)
-            )
-            for each in counts
-        ]
-
-    if any(not each.is_asked and each.choice != BY_CRITERIA for each in counts):
-        counts = ask(sync.connection, count_each)
-    counts = [each if each.is_asked else _count_criteria(sync, each) for each in counts]
+    missing = [each for each in counts if not each.is_asked and each.choice != BY_CRITERIA]
+    counted = {each.choice: each for each in _count_all(sync, missing, lambda: clock() > until)}
+    counts = [counted.get(each.choice, each) for each in counts]
     _keep(sync, counts)
+    if any(not each.is_asked for each in counts):
+        counts = [each if each.is_asked else _count_criteria(sync, each) for each in counts]
+        _keep(sync, counts)
     return counts
+
+
+def trouble_of_all(counts: Sequence[RecordCount]) -> str:
+    """Return why Recruit could not be asked where it told no number at all, else ""."""
+    return "" if any(each.number is not None for each in counts) else counts[0].trouble
+
+
+def _count_all(
+    sync: Sync, choices: Sequence[RecordCount], is_over: Callable[[], bool]
+) -> list[RecordCount]:
+    """Count each of these choices. An account that is silent until the time is over is not asked
+    for the rest."""
+    done: list[RecordCount] = []
+
+    def count_each(client: RecruitClient) -> None:
+        silence = ""
+        for choice in choices:
+            try:
+                if not (silence and is_over()):
+                    number = _count(client, sync.module, choice.choice, is_over)
+                    done.append(_with(choice, (*number, 0)))
+                    continue
+            except RecruitError as error:
+                silence = silence_in_words(sync.connection, error)
+            done.append(_in_trouble(choice, silence))
+
+    if choices:
+        try:
+            ask(sync.connection, count_each)
+        except AccountSilent as silent:
+            done += [_in_trouble(each, str(silent)) for each in choices[len(done) :]]
+    return done
 
 
 def _count_criteria(sync: Sync, choice: RecordCount) -> RecordCount:
@@ -108,8 +140,14 @@ def _count_criteria(sync: Sync, choice: RecordCount) -> RecordCount:
         criteria = Criteria.model_validate(sync.criteria)
         trial = try_criteria(sync, criteria, now=database_now(), zone=zone)
     except (InvalidCriteria, ValueError):  # half entered, or the module has changed since
-        return _with(choice, (None, False, 0))
+        return _in_trouble(choice, UNFIT_CRITERIA)
+    except AccountSilent as silent:
+        return _in_trouble(choice, str(silent))
     return _with(choice, (trial.matching, trial.is_whole and not trial.left_out, trial.read))
+
+
+def _in_trouble(choice: RecordCount, trouble: str) -> RecordCount:
+    return RecordCount(choice.choice, choice.label, is_asked=True, trouble=trouble)
 
 
 _Kept = tuple[int | None, bool, int]

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, is_allowed, may
 from criteria import Criteria
-from syncs.account.metadata import AccountSilent
 from syncs.criteria_editor.rules.conditions import add_condition
 from syncs.definition.actions.change import change_records
 from syncs.definition.actions.drafts import keep_typed
@@ -23,7 +22,12 @@ from syncs.proposal.stored import stored_criteria
 from syncs.state.views.buttons import ask_or_start
 from syncs.wizard.forms.records import RecordsForm
 from syncs.wizard.queries.choices import find_views, refusals_of_selections
-from syncs.wizard.queries.record_counts import RecordCount, choices_of, count_choices
+from syncs.wizard.queries.record_counts import (
+    RecordCount,
+    choices_of,
+    count_choices,
+    trouble_of_all,
+)
 from web.form_page import form_page, posted
 from web.seen import ChangedMeanwhile, Seen
 
@@ -70,6 +74,7 @@ def show_records(
         "trouble": trouble,
         "counts": counts,
         "silent": silent,
+        "is_troubled": silent or any(each.trouble for each in counts),
         "counts_itself": not all(each.is_asked for each in counts),
         "initiates": _may_initiate(request, sync),
     }
@@ -90,11 +95,10 @@ def make_records_form(
 
 
 def _count_records(sync: Sync, views: list[tuple[str, str]]) -> tuple[Sequence[RecordCount], str]:
-    """Return the counts, or none and why Recruit could not be asked."""
-    try:
-        return count_choices(sync, views), ""
-    except AccountSilent as silent:
-        return (), str(silent)
+    """Return the counts, or none and why Recruit could not be asked for any."""
+    counts = count_choices(sync, views)
+    silent = trouble_of_all(counts)
+    return (() if silent else counts), silent
 
 
 def _may_initiate(request: TenantRequest, sync: Sync) -> bool:
