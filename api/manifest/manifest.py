@@ -17,8 +17,9 @@ from api.manifest.shapes import (
     ManifestQuery,
     PlanAnswer,
 )
-from syncs.manifest.actions.apply import ChangedSincePlan, apply_manifest, plan_manifest
+from syncs.manifest.actions.apply import apply_manifest, plan_manifest
 from syncs.manifest.actions.export import export_organisation_manifest, export_sync_manifest
+from syncs.manifest.actions.hold import ChangedSincePlan
 from syncs.manifest.rules.faults import ManifestFault, UnfitManifest
 from syncs.manifest.rules.yaml_text import write_manifest
 
@@ -67,6 +68,8 @@ class ManifestPlans(Endpoint):
             plan = plan_manifest(request.organisation, body.manifest, **_terms(request, body))
         except UnfitManifest as unfit:
             raise _refusal(unfit) from unfit
+        except ChangedSincePlan:
+            raise ApiProblem("version_changed") from None
         return PlanAnswer(changes=plan.changes, left_alone=plan.left_alone, plan=plan.of)
 
 

@@ -38,7 +38,9 @@ def set_group_address(organisation_id: int, local_part: str, *, is_group: bool) 
     return True
 
 
+@transaction.atomic
 def restore_shipped_list(organisation_id: int) -> int:
     """Take back all changes of the organisation, and return how many they were."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     changes = GroupAddress.objects.filter(organisation_id=organisation_id)
     return changes.delete()[0]

@@ -5,9 +5,12 @@ Answers are kept for minutes, because every screen of the wizard asks again. Rec
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from pydantic import TypeAdapter
@@ -21,6 +24,8 @@ from syncs.models import Connection
 
 KEPT_SECONDS = 120
 
+TOO_SLOW = "Recruit answers too slowly to be asked about all of this. Try again in a minute."
+
 _MODULES = TypeAdapter(tuple[Module, ...])
 _FIELDS = TypeAdapter(tuple[Field, ...])
 _VIEWS = TypeAdapter(tuple[CustomView, ...])
@@ -30,6 +35,28 @@ _Asked = TypeVar("_Asked")
 
 class AccountSilent(Exception):
     """Recruit could not be asked; the message says in words why, and what to do."""
+
+
+@dataclass
+class _Memory:
+    """The answers to questions of one piece of work, also those that were none, and its end."""
+
+    is_over: Callable[[], bool]
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+_MEMORY: ContextVar[_Memory | None] = ContextVar("answers of the account", default=None)
+
+
+@contextmanager
+def asking_once(seconds: float, *, clock: Callable[[], float] = monotonic) -> Iterator[None]:
+    """Ask nothing twice within, also where Recruit was silent, and nothing more after `seconds`."""
+    until = clock() + seconds
+    token = _MEMORY.set(_Memory(lambda: clock() >= until))
+    try:
+        yield
+    finally:
+        _MEMORY.reset(token)
 
 
 def modules_of(connection: Connection) -> tuple[Module, ...]:
@@ -69,10 +96,33 @@ def _kept(
 ) -> _Asked:
     # Another key may see another account.
     name = f"account:{connection.pk}:{connection.key_version}:{what}"
+    memory = _MEMORY.get()
+    if memory is None:
+        return _shared(connection, name, answers, question)
+    if name not in memory.answers:
+        try:
+            memory.answers[name] = _shared(connection, name, answers, question)
+        except AccountSilent as silent:
+            memory.answers[name] = silent
+    answer = memory.answers[name]
+    if isinstance(answer, AccountSilent):
+        raise AccountSilent(str(answer))
+    return answer  # type: ignore[no-any-return]
+
+
+def _shared(
+    connection: Connection,
+    name: str,
+    answers: TypeAdapter[_Asked],
+    question: Callable[[RecruitClient], _Asked],
+) -> _Asked:
     with suppress(RedisError):
         kept = caches["shared"].get(name)
         if kept is not None:
             return answers.validate_python(kept)
+    memory = _MEMORY.get()
+    if memory and memory.is_over():
+        raise AccountSilent(TOO_SLOW)
     answer = ask(connection, question)
     with suppress(RedisError):
         caches["shared"].set(name, answers.dump_python(answer, mode="json"), timeout=KEPT_SECONDS)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Organisation
+from contacts.actions.lists import create_list
 from contacts.models import GroupAddress
-from syncs.manifest.actions.apply import ChangedSincePlan, apply_manifest, plan_manifest
+from syncs.account.metadata import AccountSilent, asking_once, fields_of, modules_of
+from syncs.manifest.actions.apply import apply_manifest, plan_manifest
 from syncs.manifest.actions.export import export_organisation_manifest
+from syncs.manifest.actions.hold import ChangedSincePlan
 from syncs.manifest.rules.faults import UnfitManifest
 from syncs.manifest.rules.yaml_text import read_manifest
+from syncs.mapping.actions.favourites import make_favourite
 from syncs.wizard.forms.records import RecordsForm
-from tests.builders import make_organisation, make_run
+from tests.builders import make_organisation, make_run, make_sync
 from tests.world.source import Source
 
 WHOLE = """\
@@ -249,6 +257,74 @@ def test_an_instant_is_kept_as_it_is_written(organisation: Organisation) -> None
     assert sync.retrieve_after == written
     assert again.is_valid()
     assert again.records.retrieve_after == written, "the page shows whole minutes, and keeps it"
+
+
+@contextmanager
+def just_after(statement: str, happens: Callable[[], object]) -> Iterator[None]:
+    """Let something happen once, right after the first statement with these words."""
+    waiting = [happens]
+
+    def watch(execute: Any, sql: str, *rest: Any) -> Any:
+        answer = execute(sql, *rest)
+        if statement in sql and waiting:
+            waiting.pop()()
+        return answer
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
+@pytest.mark.parametrize("made", ["list", "favourite", "sync"])
+def test_what_somebody_makes_under_a_name_of_the_file_meanwhile_is_not_overwritten(
+    organisation: Organisation, made: str
+) -> None:
+    text = WHOLE + FAVOURITES.removeprefix("version: 1\n")
+    make: dict[str, Callable[[], object]] = {
+        "list": lambda: create_list(organisation, "NEWSLETTER"),
+        "favourite": lambda: make_favourite(organisation.pk, "NAMES", "", []),
+        "sync": lambda: make_sync(organisation, name="CANDIDATES"),
+    }
+
+    with (
+        just_after('FROM "contacts_groupaddress"', make[made]),
+        pytest.raises(ChangedSincePlan),
+    ):
+        apply_manifest(organisation, text, now=timezone.now())
+
+
+def test_recruit_is_asked_before_anything_is_locked(
+    organisation: Organisation, source: Source
+) -> None:
+    def fall_silent() -> None:
+        source.trouble("500", match="/", times=99)
+        caches["shared"].clear()
+
+    with just_after("pg_advisory_xact_lock", fall_silent):
+        done = apply_manifest(organisation, WHOLE, now=timezone.now())
+
+    assert "The sync Candidates is made." in done
+
+
+def test_a_manifest_asks_nothing_twice_and_not_for_ever(
+    organisation: Organisation, source: Source
+) -> None:
+    account = organisation.connections.get()
+    seconds = [0.0]
+
+    with asking_once(60, clock=lambda: seconds[0]):
+        source.trouble("500", match="/", times=99)
+        with pytest.raises(AccountSilent, match="Recruit has trouble"):
+            modules_of(account)
+        source.peace()
+        asked = source.requests()
+        with pytest.raises(AccountSilent, match="Recruit has trouble"):
+            modules_of(account)
+        assert source.requests() == asked
+        seconds[0] = 60
+        with pytest.raises(AccountSilent, match="too slowly"):
+            fields_of(account, "Candidates")
+        assert source.requests() == asked
+    assert fields_of(account, "Candidates")
 
 
 def test_others_are_left_alone_and_named(organisation: Organisation) -> None:

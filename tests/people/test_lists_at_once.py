@@ -1,13 +1,12 @@
 """Two people change a mailing list, or it and its sync, at the same moment (R14)."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import Organisation
 from contacts.actions.lists import NameTaken, create_list, rename_list
@@ -16,10 +15,8 @@ from syncs.models import Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.people.actions.archive_list import ListIsFed, archive_list
 from tests.builders import NOON, make_mailing_list, make_sync
-from tests.world.at_once import at_once
+from tests.world.at_once import at_once, waiting_behind
 from web.seen import ChangedMeanwhile, Seen
-
-_WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
@@ -38,24 +35,6 @@ def outcome_of(action: Callable[[], Any], *refusals: type[Exception]) -> Callabl
         return "done"
 
     return do
-
-
-def waiting_behind(pool: ThreadPoolExecutor, action: Callable[[], str]) -> Future[str]:
-    """Start the action in another connection; comes back as soon as it waits for a lock of ours."""
-
-    def do() -> str:
-        try:
-            return action()
-        finally:
-            connection.close()
-
-    begun = pool.submit(copy_context().run, do)
-    with connection.cursor() as cursor:
-        waiting = 0
-        while not waiting and not begun.done():
-            cursor.execute(_WAITING)
-            (waiting,) = cursor.fetchone()
-    return begun
 
 
 def test_one_name_is_given_once(organisation: Organisation) -> None:

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context, copy_context
 from threading import Barrier
 from typing import Any
 
 from django.db import connection
+
+_WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 def at_once(*actions: Callable[[], Any]) -> list[Any]:
@@ -41,3 +43,22 @@ def wait_until_somebody_waits() -> None:
                 return
             time.sleep(0.01)
     raise AssertionError("nobody waits for our lock")
+
+
+def waiting_behind(pool: ThreadPoolExecutor, action: Callable[[], str]) -> Future[str]:
+    """Start the action in another connection; comes back as soon as it waits for a lock of ours."""
+
+    def do() -> str:
+        try:
+            return action()
+        finally:
+            connection.close()
+
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        before = waiting = cursor.fetchone()
+        begun = pool.submit(copy_context().run, do)
+        while waiting <= before and not begun.done():
+            cursor.execute(_WAITING)
+            waiting = cursor.fetchone()
+    return begun

@@ -11,13 +11,9 @@ from django.utils import timezone
 
 from accounts.audit.command import RecordedCommand
 from accounts.models import Organisation
-from syncs.manifest.actions.apply import (
-    ChangedSincePlan,
-    ManifestPlan,
-    apply_manifest,
-    plan_manifest,
-)
+from syncs.manifest.actions.apply import ManifestPlan, apply_manifest, plan_manifest
 from syncs.manifest.actions.export import export_organisation_manifest, export_sync_manifest
+from syncs.manifest.actions.hold import ChangedSincePlan
 from syncs.manifest.rules.faults import UnfitManifest
 from syncs.manifest.rules.yaml_text import write_manifest
 

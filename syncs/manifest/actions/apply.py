@@ -7,19 +7,19 @@ not name is left alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection as database
 from django.db import transaction
 
 from accounts.access import Action
 from accounts.models import Organisation, User
 from contacts.actions.lists import NameTaken, create_list
 from contacts.actions.own_fields import LabelTaken, make_field
-from syncs.account.metadata import AccountSilent, fields_of, modules_of
+from syncs.account.metadata import AccountSilent, asking_once, fields_of, modules_of
 from syncs.connection.actions.check_failures import CheckFailed
 from syncs.connection.actions.key_change import AlreadyConnected, connect
 from syncs.connection.forms import AccountForm
@@ -28,19 +28,21 @@ from syncs.definition.actions.drafts import ChosenModule, create_draft
 from syncs.holds.actions.limits import (
     change_defaults,
     change_limit,
-    stored_defaults,
     stored_limit,
 )
 from syncs.holds.forms import LimitForm
 from syncs.manifest.actions.export import export_organisation_manifest
 from syncs.manifest.actions.favourites import save_favourites
+from syncs.manifest.actions.gather import MAX_ASKING_SECONDS, gather_metadata
 from syncs.manifest.actions.group_addresses import save_group_addresses
+from syncs.manifest.actions.hold import ChangedSincePlan, Held, hold_named
 from syncs.manifest.actions.secret_references import BadReference, resolve_secret
 from syncs.manifest.actions.sync_parts import PartSaver
 from syncs.manifest.rules.differences import differences_in_words
 from syncs.manifest.rules.document import ConnectionEntry, LimitEntry, Manifest, SyncEntry
 from syncs.manifest.rules.faults import ManifestFault, Path, UnfitManifest
 from syncs.manifest.rules.yaml_text import Source, read_manifest
+from syncs.mapping.actions.save import MappingChanged
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
 from syncs.models import Connection, Step, Sync
 from syncs.models.removal_defaults import defaults_of
@@ -52,18 +54,10 @@ from syncs.wizard.rules import (
     tells_opt_outs,
 )
 from web.names import UnfitName, fit_name
-from web.seen import Seen
+from web.seen import ChangedMeanwhile, Seen
 
 CUSTOM = "custom"
 """The data centre of an account at other addresses than Zoho's."""
-
-MANIFEST_LOCK = 0x5ACD
-"""The advisory lock's first key, under which manifests of one organisation come one by one."""
-
-
-class ChangedSincePlan(Exception):
-    """Somebody has changed the organisation's definitions since the plan was made (R24)."""
-
 
 Allowed = Callable[[Action], bool]
 """Tells whether whoever applies a manifest may do something that it asks for (R101)."""
@@ -99,15 +93,13 @@ def plan_manifest(
 ) -> ManifestPlan:
     """Return what applying the text would do; nothing is changed. `environment` has the secrets.
 
-    Raises UnfitManifest.
+    Raises UnfitManifest, or ChangedSincePlan where somebody changes something at this moment.
     """
     manifest, source = read_manifest(text)
-    before = export_organisation_manifest(organisation)
-    with transaction.atomic():
-        applier = _Applier(
-            organisation, manifest, now, None, may_import_opted_out, environment, allowed
-        )
-        faults = applier.apply()
+    with _held(organisation, manifest) as held:
+        before = export_organisation_manifest(organisation)
+        terms = _Terms(now, None, may_import_opted_out, environment, allowed)
+        faults = _Applier(organisation, manifest, before, held, terms).apply()
         after = export_organisation_manifest(organisation)
         transaction.set_rollback(True)
     if faults:
@@ -140,15 +132,12 @@ def apply_manifest(
     manifest, source = read_manifest(text)
     faults: list[ManifestFault] = []
     done: list[str] = []
-    with transaction.atomic():
-        _hold(organisation)
+    with _held(organisation, manifest) as held:
         before = export_organisation_manifest(organisation)
         if plan and plan != _fingerprint(before):
             raise ChangedSincePlan
-        applier = _Applier(
-            organisation, manifest, now, user, may_import_opted_out, environment, allowed
-        )
-        faults = applier.apply()
+        terms = _Terms(now, user, may_import_opted_out, environment, allowed)
+        faults = _Applier(organisation, manifest, before, held, terms).apply()
         if faults:
             transaction.set_rollback(True)
         else:
@@ -158,17 +147,42 @@ def apply_manifest(
     return done
 
 
-@dataclass
-class _Applier:
-    """One application of a manifest, within the transaction of the caller."""
+@contextmanager
+def _held(organisation: Organisation, manifest: Manifest) -> Iterator[Held]:
+    """Ask Recruit what is needed, then begin a transaction and hold what the manifest names.
 
-    organisation: Organisation
-    manifest: Manifest
+    Raises ChangedSincePlan where an action finds something else than was compared.
+    """
+    with asking_once(MAX_ASKING_SECONDS):
+        gather_metadata(organisation, manifest)
+        try:
+            with transaction.atomic():
+                yield hold_named(organisation, manifest)
+        except (ChangedMeanwhile, MappingChanged):
+            raise ChangedSincePlan from None
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """When, by whom and within which limits a manifest is applied."""
+
     now: datetime
     user: User | None
     may_import_opted_out: bool
     environment: Mapping[str, str]
     allowed: Allowed
+
+
+@dataclass
+class _Applier:
+    """One application of a manifest, within the transaction of the caller; `before` is what it is
+    compared with, and `held` the rows of that."""
+
+    organisation: Organisation
+    manifest: Manifest
+    before: Manifest
+    held: Held
+    terms: _Terms
 
     def __post_init__(self) -> None:
         self.faults: list[ManifestFault] = []
@@ -184,7 +198,12 @@ class _Applier:
             self._make_list(("lists", number), each.name)
         for number, field in enumerate(self.manifest.contact_fields):
             self._make_field(("contact_fields", number), field.label, field.type)
-        save_favourites(self.organisation, self.manifest.mapping_favourites, self.faults.append)
+        save_favourites(
+            self.organisation,
+            self.manifest.mapping_favourites,
+            self.faults.append,
+            held=self.held,
+        )
         if self.manifest.group_addresses:
             save_group_addresses(
                 self.organisation, self.manifest.group_addresses, self.faults.append
@@ -222,7 +241,7 @@ class _Applier:
                         " Account settings → Zoho Recruit.",
                     )
             return
-        if not self.allowed(Action.CONNECT):
+        if not self.terms.allowed(Action.CONNECT):
             self._note(("connection",), ONLY_ADMINS)
             return
         form = AccountForm(self._entered(entry))
@@ -230,7 +249,7 @@ class _Applier:
         if self.faults:
             return
         try:
-            connect(self.organisation, form.details, by=self.user, now=self.now)
+            connect(self.organisation, form.details, by=self.terms.user, now=self.terms.now)
         except CheckFailed as failed:
             self._note(("connection",), f"{failed.problem} {failed.remedy}")
         except AlreadyConnected:
@@ -256,32 +275,38 @@ class _Applier:
                 self._note(("connection", "secrets", name), "There is no such secret.")
                 continue
             try:
-                entered[name] = resolve_secret(reference, self.environment)
+                entered[name] = resolve_secret(reference, self.terms.environment)
             except BadReference as fault:
                 self._note(("connection", "secrets", name), str(fault))
         return entered
 
     def _set_defaults(self, entry: LimitEntry) -> None:
-        stored = stored_defaults(self.organisation)
+        # Where nobody has changed them yet there is no row to hold.
+        shown = self.before.removal_limit or LimitEntry()
+        stored = shown.model_dump()
         form = LimitForm(_numbers(entry), stored=stored)
         if not form.is_valid():
             for name, messages in form.errors.items():
                 self._note(("removal_limit", name), " ".join(map(str, messages)))
             return
-        if dict(stored) != vars(form.entered) and self._may_set_limits(("removal_limit",)):
-            change_defaults(self.organisation, form.entered, seen=Seen.of(stored), user=self.user)
+        if stored != vars(form.entered) and self._may_set_limits(("removal_limit",)):
+            change_defaults(
+                self.organisation, form.entered, seen=Seen.of(stored), user=self.terms.user
+            )
 
     def _may_set_limits(self, path: Path) -> bool:
-        if not self.allowed(Action.SET_LIMITS):
+        if not self.terms.allowed(Action.SET_LIMITS):
             self._note(path, ONLY_ADMINS)
             return False
         return True
 
     def _make_list(self, path: Path, name: str) -> None:
-        if self.organisation.mailing_lists.filter(name__iexact=name).exists():
+        found = self.organisation.mailing_lists.filter(name__iexact=name).first()
+        if found:
+            self.held.refuse_other(found)
             return
         try:
-            create_list(self.organisation, name)
+            self.held.add(create_list(self.organisation, name))
         except (UnfitName, NameTaken) as fault:
             self._note((*path, "name"), str(fault))
 
@@ -303,6 +328,8 @@ class _Applier:
             return
         connection.organisation = self.organisation
         sync = self.organisation.syncs.filter(name__iexact=entry.name).first()
+        if sync:
+            self.held.refuse_other(sync)
         try:
             sync = sync or self._make_sync(connection, path, entry)
         except AccountSilent as silent:
@@ -315,7 +342,7 @@ class _Applier:
                 (*path, "module"), f"{sync} reads {sync.module_name}, which cannot be changed."
             )
             return
-        saver = PartSaver(sync, entry, path, self.now, self.may_import_opted_out)
+        saver = PartSaver(sync, entry, path, self.terms.now, self.terms.may_import_opted_out)
         saver.save()
         self.faults += saver.faults
         self._set_limit(path, sync, entry.removal_limit)
@@ -347,6 +374,7 @@ class _Applier:
         except SyncNameTaken:
             self._note((*path, "name"), "A sync of this connection has this name already.")
             return None
+        self.held.add(made)
         step = Step.REVIEW if entry.mailing_list else Step.RULES
         Sync.objects.filter(pk=made.pk).update(draft_step=step)
         return Sync.objects.select_related("connection", "organisation").get(pk=made.pk)
@@ -360,7 +388,7 @@ class _Applier:
             return
         at = (*path, "removal_limit")
         if dict(stored) != vars(form.entered) and self._may_set_limits(at):
-            change_limit(sync, form.entered, seen=Seen.of(stored), user=self.user)
+            change_limit(sync, form.entered, seen=Seen.of(stored), user=self.terms.user)
 
     def _archive(self, path: Path, name: str, *, archived: bool) -> None:
         found = self.organisation.mailing_lists.filter(name__iexact=name).first()
@@ -370,7 +398,7 @@ class _Applier:
             found.unarchive()
             return
         try:
-            archive_list(found, now=self.now)
+            archive_list(found, now=self.terms.now)
         except ListIsFed:
             self._note((*path, "archived"), "Syncs go on putting people on it. Pause them first.")
 
@@ -383,13 +411,6 @@ def _place(text: str) -> str:
 def _numbers(entry: LimitEntry) -> dict[str, str]:
     told = entry.model_dump()
     return {name: "" if value is None else str(value) for name, value in told.items()}
-
-
-def _hold(organisation: Organisation) -> None:
-    with database.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [MANIFEST_LOCK, organisation.pk % 2**31]
-        )
 
 
 def _fingerprint(manifest: Manifest) -> str:

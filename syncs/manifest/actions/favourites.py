@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from accounts.models import Organisation
+from syncs.manifest.actions.hold import Held
 from syncs.manifest.rules.document import FavouriteEntry, PairEntry
 from syncs.manifest.rules.faults import ManifestFault, Note, Path
 from syncs.mapping.actions.favourites import (
@@ -44,9 +45,12 @@ def export_favourites(organisation: Organisation) -> list[FavouriteEntry]:
 
 
 def save_favourites(
-    organisation: Organisation, entries: Sequence[FavouriteEntry], note: Note
+    organisation: Organisation, entries: Sequence[FavouriteEntry], note: Note, *, held: Held
 ) -> None:
-    """Make the favourites, and give those that are there the pairs that are written."""
+    """Make the favourites, and give those that are there the pairs that are written.
+
+    Raises ChangedSincePlan where one is not among those that are `held`.
+    """
     if not entries:
         return
     targets = {label.casefold(): column for column, label in COLUMNS.items()}
@@ -56,7 +60,7 @@ def save_favourites(
         path: Path = ("mapping_favourites", number)
         pairs = _pairs(entry, targets, path, note)
         if pairs is not None:
-            _save(organisation, entry, pairs, path, note)
+            _save(organisation, entry, pairs, path, note, held)
 
 
 def _save(
@@ -65,15 +69,18 @@ def _save(
     pairs: list[Pair],
     path: Path,
     note: Note,
+    held: Held,
 ) -> None:
     known = organisation.mapping_favourites.filter(name__iexact=entry.name).first()
     if known:
+        held.refuse_other(known)
         module = entry.module or known.module
         if (known.module, pairs_of(known)) != (module, pairs):
             replace_pairs(known, module, pairs)
         return
     try:
-        make_favourite(organisation.pk, fit_name(entry.name), entry.module, pairs)
+        made = make_favourite(organisation.pk, fit_name(entry.name), entry.module, pairs)
+        held.add(made)
     except UnfitName as fault:
         note(ManifestFault((*path, "name"), str(fault)))
     except FavouriteNameTaken:
