@@ -1,8 +1,8 @@
 """The cache in Valkey: JSON and no pickle, so that who can write to it cannot run code here.
 
-Two aliases of one server. `default` counts attempts to sign in, and counts them in this process
-while Valkey is away, so that people can sign in then. `shared` says with a RedisError that it is
-away: what depends on it has a way of its own.
+Two aliases of one server. `default` counts attempts to sign in and calls of the API, and counts
+them in this process while Valkey is away, so that people and programs get in then. `shared` says
+with a RedisError that it is away: what depends on it has a way of its own.
 """
 
 import json
@@ -38,6 +38,9 @@ class CacheWithoutValkey(RedisCache):
 
     def get(self, key: str, *args: Any, **options: Any) -> Any:
         return self._there_or_here("get")(key, *args, **options)
+
+    def incr(self, key: str, *args: Any, **options: Any) -> int:
+        return int(self._there_or_here("incr")(key, *args, **options))
 
     def set(self, key: str, *args: Any, **options: Any) -> None:
         self._there_or_here("set")(key, *args, **options)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from copy import copy
+from time import time
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from accounts.access import is_allowed
@@ -17,6 +19,9 @@ from accounts.api_tokens.actions import find_token, note_use
 from accounts.models import ApiToken, User
 from accounts.tenancy.standing import serve_from_here
 from api.frame.problems import ApiProblem
+
+MINUTE = 60
+"""Seconds for which calls are counted."""
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="RecruitSync"'}
 
@@ -59,15 +64,34 @@ class MayDoIt(BasePermission):
         )
 
 
-class TokenThrottle(SimpleRateThrottle):
+class TokenThrottle(BaseThrottle):
     """Lets a token ask so many times a minute, whatever other tokens do."""
 
-    scope = "token"
+    _seconds_left = 0.0
 
-    def get_rate(self) -> str:
-        """Return the rate of the installation."""
-        return f"{settings.API_CALLS_A_MINUTE}/min"
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """Count the call, and tell whether it is one of those that the installation allows."""
+        if not request.auth:
+            return True
+        calls, self._seconds_left = count_call(request.auth.pk, now=time())
+        return calls <= settings.API_CALLS_A_MINUTE
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
-        """Return the name under which the calls of the token are counted."""
-        return f"api-calls:{request.auth.pk}" if request.auth else None
+    def wait(self) -> float:
+        """Return the seconds until the token may ask again."""
+        return self._seconds_left
+
+
+def count_call(token_id: int, *, now: float) -> tuple[int, float]:
+    """Return how many calls the token has made in its minute, with this one, and the seconds that
+    are left of that. A minute begins with the first call.
+
+    Each of many calls at once gets a number of its own.
+    """
+    name = f"api-calls:{token_id}"
+    ends = int(cache.get_or_set(name, int(now) + MINUTE, timeout=MINUTE) or 0)
+    calls = f"{name}:{ends}"
+    cache.add(calls, 0, timeout=2 * MINUTE)
+    try:
+        return cache.incr(calls), ends - now
+    except ValueError:  # Valkey has gone or come back at this moment
+        return 1, ends - now

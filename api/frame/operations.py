@@ -102,6 +102,14 @@ class Endpoint(APIView):
     content_negotiation_class = AlwaysJson
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
 
+    def check_permissions(self, request: Request) -> None:
+        """Count the call before it can be refused, so that refusals are counted too."""
+        super().check_throttles(request)
+        super().check_permissions(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Do nothing: the call is counted by now."""
+
 
 def operation(
     id: str,  # noqa: A002 (OpenAPI's own word)

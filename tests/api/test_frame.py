@@ -15,12 +15,14 @@ from pytest_django import Settings
 
 from accounts.api_tokens.actions import KEPT_FOR, forget_old_answers
 from accounts.models import ApiToken, AuditEntry, IdempotentAnswer, Member, Role, TokenScope
+from api.frame.authentication import count_call
 from api.frame.idempotency import UNREADABLE
 from contacts.models import MailingList
 from syncs.closing.actions.close import close_organisation
 from syncs.erasure.actions.erase import erase
 from tests.api.conftest import Caller, admin_of, caller_of
 from tests.builders import NOON, make_member, make_organisation
+from tests.world.at_once import at_once
 from tests.world.house import House
 from tests.world.locks import wait_for_somebody_who_waits
 
@@ -110,6 +112,20 @@ def test_a_token_that_asks_too_often_waits_and_no_other_does(
     assert 1 <= int(answers[2]["Retry-After"]) <= 60
     assert answers[2].json()["code"] == "too_many_requests"
     assert other.send("GET", "lists").status_code == 200
+    reader = caller_of(make_member(house.organisation, Role.VIEWER))
+    refused = [reader.send("POST", "lists", {"name": "A"}).status_code for _ in range(3)]
+    assert refused == [403, 403, 429]
+    cache.clear()
+
+
+def test_calls_at_once_are_counted_one_by_one() -> None:
+    def count_some() -> list[int]:
+        return [count_call(0, now=1_000.5)[0] for _ in range(50)]
+
+    counted = at_once(*[count_some] * 4)
+
+    assert sorted(number for each in counted for number in each) == list(range(1, 201))
+    assert count_call(0, now=1_030.0) == (201, 30.0)
     cache.clear()
 
 
