@@ -191,7 +191,9 @@ def _lengthen_names(house: House) -> None:
     # Of another year, which is written out then.
     long_ago, far_ahead = (timezone.now() + timedelta(days=days) for days in (-700, 700))
     Sync.objects.filter(next_run_at__isnull=False).update(next_run_at=far_ahead)
-    ImportRun.objects.filter(finished_at__isnull=False).update(finished_at=long_ago)
+    ImportRun.objects.update(created_at=long_ago)
+    for at in ("started_at", "finished_at"):
+        ImportRun.objects.filter(**{f"{at}__isnull": False}).update(**{at: long_ago})
     ImportRun.objects.update(error="E" * 100, cancel_reason="B" * 100)
     RunRow.objects.filter(email__isnull=False).update(email="r" * 100 + "@gnail.com")
     Organisation.objects.update(name="Organisation" * 8)
