@@ -164,7 +164,7 @@ def _held(organisation: Organisation, manifest: Manifest) -> Iterator[Held]:
 
 @dataclass(frozen=True)
 class _Terms:
-    """When, by whom and within which limits a manifest is applied."""
+    """The moment of an application, whom it is by, and what it may do."""
 
     now: datetime
     user: User | None

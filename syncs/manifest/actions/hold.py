@@ -19,7 +19,7 @@ from syncs.models import MappingFavourite, Sync
 MANIFEST_LOCK = 0x5ACD
 """The advisory lock's first key, under which manifests of one organisation come one by one."""
 
-Named = MailingList | MappingFavourite | Sync
+NamedRow = MailingList | MappingFavourite | Sync
 
 
 class ChangedSincePlan(Exception):
@@ -32,11 +32,11 @@ class Held:
 
     rows: set[tuple[str, int]]
 
-    def add(self, row: Named) -> None:
+    def add(self, row: NamedRow) -> None:
         """Note a row that the manifest has made."""
         self.rows.add(_key(row))
 
-    def refuse_other(self, row: Named) -> None:
+    def refuse_other(self, row: NamedRow) -> None:
         """Raise ChangedSincePlan where somebody else has made a row, or has given it its name,
         after the definitions were compared."""
         if _key(row) not in self.rows:
@@ -74,5 +74,5 @@ def _hold(
     return [_key(each) for each in locked.only("pk")]
 
 
-def _key(row: Named) -> tuple[str, int]:
+def _key(row: NamedRow) -> tuple[str, int]:
     return row._meta.label, row.pk

@@ -10,7 +10,7 @@ from django import forms
 
 FORMAT = "%Y-%m-%dT%H:%M"
 
-NO_TIME = "This is no date and time. Write it like 2026-01-21T09:30."
+_NO_TIME = "This is no date and time. Write it like 2026-01-21T09:30."
 
 
 class LocalInstantField(forms.Field):
@@ -42,7 +42,7 @@ class LocalInstantField(forms.Field):
             wall = datetime.fromisoformat(text).replace(second=0, microsecond=0)
             instant = wall.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise forms.ValidationError(NO_TIME) from None
+            raise forms.ValidationError(_NO_TIME) from None
         if instant.astimezone(self.zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
             raise forms.ValidationError("The clocks skip this time that day. Choose another.")
         return instant
@@ -53,4 +53,4 @@ class LocalInstantField(forms.Field):
             instant.astimezone(self.zone)
             return instant.astimezone(UTC)
         except OverflowError:
-            raise forms.ValidationError(NO_TIME) from None
+            raise forms.ValidationError(_NO_TIME) from None
