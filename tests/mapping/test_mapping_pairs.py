@@ -135,7 +135,7 @@ def test_contact_field_of_the_same_name_suggests_itself(source: str, target: str
 def test_contact_field_that_other_syncs_fill_suggests_itself_first(
     source: str, elsewhere: str, target: str
 ) -> None:
-    known = replace(vocabulary(), filled_elsewhere={source: elsewhere})
+    known = replace(vocabulary(), filled_elsewhere={source: elsewhere}.__getitem__)
 
     assert known.suggest_target(source) == target
 

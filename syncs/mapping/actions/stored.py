@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.db.models import Count, Q
 
@@ -27,7 +28,7 @@ def load_vocabulary(sync: Sync, fields: Mapping[str, SourceField] | None) -> Voc
         fields=fields,
         own_fields=load_own_fields(sync.organisation_id),
         custom_refusal=refusal_of_custom_fields(sync),
-        filled_elsewhere=_load_filled_elsewhere(sync),
+        filled_elsewhere=partial(_find_filled_elsewhere, sync),
     )
 
 
@@ -37,21 +38,22 @@ def load_own_fields(organisation_id: int) -> dict[str, OwnField]:
     return {field.key: OwnField(field.key, field.label, field.type) for field in fields}
 
 
-def _load_filled_elsewhere(sync: Sync) -> dict[str, str]:
-    """Return by source field which contact field the organisation's other syncs fill from it.
+def _find_filled_elsewhere(sync: Sync, source: str) -> str:
+    """Return which contact field the organisation's other syncs fill from a source field, or "".
 
     Where they differ, those of the same module count first, then the field that most of them fill.
     The e-mail address is left out: each sync chooses its own.
     """
-    others = FieldMapping.objects.filter(organisation_id=sync.organisation_id)
+    others = FieldMapping.objects.filter(organisation_id=sync.organisation_id, source_field=source)
     others = others.exclude(sync=sync.pk).exclude(column=ContactColumn.EMAIL)
-    counted = others.values_list("source_field", "column", "contact_field__key").annotate(
+    counted = others.values_list("column", "contact_field__key").annotate(
         alike=Count("pk", filter=Q(sync__module=sync.module)), all=Count("pk")
     )
-    return {
-        source: own_target(key) if key else column
-        for source, column, key, *_ in counted.order_by("alike", "all", "-contact_field_id")
-    }
+    most = counted.order_by("-alike", "-all", "contact_field_id").first()
+    if most is None:
+        return ""
+    column, key, *_ = most
+    return own_target(key) if key else column
 
 
 def refusal_of_custom_fields(sync: Sync) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 EMAIL, FIRST_NAME, LAST_NAME = "email", "first_name", "last_name"
@@ -102,15 +102,16 @@ class Vocabulary:
 
     `fields` are the module's by name; None while Recruit cannot be asked. `custom_refusal` says why
     custom fields cannot be mapped, "" where they can (R43). The field with the e-mail address may
-    be custom all the same: some modules have no other (R40). `filled_elsewhere` says which contact
-    field the organisation's other syncs fill from a source field.
+    be custom all the same: some modules have no other (R40). `filled_elsewhere` looks up which
+    contact field the organisation's other syncs fill from a source field, "" for none; it is asked
+    for a row that is added and for no other, since the syncs may be many.
     """
 
     module: str
     fields: Mapping[str, SourceField] | None
     own_fields: Mapping[str, OwnField]
     custom_refusal: str = ""
-    filled_elsewhere: Mapping[str, str] = field(default_factory=dict)
+    filled_elsewhere: Callable[[str], str] = lambda _: ""
 
     @property
     def email_fields(self) -> list[SourceField]:
@@ -166,7 +167,7 @@ class Vocabulary:
         by_default = {name: target for target, name in DEFAULTS.items()}
         if source in by_default:
             return by_default[source]
-        elsewhere = self.filled_elsewhere.get(source, "")
+        elsewhere = self.filled_elsewhere(source)
         if self.knows_target(elsewhere):
             return elsewhere
         names = {source.lower(), self.label_of(source).lower()}
