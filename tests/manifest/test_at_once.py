@@ -8,7 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from django.utils import timezone
 
 from accounts.models import Organisation
-from contacts.actions.group_addresses import set_group_address
+from contacts.actions.group_addresses import restore_shipped_list
+from contacts.domain.group_addresses import GROUP_ADDRESSES
 from contacts.models import GroupAddress
 from syncs.definition.actions.change import change_rules
 from syncs.manifest.actions.apply import apply_manifest, plan_manifest
@@ -40,12 +41,12 @@ def test_a_colleague_waits_and_sees_what_was_applied(
             return "is told"
         return "overwrites"
 
-    def add_a_group() -> str:
-        set_group_address(organisation.pk, "editors", is_group=True)
-        return "adds"
+    def restore_groups() -> str:
+        restore_shipped_list(organisation.pk)
+        return "restores"
 
     def colleagues() -> None:
-        actions: tuple[Callable[[], str], ...] = (change_the_rules, add_a_group)
+        actions: tuple[Callable[[], str], ...] = (change_the_rules, restore_groups)
         begun.extend(waiting_behind(pool, each) for each in actions)
 
     text = whole.replace("    schedule:", "    rules: {deleted: list}\n    schedule:")
@@ -53,6 +54,6 @@ def test_a_colleague_waits_and_sees_what_was_applied(
     with ThreadPoolExecutor(2) as pool, just_after('FROM "syncs_fieldmapping"', colleagues):
         apply_manifest(organisation, text, now=timezone.now(), plan=plan.of)
 
-    assert [each.result() for each in begun] == ["is told", "adds"]
-    assert "editors" in GroupAddress.objects.of(organisation.pk)
+    assert [each.result() for each in begun] == ["is told", "restores"]
+    assert GroupAddress.objects.of(organisation.pk) == GROUP_ADDRESSES
     assert organisation.syncs.get().deleted == "list"
