@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 
 from django.db.models import Count, Q
 
@@ -28,7 +28,7 @@ def load_vocabulary(sync: Sync, fields: Mapping[str, SourceField] | None) -> Voc
         fields=fields,
         own_fields=load_own_fields(sync.organisation_id),
         custom_refusal=refusal_of_custom_fields(sync),
-        filled_elsewhere=partial(_find_filled_elsewhere, sync),
+        filled_elsewhere=cache(partial(_find_filled_elsewhere, sync)),
     )
 
 

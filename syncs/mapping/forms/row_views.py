@@ -52,7 +52,7 @@ class RowView(NamedTuple):
     def is_proposed_by_others(self) -> bool:
         """Tells that other syncs fill the proposed contact field from this source field."""
         vocabulary = self.form.vocabulary
-        return vocabulary.filled_elsewhere.get(self.form.row.source) == self.proposed
+        return vocabulary.filled_elsewhere(self.form.row.source) == self.proposed
 
     @property
     def makes_field(self) -> str:
