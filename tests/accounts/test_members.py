@@ -14,7 +14,7 @@ from accounts.models import Member, Role
 from tests.builders import make_member
 from tests.world.editing import stamps_on
 from tests.world.house import House, client_of
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 from tests.world.reading import text_of
 from web.seen import Seen
 
@@ -148,5 +148,5 @@ def go_at_once(first: Member, second: Member, go: Callable[[Member], str]) -> tu
         with transaction.atomic():
             went = go(first)
             other = pool.submit(copy_context().run, go_in_another_session)
-            wait_for_somebody_who_waits()
+            wait_until_somebody_waits()
         return went, other.result()

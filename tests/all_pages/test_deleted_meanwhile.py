@@ -17,7 +17,7 @@ from syncs.overview.actions.delete import People, delete_sync
 from syncs.people.actions.delete_list import delete_list
 from tests.builders import NOON, make_mailing_list, make_member, make_sync
 from tests.world.house import House, client_of, make_house
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def answer_during(deletion: Callable[[], Any], user: User, url: str, **form: str
         with transaction.atomic():
             deletion()
             answer = pool.submit(copy_context().run, post)
-            wait_for_somebody_who_waits()
+            wait_until_somebody_waits()
         return answer.result()
 
 

@@ -24,7 +24,7 @@ from tests.api.conftest import Caller, admin_of, caller_of
 from tests.builders import NOON, make_member, make_organisation
 from tests.world.at_once import at_once
 from tests.world.house import House
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 
 
 def test_a_request_without_a_token_that_works_is_refused(house: House, program: Caller) -> None:
@@ -276,7 +276,7 @@ def test_a_request_in_flight_is_not_begun_again(transactional_db: None) -> None:
             MailingList.objects.create(organisation=organisation, name="a")
             # Waits for the name that is not committed yet.
             first = pool.submit(copy_context().run, post)
-            wait_for_somebody_who_waits()
+            wait_until_somebody_waits()
             second = program.refused("POST", "lists", {"name": "A"}, Idempotency_Key="a")
             transaction.set_rollback(True)
         assert first.result() == 201

@@ -16,7 +16,7 @@ from syncs.models import Sync
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from tests.world.imports import contact_at, drive, map_field, run_once
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 from tests.world.source import Source
 
 MARIA = "maria@mail.example"
@@ -48,7 +48,7 @@ def behind_a_merge(action: Any) -> Any:
         with transaction.atomic():
             merge_fields(*fields())
             begun = pool.submit(copy_context().run, do)
-            wait_for_somebody_who_waits()
+            wait_until_somebody_waits()
         return begun.result()
 
 

@@ -21,9 +21,10 @@ from syncs.preview.actions.apply import NotApplied, apply_preview
 from syncs.preview.actions.request import request_preview
 from tests.builders import make_member, make_user
 from tests.preview.verbs import make_preview
-from tests.world.at_once import at_once, wait_until_somebody_waits
+from tests.world.at_once import at_once
 from tests.world.holds import make_hold
 from tests.world.house import House, client_of
+from tests.world.lock_waits import wait_until_somebody_waits
 from tests.world.reading import text_of
 from tests.world.source import Source
 from web.seen import Seen

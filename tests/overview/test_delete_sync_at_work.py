@@ -22,7 +22,7 @@ from syncs.run.apply import CancelledMeanwhile
 from syncs.run.steps import PHASE_STEPS
 from syncs.sql.organisation_lock import lock_organisation
 from tests.world.imports import drive, drive_to, is_balanced
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 from tests.world.source import Source
 
 
@@ -87,7 +87,7 @@ def test_a_deletion_waits_for_a_range_and_settles_it_too(applying: ImportRun, sy
         with transaction.atomic(), connection.cursor() as cursor:
             lock_organisation(cursor, sync.organisation_id)
             deletion = pool.submit(copy_context().run, delete)
-            wait_for_somebody_who_waits()
+            wait_until_somebody_waits()
             advance(applying.pk)
             assert left_behind() == (1, 1, 1)
         assert deletion.result().left == 1

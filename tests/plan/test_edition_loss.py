@@ -45,7 +45,7 @@ from tests.world.imports import (
     run_once,
     spread,
 )
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 from tests.world.source import Source
 from web.seen import Seen
 
@@ -238,7 +238,7 @@ def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(sync: S
         locked = Sync.objects.select_for_update().get(pk=sync.pk)
         run = queue_run(locked, Trigger.SCHEDULED, due_at=timezone.now())
         changing.start()
-        wait_for_somebody_who_waits()
+        wait_until_somebody_waits()
     changing.join(timeout=20)
 
     assert ends(run) == (RunState.CANCELLED, FREE_EDITION)

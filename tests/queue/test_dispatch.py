@@ -17,8 +17,9 @@ from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import begin, request_run
 from syncs.run.advance import advance
 from tests.builders import make_run, make_sync
-from tests.world.at_once import at_once, wait_until_somebody_waits
+from tests.world.at_once import at_once
 from tests.world.imports import make_import
+from tests.world.lock_waits import wait_until_somebody_waits
 from tests.world.source import Source
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

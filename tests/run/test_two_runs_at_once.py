@@ -29,7 +29,7 @@ from tests.world.imports import (
     removals_of,
     run_once,
 )
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 from tests.world.source import Source
 
 STAYS = "stays@mail.example"
@@ -135,7 +135,7 @@ def test_range_waits_its_turn_and_is_left_out_where_the_run_was_cancelled_meanwh
         with transaction.atomic(), connection.cursor() as cursor:
             lock_organisation(cursor, sync.organisation_id)
             working = pool.submit(copy_context().run, advance_elsewhere, run)
-            wait_for_somebody_who_waits()
+            wait_until_somebody_waits()
             request_cancel(run, timezone.now())
         working.result()
 

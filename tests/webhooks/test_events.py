@@ -26,7 +26,7 @@ from tests.builders import (
 )
 from tests.webhooks.telling import make_hook
 from tests.world.house import House, make_house
-from tests.world.locks import wait_for_somebody_who_waits
+from tests.world.lock_waits import wait_until_somebody_waits
 
 URL = "https://receiver.example/hook"
 
@@ -55,7 +55,7 @@ def test_whoever_deletes_a_webhook_waits_for_work_that_tells_it(transactional_db
             run.save()
             written = webhook.deliveries.count()
             deleting = pool.submit(copy_context().run, delete)
-            wait_for_somebody_who_waits()
+            wait_until_somebody_waits()
         deleting.result()
 
     assert written == 1

@@ -1,6 +1,5 @@
 """The actions that happen at the same moment, each with a database connection of its own."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context, copy_context
@@ -9,7 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-_WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+from tests.world.lock_waits import count_who_wait
+from tests.world.until import wait_until
 
 
 def at_once(*actions: Callable[[], Any]) -> list[Any]:
@@ -28,23 +28,6 @@ def at_once(*actions: Callable[[], Any]) -> list[Any]:
         return list(pool.map(do, standings, actions))
 
 
-def wait_until_somebody_waits() -> None:
-    """Return as soon as another connection waits for a lock that this one holds."""
-    deadline = time.monotonic() + 30
-    with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
-            cursor.execute(
-                """
-                SELECT count(*) FROM pg_locks
-                 WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
-                """
-            )
-            if cursor.fetchone() != (0,):
-                return
-            time.sleep(0.01)
-    raise AssertionError("nobody waits for our lock")
-
-
 def waiting_behind(pool: ThreadPoolExecutor, action: Callable[[], str]) -> Future[str]:
     """Start the action in another connection; comes back as soon as it waits for a lock of ours."""
 
@@ -54,11 +37,7 @@ def waiting_behind(pool: ThreadPoolExecutor, action: Callable[[], str]) -> Futur
         finally:
             connection.close()
 
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING)
-        before = waiting = cursor.fetchone()
-        begun = pool.submit(copy_context().run, do)
-        while waiting <= before and not begun.done():
-            cursor.execute(_WAITING)
-            waiting = cursor.fetchone()
+    before = count_who_wait()
+    begun = pool.submit(copy_context().run, do)
+    wait_until(lambda: count_who_wait() > before or begun.done())
     return begun
