@@ -21,6 +21,7 @@ from criteria.definition import (
 from criteria.editing import Edited, delete_condition, move_condition
 from criteria.english import condition_in_english, in_english
 from criteria.evaluation import Explanation, InvalidCriteria, Matcher, RecordValues, Verdict
+from criteria.exclusion import Exclusion, find_exclusions
 from criteria.fields import (
     DATA_TYPES,
     ConditionField,
@@ -46,6 +47,7 @@ __all__ = [
     "Connector",
     "Criteria",
     "Edited",
+    "Exclusion",
     "Explanation",
     "FieldChoice",
     "FieldKey",
@@ -67,6 +69,7 @@ __all__ = [
     "conditions_by_day",
     "delete_condition",
     "field_of",
+    "find_exclusions",
     "in_english",
     "move_condition",
     "operator_of",

@@ -33,8 +33,8 @@ class Operator:
     `code` is stored, `label` stands in the form, `english` in sentences, with {} for values.
     `make_test` takes the operands, as `criteria.operands` gives them, and today's date in the
     organisation's zone. A missing value never reaches the test: it matches if `matches_missing`.
-    Nor does a value that does not fit: it matches if `matches_misfits`. The answer to the same
-    value may be another one tomorrow if `depends_on_day`.
+    Nor does a value that does not fit: it matches if `matches_misfits`. `stretch` gives the days
+    that a relative operator is about, of the operands and today; None for all others.
     """
 
     code: str
@@ -45,7 +45,12 @@ class Operator:
     matches_missing: bool = False
     matches_misfits: bool = False
     hint: str = ""
-    depends_on_day: bool = False
+    stretch: Callable[..., days.Stretch] | None = None
+
+    @property
+    def depends_on_day(self) -> bool:
+        """True if the answer to the same value may be another one tomorrow."""
+        return self.stretch is not None
 
 
 def operators_for(field_type: ValueType) -> tuple[Operator, ...]:
@@ -92,7 +97,7 @@ def _within(
     def make_test(operands: tuple[Any, ...], today: date) -> ValueTest:
         return _inside(stretch(*operands, today), today)
 
-    return Operator(code, label, takes, english, make_test, hint=hint, depends_on_day=True)
+    return Operator(code, label, takes, english, make_test, hint=hint, stretch=stretch)
 
 
 def _among(operands: tuple[Any, ...], _today: date) -> ValueTest:

@@ -10,12 +10,13 @@ from syncs.criteria_editor.editor import MAX_PERSON, CriteriaEditor
 from syncs.criteria_editor.forms.conditions import read_number, read_typed_criteria
 from syncs.criteria_editor.queries.passing_days import explain_changes
 from syncs.criteria_editor.queries.source import CriteriaSource
-from syncs.criteria_editor.rules.reading import mark_fault, read_out
+from syncs.criteria_editor.rules.reading import mark_fault, read_out, warn_of_exclusions
 from syncs.definition.actions.change import change_criteria
 from syncs.definition.actions.drafts import keep_typed
 from syncs.definition.queries.plain_english import reads_all_because
 from syncs.definition.views import go_on, show_step
 from syncs.domain.relations import asked_relations
+from syncs.domain.zones import zone_or_utc
 from syncs.found import sync_of
 from syncs.models import Step, SyncState
 from syncs.proposal.stored import stored_criteria
@@ -97,6 +98,7 @@ def render_criteria(request: TenantRequest, editor: CriteriaEditor) -> HttpRespo
     """Render the editor as it stands."""
     pattern_problems = editor.pattern_problems
     relations = asked_relations(editor.sync.module, editor.criteria)
+    today = timezone.now().astimezone(zone_or_utc(request.organisation.time_zone)).date()
     context = {
         "editor": editor,
         "criteria": editor.criteria,
@@ -105,6 +107,7 @@ def render_criteria(request: TenantRequest, editor: CriteriaEditor) -> HttpRespo
         "pattern_problems": pattern_problems,
         "fault_line": mark_fault(pattern_problems),
         "english": read_out(editor.criteria, editor.fields or ()),
+        "exclusions": warn_of_exclusions(editor.criteria, editor.fields or (), today=today),
         "reads_all_because": reads_all_because(relations),
         "changes_with_day": ""
         if relations

@@ -240,6 +240,22 @@ def test_the_reading_is_plain_english(draft: Sync, bob: Client) -> None:
         "Department is IT, and experience in years is 2 or more, and (year of passing is 2015 or"
         " 2016)."
     ) in text
+    assert "Nobody can meet" not in text
+
+
+def test_conditions_that_can_never_both_be_true_are_pointed_out_and_can_be_saved(
+    draft: Sync, bob: Client
+) -> None:
+    years = [("Year_of_Passing", "equals", year, "and") for year in ("2015", "2016")]
+
+    text = text_of(post(bob, draft, "look", *years))
+
+    assert (
+        "Nobody can meet both condition 1, “Year of passing is 2015”, and condition 2, “Year of"
+        " passing is 2016”. Join them by “or” where one of them is enough."
+    ) in text
+    post(bob, draft, "save", *years)
+    assert stored(draft)
 
 
 def test_who_matches_is_counted_on_the_live_source_and_nothing_is_stored(

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from criteria import ConditionField, Criteria, FormPart, Problem, in_english
+from criteria import (
+    ConditionField,
+    Criteria,
+    FormPart,
+    Problem,
+    condition_in_english,
+    find_exclusions,
+    in_english,
+)
 
 
 def read_out(criteria: Criteria, fields: Sequence[ConditionField]) -> str:
@@ -17,6 +26,19 @@ def read_out(criteria: Criteria, fields: Sequence[ConditionField]) -> str:
     except ValueError:
         return ""
     return sentence if sentence.endswith("…") else f"{sentence}."
+
+
+def warn_of_exclusions(
+    criteria: Criteria, fields: Sequence[ConditionField], *, today: date
+) -> list[str]:
+    """Say of which conditions two can never both be true (R37); `today` is the organisation's."""
+    known = {field.key: field for field in fields}
+    read = [condition_in_english(each, known.get(each.key)) for each in criteria.conditions]
+    return [
+        f"Nobody can meet both condition {each.first}, “{read[each.first - 1]}”, and condition"
+        f" {each.second}, “{read[each.second - 1]}”. Join them by “or” where one of them is enough."
+        for each in find_exclusions(criteria, today=today)
+    ]
 
 
 def mark_fault(problems: Iterable[Problem]) -> str:
