@@ -1,5 +1,6 @@
 """One search finds people, syncs, lists, runs, pages and actions of the organisation (R97)."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from unittest.mock import patch
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Role
 from contacts.domain.needles import Needle
 from contacts.models import Contact
 from syncs.domain.outcomes import Outcome, Reason
@@ -19,8 +21,16 @@ from syncs.sql.statements import NAMED_VALUES, read_statement
 from syncs.taking_up.actions.contacts import take_up_contacts
 from syncs.taking_up.actions.note import note_strangers
 from tests.api.conftest import admin_of
-from tests.builders import NOON, make_contact, make_mailing_list, make_row, make_run, make_sync
-from tests.world.house import House
+from tests.builders import (
+    NOON,
+    make_contact,
+    make_mailing_list,
+    make_member,
+    make_row,
+    make_run,
+    make_sync,
+)
+from tests.world.house import House, client_of
 from tests.world.owner import execute_as_owner
 from tests.world.reading import text_of
 from web.bounded import CutShort, bounded
@@ -213,6 +223,18 @@ def test_syncs_lists_runs_and_pages_are_found_by_name(people: House, alice: Clie
     assert "Oslo nurses Mailing list" in text
     assert f"Run {people.run.pk} Candidates of zylker" in search(alice, people, f"{people.run.pk}")
     assert "Suppressions" in search(alice, people, "bounced")
+
+
+def test_every_page_of_the_settings_is_found_by_its_name(house: House) -> None:
+    client = client_of(make_member(house.organisation, Role.ADMIN).user)
+    page = client.get(reverse("connections", args=[house.slug])).content.decode()
+    menu = page.partition('aria-label="Account settings"')[2].partition("</nav>")[0]
+    pages = re.findall(r'href="([^"]+)"[^>]*>([^<]+)</a>', menu)
+
+    assert len(pages) > 10
+    for address, name in pages:
+        answer = client.get(reverse("search", args=[house.slug]), {"q": name})
+        assert f'href="{address}"' in answer.content.decode().partition("<main")[2], name
 
 
 def test_foreign_names_and_numbers_are_not_found(

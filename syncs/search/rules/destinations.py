@@ -38,6 +38,13 @@ DESTINATIONS = (
     Destination("Members", "members", words="account settings people roles"),
     Destination("Mail providers", "mail_hooks", words="account settings webhooks bounces"),
     Destination("Organisation", "organisation_settings", "manage_organisation", "settings zone"),
+    Destination("Audit log", "audit_log", "see_audit_log", "account settings changes who"),
+    Destination("API tokens", "api_tokens", "manage_api_tokens", "account settings programs"),
+    Destination("Webhooks", "webhooks", "manage_webhooks", "account settings programs events"),
+    Destination("Reports", "reports", "manage_organisation", "account settings metrics views bi"),
+    Destination("Notifications", "notification_settings", words="account settings mail digest"),
+    Destination("Needs attention", "notification_list", words="notifications failed late held"),
+    Destination("Mapping favourites", "mapping_favourites", words="fields pairs"),
     Destination("New sync", "new_sync", "edit_syncs", "add create import", does=True),
     Destination("New mailing list", "new_list", "edit_lists", "add create", does=True),
     Destination("New contact", "new_contact", "edit_contacts", "add create person", does=True),
@@ -45,6 +52,9 @@ DESTINATIONS = (
     Destination("Suppress a file", "suppression_files", "suppress", "csv upload", does=True),
     Destination("Erase a person", "erase_person", "erase", "gdpr forget delete", does=True),
     Destination("Invite somebody", "invite_member", "manage_members", "member add", does=True),
+    Destination(
+        "Delete the organisation", "delete_organisation", "manage_organisation", "close", does=True
+    ),
 )
 
 
