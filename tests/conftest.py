@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.world.browser import HOW_TO_GET_ONE, find_browser
+from tests.world.patience import PATIENCE
 
 pytest_plugins = [
     "tests.world.plain_static",
     "tests.world.owner",
+    "tests.world.patient",
     "tests.world.databases",
     "tests.world.dealing",
     "tests.world.standing",
@@ -47,10 +49,14 @@ def browser() -> Iterator[Browser]:
     if found is None:
         leave_out = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
         leave_out(HOW_TO_GET_ONE)
+    # Instead of five seconds.
+    expect.set_options(timeout=1000 * PATIENCE)
     # Its event loop stays in this thread, where Django would refuse all work on the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu"]
-        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=arguments, timeout=1000 * PATIENCE
+        )
         yield chromium
         chromium.close()

@@ -25,6 +25,7 @@ FOR_TESTS = {
     "ALLOWED_RECRUIT_HOSTS": "127.0.0.1",
     "ALLOWED_WEBHOOK_HOSTS": "127.0.0.1",
     "LOG_LEVEL": "INFO",
+    "PATIENCE_SECONDS": "60",
     # Workers start in half the time without Django's checks, which load every page.
     "CELERY_SKIP_CHECKS": "true",
 }
@@ -41,6 +42,10 @@ def _own_database(url: str, process: str) -> str:
 
 IS_OURS = "valkey" in os.environ.get("EMBEDDED_SERVERS", "").split(",")
 """True if Valkey was started for the tests; one that is given may have other users."""
+
+if IS_OURS:
+    # Instead of two seconds, after which it is taken for away.
+    os.environ["REDIS_URL"] += "&socket_timeout=60&socket_connect_timeout=60"
 
 if IS_OURS and "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["REDIS_URL"] = _own_database(

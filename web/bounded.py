@@ -18,12 +18,12 @@ class CutShort(Exception):
 
 
 @contextmanager
-def bounded(milliseconds: int = MILLISECONDS) -> Iterator[None]:
-    """Cut statements of the block short after a time. Raises CutShort."""
+def bounded(milliseconds: int | None = None) -> Iterator[None]:
+    """Cut statements of the block short after a time, `MILLISECONDS` by itself. Raises CutShort."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
+                cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds or MILLISECONDS])
             yield
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) != CANCELLED:

@@ -14,6 +14,7 @@ from recruitsync.environment import Environment
 from tests.builders import make_member, make_user
 from tests.recruitsync.test_mail import environment
 from tests.world.house import House
+from tests.world.patience import PATIENCE
 from tests.world.reading import text_of
 from tests.world.single_sign_on import CLIENT, SECRET, Provider, provider
 
@@ -35,6 +36,7 @@ def known(settings: Settings) -> Iterator[Provider]:
     with provider() as running:
         running.person = dict(DORA)
         settings.SOCIALACCOUNT_PROVIDERS = settings_for(running.url).single_sign_on
+        settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = PATIENCE
         yield running
 
 

@@ -56,6 +56,7 @@ from tests.world.imports import (
     spread,
 )
 from tests.world.lock_waits import wait_until_somebody_waits
+from tests.world.patience import PATIENCE
 from tests.world.source import Source
 from web.seen import ChangedMeanwhile, Seen
 
@@ -310,7 +311,7 @@ def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(
         run = queue_run(locked, Trigger.SCHEDULED, due_at=timezone.now())
         changing.start()
         wait_until_somebody_waits()
-    changing.join(timeout=20)
+    changing.join(PATIENCE)
 
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED

@@ -78,7 +78,10 @@ def test_what_was_found_is_paged_and_named(run: ImportRun, vera: Client) -> None
     assert "with “ rob ”" in text_of(answer)
 
 
-def test_a_search_that_takes_too_long_says_so(run: ImportRun, vera: Client) -> None:
+def test_a_search_that_takes_too_long_says_so(
+    run: ImportRun, vera: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.bounded.MILLISECONDS", 50)
     session = psycopg2.connect(**connection.get_connection_params())
     try:
         with session.cursor() as cursor:  # in a transaction, so that whoever searches waits

@@ -25,6 +25,7 @@ from tests.world.at_once import at_once
 from tests.world.holds import make_hold
 from tests.world.house import House, client_of
 from tests.world.lock_waits import wait_until_somebody_waits
+from tests.world.patience import PATIENCE
 from tests.world.reading import text_of
 from tests.world.source import Source
 from web.seen import Seen
@@ -75,7 +76,7 @@ def test_second_removal_at_once_waits_for_the_first_and_is_told(
             return given
 
     def remove_second() -> str:
-        has_begun.wait(timeout=30)
+        has_begun.wait(PATIENCE)
         return give(other, HoldAnswer.REMOVE)
 
     assert at_once(remove_first, remove_second) == [Kind.REMOVE, "RemovalWaits"]

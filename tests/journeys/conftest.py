@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Role
 from tests.builders import make_member
 from tests.world.house import House, make_house
+from tests.world.patience import PATIENCE
 
 PASSWORD = "correct horse battery"
 
@@ -42,6 +43,7 @@ def open_page(
             complaints.append(message.text)
 
     with browser.new_context(base_url=live_server.url, **options) as context:
+        context.set_default_timeout(1000 * PATIENCE)
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -28,7 +28,7 @@ def brought(sandbox: dict[str, str]) -> Sync:
     since = timezone.now() - timedelta(days=1)
     change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=since)
     assert finished(request_run(sync, user=None)).state == RunState.SUCCEEDED
-    with httpx.Client(base_url=sandbox["url"], timeout=30) as http:
+    with httpx.Client(base_url=sandbox["url"]) as http:
         source = Source(sandbox, http)
         for record in source.records()[:DELETED]:
             source.delete(record["id"])

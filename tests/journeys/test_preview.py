@@ -63,7 +63,7 @@ def test_marketer_sees_who_differs_and_makes_a_new_preview(
     open_sync(page)
     page.get_by_role("button", name="Preview", exact=True).click()
     page.get_by_role("link", name="Apply exactly this").click(timeout=LONG)
-    with httpx.Client(base_url=sandbox["url"], timeout=30) as http:
+    with httpx.Client(base_url=sandbox["url"]) as http:
         Source(sandbox, http).add("late@mail.example", First_Name="Late", Last_Name="Comer")
 
     page.get_by_role("button", name="Apply exactly this").click()
@@ -83,7 +83,7 @@ def test_marketer_applies_an_option_to_people_already_imported(
     assert finished(request_run(sync, user=None)).state == RunState.SUCCEEDED
     before = members(sync)
     change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=timezone.now())
-    with httpx.Client(base_url=sandbox["url"], timeout=30) as http:
+    with httpx.Client(base_url=sandbox["url"]) as http:
         source = Source(sandbox, http)
         known = {row["Email"]: row["id"] for row in source.records()}
         for contact in Contact.objects.order_by("address")[:8]:

@@ -46,6 +46,7 @@ from tests.world.imports import (
     spread,
 )
 from tests.world.lock_waits import wait_until_somebody_waits
+from tests.world.patience import PATIENCE
 from tests.world.source import Source
 from web.seen import Seen
 
@@ -239,7 +240,7 @@ def test_run_that_a_dispatcher_is_making_at_that_moment_is_cancelled_too(sync: S
         run = queue_run(locked, Trigger.SCHEDULED, due_at=timezone.now())
         changing.start()
         wait_until_somebody_waits()
-    changing.join(timeout=20)
+    changing.join(PATIENCE)
 
     assert ends(run) == (RunState.CANCELLED, FREE_EDITION)
     assert states(sync) == [(INACTIVE, FREE_EDITION)]
@@ -268,7 +269,7 @@ def test_due_sync_that_is_being_stopped_gets_no_run(sync: Sync) -> None:
         override(sync, edition="Free")
         ticking = threading.Thread(target=copy_context().run, args=(tick,))
         ticking.start()
-        ticking.join(timeout=20)
+        ticking.join(PATIENCE)
 
     assert ticks == [0]
     assert not ImportRun.objects.exists()

@@ -109,7 +109,7 @@ def brought(sandbox: dict[str, str], slug: str, limit_percent: int = 100) -> Syn
 
 
 def let_many_go(sandbox: dict[str, str]) -> None:
-    with httpx.Client(base_url=sandbox["url"], timeout=30) as http:
+    with httpx.Client(base_url=sandbox["url"]) as http:
         source = Source(sandbox, http)
         ids = [record["id"] for record in source.records()]
         for number in range(OF_EACH_KIND):

@@ -89,7 +89,7 @@ def brought(sandbox: dict[str, str], slug: str) -> Sync:
 
 def change_everything(sandbox: dict[str, str]) -> None:
     """Delete records, move some to other addresses, rename some, and add new ones."""
-    with httpx.Client(base_url=sandbox["url"], timeout=30) as http:
+    with httpx.Client(base_url=sandbox["url"]) as http:
         source = Source(sandbox, http)
         ids = [record["id"] for record in source.records()]
         for number in range(OF_EACH_KIND):

@@ -130,7 +130,7 @@ def test_who_cancels_waits_for_no_statement_of_a_run_with_a_remark(
 
     with worker_in_a_statement(run, staging_of(run), "UPDATE OF reason") as (worker, _):
         with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '2s'")
+            cursor.execute("SET lock_timeout = '30s'")
         assert request_cancel(run, timezone.now())
         worker.result(timeout=60)
 

@@ -20,6 +20,7 @@ from tests.builders import make_run, make_sync
 from tests.world.at_once import at_once
 from tests.world.imports import make_import
 from tests.world.lock_waits import wait_until_somebody_waits
+from tests.world.patience import PATIENCE
 from tests.world.source import Source
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -226,7 +227,7 @@ def test_run_that_began_meanwhile_does_not_stand_for_the_instant(due: Sync) -> N
             wait_until_somebody_waits()
 
     def dispatch_once_it_begins() -> int:
-        begun.wait(10)
+        begun.wait(PATIENCE)
         return queue_due_runs(NINE)
 
     begun = Event()

@@ -17,6 +17,7 @@ from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.tasks import advance_run
 from tests.builders import make_organisation
 from tests.world.imports import checkpoint_of, drive, make_import, rows_of
+from tests.world.patience import PATIENCE
 from tests.world.silence import silent_session
 from tests.world.source import Source
 from tests.world.waiting import make_waiting
@@ -186,7 +187,7 @@ def test_call_goes_on_until_no_run_is_free(source: Source, organisation: Organis
 def take_call() -> None:
     """Do what a worker does with the next message."""
     with current_app.connection_for_read() as broker:
-        message = broker.SimpleQueue(current_app.conf.task_default_queue).get(timeout=1)
+        message = broker.SimpleQueue(current_app.conf.task_default_queue).get(timeout=PATIENCE)
         message.ack()
     advance_run()
 

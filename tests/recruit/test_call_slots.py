@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from recruit import Endpoints, MemoryCallSlots, RecruitClient, ZscCredentials, errors
+from tests.world.patience import PATIENCE
 
 GOOD = {"data": [{"id": "1"}], "info": {"more_records": False}}
 
@@ -23,7 +24,7 @@ class Counting(httpx.BaseTransport):
         with self._lock:
             self.under_way += 1
             self.most = max(self.most, self.under_way)
-        self._together.wait(10)
+        self._together.wait(PATIENCE)
         with self._lock:
             self.under_way -= 1
         return httpx.Response(200, json=GOOD)

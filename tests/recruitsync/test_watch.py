@@ -13,6 +13,7 @@ from syncs.models import Heartbeat, Notification, Sync
 from syncs.models.heartbeat import Part
 from tests.builders import make_member
 from tests.world.house import House, make_house
+from tests.world.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,7 +32,7 @@ def look(watch: Watch) -> bool:
     watch.look()
     if watch._thread is None:
         return False
-    watch._thread.join(30)
+    watch._thread.join(PATIENCE)
     return True
 
 

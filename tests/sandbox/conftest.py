@@ -12,6 +12,8 @@ import httpx
 import orjson
 import pytest
 
+from tests.world.patience import PATIENCE
+
 CANDIDATES = 1_000
 CONTACTS = 300
 UNAPPROVED = CANDIDATES // 200
@@ -69,7 +71,7 @@ def running_sandbox(*options: str) -> Iterator[dict[str, str]]:
             yield json.loads(process.stdout.readline())
         finally:
             process.terminate()
-            rest, _ = process.communicate(timeout=10)
+            rest, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert rest == b""
 
@@ -86,7 +88,6 @@ def running() -> Iterator[Sandbox]:
 def sandbox(running: Sandbox) -> Sandbox:
     """Signed in, with nothing changed yet."""
     running.http.headers = httpx.Headers()
-    running.http.timeout = httpx.Timeout(10)
     running.control("POST", "reset")
     running.sign_in()
     return running

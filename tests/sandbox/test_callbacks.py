@@ -11,6 +11,8 @@ import httpx
 import orjson
 import pytest
 
+from tests.world.patience import PATIENCE
+
 from .conftest import Sandbox, running_sandbox
 from .test_bulk import download, job_id, state
 
@@ -68,7 +70,7 @@ def test_callback_tells_that_the_file_is_there(
 
     job = ask(sandbox, url)
 
-    body = called.get(timeout=10)
+    body = called.get(timeout=PATIENCE)
     assert (body["id"], body["state"], body["result"]["count"]) == (job, "COMPLETED", 8)
     assert len(download(sandbox, job)) == 8
     assert callbacks(sandbox) == [{"job": job, "url": url, "outcome": "answered 200"}]
@@ -80,7 +82,7 @@ def test_callback_tells_of_a_failure(sandbox: Sandbox, listener: tuple[str, Call
 
     job = ask(sandbox, url)
 
-    body = called.get(timeout=10)
+    body = called.get(timeout=PATIENCE)
     assert (body["id"], body["state"]) == (job, "FAILURE")
     assert "result" not in body
     assert sandbox.http.get(f"{BULK}/{job}/result").status_code == 400

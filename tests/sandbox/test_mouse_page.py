@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.world.patience import PATIENCE
+
 from .conftest import Sandbox
 
 NARROW = {"width": 360, "height": 740}
@@ -25,7 +27,7 @@ def page(request: pytest.FixtureRequest, sandbox: Sandbox, browser: Browser) -> 
     options = {"base_url": sandbox.ready["url"], **getattr(request, "param", {})}
     with browser.new_context(**options) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("console", listen)
         yield page
     assert [text for text in complaints if "422" not in text] == []

@@ -47,6 +47,7 @@ from tests.recruit.test_public_addresses import resolver
 from tests.webhooks.telling import make_hook, send_once_more
 from tests.world.at_once import at_once
 from tests.world.house import House, make_house
+from tests.world.patience import PATIENCE
 from tests.world.receiver import Receiver
 from tests.world.until import wait_until
 
@@ -455,7 +456,7 @@ def test_message_of_a_sender_that_is_killed_is_sent_by_another(receiver: Receive
     receiver.is_let.clear()
     environment = worker_environment({"DJANGO_SETTINGS_MODULE": "recruitsync.settings"})
     sender = subprocess.Popen([sys.executable, "-c", SENDER], env=environment)
-    assert receiver.is_reached.wait(30)
+    assert receiver.is_reached.wait(PATIENCE)
     assert send_deliveries() == 0  # it is another's
     os.kill(sender.pid, signal.SIGKILL)
     sender.wait()

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from tests.world.lock_waits import count_who_wait
+from tests.world.patience import PATIENCE
 from tests.world.until import wait_until
 
 
@@ -18,7 +19,7 @@ def at_once(*actions: Callable[[], Any]) -> list[Any]:
     standings = [copy_context() for _ in actions]
 
     def do(standing: Context, action: Callable[[], Any]) -> Any:
-        together.wait(timeout=10)
+        together.wait(PATIENCE)
         try:
             return standing.run(action)
         finally:

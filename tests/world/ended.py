@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-PATIENCE = 60.0
-"""Seconds, on a busy machine too."""
+from tests.world.patience import PATIENCE
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django import Settings
 
 from accounts.tasks import send_password_link
+from tests.world.patience import PATIENCE
 
 
 class Postbox(Controller):
@@ -23,7 +24,8 @@ class Postbox(Controller):
     def __init__(self) -> None:
         self.mails: list[tuple[str, EmailMessage]] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
-        super().__init__(self, hostname="127.0.0.1", port=self._socket.getsockname()[1])
+        port = self._socket.getsockname()[1]
+        super().__init__(self, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
 
     def _create_server(self) -> Coroutine[Any, Any, Server]:
         return self.loop.create_server(self._factory_invoker, sock=self._socket)

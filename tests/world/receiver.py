@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
+from tests.world.patience import PATIENCE
+
 
 @dataclass(frozen=True)
 class Received:
@@ -46,7 +48,7 @@ class Receiver:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 receiver.received.append(Received(self.path, headers, body))
                 receiver.is_reached.set()
-                receiver.is_let.wait(30)
+                receiver.is_let.wait(PATIENCE)
                 self.send_response(receiver.status)
                 for name, value in receiver.answer_headers.items():
                     self.send_header(name, value)

@@ -22,7 +22,7 @@ def silent_session(run: ImportRun) -> Iterator[Any]:
             with session.cursor() as cursor:
                 cursor.execute(LOCK, [run.pk])
             with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '2s'")
+                cursor.execute("SET lock_timeout = '30s'")
             yield session
             with connection.cursor() as cursor:
                 cursor.execute("RESET lock_timeout")

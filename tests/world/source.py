@@ -235,5 +235,5 @@ def running_source(*options: str) -> Iterator[Source]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, ended(process):
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
-        with httpx.Client(base_url=ready["url"], timeout=30) as http:
+        with httpx.Client(base_url=ready["url"]) as http:
             yield Source(ready, http)

@@ -3,9 +3,13 @@
 import time
 from collections.abc import Callable
 
+from tests.world.patience import PATIENCE
 
-def wait_until(holds: Callable[[], object], *, seconds: float = 60) -> None:
+
+def wait_until(
+    holds: Callable[[], object], *, seconds: float = PATIENCE, every: float = 0.05
+) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
+        time.sleep(every)

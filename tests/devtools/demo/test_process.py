@@ -8,6 +8,7 @@ import pytest
 from devtools.demo.cast import Cast, cast
 from devtools.demo.console import Console
 from devtools.demo.failures import DemoError
+from tests.world.patience import PATIENCE
 
 
 def python(code: str) -> tuple[str, str, str]:
@@ -27,7 +28,7 @@ def test_process_says_that_it_is_ready_with_json() -> None:
     stream = io.StringIO()
     with cast(Console(stream), {}, []) as on_stage:
         process = on_stage.start("sandbox", *python("print('hello'); print('{\"url\": 1}')"))
-        assert process.ready.result(5) == '{"url": 1}'
+        assert process.ready.result(PATIENCE) == '{"url": 1}'
     assert stream.getvalue() == "sandbox | hello\n"
 
 

@@ -65,7 +65,7 @@ def test_run_shows_where_everything_is_and_leaves_nothing_behind(
     family = family_of(demo.pid)
     assert ALL.issubset(family.values())
     demo.kill()
-    assert eventually(lambda: not any(map(is_alive, family)), 15)
+    assert eventually(lambda: not any(map(is_alive, family)))
 
 
 def refused(address: str, **headers: str) -> str:

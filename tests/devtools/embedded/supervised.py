@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.devtools.supervision.processes import PROJECT, eventually, family_of, is_alive
+from tests.world.patience import PATIENCE
 
 WITHOUT_URLS = {
     name: value
@@ -75,7 +76,7 @@ class Supervised:
         self.errors.seek(0)
         return self.errors.read()
 
-    def survivors(self, seconds: float = 10) -> list[str]:
+    def survivors(self, seconds: float = PATIENCE) -> list[str]:
         """Those of its children, and theirs, which still run after `seconds`."""
         eventually(lambda: not any(map(is_alive, self.family)), seconds)
         return [name for pid, name in self.family.items() if is_alive(pid)]

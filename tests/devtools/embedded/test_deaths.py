@@ -12,6 +12,7 @@ from devtools.embedded import servers
 from tests.devtools.embedded.supervised import WITHOUT_URLS, Supervised, command
 from tests.devtools.embedded.test_servers import ask
 from tests.devtools.supervision.processes import PROJECT
+from tests.world.patience import PATIENCE
 
 ALL = {"postgres", "valkey-server"}
 
@@ -27,14 +28,14 @@ def test_kill_9_of_the_supervisor_leaves_no_process(folder: Path) -> None:
 def test_signal_leaves_no_process(number: signal.Signals, folder: Path) -> None:
     with Supervised(folder) as supervised:
         supervised.process.send_signal(number)
-        assert supervised.process.wait(10) in {128 + number, 1, 130}
+        assert supervised.process.wait(PATIENCE) in {128 + number, 1, 130}
         assert supervised.survivors(0) == []
 
 
 def test_ctrl_c_reaches_the_command_before_the_servers_stop(folder: Path) -> None:
     with Supervised(folder) as supervised:
         os.killpg(supervised.process.pid, signal.SIGINT)  # as a terminal does
-        supervised.process.wait(10)
+        supervised.process.wait(PATIENCE)
         assert supervised.survivors(0) == []
         assert "KeyboardInterrupt" in supervised.said()
     assert "received fast shutdown request" in (folder / "postgresql.log").read_text()
