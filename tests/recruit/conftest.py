@@ -25,8 +25,13 @@ from recruit import (
 )
 from tests.recruit.raw_server import RawServer, raw_server
 from tests.world.ended import ended
+from tests.world.patience import PATIENCE
 
-SHORT = Bounds(connect=1, read=0.3, total=3, pauses=(0.01, 0.02))
+SHORT = Bounds(total=PATIENCE, quick=PATIENCE, read=PATIENCE, pauses=(0.01, 0.02))
+"""With little rest between quick repeats, and patient, as the machine may be busy."""
+
+IMPATIENT = replace(SHORT, read=0.3)
+"""For what hangs."""
 
 
 @dataclass
@@ -164,7 +169,7 @@ def tokens() -> MemoryTokenStore:
 
 @pytest.fixture
 def client(sandbox: Sandbox, tokens: MemoryTokenStore) -> Iterator[RecruitClient]:
-    """Signed in by OAuth, with little patience."""
+    """Signed in by OAuth."""
     with RecruitClient(
         sandbox.endpoints, sandbox.oauth, token_store=tokens, bounds=SHORT
     ) as client:
@@ -185,10 +190,10 @@ def raw() -> Iterator[RawServer]:
 
 @pytest.fixture
 def raw_client(raw: RawServer) -> Iterator[RecruitClient]:
-    """A client of the raw server, signed in by key; patient, as the machine may be busy."""
+    """A client of the raw server, signed in by key."""
     endpoints = Endpoints.custom(raw.url, allowed_hosts={"127.0.0.1"})
     credentials = ZscCredentials("key-of-a-test", "owner@example.com")
-    with RecruitClient(endpoints, credentials, bounds=replace(SHORT, read=3, total=9)) as client:
+    with RecruitClient(endpoints, credentials, bounds=SHORT) as client:
         yield client
 
 

@@ -6,6 +6,8 @@ from time import sleep
 import pytest
 
 from recruit import RecordPage, errors, read_ahead
+from tests.world.patience import PATIENCE
+from tests.world.until import wait_until
 
 
 def page(number, *, of, ids=None):
@@ -42,13 +44,15 @@ def test_single_page_costs_a_single_call():
 
 
 def test_no_more_calls_are_in_flight_than_wanted():
-    flying, most, lock = [], [], threading.Lock()
+    flying, most, lock, together = [], [], threading.Lock(), threading.Barrier(3)
 
     def fetch(number):
         with lock:
             flying.append(number)
             most.append(len(flying))
         sleep(0.005)
+        if number in {2, 3, 4}:  # the first one is read alone: there may be no more
+            together.wait(PATIENCE)
         with lock:
             flying.remove(number)
         return page(number, of=20)
@@ -66,6 +70,7 @@ def test_slow_reader_is_not_flooded():
 
     pages = read_ahead(fetch, ready=3)
     next(pages)
+    wait_until(lambda: len(asked) >= 4)
     sleep(0.02)
     assert sorted(asked) == [1, 2, 3, 4]
     pages.close()

@@ -6,6 +6,7 @@ from email.utils import format_datetime
 import pytest
 
 from recruit import Bounds, RecruitClient, errors, read_ahead
+from tests.recruit.conftest import IMPATIENT, SHORT
 
 
 def read_ids(client):
@@ -18,10 +19,11 @@ PASSING = ["latency", "500", "502_html", "truncated", "not_json", "cut", "stall"
 
 @pytest.mark.parametrize("kind", [*PASSING, "expire_token"])
 @pytest.mark.parametrize("after", [0, 3])
-def test_passing_trouble_leaves_no_trace(client, sandbox, kind, after):
+def test_passing_trouble_leaves_no_trace(client, sandbox, tokens, kind, after):
     undisturbed = read_ids(client)
     sandbox.trouble(kind, match="/Candidates", times=1, after=after, seconds=0.1)
-    assert read_ids(client) == undisturbed
+    with hurried_client(sandbox, tokens, kind) as hurried:
+        assert read_ids(hurried) == undisturbed
     assert sandbox.state()["trouble"] == []
 
 
@@ -32,12 +34,20 @@ def test_answers_that_take_turns_in_being_late_come_in_order(client, sandbox):
 
 
 @pytest.mark.parametrize("kind", ["500", "502_html", "cut", "reset", "hang"])
-def test_lasting_trouble_is_for_later(client, sandbox, kind):
+def test_lasting_trouble_is_for_later(client, sandbox, tokens, kind):
+    client.modules()  # so that there is a token
     sandbox.trouble(kind, match="/Candidates", times=None)
-    with pytest.raises(errors.TryLater) as raised:
-        client.records("Candidates")
-    assert not isinstance(raised.value, errors.RateLimited)
-    assert client.calls == 3
+    with hurried_client(sandbox, tokens, kind) as hurried:
+        with pytest.raises(errors.TryLater) as raised:
+            hurried.records("Candidates")
+        assert not isinstance(raised.value, errors.RateLimited)
+        assert hurried.calls == 3
+
+
+def hurried_client(sandbox, tokens, kind):
+    """With little patience where an answer hangs."""
+    bounds = IMPATIENT if kind in {"hang", "stall"} else SHORT
+    return RecruitClient(sandbox.endpoints, sandbox.oauth, token_store=tokens, bounds=bounds)
 
 
 def test_call_that_took_long_is_not_repeated(sandbox):
