@@ -148,7 +148,11 @@ def test_blocks_are_full_but_the_last_and_a_few_outcomes_get_rows(run: ImportRun
         [1, 2, 3, 4],
         [5, 6, 7, 8],
     ]
-    assert list(RunRow.objects.values_list("ordinal", "outcome")) == [(9, 6), (10, 6), (11, 6)]
+    assert list(RunRow.objects.order_by("ordinal").values_list("ordinal", "outcome")) == [
+        (9, 6),
+        (10, 6),
+        (11, 6),
+    ]
     assert ledger_of(run) == [(number, number, number) for number in range(1, 12)]
 
 

@@ -1,7 +1,6 @@
 """Runs of one sync follow each other, and end when a person says so: R76, R77."""
 
 from datetime import timedelta
-from time import sleep
 
 import pytest
 from django.utils import timezone
@@ -25,6 +24,7 @@ from tests.world.imports import (
     spread,
 )
 from tests.world.source import Source
+from tests.world.until import wait_until
 
 A_STEP = 0.000_001
 """A slice so short that each call of `advance` takes one step."""
@@ -152,11 +152,11 @@ def test_cancel_is_enforced_while_a_call_hangs(source: Source, sync: Sync) -> No
 
     def cancel() -> tuple[str, str]:
         """Return the run's state too soon, when the worker may still notice, and after that."""
-        while checkpoint_of(run).lease_until is None:
-            sleep(0.05)
-        sleep(0.5)  # it is in the call by now
-        request_cancel(run, timezone.now())
-        states = state_after(0), state_after(NOTICE_SECONDS)
+        wait_until(lambda: source.requests().get("GET /recruit/v2/Candidates"))
+        soon = timezone.now() + timedelta(minutes=1)  # on a machine that pauses, it comes at once
+        request_cancel(run, soon)
+        advance(run.pk)
+        states = ImportRun.objects.get().state, state_after(NOTICE_SECONDS)
         source.peace()
         return states
 

@@ -15,6 +15,8 @@ import pytest
 
 from devtools.demo.ports import reserve_next_free
 from tests.processes.fixtures import worker_environment
+from tests.world.patience import PATIENCE
+from tests.world.until import wait_until
 
 GUNICORN = (
     *(sys.executable, "-m", "gunicorn", "recruitsync.wsgi"),
@@ -35,15 +37,13 @@ class Served:
     path: Path
 
     def connect(self, sent: bytes) -> socket.socket:
-        stranger = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        stranger = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         stranger.sendall(sent)
         return stranger
 
-    def status(self, timeout: float) -> int:
+    def status(self) -> int:
         transport = httpx.HTTPTransport(uds=str(self.path))
-        with httpx.Client(
-            transport=transport, base_url="http://localhost", timeout=timeout
-        ) as client:
+        with httpx.Client(transport=transport, base_url="http://localhost") as client:
             return client.get("/livez").status_code
 
 
@@ -72,7 +72,7 @@ def serve(django_db_setup: None) -> Iterator[Callable[..., Served]]:
         for process in started:
             process.terminate()
         for process in started:
-            process.wait(10)
+            process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -88,20 +88,15 @@ def patient(serve: Callable[..., Served]) -> Served:
 
 
 def _wait_until_it_answers(served: Served) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if served.path.exists():  # from here on its backlog takes calls
-            assert served.status(timeout=60) == 200
-            return
-        time.sleep(0.1)
-    pytest.fail("gunicorn does not answer")
+    wait_until(served.path.exists)  # from here on its backlog takes calls
+    assert served.status() == 200
 
 
 @pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, NOTHING])
 def test_slow_senders_do_not_stop_the_pages(patient: Served, sent: bytes) -> None:
     strangers = [patient.connect(sent) for _ in range(3 * THREADS)]
     try:
-        assert patient.status(timeout=20) == 200
+        assert patient.status() == 200
     finally:
         for stranger in strangers:
             stranger.close()
@@ -111,8 +106,8 @@ def test_slow_senders_do_not_stop_the_pages(patient: Served, sent: bytes) -> Non
 def test_a_request_that_does_not_come_in_time_is_not_acted_upon(
     impatient: Served, sent: bytes, answered: bytes
 ) -> None:
+    began = time.monotonic()
     with impatient.connect(sent) as stranger:
-        began = time.monotonic()
         assert answered in stranger.recv(1000)
         assert time.monotonic() - began >= READ_SECONDS - 0.5
 
@@ -130,8 +125,8 @@ def test_a_proxy_of_ours_may_send_many_slow_ones(serve: Callable[..., Served]) -
             each.close()
 
 
-def test_what_is_too_long_is_refused_before_it_is_sent(impatient: Served) -> None:
+def test_what_is_too_long_is_refused_before_it_is_sent(patient: Served) -> None:
     too_long = HALF_A_HEAD + b"Content-Length: 999999999\r\n\r\n"
 
-    with impatient.connect(too_long) as stranger:
+    with patient.connect(too_long) as stranger:
         assert stranger.recv(20).startswith(b"HTTP/1.1 413")

@@ -20,6 +20,9 @@ from tests.world.source import Source
 START = ConditionField("Expected_Start", "Expected start", ValueType.DATE)
 CITY = ConditionField("City", "City", ValueType.TEXT)
 KOLKATA = ZoneInfo("Asia/Kolkata")
+TODAY = timezone.now().astimezone(KOLKATA)
+"""The same for all that a test does, also at midnight."""
+
 OSLO, BERGEN = "oslo@mail.example", "bergen@mail.example"
 
 
@@ -32,8 +35,7 @@ def organisation(organisation: Organisation) -> Organisation:
 
 def noon(days: int = 0) -> datetime:
     """Noon in the organisation's zone, so many days from today."""
-    today = timezone.now().astimezone(KOLKATA)
-    return today.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    return TODAY.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
 def midnight(days: int) -> datetime:

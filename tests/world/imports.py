@@ -99,8 +99,13 @@ def drive(run: ImportRun) -> ImportRun:
             return run
         checkpoint = checkpoint_of(run)
         assert checkpoint.failures == 0, f"set back in {checkpoint.phase}"
-        sleep(max(0.0, (checkpoint.wake_at - timezone.now()).total_seconds()))
+        sleep_until_awake(checkpoint)
     raise AssertionError(f"no end after {MAX_SLICES} slices")
+
+
+def sleep_until_awake(checkpoint: RunCheckpoint) -> None:
+    """Wait until a run can go on, as for a file that Recruit is still writing."""
+    sleep(max(0.0, (checkpoint.wake_at - timezone.now()).total_seconds()))
 
 
 def drive_to(run: ImportRun, phase: str, position: int = 0) -> None:
@@ -112,6 +117,7 @@ def drive_to(run: ImportRun, phase: str, position: int = 0) -> None:
         reached = checkpoint_of(run)
         if reached.phase == phase and reached.position >= position:
             return
+        sleep_until_awake(reached)
         advance(run.pk)
     raise AssertionError(f"never came to {phase}")
 
