@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,7 +12,9 @@ import psutil
 import pytest
 from django.db import connection
 
+from accounts.tenancy.standing import serving_nobody
 from tests.processes.sandbox import sandbox
+from tests.world.until import wait_until
 
 Worker = subprocess.Popen[bytes]
 
@@ -44,6 +46,7 @@ def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
     yield start
     for worker in workers:
         kill(worker)
+    wait_until(is_nobody_at_work)
 
 
 def kill(worker: Worker) -> None:
@@ -52,8 +55,28 @@ def kill(worker: Worker) -> None:
         children = psutil.Process(worker.pid).children(recursive=True)
         worker.kill()
         for process in children:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # it has noticed, and ended
+                process.kill()
     worker.wait()
+
+
+def is_nobody_at_work() -> bool:
+    """Tell whether no other session of this database is at a statement: PostgreSQL finishes that of
+    a process that was killed, and what it writes would be the next test's."""
+    # As the role that signed in: no other one sees what its sessions do.
+    with serving_nobody(), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT NOT EXISTS (SELECT
+                                 FROM pg_stat_activity
+                                WHERE datname = current_database()
+                                  AND usename = current_user
+                                  AND pid <> pg_backend_pid()
+                                  AND state <> 'idle')
+            """
+        )
+        (nobody,) = cursor.fetchone()
+    return bool(nobody)
 
 
 def _worker(queues: str, include: str, environment: dict[str, str]) -> Worker:

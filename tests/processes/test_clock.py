@@ -19,19 +19,11 @@ from syncs.models.heartbeat import Part
 from tests.builders import make_organisation, make_sync
 from tests.processes.beat import Beat, start_beat
 from tests.processes.fixtures import Worker, worker_environment
-
-PATIENCE = 60.0
+from tests.world.until import wait_until
 
 
 def reported() -> set[str]:
     return set(Heartbeat.objects.values_list("part", flat=True))
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.1)
 
 
 def is_healthy(*parts: str) -> bool:

@@ -50,6 +50,12 @@ class Account:
     def control(self, path: str, **body: Any) -> None:
         httpx.post(f"{self._control}/{path}", json=body).raise_for_status()
 
+    def become_small(self, *, latency: float) -> None:
+        """Take five calls at a time, and so many seconds to answer."""
+        self.control("reset")
+        self.control("edition", edition="Free")
+        self.control("trouble", kind="latency", match="/Candidates", times=None, seconds=latency)
+
     def requests(self, path: str) -> int:
         state = httpx.get(f"{self._control}/state").raise_for_status().json()
         return int(state["requests"].get(path, 0))
@@ -134,7 +140,7 @@ def test_several_readers_of_a_small_account_stay_below_its_calls_at_a_time(
     account: Account,
 ) -> None:
     """Four processes with three calls each, where Recruit refuses the sixth."""
-    account.control("edition", edition="Free")
-    account.control("trouble", kind="latency", match="/Candidates", times=None, seconds=0.02)
+    account.become_small(latency=0.02)
     assert account.crowd(processes=4, pages=10, connection=1) == {"well": 4}
+    account.become_small(latency=0.3)  # so long that calls meet, however slowly they are made
     assert account.crowd(processes=4, pages=10)["RateLimited"] > 0

@@ -39,19 +39,21 @@ def freeze(worker: Worker) -> None:
         os.kill(process.pid, signal.SIGSTOP)
 
 
-def is_silent_in_a_transaction() -> bool:
+def are_silent_in_a_transaction(sessions: list[int]) -> bool:
+    """Tell whether their statements are over; PostgreSQL may have ended the sessions since."""
     # As the role that signed in: no other one sees what its sessions do.
     with serving_nobody(), connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT EXISTS (SELECT
-                             FROM pg_stat_activity
-                            WHERE datname = current_database()
-                              AND state = 'idle in transaction')
-            """
+            SELECT NOT EXISTS (SELECT
+                                 FROM pg_stat_activity
+                                WHERE pid = ANY (%s)
+                                  AND state <> 'idle in transaction')
+            """,
+            [sessions],
         )
-        (found,) = cursor.fetchone()
-    return bool(found)
+        (silent,) = cursor.fetchone()
+    return bool(silent)
 
 
 @contextmanager
@@ -64,9 +66,10 @@ def frozen_in_a_transaction(
         worker = start_worker()
         wait_until(lambda: RunCheckpoint.objects.get(pk=run.pk).phase == Phase.APPLY)
         wait_until(sessions_in_slow_writes)
+        sessions = sessions_in_slow_writes()
         freeze(worker)
         release(session)
-        wait_until(is_silent_in_a_transaction)
+        wait_until(lambda: are_silent_in_a_transaction(sessions))
         yield run
 
 

@@ -1,8 +1,8 @@
 """A worker's memory does not grow with the number of records."""
 
 import threading
-import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import psutil
 
@@ -52,7 +52,7 @@ class PeakMemory:
         self._thread.join()
 
     def _look(self) -> None:
-        while not self._over.is_set():
-            processes = [self._worker, *self._worker.children(recursive=True)]
-            self.bytes = max(self.bytes, *(process.memory_info().rss for process in processes))
-            time.sleep(0.05)
+        while not self._over.wait(0.05):
+            for process in (self._worker, *self._worker.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+                    self.bytes = max(self.bytes, process.memory_info().rss)

@@ -2,16 +2,23 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
+
+from tests.world.patience import PATIENCE
 
 PROJECT = Path(__file__).resolve().parents[3]
 
 
 def family_of(pid: int) -> dict[int, str]:
     """Process ids and names of the children and theirs."""
-    return {child.pid: child.name() for child in psutil.Process(pid).children(recursive=True)}
+    family = {}
+    for child in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # PostgreSQL's come and go
+            family[child.pid] = child.name()
+    return family
 
 
 def is_alive(pid: int) -> bool:
@@ -22,7 +29,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 5) -> bool:
+def eventually(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
