@@ -13,6 +13,11 @@ from playwright.sync_api import Error, Locator, Page, expect
 MAX_STOPS = 150
 """Presses of Tab from one end of the longest page to the other."""
 
+MAX_ATTEMPTS = 5
+FORGOTTEN_AFTER = 1_500
+"""Milliseconds after which a browser has forgotten what was typed into a select or a date: where
+the machine pauses between two letters, the second one is the first of another word."""
+
 HAS_FOCUS = "element => element === document.activeElement"
 IS_BEFORE = """element => Boolean(document.activeElement.compareDocumentPosition(element)
     & Node.DOCUMENT_POSITION_PRECEDING)"""
@@ -157,12 +162,17 @@ class Keyboard:
     def select_in(self, field: Locator, option: str) -> None:
         """By its first letters; by arrows where it has a sign that no keyboard has."""
         self.go_to(field)
-        if option.isascii():
-            self.page.keyboard.type(option)
-        else:
+        if not option.isascii():
             self._arrow_to(field, option)
-        _settle(self.page)
-        expect(field.locator("option:checked")).to_have_text(option)
+            expect(field.locator("option:checked")).to_have_text(option)
+            return
+        for _ in range(MAX_ATTEMPTS):
+            self.page.keyboard.type(option)
+            _settle(self.page)
+            if field.locator("option:checked").inner_text() == option:
+                return
+            self.page.wait_for_timeout(FORGOTTEN_AFTER)
+        raise AssertionError(f"{option} cannot be chosen")
 
     def write(self, label: str, text: str) -> None:
         self.go_to(self.page.get_by_label(label, exact=True))
@@ -170,17 +180,29 @@ class Keyboard:
         self.page.keyboard.type(text)
 
     def enter_date(self, label: str, day: date) -> None:
-        self.go_to(self.page.get_by_label(label, exact=True))
-        self.page.keyboard.type(f"{day:%m%d%Y}")
+        self._enter(label, f"{day:%Y-%m-%d}", f"{day:%m%d%Y}")
 
     def enter_time(self, label: str, at: time) -> None:
-        self.go_to(self.page.get_by_label(label, exact=True))
-        self.page.keyboard.type(f"{at:%I%M%p}")
+        self._enter(label, f"{at:%H:%M}", f"{at:%I%M%p}")
 
     def enter_instant(self, label: str, wall: datetime) -> None:
-        self.enter_date(label, wall)
-        self.page.keyboard.press("ArrowRight")
-        self.page.keyboard.type(f"{wall:%I%M%p}")
+        self._enter(label, f"{wall:%Y-%m-%dT%H:%M}", f"{wall:%m%d%Y}", f"{wall:%I%M%p}")
+
+    def _enter(self, label: str, value: str, *parts: str) -> None:
+        """Type the parts of a date, with an arrow between them."""
+        field = self.page.get_by_label(label, exact=True)
+        self.go_to(field)
+        for _ in range(MAX_ATTEMPTS):
+            for number, part in enumerate(parts):
+                if number:
+                    self.page.keyboard.press("ArrowRight")
+                self.page.keyboard.type(part)
+            if field.input_value() == value:
+                return
+            self.page.wait_for_timeout(FORGOTTEN_AFTER)
+            for _ in value:
+                self.page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"{value} cannot be entered")
 
     def go_to(self, wanted: Locator, *, reached: str = HAS_FOCUS) -> None:
         """By Tab, or back by Shift and Tab."""

@@ -11,7 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Closure, Organisation, User
@@ -288,7 +288,7 @@ def test_a_running_run_can_be_refreshed_without_javascript(visitor: Page, house:
     visitor.goto(f"/o/{house.slug}/runs/{run.pk}/")
     visitor.get_by_role("link", name="Refresh").click()
 
-    assert visitor.get_by_role("button", name="Cancel this run").is_visible()
+    expect(visitor.get_by_role("button", name="Cancel this run")).to_be_visible()
 
 
 def violations(page: Page) -> dict[str, str]:

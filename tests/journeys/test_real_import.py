@@ -12,6 +12,8 @@ from tests.journeys.conftest import PASSWORD, sign_in
 from tests.processes.beat import start_beat
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
 from tests.processes.subject import make_sync
+from tests.world.patience import PATIENCE
+from tests.world.until import wait_until
 
 __all__ = ["start_sandbox", "start_worker"]
 
@@ -61,14 +63,12 @@ def test_beat_starts_a_due_sync_by_itself(
         sign_in(page, "bob")
         page.goto(f"/o/northwind/syncs/{sync.pk}/runs/")
         finished = page.get_by_role("row").filter(has_text="Succeeded")
-        for _ in range(80):
-            if finished.count():
-                break
-            page.wait_for_timeout(500)
-            page.reload()
+        wait_until(ImportRun.objects.filter(state=RunState.SUCCEEDED).exists)
+        page.reload()
+        expect(finished).to_have_count(1)
     finally:
         beat.terminate()
-        beat.wait(timeout=60)
+        beat.wait(PATIENCE)
 
     run = ImportRun.objects.get()
     assert (run.total, run.trigger, run.state) == (300, Trigger.SCHEDULED, RunState.SUCCEEDED)

@@ -19,6 +19,7 @@ from tests.journeys.marketer import (
 from tests.journeys.wizard import GO_ON, Condition, enter_condition, expect_step
 from tests.world.editing import url_of
 from tests.world.house import House
+from tests.world.patience import PATIENCE
 from tests.world.source import Source
 
 __all__ = ["keyboard", "marketer", "session", "zylker"]
@@ -35,16 +36,18 @@ TROUBLES = {
 class Recruit:
     """The account, as somebody sees it who makes a sync of it meanwhile."""
 
-    def __init__(self, source: Source, hand: Keyboard) -> None:
-        self.source, self.hand = source, hand
+    def __init__(self, source: Source, hand: Keyboard, settings: Settings) -> None:
+        self.source, self.hand, self.settings = source, hand, settings
 
     def fails(self, kind: str) -> None:
         """From now on, and what was found out before is forgotten, as with another key."""
         connection = Connection.objects.get()
         connection.key_version += 1
         connection.save()
-        self.source.peace()
+        self.recovers()
         details, _ = TROUBLES[kind]
+        if kind == "hang":
+            self.settings.PATIENCE_SECONDS = 0.5
         self.source.trouble(kind, match="/recruit/", times=None, **details)
 
     def is_told_to_fail(self, kind: str) -> None:
@@ -55,12 +58,12 @@ class Recruit:
 
     def recovers(self) -> None:
         self.source.peace()
+        self.settings.PATIENCE_SECONDS = PATIENCE
 
 
 @pytest.fixture
 def recruit(keyboard: Keyboard, source: Source, settings: Settings) -> Recruit:
-    settings.PATIENCE_SECONDS = 0.5
-    return Recruit(source, keyboard)
+    return Recruit(source, keyboard, settings)
 
 
 @pytest.fixture

@@ -37,17 +37,23 @@ def draft(zylker: House) -> Sync:
 def open_early(marketer: Page, draft: Sync) -> OpenStep:
     """A function that opens a step without its scripts, and returns what lets them come."""
     held: list[Route] = []
+    is_let = False
 
     def hold(route: Route) -> None:
-        held.append(route)
+        if is_let:
+            route.continue_()
+        else:
+            held.append(route)
 
     def open_step(step: str) -> Callable[[], None]:
         marketer.route("**/*.js", hold)
         marketer.goto(url_of(draft, step), wait_until="commit")
 
         def let_come() -> None:
+            nonlocal is_let
             while not held:
                 marketer.wait_for_timeout(50)
+            is_let = True  # for those, too, that are asked for later
             for route in held:
                 route.continue_()
 

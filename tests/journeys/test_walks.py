@@ -1,5 +1,7 @@
 """What people do, click by click."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from syncs.domain.outcomes import Outcome
@@ -41,7 +43,7 @@ def test_the_history_is_filtered_and_the_address_bar_holds_it(house: House, page
     page.get_by_label("State").select_option("failed")
     page.get_by_role("button", name="Filter").click()
 
-    assert "state=failed" in page.url
+    expect(page).to_have_url(re.compile("state=failed"))
     expect(page.get_by_label("State")).to_have_value("failed")
     expect(page.get_by_role("rowheader")).to_have_count(1)
     page.get_by_role("rowheader").get_by_role("link").click()
