@@ -435,6 +435,9 @@ def test_migrations_name_no_secret_column() -> None:
 
 
 def test_the_filter_knows_every_noun_of_a_trigger() -> None:
-    migrations = "\n".join(each.read_text() for each in PROJECT.glob("**/migrations/0*.py"))
+    # Not all folders: those of the servers beside the tests come and go.
+    packages = [PROJECT / name for name in ("accounts", "contacts", "syncs")]
+    found = [path for each in packages for path in each.glob("**/migrations/0*.py")]
+    migrations = "\n".join(path.read_text() for path in found)
 
     assert set(re.findall(r'noun="([a-z ]+)"', migrations)) - NOUNS.keys() == set()
