@@ -12,12 +12,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 import psycopg2
 
 from devtools.clock import MovingClock
+from devtools.demo.ports import reserve_next_free
 from devtools.embedded.database import APPLICATION
 from devtools.embedded.server import Place
 from devtools.supervision import Child, start_child
@@ -44,6 +44,7 @@ class House:
         self.broker, self.postgres = Broker(place), Postgres(place)
         self.processes: dict[str, Process] = {}
         self.uptime = Uptime({"worker": WORKERS, **{n: (n,) for n in ("beat", "web", *SERVERS)}})
+        self._web_port = reserve_next_free(9300)
         self.sources = {name: self._start_sandbox(name, *SOURCES[name]) for name in SOURCES}
         self._make_template()
 
@@ -51,6 +52,10 @@ class House:
     def environment(self) -> dict[str, str]:
         """The environment of whatever belongs to the house, with the template's database."""
         return {**os.environ, **SHORT, **self._urls(TEMPLATE), **self._broker_url()}
+
+    @property
+    def web_port(self) -> int:
+        return self._web_port.number
 
     def _urls(self, database: str) -> dict[str, str]:
         """Processes sign in as the application does; migrations as the owner."""
@@ -97,7 +102,6 @@ class House:
         }
         commands = {name: _worker_command() for name in WORKERS} | {"beat": _beat_command()}
         if with_web:
-            self.web_port = _free_port()
             commands["web"] = _web_command(self.web_port)
         try:
             for name, command in commands.items():
@@ -122,6 +126,7 @@ class House:
             child.stop()
         self.postgres.stop()
         self.broker.stop()
+        self._web_port.close()
 
     def _start(self, name: str, command: list[str], environment: Mapping[str, str]) -> None:
         log = log_of(self.folder, name)
@@ -167,12 +172,6 @@ def _web_command(port: int) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "recruitsync.wsgi", "--no-control-socket"]
     threads = ["--worker-class", "gthread", "--workers", "1", "--threads", "2", "--preload"]
     return [*command, *threads, "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-
-
-def _free_port() -> int:
-    with socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _ready_line(log: Path) -> dict[str, Any]:
