@@ -15,7 +15,7 @@ from tests.fetch.related_world import IS_OPEN, NOT_BANKING, REMOTE
 from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 from tests.processes.test_killed_worker import SHORT_LEASE, finished
-from tests.processes.test_memory import ALLOWANCE, PeakMemory
+from tests.processes.test_memory import ALLOWANCE, TAKES_LONG, PeakMemory
 from tests.world.until import wait_until
 
 MOMENTS = (0.0, 0.4)
@@ -83,6 +83,7 @@ def wait_until_in(run: ImportRun, phase: Phase) -> None:
     wait_until(begun.exists, every=0.01)
 
 
+@TAKES_LONG
 def test_memory_does_not_grow_with_contacts_clients_and_openings(
     start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
 ) -> None:
