@@ -12,6 +12,7 @@ from syncs.sql import statements
 from tests.world.imports import (
     addresses_on,
     change,
+    contact_at,
     detail_of,
     is_balanced,
     make_import,
@@ -19,6 +20,7 @@ from tests.world.imports import (
     rows_of,
     run_once,
     suppress,
+    take_off,
 )
 from tests.world.source import Source
 
@@ -171,6 +173,19 @@ class TestOptOutOfAnAddress:
 
         assert rows_of(run) == {stays: ("ignored", "opted_out"), leaves: ("not_selected", None)}
         assert removals_of(run) == {MARIA: ("opted_out", "list")}
+        source.opt_out(leaves, False)
+        assert rows_of(run_once(sync, full=True))[stays] == ("duplicate", None)
+
+    def test_takes_whom_a_record_claims_no_more_out_of_the_organisation(
+        self, source: Source, sync: Sync
+    ) -> None:
+        change(sync, opt_outs=Policy.REMOVE_FROM_ORGANISATION)
+        source.add(MARIA)
+        run_once(sync)
+        take_off(sync.mailing_list, contact_at(sync, MARIA))
+        source.add(MARIA, Email_Opt_Out=True)
+
+        assert removals_of(run_once(sync)) == {MARIA: ("opted_out", "organisation")}
 
     @pytest.mark.parametrize("email", [None, "not an address"])
     def test_counts_for_the_contact_that_the_record_has_no_address_for(
