@@ -1,14 +1,12 @@
 -- One run row for each person of a range whom the leaving records take off the list, or out of the
 -- organisation. Nobody goes whom another record of this run brings. From the list goes only who has
--- no other claim (R18). Out of the organisation goes whom no other record of this sync claims, and
--- in any case whose address has opted out. Of several causes an opt-out is named. Who has a row
+-- no other claim (R18), out of the organisation whom no other record of this sync claims: where an
+-- address has opted out, all of them let go. Of several causes an opt-out is named. Who has a row
 -- keeps it.
 WITH deciding AS (
     SELECT leaving.ordinal, leaving.place, leaving.record_id, leaving.contact_id,
            leaving.because AS reason,
            array_agg(leaving.record_id) OVER (PARTITION BY leaving.place) AS leaving_together,
-           bool_or(leaving.kind = %(CLAIM_KIND)s) OVER (PARTITION BY leaving.place)
-               AS has_opted_out,
            CASE leaving.because WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
                                 WHEN %(OPTED_OUT)s          THEN %(opt_outs)s
                                 ELSE %(REMOVE_FROM_LIST)s
@@ -53,15 +51,14 @@ SELECT DISTINCT ON (removal.place)
                     WHERE member.mailing_list_id = %(mailing_list)s
                       AND member.contact_id = removal.contact_id
                    OFFSET 0))
-   AND (removal.from_organisation AND removal.has_opted_out
-        OR NOT EXISTS (SELECT
-                         FROM contacts_membershipclaim claim
-                        WHERE claim.mailing_list_id = %(mailing_list)s
-                          AND claim.contact_id = removal.contact_id
-                          AND CASE WHEN claim.claimant_id = %(sync)s
-                                   THEN claim.record_id <> ALL (removal.leaving_together)
-                                   ELSE NOT removal.from_organisation
-                              END
-                       OFFSET 0))
+   AND NOT EXISTS (SELECT
+                     FROM contacts_membershipclaim claim
+                    WHERE claim.mailing_list_id = %(mailing_list)s
+                      AND claim.contact_id = removal.contact_id
+                      AND CASE WHEN claim.claimant_id = %(sync)s
+                               THEN claim.record_id <> ALL (removal.leaving_together)
+                               ELSE NOT removal.from_organisation
+                          END
+                   OFFSET 0)
  ORDER BY removal.place, removal.from_organisation DESC, removal.reason <> %(OPTED_OUT)s,
           removal.ordinal
