@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.OrganisationMiddleware",
     "syncs.found.DeletedMeanwhileMiddleware",
+    "web.own_pages.OwnPagesMiddleware",
 ]
 
 ROOT_URLCONF = "recruitsync.urls"

@@ -9,6 +9,8 @@ from syncs.closing.urls import outside as closing
 from syncs.mail_events.views import mail_events
 from syncs.reporting.views import metrics
 
+handler400 = "web.own_pages.refused"
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include(closing)),

@@ -4,8 +4,10 @@ import logging
 from email.utils import formatdate
 
 from aiohttp import web
+from aiohttp.hdrs import ACCEPT
 
 from .pages.addresses import RECORD_PAGE, add_pages
+from .pages.html import page
 from .routes import (
     access,
     bulk,
@@ -167,17 +169,28 @@ def _described(request: web.Request) -> str:
 
 @web.middleware
 async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer every error in Recruit's JSON, also those of the web server."""
+    """Answer every error in Recruit's JSON, also those of the web server; a browser that is lost
+    among the sandbox's own pages gets one."""
     try:
         return await handler(request)
     except ApiError as error:
         return error.reply()
-    except web.HTTPMethodNotAllowed:
+    except (web.HTTPMethodNotAllowed, web.HTTPNotFound) as error:
+        if request.path.startswith(f"{CONTROL}/") and "text/html" in request.headers.get(
+            ACCEPT, ""
+        ):
+            return page(
+                request, "error.html", status=error.status, message="There is no such page."
+            )
+        return _not_answered(error)
+
+
+def _not_answered(error: web.HTTPError) -> web.Response:
+    if isinstance(error, web.HTTPMethodNotAllowed):
         return _error(400, "INVALID_REQUEST_METHOD", "The http request method type is not valid")
-    except web.HTTPNotFound:
-        return _error(
-            404, "INVALID_URL_PATTERN", "Please check if the URL trying to access is a correct one"
-        )
+    return _error(
+        404, "INVALID_URL_PATTERN", "Please check if the URL trying to access is a correct one"
+    )
 
 
 def _error(status: int, code: str, message: str) -> web.Response:

@@ -89,12 +89,27 @@ def test_a_form_without_its_token_is_refused_kindly(house: House) -> None:
     assert "This form was open for too long" in text_of(answer)
 
 
-@pytest.mark.parametrize("template", ["400.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "413.html", "500.html"])
 def test_the_pages_of_last_resort_need_nothing(template: str) -> None:
     html = render_to_string(template)
 
     assert "RecruitSync" in html
     assert "<h1>" in html
+
+
+def test_who_opens_what_a_button_leads_to_gets_a_page(house: House, alice: Client) -> None:
+    answer = alice.get(reverse("run_sync", args=[house.slug, house.sync.pk]))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is no page at this address" in text_of(answer)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_form_that_is_too_long_is_refused_by_what_it_is(stranger: Client) -> None:
+    answer = stranger.post(reverse("account_login"), {"login": "x" * 3_000_000})
+
+    assert answer.status_code == 413
+    assert "This is too long Nothing was changed." in text_of(answer)
 
 
 def test_no_page_has_inline_style_or_script(house: House, alice: Client) -> None:
