@@ -7,7 +7,8 @@ class OptedOutRecord(models.Model):
     """A record of a sync that said so when it was read last, with the address it had then.
 
     An opt-out counts for the address, so it must be known when another record with that address is
-    read, in whatever run. The record need not have been imported.
+    read, in whatever run. The record need not have been imported; since when it was, where the
+    option is younger, still decides when it has let go of its person (R50).
     """
 
     pk = models.CompositePrimaryKey("sync_id", "record_id")
@@ -16,4 +17,7 @@ class OptedOutRecord(models.Model):
     organisation_id = models.BigIntegerField()
     address = models.TextField(
         db_collation="C", null=True, help_text="Normalised (R68); null: it had none"
+    )
+    first_synced_at = models.DateTimeField(
+        null=True, help_text="When the sync first imported the record; null: it never did"
     )

@@ -221,6 +221,18 @@ class OptionsBindTheImported(Run):
         return (self.sync.sync, record) in self.here.first_imported and super().binds(record, since)
 
 
+@breaks("R50", "who was spared is bound once the record has let go")
+class SparedWhileLinked(Run):
+    def binds(self, record: str, since: datetime | None) -> bool:
+        return record not in self.links or super().binds(record, since)
+
+
+@breaks("R50", "who was spared comes back opted out")
+class SparedComesBack(Run):
+    def comes_opted_out(self, record: str) -> bool:
+        return self.opts_out(record)
+
+
 @breaks("R60", "who is not selected is ignored for other reasons")
 class UnselectedAreJudged(Run):
     def row_of_unselected(self, record: str) -> Row:

@@ -61,6 +61,7 @@ class Run:
         self.import_winners(rows)
         self.claim_duplicates(rows)
         removals = self.removals(leaving)
+        self.remember_who_was_spared()
         self.forget_who_was_let_go()
         self.move_watermark()
         self.sync.has_run = True
@@ -103,6 +104,16 @@ class Run:
         for record, link in self.links.items():
             if record in self.gone:
                 self.here.links[self.sync.sync, record] = replace(link, fills=False)
+
+    def remember_who_was_spared(self) -> None:
+        """R50: with an opt-out is remembered since when its record is imported, or was."""
+        here, spared = self.here, self.here.opted_out_since
+        for record, said in self.read.items():
+            place = self.sync.sync, record
+            if place in here.first_imported and self.says_opted_out(said) is True:
+                spared[place] = here.first_imported[place]
+        for place in spared.keys() - here.said_opted_out.keys():
+            del spared[place]
 
     def forget_who_was_let_go(self) -> None:
         """R50: who was let go of and comes back later is imported anew."""
@@ -198,7 +209,9 @@ class Run:
 
     def binds(self, record: str, since: datetime | None) -> bool:
         """R50: an option binds whom the sync first imported after it was switched on."""
-        first = self.here.first_imported.get((self.sync.sync, record))
+        place = self.sync.sync, record
+        spared = self.here.opted_out_since.get(place)
+        first = self.here.first_imported.get(place, spared)
         return first is None or since is None or first > since
 
     # Rows
@@ -241,8 +254,14 @@ class Run:
 
     def is_excluded_as_opted_out(self, record: str) -> bool:
         """R15, R73: opted out by any record, or not told of somebody who is not there anyway."""
-        known = self.opts_out(record) or self.its_address(record) in self.opted_out
+        known = self.comes_opted_out(record) or self.its_address(record) in self.opted_out
         return known or (self.withholds_opt_out(record) and not self.is_there_anyway(record))
+
+    def comes_opted_out(self, record: str) -> bool:
+        """R15, R50: it says so; whom an option spares must be imported already."""
+        says_so = self.says_opted_out(self.read[record]) is True
+        on = self.sync.opt_outs != "ignore"
+        return self.opts_out(record) or (on and says_so and record not in self.links)
 
     def is_excluded_as_converted(self, record: str) -> bool:
         """R17, R73: converted, or not told of somebody who is not there anyway."""

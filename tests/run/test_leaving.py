@@ -12,6 +12,7 @@ from syncs.sql import statements
 from tests.world.imports import (
     addresses_on,
     change,
+    claims_of,
     contact_at,
     detail_of,
     is_balanced,
@@ -289,6 +290,40 @@ class TestOptOutOfAnAddress:
         source.change(first, City="Oslo")
         assert rows_of(run_once(sync))[first] != ("ignored", "opted_out")
         assert addresses_on(sync.mailing_list) == {MARIA}
+
+    @pytest.mark.parametrize("way", ["converted", "left", "without address"])
+    def test_that_does_not_bind_removes_nobody_when_its_record_lets_go(
+        self, source: Source, sync: Sync, way: str
+    ) -> None:
+        """R50: what the same source says does the same in the next run, and in one that reads only
+        the other record; but who comes opted out is not added, and brings nobody (R73)."""
+        by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+        change(sync, opt_outs=Policy.IGNORE)
+        change(sync, converted=Policy.REMOVE_FROM_LIST, no_match=Policy.REMOVE_FROM_LIST)
+        stays, goes = source.add(MARIA, City="Oslo"), source.add(MARIA, City="Oslo")
+        run_once(sync)
+        change(sync, opt_outs=Policy.REMOVE_FROM_LIST, opt_outs_since=timezone.now())
+        (before,) = (row for row in source.records() if row["id"] == goes)
+        gone: dict[str, dict[str, Any]] = {
+            "converted": {"$converted": True},
+            "left": {"City": "Bergen"},
+            "without address": {"Email": None},
+        }
+        source.change(goes, Email_Opt_Out=True, **gone[way])
+
+        for full in (False, True):
+            assert removals_of(run_once(sync, full=full)) == {}
+            assert claims_of(sync) == {(MARIA, stays)}
+        source.change(stays, Last_Name="Read anew")
+        assert rows_of(run_once(sync))[stays] == ("updated", None)
+        source.change(goes, **{key: before[key] for key in ("$converted", "City", "Email")})
+        assert rows_of(run_once(sync))[goes] == ("ignored", "opted_out")
+        assert claims_of(sync) == {(MARIA, stays)}
+        source.convert(stays)
+        run_once(sync)
+        untold = source.add(MARIA, City="Oslo")
+        source.withhold(untold, "Email_Opt_Out")
+        assert rows_of(run_once(sync, full=True))[untold] == ("ignored", "opted_out")
 
     def test_is_each_syncs_own(self, source: Source, sync: Sync) -> None:
         other = make_import(sync.connection)

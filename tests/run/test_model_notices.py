@@ -97,8 +97,8 @@ class Repeated(PureWorlds):
         model, definition = deepcopy((self.model, self.definitions[place]))
         records, deletions = self.recruit.records(), self.recruit.deletions()
         again = model.run(definition, records, deletions, self.moment(), full)
-        if not again.removals:
-            assert what_is_kept(model) == what_is_kept(self.model)
+        assert again.removals == {}
+        assert what_is_kept(model) == what_is_kept(self.model)
         return result
 
 

@@ -90,6 +90,9 @@ class TwinWorlds(PureWorlds):
         assert {
             (each.sync_id, str(each.record_id)): each.address for each in remembered
         } == self.model.said_opted_out
+        assert {
+            (each.sync_id, str(each.record_id)) for each in remembered if each.first_synced_at
+        } == self.model.opted_out_since.keys()
         links = SourceLink.objects.filter(**here)
         assert {
             (each.sync_id, str(each.record_id)): addresses[each.contact_id] for each in links

@@ -187,7 +187,8 @@ class GuardedPeople(People):
         """Return another organisation that is the same."""
         other = copy(self)
         names = ("people", "members", "claims", "suppressed", "links", "first_imported")
-        for name in (*names, "said_opted_out", "answered_keep", "buried", "made"):
+        opt_outs = ("said_opted_out", "opted_out_since")
+        for name in (*names, *opt_outs, "answered_keep", "buried", "made"):
             setattr(other, name, copy(getattr(self, name)))
         other.holds = deepcopy(self.holds)
         return other

@@ -1,8 +1,9 @@
 -- A record whose address another record won claims the membership too, so that the person stays
 -- when the other record goes (R18, R67). It is linked to be found when it goes itself; if it lets go
--- of another contact, then when it does. How it stood to the contact before is kept (R98).
+-- of another contact, then when it does. How it stood to the contact before is kept (R98). With its
+-- opt-out, where that binds nobody, is remembered since when the sync has it (R50).
 WITH loser AS (
-    SELECT staged.ordinal, staged.record_id, staged.fingerprint, staged.leaves,
+    SELECT staged.ordinal, staged.record_id, staged.fingerprint, staged.leaves, staged.opted_out,
            contact.id AS contact_id
       FROM {staged} staged
      CROSS JOIN LATERAL (SELECT id
@@ -46,6 +47,18 @@ WITH loser AS (
     SELECT %(mailing_list)s, contact_id, %(sync)s, record_id, %(organisation)s
       FROM loser
         ON CONFLICT DO NOTHING
+), dated AS (
+    UPDATE syncs_optedoutrecord
+       SET first_synced_at = now()
+     WHERE ctid = ANY (ARRAY (SELECT remembered.ctid
+                                FROM loser
+                               CROSS JOIN LATERAL (SELECT ctid
+                                                     FROM syncs_optedoutrecord
+                                                    WHERE sync_id = %(sync)s
+                                                      AND record_id = loser.record_id
+                                                      AND first_synced_at IS NULL
+                                                   OFFSET 0) remembered
+                               WHERE loser.opted_out))
 ), moved AS (
     UPDATE {staged} staged
        SET contact_id       = loser.contact_id,

@@ -1,13 +1,17 @@
 -- Remembers the records of the sync that say that their address has opted out: it stays out while
--- one of them says so, whichever record is read next (R15). To be done before links are dropped.
+-- one of them says so, whichever record is read next (R15). Since when the sync has had the record
+-- decides whether that binds (R50), also when it has let go of its person: to be done before links are
+-- dropped.
 -- In an order, so that all are looked up before the first is remembered: a table that was empty when
 -- the statement began is looked through from end to end for each, while it grows.
-INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation_id, address)
+INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation_id, address,
+                                                first_synced_at)
 SELECT %(sync)s, staged.record_id, %(organisation)s,
        CASE WHEN erased.digest IS NULL
-            THEN coalesce(staged.address, contact.address, earlier.address) END
+            THEN coalesce(staged.address, contact.address, earlier.address) END,
+       coalesce(link.first_synced_at, earlier.first_synced_at)
   FROM {staged} staged
-  LEFT JOIN LATERAL (SELECT record_id, contact_id
+  LEFT JOIN LATERAL (SELECT record_id, contact_id, first_synced_at
                        FROM syncs_sourcelink
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) link ON true
@@ -15,7 +19,7 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
                        FROM contacts_contact
                       WHERE id = link.contact_id
                      OFFSET 0) contact ON true
-  LEFT JOIN LATERAL (SELECT record_id, address
+  LEFT JOIN LATERAL (SELECT record_id, address, first_synced_at
                        FROM syncs_optedoutrecord
                       WHERE sync_id = %(sync)s AND record_id = staged.record_id
                      OFFSET 0) earlier ON true
@@ -36,5 +40,7 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
    AND (staged.selected OR link.record_id IS NOT NULL OR earlier.record_id IS NOT NULL)
  ORDER BY staged.record_id
     ON CONFLICT (sync_id, record_id) DO UPDATE
-   SET address = excluded.address
- WHERE remembered.address IS DISTINCT FROM excluded.address
+   SET address         = excluded.address,
+       first_synced_at = excluded.first_synced_at
+ WHERE (remembered.address, remembered.first_synced_at)
+       IS DISTINCT FROM (excluded.address, excluded.first_synced_at)

@@ -1,8 +1,8 @@
 -- Which addresses have opted out. One record of the sync that says so is enough (R15): one that is
 -- selected, that it imported, or that it remembers for having said so. An option holds for records
--- first imported after it was switched on (R50). A record without a proper address speaks of the
--- contact that it is linked to. What is remembered holds until the record says otherwise or is
--- deleted.
+-- first imported after it was switched on (R50), and one that has let go of its person is still not
+-- bound by the opt-out that it was spared for. A record without a proper address speaks of the contact
+-- that it is linked to. What is remembered holds until the record says otherwise or is deleted.
 WITH stated AS (
     SELECT staged.record_id, coalesce(staged.address, contact.address) AS address
       FROM {staged} staged
@@ -14,15 +14,17 @@ WITH stated AS (
                            FROM contacts_contact
                           WHERE id = link.contact_id
                          OFFSET 0) contact ON true
+      LEFT JOIN LATERAL (SELECT record_id, first_synced_at
+                           FROM syncs_optedoutrecord
+                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                         OFFSET 0) remembered ON true
      WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
        AND staged.opted_out
-       AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s)
+       AND coalesce(link.first_synced_at > %(opt_outs_since)s,
+                    remembered.first_synced_at > %(opt_outs_since)s, true)
        AND (staged.selected
             OR link.record_id IS NOT NULL
-            OR EXISTS (SELECT
-                         FROM syncs_optedoutrecord
-                        WHERE sync_id = %(sync)s AND record_id = staged.record_id
-                       OFFSET 0))
+            OR remembered.record_id IS NOT NULL)
 ), said_anew AS (
     SELECT remembered.record_id
       FROM {staged} staged
@@ -39,12 +41,13 @@ WITH stated AS (
      UNION
     SELECT remembered.address
       FROM syncs_optedoutrecord remembered
-      LEFT JOIN LATERAL (SELECT record_id, first_synced_at
+      LEFT JOIN LATERAL (SELECT first_synced_at
                            FROM syncs_sourcelink
                           WHERE sync_id = %(sync)s AND record_id = remembered.record_id
                          OFFSET 0) link ON true
      WHERE remembered.sync_id = %(sync)s
-       AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s)
+       AND coalesce(link.first_synced_at > %(opt_outs_since)s,
+                    remembered.first_synced_at > %(opt_outs_since)s, true)
        AND remembered.address IS NOT NULL
        AND remembered.record_id NOT IN (SELECT record_id FROM said_anew)
 )
