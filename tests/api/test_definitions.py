@@ -73,6 +73,11 @@ def new_sync(**parts: Any) -> dict[str, Any]:
         ({"rules": {"new_list": ""}}, "/rules/new_list", None),
         ({"schedule": {"frequency": "daily", "at": "25:00"}}, "/schedule/at", None),
         ({"schedule": {"frequency": "daily", "zone": "Mars"}}, "/schedule/zone", None),
+        (
+            {"schedule": {"frequency": "daily", "full_read_days": True}},
+            "/schedule/full_read_days",
+            None,
+        ),
         ({"mapping": MAPPING[1:]}, "/mapping", None),
         (
             {"mapping": [*MAPPING, {"source": "Nope", "column": "last_name"}]},
@@ -245,6 +250,8 @@ def test_an_organisation_lives_by_the_api_alone(source: Source, transactional_db
     source.add("eve@mail.example", First_Name="Eve", City="Rome")
     source.add("info@mail.example", First_Name="Info", City="Oslo")
     details = source.details()
+    kinds = ["run.started", "run.succeeded", "list.members_added", "list.members_removed"]
+    hook = program.do("POST", "webhooks", {"url": "https://receiver.example/", "kinds": kinds})
 
     def work(run: dict[str, Any]) -> dict[str, Any]:
         drive(ImportRun.objects.get(pk=run["id"]))
@@ -305,6 +312,10 @@ def test_an_organisation_lives_by_the_api_alone(source: Source, transactional_db
     assert program.get(path)["state"] == "paused"
     changes = program.get(f"lists/{list_id}/changes?cursor={changes['next_cursor']}")
     assert [each["member"] for each in changes["items"]] == [None, None]
+    program.do("POST", "contacts", {"email": "zoe@mail.example", "lists": [list_id]})
+    told = program.get(f"webhooks/{hook['id']}/deliveries?limit=200")["items"]
+    assert {each["kind"] for each in told} == set(kinds)
+    assert told[0]["kind"] == "list.members_added"
 
 
 FACTS = {"edition": "Enterprise", "account_type": "Corporate HR"}
