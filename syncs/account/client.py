@@ -68,6 +68,8 @@ def _open(
         endpoints, credentials = details.endpoints, details.credentials
     except (SecretUnreadable, ValueError) as error:
         raise ConnectionUnusable(f"The connection cannot be used: {error}.") from None
+    if connection._state.adding:  # nobody shares an account that is not connected yet
+        return RecruitClient(endpoints, credentials, bounds=bounds)
     return RecruitClient(
         endpoints,
         credentials,

@@ -39,9 +39,13 @@ class AccountSilent(Exception):
 
 @dataclass
 class _Memory:
-    """The answers to questions of one piece of work, also those that were none, and its end."""
+    """The answers to questions of one piece of work, also those that were none, and its end.
+
+    `is_closed`: what was not asked by now is not asked any more.
+    """
 
     is_over: Callable[[], bool]
+    is_closed: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
 
 
@@ -57,6 +61,19 @@ def asking_once(seconds: float, *, clock: Callable[[], float] = monotonic) -> It
         yield
     finally:
         _MEMORY.reset(token)
+
+
+@contextmanager
+def asking_nothing_more() -> Iterator[None]:
+    """Within `asking_once`: answer by what was told before. Whoever holds locks must not wait for
+    Recruit."""
+    memory = _MEMORY.get()
+    assert memory is not None  # noqa: S101 (there is nothing to answer by)
+    memory.is_closed = True
+    try:
+        yield
+    finally:
+        memory.is_closed = False
 
 
 def modules_of(connection: Connection) -> tuple[Module, ...]:
@@ -76,6 +93,9 @@ def views_of(connection: Connection, module: str) -> tuple[CustomView, ...]:
 
 def ask(connection: Connection, question: Callable[[RecruitClient], _Asked]) -> _Asked:
     """Ask the account one question, or a few. Raises AccountSilent."""
+    memory = _MEMORY.get()
+    if memory and (memory.is_closed or memory.is_over()):
+        raise AccountSilent(TOO_SLOW)
     try:
         with open_client_for_page(connection) as client:
             return question(client)
@@ -120,9 +140,6 @@ def _shared(
         kept = caches["shared"].get(name)
         if kept is not None:
             return answers.validate_python(kept)
-    memory = _MEMORY.get()
-    if memory and memory.is_over():
-        raise AccountSilent(TOO_SLOW)
     answer = ask(connection, question)
     with suppress(RedisError):
         caches["shared"].set(name, answers.dump_python(answer, mode="json"), timeout=KEPT_SECONDS)

@@ -66,21 +66,37 @@ def connect(
 
     Raises `CheckFailed`, or `AlreadyConnected`.
     """
+    made = try_first(organisation, details, by=by, now=now)
+    save_first(made)
+    return made
+
+
+def try_first(
+    organisation: Organisation, details: AccountDetails, *, by: User | None, now: datetime
+) -> Connection:
+    """Test the details, and return the organisation's first connection as it is to be saved.
+
+    Raises `CheckFailed`, or `AlreadyConnected`.
+    """
     if organisation.connections.exists():  # before a one-time code is used up for nothing
         raise AlreadyConnected
     details = redeem_grant_code(details)
     account = check_details(details)
-    with transaction.atomic():
-        # Two admins at once, or one who pressed twice: the organisation lets one in at a time.
-        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        if organisation.connections.exists():
-            raise AlreadyConnected
-        connection = Connection(organisation=organisation)
-        details.write_to(connection, by=by)
-        account.write_to(connection, now)
-        connection.pass_test(now)
-        connection.save()
+    connection = Connection(organisation=organisation)
+    details.write_to(connection, by=by)
+    account.write_to(connection, now)
+    connection.pass_test(now)
     return connection
+
+
+@transaction.atomic
+def save_first(connection: Connection) -> None:
+    """Save what `try_first` has made. Raises `AlreadyConnected`."""
+    # Two admins at once, or one who pressed twice: the organisation lets one in at a time.
+    Organisation.objects.select_for_update(no_key=True).get(pk=connection.organisation_id)
+    if connection.organisation.connections.exists():
+        raise AlreadyConnected
+    connection.save(force_insert=True)
 
 
 def change_account(

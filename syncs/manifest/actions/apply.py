@@ -19,10 +19,14 @@ from accounts.access import Action
 from accounts.models import Organisation, User
 from contacts.actions.lists import NameTaken, create_list
 from contacts.actions.own_fields import LabelTaken, make_field
-from syncs.account.metadata import AccountSilent, asking_once, fields_of, modules_of
-from syncs.connection.actions.check_failures import CheckFailed
-from syncs.connection.actions.key_change import AlreadyConnected, connect
-from syncs.connection.forms import AccountForm
+from syncs.account.metadata import (
+    AccountSilent,
+    asking_nothing_more,
+    asking_once,
+    fields_of,
+    modules_of,
+)
+from syncs.connection.actions.key_change import AlreadyConnected, save_first
 from syncs.definition.actions.change import SyncNameTaken
 from syncs.definition.actions.drafts import ChosenModule, create_draft
 from syncs.holds.actions.limits import (
@@ -33,10 +37,10 @@ from syncs.holds.actions.limits import (
 from syncs.holds.forms import LimitForm
 from syncs.manifest.actions.export import export_organisation_manifest
 from syncs.manifest.actions.favourites import save_favourites
+from syncs.manifest.actions.first_connection import CUSTOM, FirstConnection, try_entry
 from syncs.manifest.actions.gather import MAX_ASKING_SECONDS, gather_metadata
 from syncs.manifest.actions.group_addresses import save_group_addresses
 from syncs.manifest.actions.hold import ChangedSincePlan, Held, hold_named
-from syncs.manifest.actions.secret_references import BadReference, resolve_secret
 from syncs.manifest.actions.sync_parts import PartSaver
 from syncs.manifest.rules.differences import differences_in_words
 from syncs.manifest.rules.document import ConnectionEntry, LimitEntry, Manifest, SyncEntry
@@ -55,9 +59,6 @@ from syncs.wizard.rules import (
 )
 from web.names import UnfitName, fit_name
 from web.seen import ChangedMeanwhile, Seen
-
-CUSTOM = "custom"
-"""The data centre of an account at other addresses than Zoho's."""
 
 Allowed = Callable[[Action], bool]
 """Tells whether whoever applies a manifest may do something that it asks for (R101)."""
@@ -96,10 +97,10 @@ def plan_manifest(
     Raises UnfitManifest, or ChangedSincePlan where somebody changes something at this moment.
     """
     manifest, source = read_manifest(text)
-    with _held(organisation, manifest) as held:
+    terms = _Terms(now, None, may_import_opted_out, environment, allowed)
+    with _held(organisation, manifest, terms) as (held, first):
         before = export_organisation_manifest(organisation)
-        terms = _Terms(now, None, may_import_opted_out, environment, allowed)
-        faults = _Applier(organisation, manifest, before, held, terms).apply()
+        faults = _Applier(organisation, manifest, before, held, first, terms).apply()
         after = export_organisation_manifest(organisation)
         transaction.set_rollback(True)
     if faults:
@@ -132,12 +133,12 @@ def apply_manifest(
     manifest, source = read_manifest(text)
     faults: list[ManifestFault] = []
     done: list[str] = []
-    with _held(organisation, manifest) as held:
+    terms = _Terms(now, user, may_import_opted_out, environment, allowed)
+    with _held(organisation, manifest, terms) as (held, first):
         before = export_organisation_manifest(organisation)
         if plan and plan != _fingerprint(before):
             raise ChangedSincePlan
-        terms = _Terms(now, user, may_import_opted_out, environment, allowed)
-        faults = _Applier(organisation, manifest, before, held, terms).apply()
+        faults = _Applier(organisation, manifest, before, held, first, terms).apply()
         if faults:
             transaction.set_rollback(True)
         else:
@@ -148,18 +149,34 @@ def apply_manifest(
 
 
 @contextmanager
-def _held(organisation: Organisation, manifest: Manifest) -> Iterator[Held]:
+def _held(
+    organisation: Organisation, manifest: Manifest, terms: _Terms
+) -> Iterator[tuple[Held, FirstConnection | None]]:
     """Ask Recruit what is needed, then begin a transaction and hold what the manifest names.
 
     Raises ChangedSincePlan where an action finds something else than was compared.
     """
     with asking_once(MAX_ASKING_SECONDS):
-        gather_metadata(organisation, manifest)
+        first = _try_first(organisation, manifest, terms)
+        gather_metadata(organisation, manifest, first.made if first else None)
         try:
-            with transaction.atomic():
-                yield hold_named(organisation, manifest)
+            with transaction.atomic(), asking_nothing_more():
+                yield hold_named(organisation, manifest), first
         except (ChangedMeanwhile, MappingChanged):
             raise ChangedSincePlan from None
+
+
+def _try_first(
+    organisation: Organisation, manifest: Manifest, terms: _Terms
+) -> FirstConnection | None:
+    """Return the organisation's first connection as the manifest has it, tried out; None where
+    there is nothing to connect, or it is not allowed."""
+    entry = manifest.connection
+    if not entry or not terms.allowed(Action.CONNECT) or organisation.connections.exists():
+        return None
+    return try_entry(
+        organisation, entry, by=terms.user, now=terms.now, environment=terms.environment
+    )
 
 
 @dataclass(frozen=True)
@@ -176,12 +193,13 @@ class _Terms:
 @dataclass
 class _Applier:
     """One application of a manifest, within the transaction of the caller; `before` is what it is
-    compared with, and `held` the rows of that."""
+    compared with, `held` the rows of that, and `first` the connection that is to be saved."""
 
     organisation: Organisation
     manifest: Manifest
     before: Manifest
     held: Held
+    first: FirstConnection | None
     terms: _Terms
 
     def __post_init__(self) -> None:
@@ -229,7 +247,7 @@ class _Applier:
                 known.add(name)
 
     def _connect(self, entry: ConnectionEntry) -> None:
-        """Connect the account, or compare it: a key is changed on its page, which says what depends
+        """Save the account, or compare it: a key is changed on its page, which says what depends
         on it (R4, R5)."""
         stored = self.organisation.connections.order_by("id").first()
         if stored:
@@ -244,41 +262,15 @@ class _Applier:
         if not self.terms.allowed(Action.CONNECT):
             self._note(("connection",), ONLY_ADMINS)
             return
-        form = AccountForm(self._entered(entry))
-        self._note_account_form(form, entry)
-        if self.faults:
+        if self.first is None:  # there was a connection when Recruit was to be asked
+            raise ChangedSincePlan
+        self.faults += self.first.faults
+        if self.first.made is None or self.faults:
             return
         try:
-            connect(self.organisation, form.details, by=self.terms.user, now=self.terms.now)
-        except CheckFailed as failed:
-            self._note(("connection",), f"{failed.problem} {failed.remedy}")
+            save_first(self.first.made)
         except AlreadyConnected:
             self._note(("connection",), "Somebody has connected an account a moment ago.")
-
-    def _note_account_form(self, form: AccountForm, entry: ConnectionEntry) -> None:
-        known = {each.path for each in self.faults}
-        for name, messages in form.errors.items():
-            inside = ("secrets", name) if name in entry.secrets else (name,)
-            if ("connection", *inside) not in known:
-                self._note(("connection", *inside), " ".join(map(str, messages)))
-
-    def _entered(self, entry: ConnectionEntry) -> dict[str, str]:
-        entered = {
-            "data_centre": entry.data_centre or CUSTOM,
-            "api_url": entry.api_url,
-            "accounts_url": entry.accounts_url,
-            "account_email": entry.account_email,
-            "kind": entry.kind,
-        }
-        for name, reference in entry.secrets.items():
-            if name not in ("key", "client_id", "client_secret", "refresh_token"):
-                self._note(("connection", "secrets", name), "There is no such secret.")
-                continue
-            try:
-                entered[name] = resolve_secret(reference, self.terms.environment)
-            except BadReference as fault:
-                self._note(("connection", "secrets", name), str(fault))
-        return entered
 
     def _set_defaults(self, entry: LimitEntry) -> None:
         # Where nobody has changed them yet there is no row to hold.

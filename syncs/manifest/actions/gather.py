@@ -15,12 +15,15 @@ MAX_ASKING_SECONDS = 60
 """How long a manifest asks Recruit in all; a person waits for it."""
 
 
-def gather_metadata(organisation: Organisation, manifest: Manifest) -> None:
+def gather_metadata(
+    organisation: Organisation, manifest: Manifest, first: Connection | None
+) -> None:
     """Ask for modules, fields and views within `asking_once`, which keeps what is answered.
 
-    What is not answered is told where it is needed. Without a connection there is nobody to ask.
+    What is not answered is told where it is needed. Without a connection, or the `first` one that
+    is to be saved, there is nobody to ask.
     """
-    connection = organisation.connections.order_by("id").first()
+    connection = organisation.connections.order_by("id").first() or first
     if connection is None or not manifest.syncs:
         return
     connection.organisation = organisation
