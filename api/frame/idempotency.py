@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from rest_framework.response import Response
 
 from accounts.api_tokens.actions import KEPT_FOR
@@ -35,11 +36,13 @@ UNREADABLE = (
 _DONE = range(200, 300)
 
 
-def digest_of_request(*parts: str, body: bytes) -> str:
-    """Return the digest by which two requests are told apart; blanks in JSON do not matter."""
+def digest_of_request(token: ApiToken, *parts: str, body: bytes) -> str:
+    """Return the digest by which two requests of a token are told apart; blanks in JSON do not
+    matter. Without the installation's secret nobody can try out whom a request was about."""
     with suppress(ValueError, RecursionError):  # what is no JSON is refused for that anyway
         body = json.dumps(json.loads(body), sort_keys=True).encode()
-    return sha256("\n".join([*parts, ""]).encode() + body).hexdigest()
+    request = "\n".join([str(token.pk), *parts, ""]).encode() + body
+    return salted_hmac("api.frame.idempotency", request, algorithm="sha256").hexdigest()
 
 
 def answer_once(

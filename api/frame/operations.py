@@ -28,7 +28,7 @@ from accounts.acting import ActorKind, AuditActor, acting_as
 from accounts.middleware import READING_METHODS
 from accounts.models import ApiToken
 from api.frame.authentication import MayDoIt, TokenAuthentication, TokenThrottle
-from api.frame.idempotency import HEADER, answer_once, digest_of_request
+from api.frame.idempotency import HEADER, MAX_KEY, answer_once, digest_of_request
 from api.frame.problems import (
     CONTENT_TYPE,
     ApiProblem,
@@ -40,6 +40,7 @@ from api.frame.problems import (
 from api.frame.shapes import Body, Query
 
 JSON_TYPE = "application/json"
+SOME_ETAGS = r'^(\*|"[^"]+"( *, *"[^"]+")*)$'
 NUL = "A text cannot have a NUL character."
 
 
@@ -186,7 +187,7 @@ def _parameters(query: type[Query] | None, *, versioned: bool, is_post: bool) ->
         parameters.append(
             OpenApiParameter(
                 "If-Match",
-                str,
+                {"type": "string", "pattern": SOME_ETAGS},
                 OpenApiParameter.HEADER,
                 required=True,
                 description="The ETag of the version that this changes; `*` for whichever there is",
@@ -196,7 +197,7 @@ def _parameters(query: type[Query] | None, *, versioned: bool, is_post: bool) ->
         parameters.append(
             OpenApiParameter(
                 HEADER,
-                str,
+                {"type": "string", "pattern": "^[ -~]*$", "maxLength": MAX_KEY},
                 OpenApiParameter.HEADER,
                 description="A name of your own for this request: sent again within 24 hours it is"
                 " answered the same and done once",
@@ -232,7 +233,7 @@ def _answer(
         key = asked.headers.get(HEADER, "")
         if not key or asked.method != "POST":
             return work()
-        digest = digest_of_request(asked.method, asked.get_full_path(), body=asked.body)
+        digest = digest_of_request(token, asked.method, asked.get_full_path(), body=asked.body)
         return answer_once(token, key, digest, work, in_transaction=declared.in_transaction)
 
 

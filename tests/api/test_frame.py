@@ -212,7 +212,9 @@ def test_the_same_request_is_done_once_and_answered_the_same(program: Caller) ->
     assert MailingList.objects.filter(name="Alumni").count() == 1
 
 
-def test_a_key_belongs_to_one_request_of_one_token(house: House, program: Caller) -> None:
+def test_a_key_belongs_to_one_request_of_one_token(
+    house: House, program: Caller, settings: Settings
+) -> None:
     program.do("POST", "lists", {"name": "Alumni"}, Idempotency_Key="a")
 
     other = program.refused("POST", "lists", {"name": "Former"}, Idempotency_Key="a")
@@ -223,6 +225,9 @@ def test_a_key_belongs_to_one_request_of_one_token(house: House, program: Caller
     admin_of(house.organisation).do("POST", "lists", {"name": "Former"}, Idempotency_Key="a")
     unfit = program.refused("POST", "lists", {"name": "X"}, Idempotency_Key="k" * 256)
     assert unfit["code"] == "invalid_header"
+    settings.SECRET_KEY = "another one, without which nobody can tell which request it was"
+    unlike = program.refused("POST", "lists", {"name": "Alumni"}, Idempotency_Key="a")
+    assert unlike["code"] == "idempotency_key_reused"
 
 
 def test_a_refusal_is_not_kept_for_a_key(program: Caller) -> None:
