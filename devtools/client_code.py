@@ -178,7 +178,7 @@ def _type(schema: Mapping[str, Any], *, within: str = "") -> str:
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(_type(each, within=within) for each in schema["anyOf"]))
     if "enum" in schema:
-        quoted = (repr(str(each)) for each in schema["enum"])
+        quoted = (repr(each if type(each) is int else str(each)) for each in schema["enum"])
         return f"Literal[{', '.join(quoted)}]"
     if "const" in schema:
         return f"Literal[{schema['const']!r}]"

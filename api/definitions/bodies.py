@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from api.frame.instants import Instant
 from api.frame.shapes import Body, BodyOfChange, Id, PageQuery, Query
@@ -12,6 +12,13 @@ from api.frame.shapes import Body, BodyOfChange, Id, PageQuery, Query
 PolicyCode = Literal["ignore", "list", "organisation"]
 ShortPolicyCode = Literal["ignore", "list"]
 SelectionCode = Literal["all", "view", "criteria"]
+
+
+def no_boolean(value: object) -> object:
+    """Refuse what Python takes for 0 and 1, though JSON does not."""
+    if isinstance(value, bool):
+        raise ValueError("Send a number.")
+    return value
 
 
 class ConditionBody(Body):
@@ -68,7 +75,7 @@ class ScheduleBody(Body):
     zone: str | None = Field(None, max_length=100, description="An IANA zone")
     weekday: int | None = Field(None, ge=0, le=6, description="For weekly: 0 is Monday")
     day: int | None = Field(None, ge=1, le=31, description="For monthly")
-    full_read_days: Literal[0, 1, 7, 30] | None = Field(
+    full_read_days: Annotated[Literal[0, 1, 7, 30] | None, BeforeValidator(no_boolean)] = Field(
         None, description="How often everything is read again; 0: only when asked"
     )
 

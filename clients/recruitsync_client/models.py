@@ -1313,7 +1313,7 @@ class ScheduleBody(Sent):
     """For weekly: 0 is Monday"""
     day: int | None = None
     """For monthly"""
-    full_read_days: Literal["0", "1", "7", "30"] | None = None
+    full_read_days: Literal[0, 1, 7, 30] | None = None
     """How often everything is read again; 0: only when asked"""
 
 

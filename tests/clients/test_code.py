@@ -10,6 +10,7 @@ from typing import Any
 
 from devtools.client_code import client_files, formatted
 from recruitsync.environment import PROJECT
+from recruitsync_client.models import ScheduleBody
 from tests.api.walk import all_operations, document
 
 FOLDER = PROJECT / "clients" / "recruitsync_client"
@@ -27,6 +28,12 @@ def test_every_operation_has_its_method() -> None:
     methods = {each.name for each in ast.walk(written) if isinstance(each, ast.FunctionDef)}
 
     assert methods == {each.operation.id for each in all_operations()}
+
+
+def test_what_is_sent_is_of_the_type_that_the_document_says() -> None:
+    body = ScheduleBody(frequency="daily", full_read_days=7)
+
+    assert body.model_dump(exclude_unset=True) == {"frequency": "daily", "full_read_days": 7}
 
 
 def test_it_needs_what_its_project_says_and_nothing_of_the_application() -> None:
