@@ -47,6 +47,7 @@ from api.account.shapes import (
     OrganisationChange,
     RoleChange,
 )
+from api.frame.names import refusing_names
 from api.frame.operations import Endpoint, Reply, operation
 from api.frame.paging import read_in_order
 from api.frame.problems import ApiProblem, refuse_form
@@ -54,7 +55,6 @@ from api.frame.shapes import PageQuery
 from api.frame.versions import etag_of, require_version
 from syncs.holds.actions.limits import change_defaults, stored_defaults
 from syncs.holds.forms import LimitForm
-from web.names import UnfitName
 
 
 class TheOrganisation(Endpoint):
@@ -92,12 +92,10 @@ class TheOrganisation(Endpoint):
         if not form.is_valid():
             raise refuse_form(form, {"organisation": "/name", "time_zone": "/time_zone"})
         given = form.cleaned_data
-        try:
+        with refusing_names(at="/name"):
             change_organisation(
                 organisation, name=given["organisation"], time_zone=given["time_zone"], seen=seen
             )
-        except UnfitName as fault:
-            raise ApiProblem.at("/name", str(fault)) from fault
         organisation.refresh_from_db()
         return self._told(request)
 

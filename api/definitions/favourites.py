@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.access import Action, TenantRequest
 from api.definitions.answers import FavouriteAnswer, FavouritePage
 from api.definitions.bodies import FavouriteChange, NewFavourite
-from api.frame.names import fit_sent_name
+from api.frame.names import refusing_names
 from api.frame.operations import Endpoint, Reply, operation
 from api.frame.paging import read_in_order
 from api.frame.problems import ApiProblem
@@ -13,14 +13,12 @@ from api.frame.shapes import PageQuery
 from api.frame.versions import etag_of, require_version
 from syncs.found import favourite_of
 from syncs.mapping.actions.favourites import (
-    FavouriteNameTaken,
     rename_favourite,
     save_favourite,
 )
 from syncs.mapping.actions.stored import load_pairs
 from syncs.models import MappingFavourite
-
-NAME_TAKEN = "There is a favourite of this name. Choose another one."
+from web.names import fit_name
 
 
 class Favourites(Endpoint):
@@ -54,11 +52,8 @@ class Favourites(Endpoint):
         sync = request.organisation.syncs.filter(pk=body.sync).first()
         if sync is None:
             raise ApiProblem.at("/sync", "There is no such sync.")
-        name = fit_sent_name(body.name, at="/name")
-        try:
-            return _told(save_favourite(sync, name, load_pairs(sync)))
-        except FavouriteNameTaken as fault:
-            raise ApiProblem.at("/name", NAME_TAKEN, code="name_taken") from fault
+        with refusing_names(at="/name"):
+            return _told(save_favourite(sync, fit_name(body.name), load_pairs(sync)))
 
 
 class OneFavourite(Endpoint):
@@ -84,10 +79,8 @@ class OneFavourite(Endpoint):
         """Give the favourite another name."""
         favourite = favourite_of(request, favourite_id)
         seen = require_version(request, {"name": favourite.name})
-        try:
-            rename_favourite(favourite, fit_sent_name(body.name, at="/name"), seen=seen)
-        except FavouriteNameTaken as fault:
-            raise ApiProblem.at("/name", NAME_TAKEN, code="name_taken") from fault
+        with refusing_names(at="/name"):
+            rename_favourite(favourite, fit_name(body.name), seen=seen)
         return _told(favourite)
 
     @operation("delete_favourite", "Delete a mapping favourite", action=Action.EDIT_SYNCS)

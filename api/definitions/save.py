@@ -22,13 +22,12 @@ from api.definitions.parts import (
     check_schedule,
     checked_mapping,
 )
+from api.frame.names import fit_sent_name, refusing_names
 from api.frame.problems import ApiProblem, refuse_form
-from contacts.actions.lists import NameTaken
 from contacts.actions.own_fields import LabelTaken
 from syncs.account.metadata import AccountSilent, modules_of
 from syncs.definition.actions.change import (
     ListFixed,
-    SyncNameTaken,
     change_criteria,
     change_records,
     change_rules,
@@ -57,10 +56,8 @@ from syncs.proposal.stored import (
 from syncs.wizard.actions.begin import EmailFieldOpen, NoEmailField, begin_sync
 from syncs.wizard.forms.rules import LIST_STAYS
 from syncs.wizard.queries.module_offers import offer_modules
-from web.names import UnfitName, fit_name
+from web.names import fit_name
 from web.seen import Seen, Stored
-
-SYNC_NAME_TAKEN = "A sync of this connection has this name already. Choose another one."
 
 
 def stored_sync(sync: Sync) -> Stored:
@@ -74,7 +71,7 @@ def make_sync_draft(request: TenantRequest, body: NewSync, *, now: datetime) -> 
     Raises ApiProblem.
     """
     connection = _connection_of(request, body.connection)
-    name = _fitting_name(body.name)
+    name = fit_sent_name(body.name, at="/name")
     try:
         offers = offer_modules(modules_of(connection), connection, request.organisation)
         offer = next((each for each in offers if each.api_name == body.module), None)
@@ -82,13 +79,14 @@ def make_sync_draft(request: TenantRequest, body: NewSync, *, now: datetime) -> 
             raise ApiProblem.at("/module", "The account has no such module of people.")
         if offer.refusal:
             raise ApiProblem.at("/module", offer.refusal)
-        sync = begin_sync(
-            connection,
-            name=name,
-            module=body.module,
-            label=offer.label,
-            email_field=body.email_field or "",
-        )
+        with refusing_names(at="/name"):
+            sync = begin_sync(
+                connection,
+                name=name,
+                module=body.module,
+                label=offer.label,
+                email_field=body.email_field or "",
+            )
     except AccountSilent as silent:
         raise ApiProblem("recruit_silent", str(silent)) from silent
     except NoEmailField as fault:
@@ -96,8 +94,6 @@ def make_sync_draft(request: TenantRequest, body: NewSync, *, now: datetime) -> 
     except EmailFieldOpen as fault:
         names = ", ".join(each for each, _ in fault.choices)
         raise ApiProblem.at("/email_field", f"{fault} There are {names}.") from fault
-    except SyncNameTaken as fault:
-        raise ApiProblem.at("/name", SYNC_NAME_TAKEN, code="name_taken") from fault
     given = body.model_dump(exclude={"name", "module", "connection", "email_field"})
     parts = {part: getattr(body, part) for part, value in given.items() if value is not None}
     if parts:
@@ -142,18 +138,9 @@ def _connection_of(request: TenantRequest, connection_id: int | None) -> Connect
     return connection
 
 
-def _fitting_name(name: str) -> str:
-    try:
-        return fit_name(name)
-    except UnfitName as fault:
-        raise ApiProblem.at("/name", str(fault)) from fault
-
-
 def _save_name(sync: Sync, name: str) -> None:
-    try:
-        rename_sync(sync, _fitting_name(name), seen=Seen.of(stored_name(sync)))
-    except SyncNameTaken as fault:
-        raise ApiProblem.at("/name", SYNC_NAME_TAKEN, code="name_taken") from fault
+    with refusing_names(at="/name"):
+        rename_sync(sync, fit_name(name), seen=Seen.of(stored_name(sync)))
 
 
 def _save_records(sync: Sync, body: RecordsBody, now: datetime) -> None:
@@ -181,9 +168,8 @@ def _save_records(sync: Sync, body: RecordsBody, now: datetime) -> None:
 
 def _save_rules(sync: Sync, body: RulesBody, now: datetime) -> None:
     try:
-        change_rules(sync, check_rules(sync, body), seen=Seen.of(stored_rules(sync)), now=now)
-    except NameTaken as taken:
-        raise ApiProblem.at("/rules/new_list", str(taken), code="name_taken") from taken
+        with refusing_names(at="/rules/new_list"):
+            change_rules(sync, check_rules(sync, body), seen=Seen.of(stored_rules(sync)), now=now)
     except ListFixed as fault:
         raise ApiProblem.at("/rules/mailing_list", LIST_STAYS) from fault
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest
+from api.frame.names import refusing_names
 from api.frame.operations import Endpoint, Reply, operation
 from api.frame.paging import open_cursor, seal_cursor
 from api.frame.problems import ApiProblem
@@ -17,14 +18,13 @@ from api.lists.shapes import (
     MailingListRename,
     NewList,
 )
-from contacts.actions.lists import NameTaken, create_list, rename_list
+from contacts.actions.lists import create_list, rename_list
 from contacts.models import MailingList
 from syncs.found import mailing_list_of
 from syncs.list_sizes.sizes_now import list_sizes
 from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_going_on
 from syncs.people.actions.delete_list import ListInUse, delete_list, syncs_that_feed
 from syncs.people.queries.list_overview import summarise_lists
-from web.names import UnfitName
 
 
 class Lists(Endpoint):
@@ -59,13 +59,8 @@ class Lists(Endpoint):
     )
     def post(self, request: TenantRequest, body: NewList) -> Reply:
         """Make a list without people."""
-        try:
-            made = create_list(request.organisation, body.name)
-        except UnfitName as fault:
-            raise ApiProblem.at("/name", str(fault)) from fault
-        except NameTaken as taken:
-            raise ApiProblem.at("/name", str(taken), code="name_taken") from taken
-        return _told(made)
+        with refusing_names(at="/name"):
+            return _told(create_list(request.organisation, body.name))
 
 
 class OneList(Endpoint):
@@ -89,12 +84,8 @@ class OneList(Endpoint):
         """Give the list another name."""
         mailing_list = mailing_list_of(request, list_id)
         seen = require_version(request, {"name": mailing_list.name})
-        try:
+        with refusing_names(at="/name"):
             rename_list(mailing_list, body.name, seen=seen)
-        except UnfitName as fault:
-            raise ApiProblem.at("/name", str(fault)) from fault
-        except NameTaken as taken:
-            raise ApiProblem.at("/name", str(taken), code="name_taken") from taken
         return _told(mailing_list)
 
     @operation("delete_list", "Delete a mailing list", action=Action.EDIT_LISTS, answer=DeletedList)

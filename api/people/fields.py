@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.access import Action, TenantRequest
-from api.frame.names import fit_sent_name
+from api.frame.names import refusing_names
 from api.frame.operations import Endpoint, Reply, operation
 from api.frame.paging import read_in_order
 from api.frame.problems import ApiProblem, refuse_form
@@ -26,7 +26,7 @@ from contacts.actions.group_addresses import (
     restore_shipped_list,
     set_group_address,
 )
-from contacts.actions.own_fields import LabelChanged, LabelTaken, make_field, rename_field
+from contacts.actions.own_fields import LabelChanged, make_field, rename_field
 from contacts.domain.group_addresses import GROUP_ADDRESSES
 from contacts.models import ContactField, GroupAddress
 from syncs.contact_fields.actions.delete import delete_field
@@ -34,6 +34,7 @@ from syncs.contact_fields.actions.hold import FieldBeingFilled
 from syncs.contact_fields.actions.merge import FieldsBothFilled, FieldsUnlike, merge_fields
 from syncs.found import contact_field_of
 from syncs.group_addresses.forms import GroupAddressForm
+from web.names import fit_name
 
 BEING_FILLED = "A run in progress fills the field. Wait for its end, or cancel it."
 
@@ -64,14 +65,8 @@ class ContactFields(Endpoint):
     )
     def post(self, request: TenantRequest, body: NewContactField) -> Reply:
         """Make a field; its key comes from the label, and stays."""
-        try:
-            return _told(
-                make_field(
-                    request.organisation.pk, fit_sent_name(body.label, at="/label"), body.type
-                )
-            )
-        except LabelTaken as taken:
-            raise ApiProblem.at("/label", str(taken), code="name_taken") from taken
+        with refusing_names(at="/label"):
+            return _told(make_field(request.organisation.pk, fit_name(body.label), body.type))
 
 
 class OneContactField(Endpoint):
@@ -96,9 +91,8 @@ class OneContactField(Endpoint):
         field = contact_field_of(request, field_id)
         require_version(request, {"label": field.label})
         try:
-            rename_field(field, fit_sent_name(body.label, at="/label"), seen=field.label)
-        except LabelTaken as taken:
-            raise ApiProblem.at("/label", str(taken), code="name_taken") from taken
+            with refusing_names(at="/label"):
+                rename_field(field, fit_name(body.label), seen=field.label)
         except LabelChanged:
             raise ApiProblem("version_changed") from None
         return _told(field)
