@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from accounts.models import Member, Role
+import sys
+
+from django.core.management import call_command
+
+from accounts.audit.doors import AuditDoor, open_door
+from accounts.models import Member, Organisation, Role
 from tests.api.conftest import caller_of
 from tests.api.test_query_counts import add_rows
 from tests.builders import make_member
 from tests.world.editing import connect_to
 from tests.world.house import House, make_house
+from tests.world.owner import as_owner
 from tests.world.source import Source
 
+SLUG = "zylker"
 ADMIN = "fuzz@zylker.example"
+
+
+def empty_database() -> None:
+    """Make the tables, in a database that an earlier call may have filled."""
+    with as_owner():
+        call_command("migrate", verbosity=0)
+        if Organisation.objects.exclude(slug=SLUG).exists():
+            sys.exit("This database is in use. `make fuzz` empties it: give it one of its own.")
+        with open_door(AuditDoor.PURGE):
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def make_world(source: Source) -> House:
     """Make the organisation, with a connection to the sandbox and a few rows of everything."""
-    house = make_house("zylker")
+    house = make_house(SLUG)
     connect_to(source, house.sync.connection)
     add_rows(house, 3)
     _ = (house.own_field, house.invitation, house.suppression, house.preview)
