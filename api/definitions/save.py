@@ -65,12 +65,13 @@ def stored_sync(sync: Sync) -> Stored:
     return {**stored_definition(sync), **stored_limit(sync)}
 
 
-def make_sync_draft(request: TenantRequest, body: NewSync, *, now: datetime) -> Sync:
+def make_sync_draft(
+    request: TenantRequest, connection: Connection, body: NewSync, *, now: datetime
+) -> Sync:
     """Make a draft with all parts that were sent; the caller takes it back where one does not fit.
 
     Raises ApiProblem.
     """
-    connection = _connection_of(request, body.connection)
     name = fit_sent_name(body.name, at="/name")
     try:
         offers = offer_modules(modules_of(connection), connection, request.organisation)
@@ -125,7 +126,8 @@ def save_parts(request: TenantRequest, sync: Sync, body: SyncChange, *, now: dat
         _save_limit(request, sync, body.removal_limit)
 
 
-def _connection_of(request: TenantRequest, connection_id: int | None) -> Connection:
+def connection_for(request: TenantRequest, connection_id: int | None) -> Connection:
+    """Return the connection that a sync is to read from. Raises ApiProblem."""
     connections = request.organisation.connections.order_by("id")
     found = connections.filter(pk=connection_id) if connection_id else connections
     connection = found.first()

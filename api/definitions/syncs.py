@@ -13,8 +13,9 @@ from api.definitions.answers import (
     SyncPage,
     ValidAnswer,
 )
+from api.definitions.ask_first import asking_first
 from api.definitions.bodies import DeleteSyncQuery, NewSync, SyncChange, SyncsQuery
-from api.definitions.save import make_sync_draft, save_parts, stored_sync
+from api.definitions.save import connection_for, make_sync_draft, save_parts, stored_sync
 from api.frame.operations import Endpoint, Reply, operation
 from api.frame.paging import read_in_order
 from api.frame.problems import ApiProblem
@@ -77,8 +78,9 @@ class Syncs(Endpoint):
     def post(self, request: TenantRequest, body: NewSync) -> Reply:
         """Make a sync as a draft, which runs nothing before it is activated. Everything that was
         sent fits, or nothing is made."""
-        with transaction.atomic():
-            made = make_sync_draft(request, body, now=timezone.now())
+        connection = connection_for(request, body.connection)
+        with asking_first(connection, body.module, body), transaction.atomic():
+            made = make_sync_draft(request, connection, body, now=timezone.now())
         return told_sync(request, made.pk)
 
 
@@ -95,8 +97,9 @@ class SyncCheck(Endpoint):
     )
     def post(self, request: TenantRequest, body: NewSync) -> ValidAnswer:
         """Check what would be made; nothing is saved."""
-        with transaction.atomic():
-            made = make_sync_draft(request, body, now=timezone.now())
+        connection = connection_for(request, body.connection)
+        with asking_first(connection, body.module, body), transaction.atomic():
+            made = make_sync_draft(request, connection, body, now=timezone.now())
             answer = _checked(request, made.pk)
             transaction.set_rollback(True)
         return answer
@@ -125,7 +128,8 @@ class OneSync(Endpoint):
     def patch(self, request: TenantRequest, body: SyncChange, sync_id: int) -> Reply:
         """Change parts of the definition, all that were sent or none. What changes who belongs on
         the list makes the next run read everything."""
-        with transaction.atomic():
+        sync = sync_of(request, sync_id)
+        with asking_first(sync.connection, sync.module, body), transaction.atomic():
             save_parts(request, _hold_seen(request, sync_id), body, now=timezone.now())
         return told_sync(request, sync_id)
 
@@ -165,8 +169,9 @@ class SyncChangeCheck(Endpoint):
     )
     def post(self, request: TenantRequest, body: SyncChange, sync_id: int) -> ValidAnswer:
         """Check the change as it would be saved; nothing is saved."""
-        with transaction.atomic():
-            save_parts(request, sync_of(request, sync_id), body, now=timezone.now())
+        sync = sync_of(request, sync_id)
+        with asking_first(sync.connection, sync.module, body), transaction.atomic():
+            save_parts(request, sync, body, now=timezone.now())
             answer = _checked(request, sync_id)
             transaction.set_rollback(True)
         return answer

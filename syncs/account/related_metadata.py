@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from contextlib import suppress
 
 from criteria import ConditionField, Subject
-from syncs.account.metadata import fields_of, modules_of
+from syncs.account.metadata import AccountSilent, fields_of, modules_of, views_of
 from syncs.account.recruit_fields import criteria_fields
 from syncs.domain.relations import Relation, relations_of
 from syncs.models import Connection
@@ -37,6 +38,21 @@ def relation_refusals(connection: Connection, module: str) -> dict[Subject, str]
         for relation in relations
         if _plain(relation.module) not in known
     }
+
+
+def ask_about(
+    connection: Connection, module: str, subjects: Container[str], *, views: bool
+) -> None:
+    """Ask within `asking_once` for the fields of a module, of those of its related ones that
+    conditions ask about, and perhaps for its views. What is not answered is told where it is
+    needed."""
+    related = [each.module for each in relations_of(module) if each.subject.value in subjects]
+    for asked in (module, *related):
+        with suppress(AccountSilent):
+            fields_of(connection, asked)
+    if views:
+        with suppress(AccountSilent):
+            views_of(connection, module)
 
 
 def _plain(api_name: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 
 from accounts.models import Role, TokenScope
 from contacts.models import ContactField, MailingList
@@ -14,6 +15,7 @@ from syncs.models.sync import StopCause
 from syncs.taking_up.actions.note import note_strangers
 from tests.api.conftest import Caller, admin_of, caller_of
 from tests.builders import make_member, make_run, make_sync
+from tests.manifest.test_faults import just_after
 from tests.world.editing import connect_to
 from tests.world.house import House, make_house
 from tests.world.imports import drive
@@ -167,6 +169,20 @@ def test_a_change_of_what_somebody_else_changed_is_refused(
 
     assert refused["code"] == "version_changed"
     assert program.etag(path) != etag
+
+
+def test_recruit_is_asked_before_a_sync_is_locked(
+    connected: House, source: Source, program: Caller
+) -> None:
+    def fall_silent() -> None:
+        source.trouble("500", match="/", times=99)
+        caches["shared"].clear()
+
+    parts = {"records": by_criteria(None, OSLO), "mapping": MAPPING}
+    with just_after('FOR UPDATE OF "syncs_sync"', fall_silent):
+        changed = program.do("PATCH", f"syncs/{connected.sync.pk}", parts, If_Match="*")
+
+    assert changed["records"]["selection"] == "criteria"
 
 
 def test_importing_who_has_opted_out_needs_a_yes(connected: House, program: Caller) -> None:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from accounts.models import Organisation
-from syncs.account.metadata import AccountSilent, fields_of, modules_of, views_of
-from syncs.domain.relations import relations_of
+from syncs.account.metadata import AccountSilent, modules_of
+from syncs.account.related_metadata import ask_about
 from syncs.manifest.rules.document import Manifest, SyncEntry
 from syncs.models import Connection
 
@@ -38,10 +38,4 @@ def gather_metadata(
 def _ask_for(connection: Connection, entry: SyncEntry) -> None:
     criteria = entry.records.criteria
     subjects = {each.of for each in criteria.conditions} if criteria else set()
-    related = [each for each in relations_of(entry.module) if each.subject.value in subjects]
-    for module in (entry.module, *(each.module for each in related)):
-        with suppress(AccountSilent):
-            fields_of(connection, module)
-    if entry.records.selection == "view":
-        with suppress(AccountSilent):
-            views_of(connection, entry.module)
+    ask_about(connection, entry.module, subjects, views=entry.records.selection == "view")

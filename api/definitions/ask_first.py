@@ -1,0 +1,34 @@
+"""Asks Recruit what a definition is checked by, before anything is locked: a run that ends must not
+wait for a slow account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from api.definitions.bodies import NewSync, SyncChange
+from syncs.account.metadata import AccountSilent, asking_once, modules_of
+from syncs.account.related_metadata import ask_about
+from syncs.models import Connection
+
+MAX_ASKING_SECONDS = 60
+"""How long Recruit is asked in all; a program waits for it."""
+
+
+@contextmanager
+def asking_first(connection: Connection, module: str, body: NewSync | SyncChange) -> Iterator[None]:
+    """Ask for what the parts that were sent need; within, nothing is asked twice, also where
+    Recruit was silent."""
+    with asking_once(MAX_ASKING_SECONDS):
+        if isinstance(body, NewSync) or body.records or body.rules or body.mapping:
+            with suppress(AccountSilent):
+                if module in {each.api_name for each in modules_of(connection)}:
+                    _ask_for(connection, module, body)
+        yield
+
+
+def _ask_for(connection: Connection, module: str, body: NewSync | SyncChange) -> None:
+    records = body.records
+    criteria = records.criteria if records else None
+    subjects = {each.subject for each in criteria.conditions} if criteria else set()
+    ask_about(connection, module, subjects, views=bool(records and records.selection == "view"))
