@@ -9,6 +9,7 @@ from pytest_django import Settings
 from accounts.models import Role
 from contacts.models import Suppression, SuppressionKind
 from syncs.domain.outcomes import Outcome
+from syncs.erasure.actions.erase import erase
 from syncs.models import MappingFavourite
 from syncs.webhooks.actions.webhooks import send_test
 from tests.api.conftest import Caller
@@ -29,6 +30,9 @@ from tests.world.source import Source
 
 MAX_QUESTIONS = 20
 READS = [each for each in all_operations() if each.method == "GET"]
+
+ENDLESS = {"follow_list"}
+"""Its cursor leads to what is not there yet."""
 
 
 def add_rows(house: House, number: int) -> None:
@@ -52,6 +56,7 @@ def add_rows(house: House, number: int) -> None:
         make_member(organisation, Role.VIEWER)
         send_test(house.webhook_delivery.webhook, now=NOON)
         make_invitation(organisation, f"guest{sync.pk}-{n}@mail.example")
+        erase(organisation, f"gone{sync.pk}@mail.example", by=house.other_admin.user, now=NOON)
 
 
 def questions_of(world: World, program: Caller) -> dict[str, int]:
@@ -78,3 +83,28 @@ def test_three_rows_cost_as_many_questions_as_three_hundred(
 
     assert questions_of(world, program) == with_few
     assert {name: n for name, n in with_few.items() if n > MAX_QUESTIONS} == {}
+
+
+def test_pages_one_after_the_other_are_the_whole_list(
+    house: House, source: Source, program: Caller, settings: Settings
+) -> None:
+    settings.API_CALLS_A_MINUTE = 10_000
+    world = World(house, source)
+    add_rows(house, 4)
+    paged = {}
+    for declared in READS:
+        if not {"limit", "cursor"} <= set(declared.parameters) or declared.operation.id in ENDLESS:
+            continue
+        asked = "&".join(f"{name}={value}" for name, value in declared.operation.example.items())
+        url = f"{world.url_of(declared)}?{asked}&limit="
+        whole = program.get(f"{url}200")["items"]
+        page, found = program.get(f"{url}2"), 0
+        while following := page["next_cursor"]:
+            assert page["items"] == whole[found : found + 2], declared
+            found += 2
+            page = program.get(f"{url}2&cursor={following}")
+        assert page["items"] == whole[found:], declared
+        paged[declared.operation.id] = found
+
+    assert len(paged) > 12
+    assert {name: found for name, found in paged.items() if not found} == {}

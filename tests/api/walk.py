@@ -165,11 +165,14 @@ class World:
     def url_of(self, declared: Declared) -> str:
         return declared.path.format(**self.ids)
 
+    def make_ready(self, declared: Declared) -> None:
+        """Make what the example needs besides."""
+        if ready := READY.get(declared.operation.id):
+            ready(self)
+
     def send(self, program: Caller, declared: Declared, **headers: str) -> Any:
         """Do what the example says, in a world that was made ready for it."""
-        make_ready = READY.get(declared.operation.id)
-        if make_ready:
-            make_ready(self)
+        self.make_ready(declared)
         return self.send_again(program, declared, self.example_of(declared), **headers)
 
     def send_again(self, program: Caller, declared: Declared, example: Any, **headers: str) -> Any:
