@@ -2,8 +2,8 @@
 
 Without an option it measures imports against the least that PostgreSQL could do (`imports.py`).
 With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--steps`
-`steps.py`, with `--search` `search.py`, with `--surprises` `surprises.py`, and with `--paint`
-`paint.py`.
+`steps.py`, with `--search` `search.py`, with `--operations` `operations.py`, with `--surprises`
+`surprises.py`, and with `--paint` `paint.py`.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import argparse
 from tests.bench.crowd import measure_crowd
 from tests.bench.dispatch import measure_dispatch
 from tests.bench.imports import measure_imports
+from tests.bench.operations import measure_operations
 from tests.bench.paint import measure_paint
 from tests.bench.search import measure_search
 from tests.bench.steps import measure_steps
@@ -31,6 +32,8 @@ def main() -> None:
         measure_steps(arguments.steps)
     elif arguments.search:
         measure_search(arguments.search, arguments.rows)
+    elif arguments.operations:
+        measure_operations(arguments.operations)
     elif arguments.surprises:
         measure_surprises(arguments.candidates)
     elif arguments.paint:
@@ -55,6 +58,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--search", type=int, help="measure searches among so many contacts instead"
+    )
+    parser.add_argument(
+        "--operations", type=int, help="measure the API beside so many contacts instead"
     )
     parser.add_argument("--rows", type=int, default=10_000_000, help="run rows beside a search")
     parser.add_argument(

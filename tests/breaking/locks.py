@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.breaking.api_locks import API_LOCKS
 from tests.breaking.found_locks import (
     filter_locks,
     loader_locks,
@@ -18,6 +19,7 @@ def all_locks() -> list[Lock]:
     """Return every lock that `make break` knows."""
     return [
         *NAMED_LOCKS,
+        *API_LOCKS,
         *SEEING_LOCKS,
         *row_locks(),
         *role_locks(),
