@@ -17,10 +17,10 @@ MAX_ASKING_SECONDS = 60
 
 @contextmanager
 def asking_first(connection: Connection, module: str, body: NewSync | SyncChange) -> Iterator[None]:
-    """Ask for what the parts that were sent need; within, nothing is asked twice, also where
-    Recruit was silent."""
+    """Ask for what records, rules and criteria need; within, nothing is asked twice, also where
+    Recruit was silent. A mapping is checked by its editor, which asks for itself."""
     with asking_once(MAX_ASKING_SECONDS):
-        if isinstance(body, NewSync) or body.records or body.rules or body.mapping:
+        if isinstance(body, NewSync) or body.records or body.rules:
             with suppress(AccountSilent):
                 if module in {each.api_name for each in modules_of(connection)}:
                     _ask_for(connection, module, body)
@@ -31,4 +31,4 @@ def _ask_for(connection: Connection, module: str, body: NewSync | SyncChange) ->
     records = body.records
     criteria = records.criteria if records else None
     subjects = {each.subject for each in criteria.conditions} if criteria else set()
-    ask_about(connection, module, subjects, views=bool(records and records.selection == "view"))
+    ask_about(connection, module, subjects, views=bool(records))

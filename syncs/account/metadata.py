@@ -65,7 +65,7 @@ def asking_once(seconds: float, *, clock: Callable[[], float] = monotonic) -> It
 
 @contextmanager
 def asking_nothing_more() -> Iterator[None]:
-    """Within `asking_once`: answer by what was told before. Whoever holds locks must not wait for
+    """Answer by what was told before, within `asking_once`: whoever holds locks must not wait for
     Recruit."""
     memory = _MEMORY.get()
     assert memory is not None  # noqa: S101 (there is nothing to answer by)

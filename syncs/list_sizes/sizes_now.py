@@ -13,6 +13,7 @@ _COUNT = """
               FROM (SELECT
                       FROM contacts_membership
                      WHERE mailing_list_id = list.id
+                     ORDER BY contact_id -- by the index, however many are on other lists
                      LIMIT %s) counted)
       FROM unnest(%s::bigint[]) list (id)
 """

@@ -178,7 +178,7 @@ def test_recruit_is_asked_before_a_sync_is_locked(
         source.trouble("500", match="/", times=99)
         caches["shared"].clear()
 
-    parts = {"records": by_criteria(None, OSLO), "mapping": MAPPING}
+    parts = {"records": by_criteria(None, OSLO)}
     with just_after('FOR UPDATE OF "syncs_sync"', fall_silent):
         changed = program.do("PATCH", f"syncs/{connected.sync.pk}", parts, If_Match="*")
 
@@ -329,7 +329,7 @@ def test_an_organisation_lives_by_the_api_alone(source: Source, transactional_db
     changes = program.get(f"lists/{list_id}/changes?cursor={changes['next_cursor']}")
     assert [each["member"] for each in changes["items"]] == [None, None]
     program.do("POST", "contacts", {"email": "zoe@mail.example", "lists": [list_id]})
-    told = program.get(f"webhooks/{hook['id']}/deliveries?limit=200")["items"]
+    told = program.get(f"webhooks/{hook['webhook']['id']}/deliveries?limit=200")["items"]
     assert {each["kind"] for each in told} == set(kinds)
     assert told[0]["kind"] == "list.members_added"
 

@@ -26,6 +26,7 @@ from syncs.account.metadata import (
     fields_of,
     modules_of,
 )
+from syncs.connection.actions.edited import CUSTOM
 from syncs.connection.actions.key_change import AlreadyConnected, save_first
 from syncs.definition.actions.change import SyncNameTaken
 from syncs.definition.actions.drafts import ChosenModule, create_draft
@@ -37,7 +38,7 @@ from syncs.holds.actions.limits import (
 from syncs.holds.forms import LimitForm
 from syncs.manifest.actions.export import export_organisation_manifest
 from syncs.manifest.actions.favourites import save_favourites
-from syncs.manifest.actions.first_connection import CUSTOM, FirstConnection, try_entry
+from syncs.manifest.actions.first_connection import FirstConnection, try_entry
 from syncs.manifest.actions.gather import MAX_ASKING_SECONDS, gather_metadata
 from syncs.manifest.actions.group_addresses import save_group_addresses
 from syncs.manifest.actions.hold import ChangedSincePlan, Held, hold_named

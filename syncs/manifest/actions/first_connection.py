@@ -12,15 +12,13 @@ from django.db import connection as database
 from accounts.models import Organisation, User
 from syncs.account.details import AccountDetails
 from syncs.connection.actions.check_failures import CheckFailed
+from syncs.connection.actions.edited import CUSTOM
 from syncs.connection.actions.key_change import AlreadyConnected, try_first
 from syncs.connection.forms import AccountForm
 from syncs.manifest.actions.secret_references import BadReference, resolve_secret
 from syncs.manifest.rules.document import ConnectionEntry
 from syncs.manifest.rules.faults import ManifestFault
 from syncs.models import Connection
-
-CUSTOM = "custom"
-"""The data centre of an account at other addresses than Zoho's."""
 
 SECRETS = ("key", "client_id", "client_secret", "refresh_token")
 
