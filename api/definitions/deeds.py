@@ -42,6 +42,7 @@ from syncs.proposal.parts import OtherList, Proposal
 from syncs.proposal.stored import stored_definition
 from syncs.state.activate import KeyNotWorking, SyncUnfit, activate, resume
 from syncs.state.launch import LAUNCHABLE, NotReady, find_hindrances
+from syncs.state.pause import pause
 from syncs.state.start import start_run
 from syncs.state.undone import undone_last
 from web.seen import Seen
@@ -88,10 +89,10 @@ class SyncPause(Endpoint):
 
     @operation("pause_sync", "Pause a sync", action=Action.RUN_SYNCS, answer=SyncAnswer)
     def post(self, request: TenantRequest, sync_id: int) -> Reply:
-        """Take an active sync off its schedule; a run in progress goes on. A paused one stays
-        so."""
+        """Take an active sync off its schedule. A run that was due and has not begun is cancelled,
+        unless somebody asked for it too; one in progress goes on. A paused sync stays so."""
         sync = sync_of(request, sync_id)
-        if not sync.pause() and sync.state != SyncState.PAUSED:
+        if not pause(sync, now=timezone.now()) and sync.state != SyncState.PAUSED:
             raise ApiProblem("conflict", f"{sync} is not active.")
         return told_sync(request, sync_id)
 

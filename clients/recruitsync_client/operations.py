@@ -732,8 +732,9 @@ class Operations(Transport):
         )
 
     def pause_sync(self, sync_id: int, *, idempotency_key: str | None = None) -> models.SyncAnswer:
-        """Take an active sync off its schedule; a run in progress goes on. A paused one
-        stays so."""
+        """Take an active sync off its schedule. A run that was due and has not begun is
+        cancelled, unless somebody asked for it too; one in progress goes on. A paused
+        sync stays so."""
         return self.ask(
             models.SyncAnswer, "POST", f"syncs/{sync_id}/pause", idempotency_key=idempotency_key
         )

@@ -301,8 +301,8 @@ class Sync(models.Model):
         self.save(update_fields=["state", "state_cause", "state_reason", "next_run_at"])
 
     def pause(self) -> bool:
-        """Stop the schedule; a run in progress goes on. Returns False if the sync was not active
-        (R85)."""
+        """Stop the schedule. Returns False if the sync was not active (R85). What the schedule has
+        queued already is seen to by `syncs.state.pause`."""
         return self._change(SyncState.ACTIVE, SyncState.PAUSED, next_run_at=None)
 
     @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from syncs.models import ImportRun, RunState
 from syncs.models.import_run import IMPORTING
@@ -24,6 +25,12 @@ def request_cancel(run: ImportRun, now: datetime, *, reason: str = "") -> bool:
     cancelled.
     """
     return _end_queued(run, now, reason) or _mark_running(run, now, reason)
+
+
+def cancel_queued(runs: QuerySet[ImportRun], now: datetime, *, reason: str) -> int:
+    """End those of the runs that have not begun, and return how many; the others go on."""
+    queued = runs.filter(state=RunState.QUEUED).order_by("id")
+    return sum(_end_queued(run, now, reason) for run in queued)
 
 
 def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:

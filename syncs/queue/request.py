@@ -13,15 +13,18 @@ from syncs.queue.call import call_workers
 def request_run(
     sync: Sync, *, user: User | None, full: bool = False, trigger: Trigger = Trigger.MANUAL
 ) -> ImportRun:
-    """Ask for an import at once; it joins the sync's queued one, if there is one (R76)."""
+    """Ask for an import at once; it joins the sync's queued one, if there is one (R76).
+
+    Who joins a run that nobody had asked for has asked for it.
+    """
     with transaction.atomic():
         Sync.objects.select_for_update().get(pk=sync.pk)
         queued = sync.runs.filter(state=RunState.QUEUED, kind=Kind.IMPORT).first()
         if queued is None:
             return queue_run(sync, trigger, requested_by=user, full=full)
-        if full and not queued.full:
-            queued.full = True
-            queued.save(update_fields=["full"])
+        queued.full = queued.full or full
+        queued.requested_by = queued.requested_by or user
+        queued.save(update_fields=["full", "requested_by"])
         return queued
 
 

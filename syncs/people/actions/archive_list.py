@@ -10,7 +10,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from contacts.models import MailingList
+from syncs.models import ImportRun
+from syncs.models.import_run import IMPORTING
 from syncs.models.sync import STOPPED_BY_KEY, Sync, SyncState
+from syncs.queue.cancel import cancel_queued
 
 
 class ListIsFed(Exception):
@@ -29,11 +32,16 @@ def syncs_going_on(mailing_list: MailingList) -> QuerySet[Sync]:
 
 @transaction.atomic
 def archive_list(mailing_list: MailingList, *, now: datetime) -> bool:
-    """Put the list away with its people; a run in progress still ends.
+    """Put the list away with its people. A run in progress still ends; an import that waits is
+    cancelled.
 
     False if it was archived before. Raises ListIsFed.
     """
     MailingList.objects.select_for_update(no_key=True).get(pk=mailing_list.pk)
     if syncs_going_on(mailing_list).exists():
         raise ListIsFed
-    return mailing_list.archive(now)
+    if not mailing_list.archive(now):
+        return False
+    waiting = ImportRun.objects.filter(sync__mailing_list_id=mailing_list.pk, kind__in=IMPORTING)
+    cancel_queued(waiting, now, reason=f"its list, {mailing_list}, was archived"[:200])
+    return True

@@ -12,6 +12,7 @@ from syncs.found import sync_of
 from syncs.models import Sync
 from syncs.state.activate import KeyNotWorking, SyncUnfit, resume
 from syncs.state.key_in_words import words_on_the_key
+from syncs.state.pause import pause
 from syncs.state.start import NotStarted, StillDraft, start_run
 from syncs.state.undone import undone_last
 
@@ -57,8 +58,8 @@ def start_run_response(request: TenantRequest, sync: Sync, *, full: bool) -> Htt
 @may(Action.RUN_SYNCS)
 def pause_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
-    if sync.pause():
-        messages.success(request, f"{sync} is paused. It runs only when somebody starts it.")
+    if paused := pause(sync, now=timezone.now()):
+        messages.success(request, f"{sync} is paused. {paused.words}")
     else:
         messages.warning(request, f"{sync} was not active, so nothing was changed.")
     return _back_to(request, sync)
