@@ -1,6 +1,6 @@
 """Duplicating a sync: what the copy has of it, and what not (R25)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from tests.world.reading import text_of
 
 ITS_OWN = {
     *("id", "name", "state", "state_cause", "state_reason", "draft_step", "created_at"),
-    *("next_run_at", "watermark", "reading_version", "full_read_at"),
+    *("next_run_at", "watermark", "reading_version", "full_read_at", "deleted_at"),
 }
 
 
@@ -44,6 +44,7 @@ def full(house: House) -> Sync:
         module_label="Candidates of ours",
         selection="criteria",
         criteria={"conditions": []},
+        criteria_typed={"conditions": [1]},
         view_id="7",
         view_name="Seven",
         retrieve_after=NOON - timedelta(days=3),
@@ -54,9 +55,14 @@ def full(house: House) -> Sync:
         converted=Policy.REMOVE_FROM_LIST,
         no_match=Policy.REMOVE_FROM_LIST,
         frequency="weekly",
+        at=time(7, 30),
         zone="Asia/Kolkata",
         weekday=3,
+        day=31,
         full_read_days=30,
+        limit_people=5,
+        limit_percent=2,
+        hold_days=3,
         state=SyncState.INACTIVE,
         state_cause="key_changed",
         state_reason="account key changed",
@@ -77,6 +83,16 @@ def full(house: House) -> Sync:
         custom=True,
     )
     return sync
+
+
+def test_no_field_of_a_sync_is_left_out_of_the_comparison(full: Sync) -> None:
+    """What is as it is by default would be so in any copy."""
+    compared = {field.name: field for field in Sync._meta.fields if field.name not in ITS_OWN}
+
+    assert [
+        name for name, field in compared.items() if getattr(full, name) == field.get_default()
+    ] == []
+    assert model_to_dict(full, exclude=ITS_OWN).keys() == compared.keys()
 
 
 def test_a_copy_has_everything_but_the_name(full: Sync) -> None:

@@ -19,6 +19,7 @@ _COPIED = (
     *("selection", "view_id", "view_name", "criteria", "criteria_typed"),
     *("opt_outs", "deleted", "converted", "no_match"),
     *("frequency", "at", "zone", "weekday", "day", "full_read_days"),
+    *("limit_people", "limit_percent", "hold_days"),
 )
 """What is the same in the copy. When something was switched on is not: the copy has imported nobody
 before (R50)."""
