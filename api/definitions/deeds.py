@@ -144,7 +144,10 @@ class SyncRuns(Endpoint):
         sync = sync_of(request, sync_id)
         _ask_after_undo(sync, body)
         return start_and_tell(
-            request, lambda: start_run(sync, user=user_of(request), full=body.full)
+            request,
+            lambda: start_run(
+                sync, user=user_of(request), full=body.full, knowingly=body.after_undo
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from syncs.models import ConnectionState, ImportRun, Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.queue.request import request_run
 from syncs.state.key_in_words import words_on_the_key
+from syncs.state.undone import undone_last
 
 
 class NotStarted(Exception):
@@ -19,12 +20,19 @@ class StillDraft(NotStarted):
     """The sync is a draft, which is launched first."""
 
 
+class WouldRedo(NotStarted):
+    """The run would do again what was undone last (R98)."""
+
+
 class StartNeedsKey(NotStarted):
     """Recruit has rejected the key of the connection."""
 
 
-def start_run(sync: Sync, *, user: User | None, full: bool) -> ImportRun:
-    """Ask for an import at once; `full` reads everything, not only changes. Raises NotStarted."""
+def start_run(sync: Sync, *, user: User | None, full: bool, knowingly: bool) -> ImportRun:
+    """Ask for an import at once; `full` reads everything, not only changes.
+
+    `knowingly`: also where it would do again what was undone last. Raises NotStarted.
+    """
     if sync.state == SyncState.DRAFT:
         raise StillDraft(f"{sync} is a draft. Finish it, then run it.")
     if sync.connection.state == ConnectionState.KEY_REJECTED:
@@ -33,4 +41,8 @@ def start_run(sync: Sync, *, user: User | None, full: bool) -> ImportRun:
         raise NotStarted(str(ListArchived(sync.mailing_list)))
     if why := find_refusal(sync):
         raise NotStarted(name_admins(why.sentences, sync.organisation))
+    if not knowingly and (undone := undone_last(sync)):
+        raise WouldRedo(
+            f"Its run {undone.pk} was undone, and the next one would do the same again."
+        )
     return request_run(sync, user=user, full=full)

@@ -2,20 +2,24 @@
 
 from datetime import timedelta
 
+import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
 from syncs.domain.remarks import Remark
-from syncs.models import ImportRun, Sync, SyncState
+from syncs.models import ImportRun, RunState, Sync, SyncState
 from syncs.models.sync import StopCause
 from syncs.state.undone import undone_last
 from tests.builders import make_member
 from tests.undo.undoing import preview_of, undo
+from tests.world.at_once import at_once
 from tests.world.house import client_of
 from tests.world.imports import addresses_on, change, contact_at, drive, run_once
 from tests.world.source import Source
+from tests.world.until import wait_until
 
 ADA, BO = "ada@mail.example", "bo@mail.example"
 HOUR = timedelta(hours=1)
@@ -100,6 +104,23 @@ def test_next_run_reads_everything_where_later_ones_have_read_on(
     assert sync.watermark is None
     assert [remark["code"] for remark in undone.remarks] == [Remark.UNDO_READS_ALL]
     assert run_once(sync).new == 1
+    assert addresses_on(sync.mailing_list) == {ADA, BO}
+
+
+def test_the_command_does_it_again_only_where_that_is_said(source: Source, sync: Sync) -> None:
+    _, second = two_runs(source, sync)
+    undo(second)
+    place = ("run_sync", sync.organisation.slug, sync.name)
+
+    with pytest.raises(CommandError, match=f"run {second.pk} was undone.*With --after-undo"):
+        call_command(*place)
+    assert addresses_on(sync.mailing_list) == {ADA}
+
+    def work() -> None:
+        wait_until(lambda: sync.runs.filter(state=RunState.QUEUED).exists())
+        drive(sync.runs.get(state=RunState.QUEUED))
+
+    at_once(lambda: call_command(*place, "--after-undo"), work)
     assert addresses_on(sync.mailing_list) == {ADA, BO}
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from accounts.audit.command import RecordedCommand
 from syncs.live.progress import report, watch
 from syncs.models import ImportRun, RunState, Sync
-from syncs.queue.request import request_run
+from syncs.state.start import NotStarted, WouldRedo, start_run
 
 
 class Command(RecordedCommand):
@@ -20,12 +20,12 @@ class Command(RecordedCommand):
         parser.add_argument("organisation", help="the organisation's slug")
         parser.add_argument("sync", help="the sync's name")
         parser.add_argument("--full", action="store_true", help="read everything, not only changes")
+        parser.add_argument("--after-undo", action="store_true", help="also where a run was undone")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = request_run(
-            _find_sync(options["organisation"], options["sync"]), user=None, full=options["full"]
-        )
+        sync = _find_sync(options["organisation"], options["sync"])
+        run = _start(sync, full=options["full"], knowingly=options["after_undo"])
         for _ in watch(run.pk, show_bar=sys.stderr.isatty()):
             time.sleep(0.2)
         run.refresh_from_db()
@@ -33,6 +33,15 @@ class Command(RecordedCommand):
         if run.state not in (RunState.SUCCEEDED, RunState.HELD):
             ended = ": ".join(filter(None, (run.state, run.cancel_reason)))
             raise CommandError(f"{run.error} {run.what_to_do}".strip() or ended)
+
+
+def _start(sync: Sync, *, full: bool, knowingly: bool) -> ImportRun:
+    try:
+        return start_run(sync, user=None, full=full, knowingly=knowingly)
+    except WouldRedo as why:
+        raise CommandError(f"{sync} was not started. {why} With --after-undo it does.") from why
+    except NotStarted as why:
+        raise CommandError(f"{sync} was not started. {why}") from why
 
 
 def _find_sync(slug: str, name: str) -> Sync:

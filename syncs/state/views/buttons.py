@@ -42,9 +42,10 @@ def ask_or_start(request: TenantRequest, sync: Sync, *, full: bool) -> HttpRespo
 
 
 def start_run_response(request: TenantRequest, sync: Sync, *, full: bool) -> HttpResponse:
-    """Ask for a run and lead to its page, or say on the sync's page why it was not started."""
+    """Ask for a run and lead to its page, or say on the sync's page why it was not started. Whether
+    it is to do again what was undone has been asked before."""
     try:
-        run = start_run(sync, user=user_of(request), full=full)
+        run = start_run(sync, user=user_of(request), full=full, knowingly=True)
     except StillDraft as why:
         messages.warning(request, str(why))
     except NotStarted as why:
