@@ -25,6 +25,9 @@ from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.staging import drop_tables_of
 from syncs.sql.statements import execute
 
+COMPLETABLE = (SyncState.ACTIVE, SyncState.PAUSED)
+"""Resumed after its only run, a sync that runs once would run twice (R85)."""
+
 
 class OutOfBalance(StopRun):
     """The rows of a run do not add up to the records it read (R60)."""
@@ -71,8 +74,10 @@ def _conclude_import(run: ImportRun, progress: Progress, settings: RunSettings) 
     if run.kind == Kind.APPLY and is_retroactive(run):
         _bind_all(run, settings)
     run.watermark_after = Sync.with_deleted.values_list("watermark", flat=True).get(pk=run.sync_id)
-    if run.sync.frequency == Frequency.ONCE and run.sync.state == SyncState.ACTIVE:
-        Sync.objects.filter(pk=run.sync_id).update(state=SyncState.COMPLETED)
+    if run.sync.frequency == Frequency.ONCE:
+        Sync.objects.filter(pk=run.sync_id, state__in=COMPLETABLE).update(
+            state=SyncState.COMPLETED, state_cause="", state_reason="", next_run_at=None
+        )
 
 
 def count_rows(cursor: CursorWrapper, run_id: int) -> Counts:

@@ -14,6 +14,7 @@ from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_FAILURES
+from syncs.state.pause import pause
 from tests.builders import NOON, make_member
 from tests.world.house import client_of
 from tests.world.imports import drive, make_import, run_once
@@ -78,6 +79,26 @@ def test_a_sync_whose_only_run_was_cancelled_at_work_is_inactive(once: Sync) -> 
     advance(run.pk)
 
     assert state_of(once) == CANCELLED
+
+
+def test_one_that_is_paused_while_its_run_goes_on_is_completed_by_it(once: Sync) -> None:
+    run = due_run(once)
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING, started_at=NOON)
+    pause(once, now=timezone.now())
+
+    drive(run)
+
+    assert state_of(once) == (SyncState.COMPLETED, "")
+
+
+def test_one_that_is_paused_while_its_run_fails_can_be_resumed(once: Sync) -> None:
+    run = due_run(once)
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING, started_at=NOON)
+    pause(once, now=timezone.now())
+
+    let_fail(run)
+
+    assert state_of(once) == (SyncState.PAUSED, "")
 
 
 def test_one_with_another_run_to_come_goes_on(once: Sync) -> None:
