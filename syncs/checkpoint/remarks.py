@@ -3,7 +3,8 @@
 from typing import Any
 
 from syncs.domain.remarks import Remark
-from syncs.models import ImportRun
+from syncs.models import ImportRun, RunState
+from syncs.models.import_run import IMPORTING
 
 
 def add_remark(run_id: int, code: Remark, **values: Any) -> None:
@@ -11,6 +12,29 @@ def add_remark(run_id: int, code: Remark, **values: Any) -> None:
     run = ImportRun.objects.only("remarks").get(pk=run_id)
     others = [remark for remark in run.remarks if remark["code"] != code]
     ImportRun.objects.filter(pk=run_id).update(remarks=[*others, {"code": code.value, **values}])
+
+
+def drop_remark(run_id: int, code: Remark) -> None:
+    """Take a remark back, as what was read anew does not bear it out. The caller has the
+    transaction."""
+    remarks = remarks_of(run_id)
+    others = [remark for remark in remarks if remark["code"] != code]
+    if others != remarks:
+        ImportRun.objects.filter(pk=run_id).update(remarks=others)
+
+
+def remarks_of(run_id: int) -> list[dict[str, Any]]:
+    """Return the remarks of a run so far."""
+    return list(ImportRun.objects.values_list("remarks", flat=True).get(pk=run_id))
+
+
+def remarks_of_import_before(run_id: int, sync_id: int, **which: Any) -> list[dict[str, Any]]:
+    """Return the remarks of the sync's latest import that came to its end, where it was one of
+    those `which`; they say whether what this run finds empty was empty then too (R73)."""
+    ended = ImportRun.objects.filter(sync_id=sync_id, kind__in=IMPORTING)
+    ended = ended.filter(state__in=(RunState.SUCCEEDED, RunState.HELD)).exclude(pk=run_id)
+    last = ImportRun.objects.filter(pk__in=ended.order_by("-id").values("pk")[:1], **which)
+    return list(last.values_list("remarks", flat=True).first() or [])
 
 
 def count_unreadable(run_id: int, number: int) -> None:

@@ -21,6 +21,8 @@ class FullReadCause(StrEnum):
     """A person asked for it."""
     FIRST = "first"
     """There is no watermark: nothing was read to its end under this definition."""
+    VIEW_EMPTY = "view_empty"
+    """The import before found the view empty, which is believed when it is found again (R73)."""
     NEW_DAY = "new_day"
     """The criteria depend on the day, and the last full read was on an earlier one (R31)."""
     TOO_LONG_AGO = "too_long_ago"
@@ -49,6 +51,7 @@ def cause_of_full_read(
     last: datetime | None,
     now: datetime,
     zone: ZoneInfo,
+    is_view_doubted: bool = False,
 ) -> FullReadCause | None:
     """Return why a run that begins `now` reads everything; None where only changes are read.
 
@@ -61,6 +64,7 @@ def cause_of_full_read(
         FullReadCause.RELATED: rules.asks_related,
         FullReadCause.ASKED: is_asked,
         FullReadCause.FIRST: not has_watermark,
+        FullReadCause.VIEW_EMPTY: is_view_doubted,
         FullReadCause.NEW_DAY: rules.depends_on_day and (days is None or days >= 1),
         FullReadCause.TOO_LONG_AGO: _is_too_long_ago(rules, days),
     }

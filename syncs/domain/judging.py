@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from criteria import (
@@ -68,16 +68,27 @@ class RelatedJudge:
         return list(map(self._look_at, records))
 
     def judge(
-        self, ids: Iterable[str], unjudged: Iterable[Unjudged], *, clients: Said, job_openings: Said
+        self,
+        ids: Iterable[str],
+        unjudged: Iterable[Unjudged],
+        *,
+        clients: Said,
+        job_openings: Said,
+        doubted: Set[Subject] = frozenset(),
     ) -> list[Judgement]:
-        """Return the judgement on each record, of its id and what it says by itself."""
+        """Return the judgement on each record, of its id and what it says by itself. Of related
+        records that are `doubted` nothing was told: none came, and that is not believed (R73)."""
         judge = self._matcher.judge
+        openings_of_nobody: tuple[Answers, ...] = ()
+        if Subject.JOB_OPENING in doubted:
+            openings_of_nobody = (self._matcher.unknown(Subject.JOB_OPENING),)
+        is_client_doubted = Subject.CLIENT in doubted
         perhaps = job_openings.get(ANYBODY, ())
         return [
             judge(
                 record.answers,
-                client=self._answers_of_client(record, clients),
-                job_openings=job_openings.get(record_id, ()),
+                client=self._answers_of_client(record, clients, is_doubted=is_client_doubted),
+                job_openings=job_openings.get(record_id, openings_of_nobody),
                 perhaps=perhaps,
             )
             for record_id, record in zip(ids, unjudged, strict=True)
@@ -91,10 +102,12 @@ class RelatedJudge:
         is_told = self._look_up in record and is_referral_told(named)
         return Unjudged(answers, referred_id(named), is_told)
 
-    def _answers_of_client(self, record: Unjudged, clients: Said) -> Answers | None:
+    def _answers_of_client(
+        self, record: Unjudged, clients: Said, *, is_doubted: bool
+    ) -> Answers | None:
         """Return what is said of a record's client; one that Recruit does not show is one without
-        values."""
-        if not record.is_client_told:
+        values, unless it is doubted that it shows none at all."""
+        if not record.is_client_told or (is_doubted and record.client):
             return self._matcher.unknown(Subject.CLIENT)
         return next(iter(clients.get(record.client or "", ())), None)
 

@@ -5,7 +5,7 @@ A `Preparer` is compiled once for a slice of a run and then called for every pag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from hashlib import blake2b
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from uuid import uuid4
 import orjson
 
 from contacts.domain.addresses import Fault, check_address
-from criteria import Judgement, RecordValues
+from criteria import Judgement, RecordValues, Subject
 from syncs.domain.conversion import CLEARED, convert_column
 from syncs.domain.judging import RelatedJudge, Said, judge_of
 from syncs.domain.outcomes import Reason
@@ -128,12 +128,18 @@ class Preparer:
         return self._take_fingerprints(values, are_whole, judgements, modified)
 
     def judge(
-        self, ids: Iterable[str], records: UnjudgedRecords, *, clients: Said, job_openings: Said
+        self,
+        ids: Iterable[str],
+        records: UnjudgedRecords,
+        *,
+        clients: Said,
+        job_openings: Said,
+        doubted: Set[Subject],
     ) -> JudgedRecords:
         """Give the verdicts that had to wait for what related records say (R36)."""
         assert isinstance(self._judge, RelatedJudge)  # noqa: S101 (who made them unjudged)
         judgements = self._judge.judge(
-            ids, records.unjudged, clients=clients, job_openings=job_openings
+            ids, records.unjudged, clients=clients, job_openings=job_openings, doubted=doubted
         )
         return self._take_fingerprints(
             records.values, records.are_whole, judgements, records.modified

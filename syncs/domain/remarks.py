@@ -21,6 +21,14 @@ class Remark(StrEnum):
     """Of a preview. Values: `people`, how many would leave, and `limit`."""
     SOURCE_EMPTY = "source_empty"
     """Values: `known`, how many records the sync knew."""
+    RELATED_EMPTY = "related_empty"
+    """Values: `modules`, those of related records that were empty and are not believed yet."""
+    RELATED_NONE = "related_none"
+    """Values: `modules`, those that were empty, as in the run before."""
+    VIEW_EMPTY = "view_empty"
+    """It has no values: the view was empty, and is not believed yet."""
+    VIEW_STILL_EMPTY = "view_still_empty"
+    """It has no values: it was empty in the full read before as well."""
     RECORDS_UNREADABLE = "records_unreadable"
     """Values: `number`, how many records came without an id that can be read."""
     DELETIONS_OUT_OF_REACH = "deletions_out_of_reach"
@@ -29,7 +37,9 @@ class Remark(StrEnum):
     """It has no values."""
 
 
-READ_AGAIN = frozenset({Remark.FIELDS_NOT_SENT, Remark.SOURCE_EMPTY})
+READ_AGAIN = frozenset(
+    {Remark.FIELDS_NOT_SENT, Remark.SOURCE_EMPTY, Remark.RELATED_EMPTY, Remark.VIEW_EMPTY}
+)
 """Of such a run not all was believed, so the next one reads the same again: its watermark stays
 where it was."""
 
@@ -85,6 +95,43 @@ def _source_empty(remark: Mapping[str, Any]) -> str:
     )
 
 
+def _related_empty(remark: Mapping[str, Any]) -> str:
+    modules = _named(remark["modules"])
+    return (
+        f"Recruit sent no record of {modules} at all, which the criteria ask about. That is not"
+        " believed yet: nobody was added or removed because of it. Look in Recruit whether the"
+        " records are there. If the next run finds none either, the criteria are judged without"
+        " them."
+    )
+
+
+def _related_none(remark: Mapping[str, Any]) -> str:
+    modules = _named(remark["modules"])
+    return (
+        f"Recruit shows no record of {modules}, which the criteria ask about. Everybody was judged"
+        " as somebody who has none."
+    )
+
+
+def _named(modules: Iterable[str]) -> str:
+    return " and ".join(module.replace("_", " ") for module in modules)
+
+
+def _view_empty(remark: Mapping[str, Any]) -> str:
+    return (
+        "Recruit says that the custom view is empty, although this sync knows records from it. That"
+        " is not believed yet: nobody was removed because of it. Look in Recruit whether the view"
+        " shows somebody. If the next full read finds it empty too, whoever is not in it leaves."
+    )
+
+
+def _view_still_empty(remark: Mapping[str, Any]) -> str:
+    return (
+        "Recruit says again that the custom view is empty, as in the full read before. Whoever had"
+        " come from it is not in the view any more."
+    )
+
+
 def _deletions_out_of_reach(remark: Mapping[str, Any]) -> str:
     return (
         f"This sync had last read from Recruit on {remark['since']}, and Recruit tells of deletions"
@@ -116,5 +163,9 @@ _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.WOULD_BE_HELD: _would_be_held,
     Remark.SOURCE_EMPTY: _source_empty,
     Remark.DELETIONS_OUT_OF_REACH: _deletions_out_of_reach,
+    Remark.RELATED_EMPTY: _related_empty,
+    Remark.RELATED_NONE: _related_none,
+    Remark.VIEW_EMPTY: _view_empty,
+    Remark.VIEW_STILL_EMPTY: _view_still_empty,
     Remark.UNDO_READS_ALL: _undo_reads_all,
 }

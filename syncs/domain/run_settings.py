@@ -128,6 +128,11 @@ class RunSettings(FrozenModel):
         return self.model_copy(update={"cvid": None, "mapped_fields": (), "criteria": None})
 
     @property
+    def lets_go_by_view(self) -> bool:
+        """Tell whether who is not in the custom view any more is removed (R38)."""
+        return self.cvid is not None and self.lets_go
+
+    @property
     def heeds_opt_outs(self) -> bool:
         """Tell whether who has opted out is excluded (R15)."""
         return self.opt_outs != "ignore"

@@ -22,9 +22,10 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.progress import Progress
-from syncs.checkpoint.remarks import count_unreadable
+from syncs.checkpoint.remarks import add_remark, count_unreadable
+from syncs.domain.remarks import Remark
 from syncs.fetch import related_table
-from syncs.fetch.listings import Listing, listing_of
+from syncs.fetch.listings import Listing, is_view_empty, listing_of
 from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest_of
 from syncs.models import Phase
 from syncs.sql import staging
@@ -49,17 +50,35 @@ def fetch_pages(context: RunContext, lease: Lease) -> None:
     progress = lease.progress
     listing = listing_of(context, progress.phase)
     for batch in read_batches(context, lease, listing, _read_last(context, progress)):
+        doubts_view = _doubts_view(context, lease.progress, batch)
         # Should PostgreSQL crash, the staging table is empty anyway and the run reads again.
         with lease.checkpoint(durable=False) as checkpoint:
             if checkpoint.progress.phase == Phase.FETCH and checkpoint.progress.position == 0:
                 make_staging_table(context, checkpoint)
             stage(context, checkpoint, [page for _, page in batch])
+            if doubts_view:
+                add_remark(context.run_id, Remark.VIEW_EMPTY)
             number, last = batch[-1]
             checkpoint.progress = (
                 replace(checkpoint.progress, position=number)
                 if last.more_records
                 else end_phase(checkpoint.progress, context.settings)
             )
+
+
+def _doubts_view(context: RunContext, progress: Progress, batch: Batch) -> bool:
+    """Tell whether the view, of which nothing seems to have changed while records outside of it
+    have, has no record at all. What a full read finds of it is looked at when all is read."""
+    settings = context.settings
+    return (
+        progress.phase == Phase.FETCH_OUTSIDE
+        and progress.position == 0
+        and not progress.fetched
+        and settings.lets_go_by_view
+        and not settings.is_full
+        and any(page.ids for _, page in batch)
+        and is_view_empty(context)
+    )
 
 
 def make_staging_table(context: RunContext, checkpoint: Checkpoint) -> None:

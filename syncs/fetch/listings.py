@@ -6,6 +6,7 @@ from typing import Any
 from recruit import DeletedPage, RecordPage, Window
 from syncs.checkpoint.context import RunContext
 from syncs.domain.preparation import Preparer
+from syncs.domain.run_settings import CREATED
 from syncs.domain.run_values import latest_moment
 from syncs.fetch.staged_pages import (
     PageOfDeletions,
@@ -25,7 +26,11 @@ def listing_of(context: RunContext, phase: str) -> Listing:
     settings = context.settings
     match phase:
         case Phase.FETCH:
-            return _list_records(context, modified_since=settings.modified_since)
+            return _list_records(
+                context,
+                asks_twice=settings.lets_go_by_view and not settings.is_first_run,
+                modified_since=settings.modified_since,
+            )
         case Phase.FETCH_CONVERTED:
             return _list_records(context, converted="true")
         case Phase.FETCH_UNAPPROVED:
@@ -39,7 +44,8 @@ def listing_of(context: RunContext, phase: str) -> Listing:
     raise ValueError(f"{phase} reads no pages")
 
 
-def _list_records(context: RunContext, **which: Any) -> Listing:
+def _list_records(context: RunContext, *, asks_twice: bool = False, **which: Any) -> Listing:
+    """`asks_twice`: whether a list that seems to be empty is asked for once more (R73)."""
     settings = context.settings
     preparer = Preparer(settings)
 
@@ -55,7 +61,8 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
 
     def ask(window: Window) -> StagedPage:
         page = ask_once(window)
-        if page.unreadable:  # perhaps only this time
+        seems_empty = asks_twice and window.page == 1 and not page.ids
+        if page.unreadable or seems_empty:  # perhaps only this time
             page = ask_once(window)
         stamps = [record.get(settings.modification_field or "") for record in page.records]
         staged = PageOfRecords(
@@ -70,6 +77,15 @@ def _list_records(context: RunContext, **which: Any) -> Listing:
         return staged
 
     return ask
+
+
+def is_view_empty(context: RunContext) -> bool:
+    """Ask Recruit whether the view has any record at all, modified or not."""
+    settings = context.settings
+    page = context.client.records(
+        settings.module, fields=(CREATED,), page=1, per_page=1, cvid=settings.cvid
+    )
+    return not page.ids
 
 
 def _list_outside(context: RunContext) -> Listing:

@@ -75,6 +75,7 @@ def read_related(context: RunContext, lease: Lease) -> None:
             )
             if not last.more_records:
                 related_table.analyse(context, checkpoint.cursor)
+                related_table.doubt_if_empty(context, checkpoint.cursor, relation)
                 checkpoint.progress = end_phase(checkpoint.progress, context.settings)
 
 

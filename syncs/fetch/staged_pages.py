@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import Self
 
+from criteria import Subject
 from recruit import DeletedPage, RecordPage
 from syncs.domain.judging import Said
 from syncs.domain.preparation import Preparer
@@ -90,11 +91,16 @@ class PageOfRecords(StagedPage):
         assert isinstance(self._records, JudgedRecords)  # noqa: S101 (by the order in `stage`)
         return self._records.fingerprints
 
-    def judge(self, *, clients: Said, job_openings: Said) -> None:
-        """Judge the records by what related ones say of them."""
+    def judge(self, *, clients: Said, job_openings: Said, doubted: Set[Subject]) -> None:
+        """Judge the records by what related ones say of them; of those that are `doubted` nothing
+        was told."""
         assert isinstance(self._records, UnjudgedRecords)  # noqa: S101 (by the order in `stage`)
         self._records = self._preparer.judge(
-            self.ids, self._records, clients=clients, job_openings=job_openings
+            self.ids,
+            self._records,
+            clients=clients,
+            job_openings=job_openings,
+            doubted=doubted,
         )
         self._prepare_new()
 

@@ -16,6 +16,7 @@ from syncs.checkpoint.remarks import add_remark
 from syncs.checkpoint.restart import is_staging_lost, read_again
 from syncs.domain.remarks import Remark
 from syncs.models import Policy
+from syncs.run.empty_view import judge_view, note_view
 from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table_of
 
@@ -45,6 +46,7 @@ def tidy(context: RunContext, lease: Lease) -> None:
             context.execute(checkpoint.cursor, "drop_hidden")
         if context.settings.cvid:
             context.execute(checkpoint.cursor, "drop_strangers")
+        view_remark = judge_view(context, checkpoint.cursor)
         checkpoint.cursor.execute(f"ANALYZE {table}")
         context.execute(checkpoint.cursor, "mark_gone")
         checkpoint.cursor.execute(
@@ -68,6 +70,7 @@ def tidy(context: RunContext, lease: Lease) -> None:
             add_remark(context.run_id, Remark.FIELDS_NOT_SENT, fields=not_sent)
         if unaccounted:
             add_remark(context.run_id, Remark.SOURCE_EMPTY, known=unaccounted)
+        note_view(context, view_remark)
         checkpoint.progress = end_phase(counted, context.settings)
 
 

@@ -18,7 +18,7 @@ from criteria import (
 from recruit import Field, RecruitClient, modification_field
 from recruit.errors import StopRun
 from syncs.account.recruit_fields import criteria_fields
-from syncs.checkpoint.remarks import add_remark
+from syncs.checkpoint.remarks import add_remark, remarks_of_import_before
 from syncs.domain.full_reads import ReadingRules, cause_of_full_read
 from syncs.domain.relations import asked_relations
 from syncs.domain.remarks import Remark
@@ -73,6 +73,7 @@ def freeze_settings(run: ImportRun, client: RecruitClient) -> RunSettings:
         last=sync.full_read_at,
         now=today,
         zone=zone(sync.organisation.time_zone),
+        is_view_doubted=sync.selection == Selection.VIEW and _is_view_doubted(run),
     )
     frozen = RunSettings(
         kind=run.kind,
@@ -121,6 +122,11 @@ def _reading_rules_of(sync: Sync, criteria: Criteria | None) -> ReadingRules:
         selects=sync.selection != Selection.ALL,
         every_days=sync.full_read_days,
     )
+
+
+def _is_view_doubted(run: ImportRun) -> bool:
+    remarks = remarks_of_import_before(run.pk, run.sync_id)
+    return any(remark["code"] == Remark.VIEW_EMPTY for remark in remarks)
 
 
 def _tell_gone_pairs(

@@ -1,5 +1,6 @@
 """Runs whose criteria ask about a contact's client and job openings (R36)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation
 from criteria import Condition, ConditionField, Connector, ValueType
+from syncs.domain.remarks import Remark, remarks_in_words
 from syncs.domain.zones import zone
 from syncs.models import ApiUse, Policy, RunState, SourceLink, Sync
 from syncs.sql.statements import related_table_of
@@ -406,3 +408,59 @@ def test_known_contact_of_an_unchanged_client_is_not_prepared_again(
 
 def fingerprint_of(sync: Sync, record: str) -> object:
     return SourceLink.objects.get(sync_id=sync.pk, record_id=record).fingerprint
+
+
+def of_bankers(source: Source, organisation: Organisation) -> Sync:
+    """A sync that had a banker, and lets go of whoever is none."""
+    sync = make_contact_sync(source, organisation, IN_BANKING, no_match=Policy.REMOVE_FROM_LIST)
+    at_a_bank(source, MARIA)
+    run_once(sync)
+    return sync
+
+
+def of_those_with_an_open_job(source: Source, organisation: Organisation) -> Sync:
+    sync = make_contact_sync(source, organisation, IS_OPEN, no_match=Policy.REMOVE_FROM_LIST)
+    opening(source, contact(source, MARIA), Job_Opening_Status="In-progress")
+    run_once(sync)
+    return sync
+
+
+@pytest.mark.parametrize(
+    ("make", "module"),
+    [(of_bankers, "Clients"), (of_those_with_an_open_job, "Job_Openings")],
+)
+def test_a_related_module_that_is_suddenly_empty_is_believed_the_second_time(
+    make: Callable[[Source, Organisation], Sync],
+    module: str,
+    source: Source,
+    organisation: Organisation,
+) -> None:
+    """R73: absence is no evidence. Nobody leaves or joins by it before it is found again."""
+    sync = make(source, organisation)
+    source.trouble("no_content", match=f"/{module}?", times=None)
+    contact(source, NUMA, Client_Name=client_of(source, Industry="Banking"))
+
+    doubting = run_once(sync)
+
+    assert (doubting.state, doubting.new, doubting.deleted) == (RunState.SUCCEEDED, 0, 0)
+    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert {"code": Remark.RELATED_EMPTY, "modules": [module]} in doubting.remarks
+    said = " ".join(remarks_in_words(doubting.remarks))
+    assert f"Recruit sent no record of {module.replace('_', ' ')} at all" in said
+    believing = run_once(sync)
+    assert believing.remarks == [{"code": Remark.RELATED_NONE, "modules": [module]}]
+    assert addresses_on(sync.mailing_list) == set()
+    assert run_once(sync).remarks == believing.remarks
+
+
+def test_a_related_module_that_is_back_has_cost_nobody(
+    source: Source, organisation: Organisation
+) -> None:
+    sync = of_bankers(source, organisation)
+    source.trouble("no_content", match="/Clients?", times=1)
+
+    runs = [run_once(sync), run_once(sync)]
+
+    assert [run.deleted for run in runs] == [0, 0]
+    assert runs[1].remarks == []
+    assert addresses_on(sync.mailing_list) == {MARIA}

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from contacts.models import Suppression, SuppressionKind
 from criteria import Condition, ConditionField, Connector, Criteria, ValueType
+from syncs.domain.remarks import Remark, remarks_in_words
 from syncs.models import Policy, RunState, Selection, Sync
 from tests.world.imports import (
     addresses_on,
@@ -274,6 +275,68 @@ def test_who_left_the_view_goes_only_if_the_sync_says_so(
     assert is_balanced(run)
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_a_view_that_is_suddenly_empty_is_believed_the_second_time(
+    source: Source, sync: Sync, full: bool
+) -> None:
+    """R73: an empty answer removes nobody before the next run, which reads all, has it again."""
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    record = source.add(OSLO, City="Oslo")
+    source.add("stranger@mail.example", City="Lima")
+    run_once(sync)
+    source.change(record, First_Name="Olaf")
+    source.trouble("no_content", match="cvid=", times=None)
+
+    doubting = run_once(sync, full=full)
+
+    assert (doubting.state, doubting.deleted) == (RunState.SUCCEEDED, 0)
+    assert doubting.remarks == [{"code": Remark.VIEW_EMPTY}]
+    assert "nobody was removed because of it" in remarks_in_words(doubting.remarks)[0]
+    assert addresses_on(sync.mailing_list) == {OSLO}
+    assert doubting.watermark_after == doubting.watermark_before
+    believing = run_once(sync)
+    assert believing.settings
+    assert believing.settings["full_because"] == "view_empty"
+    assert believing.remarks == [{"code": Remark.VIEW_STILL_EMPTY}]
+    assert addresses_on(sync.mailing_list) == set()
+    assert run_once(sync).remarks == []
+
+
+@pytest.mark.parametrize(("full", "after"), [(False, 0), (True, 0), (True, 1)])
+def test_a_view_that_is_empty_in_one_answer_is_asked_again(
+    source: Source, sync: Sync, full: bool, after: int
+) -> None:
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    record = source.add(OSLO, City="Oslo")
+    run_once(sync)
+    source.change(record, First_Name="Olaf")
+    source.trouble("no_content", match="cvid=", times=1, after=after)
+
+    run = run_once(sync, full=full)
+
+    assert (run.updated, run.deleted, run.remarks) == (1, 0, [])
+    assert addresses_on(sync.mailing_list) == {OSLO}
+
+
+def test_who_opted_out_leaves_though_the_view_is_not_believed_to_be_empty(
+    source: Source, sync: Sync
+) -> None:
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST, opt_outs=Policy.REMOVE_FROM_LIST)
+    change(sync, opt_outs_since=sync.created_at)
+    records = [source.add(address, City="Oslo") for address in (OSLO, BERGEN)]
+    run_once(sync)
+    source.opt_out(records[0])
+    source.trouble("no_content", match="cvid=", times=None)
+
+    run = run_once(sync, full=True)
+
+    assert removals_of(run) == {OSLO: ("opted_out", "list")}
+    assert addresses_on(sync.mailing_list) == {BERGEN}
+
+
 def test_record_that_is_absent_from_the_view_and_unchanged_stays(
     source: Source, sync: Sync
 ) -> None:
@@ -302,6 +365,7 @@ def test_run_of_a_view_ends_where_only_strangers_were_modified(
     nobody = {"field": "City", "comparator": "equal", "value": "Nowhere"}
     by_view(sync, source.add_view("Nobody", nobody))
     run_once(sync)
+    run_once(sync)  # an empty view is believed the second time
     assert addresses_on(sync.mailing_list) == set()
     settings.RUN_SLICE_SECONDS = 0.000_001  # so that it is seen not to end
 

@@ -24,7 +24,10 @@ class GuardedRun(Run):
         full: bool,
         to_hold: frozenset[str] = frozenset(),
     ) -> None:
+        self.is_view_empty = self.is_view_doubted = False
         super().__init__(here, definition, told.records, told.deletions, now, full)
+        self.is_view_empty = self.finds_view_empty(told.records)
+        self.is_view_doubted = self.is_view_empty and not (full and self.sync.view_was != "there")
         self.read = dict(sorted(self.read.items(), key=self.is_read_late))
         self.to_hold = to_hold
         self.waiting = here.waiting_in(self.sync.sync)
@@ -39,6 +42,9 @@ class GuardedRun(Run):
         self.take_out_of_holds()
         self.join_holds()
         self.ask_again()
+        self.sync.view_was = (
+            "doubted" if self.is_view_doubted else "empty" if self.is_view_empty else "there"
+        )
         return result
 
     # What is read
@@ -51,6 +57,17 @@ class GuardedRun(Run):
         if not super().is_read(record):
             return False
         return not self.sync.by_view or self.is_known(record) or self.is_selected(record) is True
+
+    def finds_view_empty(self, records: list[Record]) -> bool:
+        """R73: whether nobody is in the view, and somebody was read whom the sync knows from it."""
+        if not self.sync.by_view or self.sync.no_match == "ignore":
+            return False
+        return bool(self.read) and not any(self.is_selected(each) is True for each in records)
+
+    def is_selected(self, record: Record) -> bool | None:
+        """R73: of an empty view nobody knows who is in it, before it is found empty again."""
+        said = super().is_selected(record)
+        return None if said is False and self.is_view_doubted else said
 
     def is_read_late(self, pair: tuple[str, Record]) -> bool:
         """R38: of a view those who are in it are read first."""

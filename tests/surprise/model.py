@@ -65,7 +65,7 @@ class Organisation(Runs):
         options = from_the_beginning(definition) if past.retroactive else replace(definition)
         self.carry_out(past, options, told, now)
         definition.watermark, definition.has_run = options.watermark, options.has_run
-        definition.told_before = options.told_before
+        definition.told_before, definition.view_was = options.told_before, options.view_was
         if past.retroactive:
             self.bind_all(definition)
         return past

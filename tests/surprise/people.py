@@ -31,7 +31,8 @@ class Limit:
 class GuardedDefinition(Definition):
     """A sync with a limit of its own; `by_view` where Recruit alone knows why somebody is not
     selected, `retroactive` as a run of it goes by that binds everybody (R52). `told_before` is what
-    its runs were told of records, each with the time of the change or deletion.
+    its runs were told of records, each with the time of the change or deletion. `view_was` what the
+    last import made of the view: "there", "doubted" as it was empty, or "empty".
     """
 
     limit: Limit = field(default_factory=Limit)
@@ -39,6 +40,7 @@ class GuardedDefinition(Definition):
     by_view: bool = False
     retroactive: bool = False
     told_before: frozenset[tuple[str, str]] = frozenset()
+    view_was: str = "there"
 
     def options(self) -> tuple[str, ...]:
         return self.opt_outs, self.deleted, self.converted, self.no_match

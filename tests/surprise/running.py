@@ -32,8 +32,9 @@ class Runs(Holds):
         return past
 
     def reads_all(self, definition: GuardedDefinition, full: bool) -> bool:
-        """R71, R74: all is read by the first run, and by the next after a cancelled hold."""
-        return full or definition.watermark is None
+        """R71, R74: all is read by the first run, and by the next after a cancelled hold, or after
+        one that found the view empty."""
+        return full or definition.watermark is None or definition.view_was == "doubted"
 
     def stops(self, definition: GuardedDefinition, told: Told) -> bool:
         """R73: a field that the sync goes by is in Recruit no more."""

@@ -21,6 +21,7 @@ _UNSEEN = {
 _CAUSES = {
     FullReadCause.ASKED: "because somebody asked for it",
     FullReadCause.FIRST: "because nothing had been read to its end under these settings before",
+    FullReadCause.VIEW_EMPTY: "because the run before had found the view empty",
     FullReadCause.TOO_LONG_AGO: "because the last time was as long ago as this sync allows",
 }
 
