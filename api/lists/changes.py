@@ -61,7 +61,7 @@ def _told(
         for row in on_list
         if row.contact_id in contacts
     ]
-    told = member_answers(request, mailing_list.organisation_id, members)
+    told = member_answers(request, mailing_list, members)
     answers = {each.contact.id: each for each in told}
     return [
         ListChangeAnswer(

@@ -31,6 +31,7 @@ from syncs.by_hand.actions.memberships import (
 )
 from syncs.by_hand.queries.reach import is_on
 from syncs.found import contact_of, mailing_list_of
+from syncs.models import HeldRecord
 from syncs.people.queries.list_members import ListMember, find_members, list_members
 from web.keyset import Page, stored_number
 
@@ -54,7 +55,7 @@ class Members(Endpoint):
         mailing_list = mailing_list_of(request, list_id)
         page = _page_of(mailing_list, query)
         return MemberPage(
-            items=member_answers(request, mailing_list.organisation_id, page.rows),
+            items=member_answers(request, mailing_list, page.rows),
             next_cursor=seal_cursor(page.next),
         )
 
@@ -117,18 +118,18 @@ class OneMember(Endpoint):
 
 
 def member_answers(
-    request: TenantRequest, organisation_id: int, members: Iterable[ListMember]
+    request: TenantRequest, mailing_list: MailingList, members: Iterable[ListMember]
 ) -> list[MemberAnswer]:
     """Return members as the API tells them, each with whether they may be mailed."""
-    members = list(members)
+    members, organisation_id = list(members), mailing_list.organisation_id
     links = UnsubscribeLinks.of(organisation_id)
     origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
-    suppressed = _suppressed(organisation_id, [each.contact.address for each in members])
+    barred = _barred(mailing_list, [each.contact for each in members])
     return [
         MemberAnswer(
             contact=ContactValues.of(each.contact),
             since=each.since,
-            mailable=each.contact.address not in suppressed,
+            mailable=each.contact.pk not in barred,
             unsubscribe_url=origin
             + reverse("unsubscribe", args=[organisation_id, links.token_for(each.contact.address)]),
         )
@@ -146,9 +147,16 @@ def _page_of(mailing_list: MailingList, query: MembersQuery) -> Page[ListMember]
     return list_members(mailing_list, after=number, size=query.limit, whole=True)
 
 
-def _suppressed(organisation_id: int, addresses: list[str]) -> set[str]:
+def _barred(mailing_list: MailingList, contacts: list[Contact]) -> set[int]:
+    """Return who of them must not be mailed: who is suppressed (R69), or has opted out and is on
+    the list only because nobody has answered yet (R74)."""
+    organisation_id, addresses = mailing_list.organisation_id, [each.address for each in contacts]
     found = Suppression.objects.filter(organisation_id=organisation_id, address__in=addresses)
-    return set(found.values_list("address", flat=True))
+    suppressed = set(found.values_list("address", flat=True))
+    held = HeldRecord.objects.unanswered_opt_outs(mailing_list.pk)
+    held = held.filter(contact_id__in=[each.pk for each in contacts])
+    opted_out = set(held.values_list("contact_id", flat=True))
+    return {each.pk for each in contacts if each.address in suppressed} | opted_out
 
 
 def _sent_contact(request: TenantRequest, contact_id: int) -> Contact:
@@ -161,5 +169,5 @@ def _sent_contact(request: TenantRequest, contact_id: int) -> Contact:
 
 def _member(request: TenantRequest, mailing_list: MailingList, contact: Contact) -> MemberAnswer:
     page = list_members(mailing_list, after=contact.pk - 1, size=1, whole=True)
-    (told,) = member_answers(request, mailing_list.organisation_id, page.rows)
+    (told,) = member_answers(request, mailing_list, page.rows)
     return told

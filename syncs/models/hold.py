@@ -9,7 +9,8 @@ from syncs.models.sync import Sync
 
 
 class HoldAnswer(models.TextChoices):
-    """The answers to a hold; nobody's answer is that they are kept when the time is over."""
+    """The answers to a hold. When the time is over without one the people stay, and the next run
+    that would remove them asks again; only *keep* lasts."""
 
     REMOVE = "remove", "Removed"
     KEEP = "keep", "Kept"
@@ -21,8 +22,8 @@ WAITING = ("", HoldAnswer.REMOVE)
 """The answers under which people of a hold are still on their list and not to be touched: while
 they are removed, too, which is done range by range."""
 
-KEEPING = (HoldAnswer.KEEP, HoldAnswer.EXPIRED)
-"""The answers after which the sync asks no more about the same records for the same reasons."""
+UNANSWERED = ("", HoldAnswer.REMOVE, HoldAnswer.EXPIRED)
+"""Those by which nobody has said that people stay: an opt-out among them holds meanwhile (R69)."""
 
 
 class Hold(models.Model):

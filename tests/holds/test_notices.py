@@ -94,6 +94,19 @@ def test_whom_nobody_answered_about_is_kept(hold: Hold) -> None:
     assert ImportRun.objects.get(pk=hold.pk).state == RunState.SUCCEEDED
 
 
+def test_that_nobody_answered_is_told_as_such(hold: Hold) -> None:
+    tell_by_myself(timezone.now())
+    mail.outbox.clear()
+    assert hold.expires_at
+    expire_holds(hold.expires_at)
+
+    tell_by_myself(timezone.now())
+
+    words = f"Nobody answered about 3 people: they stay on {hold.sync.mailing_list}"
+    assert [words in each.subject for each in mail.outbox] == [True, True]
+    assert all("asks again about those who would leave then" in each.body for each in mail.outbox)
+
+
 def test_what_was_answered_stays_as_it_was_answered(hold: Hold) -> None:
     answer_hold(hold, HoldAnswer.KEEP, None, timezone.now())
     Hold.objects.update(expires_at=timezone.now())

@@ -7,11 +7,12 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from contacts.models import MembershipClaim
+from contacts.models import MailingList, MembershipClaim
 from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.checkpoint.held import HoldAnswered
 from syncs.domain.outcomes import REASONS, Outcome
 from syncs.holds.actions.answer import answer_hold
+from syncs.holds.actions.expire import expire_holds
 from syncs.models import (
     HeldRecord,
     Hold,
@@ -28,8 +29,10 @@ from syncs.models import (
     Sync,
     Trigger,
 )
+from syncs.people.queries.list_export import rows_of_list
 from syncs.queue.request import queue_run, request_run
-from tests.builders import make_mailing_list, make_user
+from tests.api.conftest import admin_of
+from tests.builders import NOON, make_mailing_list, make_user
 from tests.world.imports import (
     add_by_hand,
     address_of_contact,
@@ -124,6 +127,26 @@ def answer(run: ImportRun, given: HoldAnswer) -> ImportRun | None:
     done = drive(asked) if asked else None
     run.refresh_from_db()
     return done
+
+
+class Following:
+    """A program that follows a list."""
+
+    def __init__(self, mailing_list: MailingList) -> None:
+        self.program = admin_of(mailing_list.organisation)
+        self.path = f"lists/{mailing_list.pk}/changes"
+        self.cursor = self.program.get(self.path)["next_cursor"]
+
+    def told(self) -> dict[str, bool]:
+        """Return whether each of whom something is told now may be mailed."""
+        page = self.program.get(f"{self.path}?cursor={self.cursor}")
+        self.cursor = page["next_cursor"]
+        return {each["address"]: each["member"]["mailable"] for each in page["items"]}
+
+
+def exported(mailing_list: MailingList) -> set[str]:
+    """Return the addresses in the list's file."""
+    return {row[0] for row in rows_of_list(mailing_list, {}, address_of=str)}
 
 
 @pytest.mark.parametrize("why", LEAVE)
@@ -366,15 +389,61 @@ class TestAnswer:
         assert set(MANY) <= addresses_on(sync.mailing_list)
         assert not HeldRecord.objects.exists()
 
-    @pytest.mark.parametrize("given", [HoldAnswer.KEEP, HoldAnswer.EXPIRED])
+    @pytest.mark.parametrize("why", LEAVE)
+    def test_that_nobody_answered_is_no_answer_and_the_next_run_asks_again(
+        self, source: Source, sync: Sync, people: list[str], why: str
+    ) -> None:
+        let_go(source, people, why)
+        held = run_once(sync)
+        expire_holds(held.hold.expires_at or NOON)
+
+        again = run_once(sync)
+
+        held.refresh_from_db()
+        assert (held.state, again.state) == (RunState.SUCCEEDED, RunState.HELD)
+        assert held_of(again) == dict.fromkeys(MANY, why)
+        assert set(MANY) <= addresses_on(sync.mailing_list)
+        removal = answer(again, HoldAnswer.REMOVE)
+        assert removal
+        assert set(removals_of(removal)) == set(MANY)
+        assert not HeldRecord.objects.exists()
+
+    def test_who_opted_out_and_waits_is_mailed_only_once_somebody_said_so(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        """R15, R69: in doubt no mail. A hold keeps people on the list, unmailed."""
+        program = Following(sync.mailing_list)
+        let_go(source, people, "opted_out")
+        held = run_once(sync)
+        assert held_of(held) == dict.fromkeys(MANY, "opted_out")
+
+        assert exported(sync.mailing_list) == {STAYS}
+        assert program.told() == dict.fromkeys(MANY, False)
+        expire_holds(held.hold.expires_at or NOON)
+        assert exported(sync.mailing_list) == {STAYS}
+        again = run_once(sync)
+        assert exported(sync.mailing_list) == {STAYS}
+        program.told()
+        answer(again, HoldAnswer.KEEP)
+        assert exported(sync.mailing_list) == {*MANY, STAYS}
+        assert program.told() == dict.fromkeys(MANY, True)
+
+    def test_who_waits_for_another_reason_is_mailed(
+        self, source: Source, sync: Sync, people: list[str]
+    ) -> None:
+        let_go(source, people)
+        run_once(sync)
+
+        assert exported(sync.mailing_list) == {*MANY, STAYS}
+
     @pytest.mark.parametrize("why", LEAVE)
     def test_keep_asks_no_more_for_the_same_reason(
-        self, source: Source, sync: Sync, people: list[str], given: HoldAnswer, why: str
+        self, source: Source, sync: Sync, people: list[str], why: str
     ) -> None:
         let_go(source, people, why)
         held = run_once(sync)
 
-        answer(held, given)
+        answer(held, HoldAnswer.KEEP)
 
         assert held.state == RunState.SUCCEEDED
         for full in (True, False, True):

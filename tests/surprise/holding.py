@@ -126,10 +126,10 @@ class Holds(History):
                 self.answered_keep.add((hold.sync, record, address, reason))
         hold.answer = "keep"
 
-    def expire(self, hold: Hold) -> None:
-        """R74: nobody answered; they stay."""
-        self.keep(hold)
+    def expire(self, hold: Hold, definition: GuardedDefinition) -> None:
+        """R74: nobody answered; they stay, and the next run, which reads everything, asks again."""
         hold.answer = "expired"
+        definition.watermark = None
 
     def cancel(self, hold: Hold, definition: GuardedDefinition) -> None:
         """R74: nothing is remembered; the next run reads everything."""

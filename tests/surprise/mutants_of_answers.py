@@ -98,21 +98,26 @@ class OnlyTheShownIsAnswered(Organisation):
 
 @breaks("R74", "nobody's answer removes")
 class ExpiredAreRemoved(Organisation):
-    def expire(self, hold: Hold) -> None:
-        options = dict.fromkeys(("opt_outs", "deleted", "converted", "no_match"), "list")
-        definition = GuardedDefinition(hold.sync, hold.mailing_list, **options)  # type: ignore[arg-type]
+    def expire(self, hold: Hold, definition: GuardedDefinition) -> None:
         self.history.remove(self.remove(hold, definition))
 
 
 @breaks("R74", "nobody's answer changes nothing")
 class NothingExpires(Organisation):
-    def expire(self, hold: Hold) -> None:
+    def expire(self, hold: Hold, definition: GuardedDefinition) -> None:
         pass
 
 
-@breaks("R74", "nobody's answer is forgotten")
-class ExpiredAreAskedAgain(Organisation):
-    def expire(self, hold: Hold) -> None:
+@breaks("R74", "that nobody answered is an answer that lasts")
+class ExpiredAreKept(Organisation):
+    def expire(self, hold: Hold, definition: GuardedDefinition) -> None:
+        self.keep(hold)
+        super().expire(hold, definition)
+
+
+@breaks("R74", "where nobody answered the next run reads what changed")
+class ExpiredAreNotReadAgain(Organisation):
+    def expire(self, hold: Hold, definition: GuardedDefinition) -> None:
         hold.answer = "expired"
 
 

@@ -126,7 +126,7 @@ class PureSurprises(PureWorlds):
     def expire(self) -> None:
         """Time passes until nobody can answer any more."""
         for hold in self.model.open_holds():
-            self.model.expire(hold)
+            self.model.expire(hold, self.definition(hold.sync))
 
     def undo(self, place: int) -> Past | None:
         undone = chosen(self.undoable(), place)

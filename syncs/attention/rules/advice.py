@@ -205,8 +205,7 @@ def headline_of_end(kind: ConcernKind, facts: Facts) -> str:
         ConcernKind.KEY_REJECTED: f"The key of {facts.name} works again",
         ConcernKind.STOPPED_BY_KEY: f"The syncs of {facts.name} are active again",
         ConcernKind.RUN_FAILED: f"{facts.name} works again",
-        ConcernKind.HELD: f"Somebody has answered about {_people(facts.number)} on"
-        f" {facts.mailing_list}",
+        ConcernKind.HELD: _end_of_hold(facts),
         ConcernKind.HOLD_ENDS: f"Nobody waits any more on {facts.mailing_list}",
         ConcernKind.LATE: f"{facts.name} has started",
         ConcernKind.INACTIVE: f"{facts.name} is active again",
@@ -217,6 +216,25 @@ def headline_of_end(kind: ConcernKind, facts: Facts) -> str:
         ConcernKind.WORKER_SILENT: "Workers report again",
         ConcernKind.CLOCK_SILENT: "Somebody looks again what is due",
     }[kind]
+
+
+NOBODY_ANSWERED = "nobody_answered"
+"""The code of facts about people who were held until the time was over."""
+
+ASKED_AGAIN = "The next run reads everything, and asks again about those who would leave then."
+
+
+def _end_of_hold(facts: Facts) -> str:
+    if facts.code == NOBODY_ANSWERED:
+        stay = "they stay" if facts.number != 1 else "this person stays"
+        return f"Nobody answered about {_people(facts.number)}: {stay} on {facts.mailing_list}"
+    return f"Somebody has answered about {_people(facts.number)} on {facts.mailing_list}"
+
+
+def meaning_of_end(kind: ConcernKind, facts: Facts) -> str:
+    """Return what follows from the end of a concern that was mended, "" for nothing."""
+    is_asked_again = kind == ConcernKind.HELD and facts.code == NOBODY_ANSWERED
+    return ASKED_AGAIN if is_asked_again else ""
 
 
 def _syncs(number: int) -> str:

@@ -161,7 +161,7 @@ def _of_rules(stored: StoredSettings) -> Iterator[Setting]:
     if limit := stored.get("removal_limit"):
         words = (
             f"More than {limit['people']:,} people, or {limit['percent']} % of the list, are held"
-            f" before they leave, and kept if nobody answers within {limit['days']} days."
+            f" before they leave, and stay if nobody answers within {limit['days']} days."
         )
         yield Setting(SettingPart.RULES, "limit", "Removals at once", words)
     if "group_addresses" in stored:

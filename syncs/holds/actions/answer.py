@@ -34,8 +34,15 @@ def answer_hold(
         case HoldAnswer.CANCEL:
             with connection.cursor() as cursor:
                 forget_records(cursor, sync_id=sync.pk, run_id=hold.pk)
-            Sync.with_deleted.filter(pk=sync.pk).update(watermark=None)
+            _read_all_next(sync)
+        case HoldAnswer.EXPIRED:
+            _read_all_next(sync)
     return None
+
+
+def _read_all_next(sync: Sync) -> None:
+    """Let the next run find again whom it would remove, also by what nobody will touch again."""
+    Sync.with_deleted.filter(pk=sync.pk).update(watermark=None)
 
 
 def _request_removal(hold: Hold, sync: Sync, user: User | None) -> ImportRun:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 
 from django.db.models import OuterRef, Q, Subquery
 
+from syncs.attention.rules.advice import NOBODY_ANSWERED
 from syncs.domain.concerns import ConcernKind
 from syncs.models import (
     Concern,
@@ -41,6 +42,16 @@ def mended_among(concerns: Iterable[Concern]) -> set[int]:
         mended = subjects if kind in ALWAYS_MENDED else _mended(kind, set(subjects))
         found |= {subjects[subject].pk for subject in mended}
     return found
+
+
+def note_who_was_silent(concerns: Iterable[Concern]) -> None:
+    """Note of those about held people whether they are over because nobody answered in time."""
+    held = {each.subject_id: each for each in concerns if each.concern_kind == ConcernKind.HELD}
+    silent = Hold.objects.filter(pk__in=held, answer=HoldAnswer.EXPIRED)
+    for run_id in silent.values_list("pk", flat=True):
+        concern = held[run_id]
+        concern.facts = {**concern.facts, "code": NOBODY_ANSWERED}
+        concern.save(update_fields=["facts"])
 
 
 def _mended(kind: ConcernKind, subjects: Set[int]) -> set[int]:

@@ -18,7 +18,7 @@ from django.urls import reverse
 from accounts.models import Member, Organisation
 from syncs.actors.queries.people import people_of
 from syncs.actors.rules.who import who_can
-from syncs.attention.rules.advice import Advice, advice_on, headline_of_end
+from syncs.attention.rules.advice import Advice, advice_on, headline_of_end, meaning_of_end
 from syncs.attention.rules.doors import door_for
 from syncs.domain.concerns import ConcernKind, Need
 from syncs.domain.zones import zone_or_utc
@@ -102,7 +102,9 @@ class _Scribe:
         return Paragraph(
             headline=advice_on(need_of(concern)).headline if is_dropped else mended,
             is_over=True,
-            meaning=NOTHING_TO_DO if is_dropped else "",
+            meaning=NOTHING_TO_DO
+            if is_dropped
+            else meaning_of_end(concern.concern_kind, concern.told_facts),
             since=in_full(concern.since, self.zone),
             ended=in_full(concern.ended_at or concern.noticed_at, self.zone),
         )

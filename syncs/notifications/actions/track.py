@@ -19,7 +19,7 @@ from accounts.models import Member, Organisation
 from syncs.attention.queries.needs import find_needs
 from syncs.domain.concerns import SILENCES, Need
 from syncs.models import Concern, Ending, Notification, StateChange
-from syncs.notifications.actions.endings import mended_among
+from syncs.notifications.actions.endings import mended_among, note_who_was_silent
 from syncs.notifications.rules.changes import compare_needs
 from syncs.notifications.rules.ways import (
     ENDS_QUIETLY,
@@ -51,6 +51,7 @@ def track_concerns(now: datetime, organisation: Organisation | None = None) -> i
     needs = _without_starting(find_needs(organisation, now), now)
     changes = compare_needs(needs, opened, silent_lately=_silent_lately(now))
     mended = mended_among(changes.ended)
+    note_who_was_silent(changes.ended)
     _end([each for each in changes.ended if each.pk in mended], Ending.MENDED, now)
     _end([each for each in changes.ended if each.pk not in mended], Ending.DROPPED, now)
     _begin(changes.began, now)

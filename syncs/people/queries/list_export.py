@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from contacts.models import Contact, MailingList, Membership, Suppression
 from contacts.queries.unsubscribe_links import UnsubscribeLinks
 from syncs.history.queries.changes import format_value
+from syncs.models import HeldRecord
 
 PIECE = 2_000
 """Members that are read at a time."""
@@ -34,11 +35,13 @@ def rows_of_list(
 
 
 def _mailable(mailing_list: MailingList) -> Iterator[Contact]:
-    """Go along the key of memberships, piece by piece; whoever is suppressed is left out (R69)."""
+    """Go along the key of memberships, piece by piece. Left out is who is suppressed (R69), and who
+    has opted out and is on the list only because nobody has answered yet (R74)."""
     suppressed = Suppression.objects.filter(
         organisation_id=OuterRef("organisation_id"), address=OuterRef("address")
     )
     contacts = Contact.objects.filter(~Exists(suppressed), organisation=mailing_list.organisation)
+    opted_out = HeldRecord.objects.unanswered_opt_outs(mailing_list.pk)
     members = Membership.objects.filter(mailing_list_id=mailing_list.pk).order_by("contact_id")
     after = 0
     while True:
@@ -46,5 +49,6 @@ def _mailable(mailing_list: MailingList) -> Iterator[Contact]:
         if not (ids := list(later[:PIECE])):
             return
         after = ids[-1]
-        found = contacts.in_bulk(ids)
+        doubtful = opted_out.filter(contact_id__in=ids).values("contact_id")
+        found = contacts.exclude(pk__in=doubtful).in_bulk(ids)
         yield from (found[pk] for pk in ids if pk in found)
