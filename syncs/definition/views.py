@@ -57,11 +57,11 @@ def go_on(
         step_on(sync, answered)
         following = STEPS[STEPS.index(answered) + 1]
         return redirect(step_url(request, sync, following))
-    messages.success(request, message + (_what_comes_next(sync) if reads_again else ""))
+    messages.success(request, message + (what_comes_next(sync) if reads_again else ""))
     return redirect("sync_detail", request.organisation.slug, sync.pk)
 
 
-def _what_comes_next(sync: Sync) -> str:
+def what_comes_next(sync: Sync) -> str:
     """Say that saving has started nothing, and what will."""
     return READS_EVERYTHING + (BY_SCHEDULE if sync.next_run_at else WHEN_STARTED)
 

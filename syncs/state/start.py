@@ -33,6 +33,16 @@ def start_run(sync: Sync, *, user: User | None, full: bool, knowingly: bool) -> 
 
     `knowingly`: also where it would do again what was undone last. Raises NotStarted.
     """
+    require_startable(sync, user=user)
+    if not knowingly and (undone := undone_last(sync)):
+        raise WouldRedo(
+            f"Its run {undone.pk} was undone, and the next one would do the same again."
+        )
+    return request_run(sync, user=user, full=full)
+
+
+def require_startable(sync: Sync, *, user: User | None) -> None:
+    """Raise NotStarted, worded for `user`, where a run of the sync would be of no use now."""
     if sync.state == SyncState.DRAFT:
         raise StillDraft(f"{sync} is a draft. Finish it, then run it.")
     if sync.connection.state == ConnectionState.KEY_REJECTED:
@@ -41,8 +51,3 @@ def start_run(sync: Sync, *, user: User | None, full: bool, knowingly: bool) -> 
         raise NotStarted(str(ListArchived(sync.mailing_list)))
     if why := find_refusal(sync):
         raise NotStarted(name_admins(why.sentences, sync.organisation))
-    if not knowingly and (undone := undone_last(sync)):
-        raise WouldRedo(
-            f"Its run {undone.pk} was undone, and the next one would do the same again."
-        )
-    return request_run(sync, user=user, full=full)

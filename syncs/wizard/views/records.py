@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.access import Action, TenantRequest, is_allowed, may
+from accounts.access import Action, TenantRequest, is_allowed, may, user_of
 from criteria import Criteria
 from syncs.criteria_editor.rules.conditions import add_condition
 from syncs.definition.actions.change import change_records
 from syncs.definition.actions.drafts import keep_typed
-from syncs.definition.views import go_on, show_step
+from syncs.definition.views import go_on, show_step, what_comes_next
 from syncs.editions.custom_fields import CustomFieldsMapped
 from syncs.found import sync_of
 from syncs.models import Selection, Step, Sync, SyncState
 from syncs.proposal.stored import stored_criteria
+from syncs.state.start import NotStarted, require_startable
 from syncs.state.views.buttons import ask_or_start
 from syncs.wizard.forms.records import RecordsForm
 from syncs.wizard.queries.choices import find_views, refusals_of_selections
@@ -102,27 +105,55 @@ def _count_records(sync: Sync, views: list[tuple[str, str]]) -> tuple[Sequence[R
 
 
 def _may_initiate(request: TenantRequest, sync: Sync) -> bool:
-    """Tell whether what is saved here can be read in full at once (R23)."""
-    return sync.state == SyncState.ACTIVE and is_allowed(request.member, Action.RUN_SYNCS)
+    """Tell whether what is saved here can be read in full at once, whatever the schedule (R23)."""
+    if not is_allowed(request.member, Action.RUN_SYNCS):
+        return False
+    with suppress(NotStarted):
+        require_startable(sync, user=user_of(request))
+        return True
+    return False
 
 
 def _save_records(request: TenantRequest, sync: Sync, form: RecordsForm) -> HttpResponse:
     records = form.records
     to_criteria = records.selection == Selection.CRITERIA
-    if to_criteria and sync.selection != Selection.CRITERIA:
+    needs_criteria = to_criteria and sync.selection != Selection.CRITERIA
+    if needs_criteria:
         # Selected together with the criteria, so that nobody has a sync without any.
         records = replace(records, selection=sync.selection, view_id=sync.view_id)
         records = replace(records, view_name=sync.view_name)
     reads_again = change_records(sync, records, seen=form.seen)
+    initiates = request.POST.get("do") == "initiate" and sync.state != SyncState.DRAFT
+    if initiates and not needs_criteria and is_allowed(request.member, Action.RUN_SYNCS):
+        return ask_or_start(request, sync, full=True)
     if to_criteria:
         if not sync.criteria and sync.criteria_typed is None:
             begun = add_condition(Criteria())
             keep_typed(sync, begun, seen=Seen.of(stored_criteria(sync)))
+        if sync.state != SyncState.DRAFT:
+            words = (
+                _until_criteria(initiates)
+                if needs_criteria
+                else _saved_in_words(sync, reads_again=reads_again)
+            )
+            messages.info(request, words)
         return redirect("edit_criteria", request.organisation.slug, sync.pk)
-    if request.POST.get("do") == "initiate" and _may_initiate(request, sync):
-        return ask_or_start(request, sync, full=True)
     message = "The retrieval details are saved." if reads_again else _unchanged(sync)
     return go_on(request, sync, Step.RECORDS, message, reads_again=reads_again)
+
+
+def _until_criteria(initiates: bool) -> str:
+    """Say what the page of the criteria, which comes next, decides."""
+    words = "Who is selected stays as it was until the criteria below are saved."
+    if initiates:
+        words += " So no run was started: save them, then press “Run now”."
+    return words
+
+
+def _saved_in_words(sync: Sync, *, reads_again: bool) -> str:
+    if reads_again:
+        return "The retrieval details are saved." + what_comes_next(sync)
+    return _unchanged(sync)
 
 
 def _unchanged(sync: Sync) -> str:
