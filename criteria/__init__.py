@@ -18,7 +18,7 @@ from criteria.definition import (
     refreshed,
     source_fields,
 )
-from criteria.editing import Edited, delete_condition, move_condition
+from criteria.editing import Edited, append_condition, delete_condition, move_condition
 from criteria.english import condition_in_english, in_english
 from criteria.evaluation import Explanation, InvalidCriteria, Matcher, RecordValues, Verdict
 from criteria.exclusion import Exclusion, find_exclusions
@@ -64,6 +64,7 @@ __all__ = [
     "Takes",
     "ValueType",
     "Verdict",
+    "append_condition",
     "check_criteria",
     "condition_in_english",
     "conditions_by_day",

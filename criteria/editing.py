@@ -1,12 +1,21 @@
-"""The deletion and moving of conditions, and what becomes of the pattern (R33)."""
+"""The adding, deletion and moving of conditions, and what becomes of the pattern (R33)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from criteria.definition import Criteria
-from criteria.pattern import Expression, PatternError, moved, without, written
+from criteria.definition import Condition, Criteria
+from criteria.pattern import (
+    And,
+    ConditionNumber,
+    Expression,
+    PatternError,
+    moved,
+    parse_pattern,
+    without,
+    written,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,20 @@ class Edited:
     reset: Criteria
     kept: Criteria | None = None
     must_reset: bool = False
+
+
+def append_condition(criteria: Criteria, condition: Condition) -> Criteria:
+    """Add a condition at the end; a pattern that somebody wrote means what it meant, and the new
+    one. One that is half-typed stays as it is, and the check says what it lacks."""
+    conditions = (*criteria.conditions, condition)
+    pattern = criteria.pattern
+    if pattern is not None and criteria.conditions:
+        try:
+            pattern = written(And((criteria.expression, ConditionNumber(len(conditions)))))
+            parse_pattern(pattern, len(conditions))
+        except PatternError:  # half-typed, or as long or as deep as a pattern may be
+            pattern = criteria.pattern
+    return criteria.model_copy(update={"conditions": conditions, "pattern": pattern})
 
 
 def delete_condition(criteria: Criteria, number: int) -> Edited:

@@ -1,4 +1,6 @@
-"""Deleting and moving conditions (R33)."""
+"""Adding, deleting and moving conditions (R33)."""
+
+import random
 
 import pytest
 from hypothesis import given
@@ -12,14 +14,37 @@ from criteria import (
     Edited,
     Matcher,
     ValueType,
+    append_condition,
+    check_criteria,
     delete_condition,
     move_condition,
 )
+from criteria.pattern import MAX_DEPTH, Expression
 from tests.criteria.material import KOLKATA, NOON, criteria_of, switched, switches
+from tests.criteria.test_pattern import TREES, carelessly_written, complete
 
 FIELDS = [ConditionField(f"c{number}", f"C{number}", ValueType.BOOLEAN) for number in range(1, 5)]
 ONE, TWO, THREE, FOUR = (Condition.about(field, "is_true") for field in FIELDS)
 OR_FOUR = Condition.about(FIELDS[3], "is_true", connector=Connector.OR)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "after"),
+    [
+        (None, None),
+        ("1 or 2", "( ( 1 or 2 ) and 3 )"),
+        ("1 AND 2", "( ( 1 and 2 ) and 3 )"),
+        ("1 or", "1 or"),
+        ("1 and 3", "1 and 3"),
+        ("", ""),
+    ],
+)
+def test_added_condition_is_joined_to_the_whole_pattern(
+    pattern: str | None, after: str | None
+) -> None:
+    added = append_condition(criteria_of(ONE, TWO, pattern=pattern), THREE)
+
+    assert added == criteria_of(ONE, TWO, THREE, pattern=after)
 
 
 def test_default_pattern_follows_the_conditions() -> None:
@@ -107,6 +132,30 @@ def test_moving_keeps_the_meaning_of_an_edited_pattern(
     assert edited.kept is not None
     assert answer(edited.kept, answers) is answer(before, answers)
     assert edited.kept.conditions[to - 1] == before.conditions[number - 1]
+
+
+@given(TREES.map(complete), st.randoms(), st.lists(st.booleans(), min_size=7, max_size=7))
+def test_adding_means_what_it_was_and_the_new_one(
+    tree: Expression, chance: random.Random, answers: list[bool]
+) -> None:
+    fields = [ConditionField(f"c{n}", f"C{n}", ValueType.BOOLEAN) for n in range(1, 8)]
+    before = switches(6, carelessly_written(tree, chance))
+
+    added = append_condition(before, Condition.about(fields[6], "is_true"))
+
+    assert not check_criteria(added, fields)
+    assert answer(added, answers) is (answer(before, answers) and answers[6])
+
+
+def test_adding_never_breaks_a_pattern_at_its_limits() -> None:
+    longest, deepest = "1 or " * 999 + "2", "(" * MAX_DEPTH + "1 or 2" + ")" * MAX_DEPTH
+
+    added = [
+        append_condition(criteria_of(ONE, TWO, pattern=each), THREE).pattern
+        for each in (longest, deepest)
+    ]
+
+    assert added == [longest, "( ( 1 or 2 ) and 3 )"]
 
 
 def answer(criteria: Criteria, answers: list[bool]) -> bool:

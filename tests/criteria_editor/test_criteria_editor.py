@@ -212,6 +212,17 @@ def test_deleting_asks_before_it_resets_a_pattern_that_was_written(
     assert len(shown(reset)) == 3
 
 
+def test_a_condition_added_to_a_written_pattern_leaves_its_meaning(
+    draft: Sync, bob: Client
+) -> None:
+    own = {"own_pattern": "yes", "pattern": "1 or 2"}
+
+    answer = post(bob, draft, "add", *R34[:2], **own)
+
+    assert answer.context["criteria"].pattern == "( ( 1 or 2 ) and 3 )"
+    assert not answer.context["pattern_problems"]
+
+
 def test_the_fault_of_a_pattern_stands_under_its_character(draft: Sync, bob: Client) -> None:
     own = {"own_pattern": "yes", "pattern": "((1 and 2) and (3 or 9))"}
 

@@ -53,7 +53,9 @@ def test_what_does_not_fit_starts_nothing(sync: Sync, bob: Client) -> None:
 
 
 def test_criteria_are_read_in_full_at_once_too(sync: Sync, bob: Client) -> None:
-    city = Condition(field="City", label="City", type=ValueType.TEXT, operator="is", values=("Pune",))
+    city = Condition(
+        field="City", label="City", type=ValueType.TEXT, operator="is", values=("Pune",)
+    )
     criteria = Criteria(conditions=(city,)).model_dump(mode="json")
     Sync.objects.filter(pk=sync.pk).update(selection=Selection.CRITERIA, criteria=criteria)
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from criteria import Condition, ConditionField, Criteria, ValueType
+from criteria import Condition, ConditionField, Criteria, ValueType, append_condition
 
 
 def add_condition(criteria: Criteria) -> Criteria:
-    """Add an empty condition at the end; a pattern that somebody wrote gets it by *and*."""
+    """Add an empty condition at the end; a pattern that somebody wrote gets it by *and* (R33)."""
     empty = Condition(field="", label="", type=ValueType.TEXT, operator="")
-    conditions = (*criteria.conditions, empty)
-    pattern = criteria.pattern
-    if pattern is not None and criteria.conditions:
-        pattern = f"( {pattern} and {len(conditions)} )"
-    return criteria.model_copy(update={"conditions": conditions, "pattern": pattern})
+    return append_condition(criteria, empty)
 
 
 def relabel_conditions(criteria: Criteria, fields: Iterable[ConditionField]) -> Criteria:
