@@ -16,8 +16,8 @@ from api.definitions.bodies import (
 from api.definitions.parts import (
     NO_CRITERIA,
     check_conditions,
-    check_records,
     check_rules,
+    check_selection,
     checked_mapping,
 )
 from api.definitions.syncs import told_sync
@@ -31,7 +31,7 @@ from syncs.criteria_editor.queries.attempt import attempt_count
 from syncs.definition.actions.change import SyncNameTaken
 from syncs.definition.actions.launch import launch_as_reviewed
 from syncs.found import sync_of
-from syncs.models import Selection, Sync, SyncState
+from syncs.models import Sync, SyncState
 from syncs.models.sync import ListArchived
 from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.duplicate import duplicate_sync
@@ -282,13 +282,8 @@ def _criteria_to_try(sync: Sync, body: CountRequest) -> Criteria:
 def _proposal_of(sync: Sync, body: PreviewRequest) -> Proposal | None:
     """Return the change that is to be tried, checked as if it were saved."""
     if body.records is not None:
-        records = check_records(sync, body.records, now=timezone.now())
-        if records.selection != Selection.CRITERIA:
-            return Proposal(records=records)
-        if body.records.criteria is None:
-            raise ApiProblem.at("/records/criteria", NO_CRITERIA)
-        conditions = check_conditions(sync, body.records.criteria, at="/records/criteria")
-        return Proposal(criteria=conditions)
+        records, criteria = check_selection(sync, body.records, now=timezone.now())
+        return Proposal(records=records, criteria=criteria)
     if body.rules is not None:
         return Proposal(rules=check_rules(sync, body.rules))
     if body.other_list is not None:

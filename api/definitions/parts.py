@@ -34,7 +34,7 @@ from syncs.mapping.forms.rows import NEW, PairRow
 from syncs.mapping.queries import MappingSource
 from syncs.mapping.rules.pairs import fingerprint
 from syncs.mapping.rules.vocabulary import EMAIL, own_target
-from syncs.models import Sync
+from syncs.models import Selection, Sync
 from syncs.proposal.parts import Records, Rules
 from syncs.schedule.forms import ScheduleForm
 from syncs.wizard.forms.records import AFTER, ALL_DATA, RecordsForm
@@ -51,8 +51,22 @@ from web.seen import Seen
 NO_CRITERIA = "Send the criteria by which it selects."
 
 
-def check_records(sync: Sync, body: RecordsBody, *, now: datetime) -> Records:
-    """Return the records to read; of criteria they say only since when."""
+def check_selection(
+    sync: Sync, body: RecordsBody, *, now: datetime
+) -> tuple[Records, Criteria | None]:
+    """Return the records to read, and the criteria where it is these that select; None where it is
+    not."""
+    records = _check_records(sync, body, now=now)
+    if records.selection != Selection.CRITERIA:
+        if body.criteria is not None:
+            raise ApiProblem.at("/records/criteria", "Criteria go with the selection criteria.")
+        return records, None
+    if body.criteria is None:
+        raise ApiProblem.at("/records/criteria", NO_CRITERIA)
+    return records, check_conditions(sync, body.criteria, at="/records/criteria")
+
+
+def _check_records(sync: Sync, body: RecordsBody, *, now: datetime) -> Records:
     views, silent = find_views(sync) if body.selection == "view" else (None, "")
     if silent and body.view != sync.view_id:
         raise ApiProblem("recruit_silent", silent)

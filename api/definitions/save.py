@@ -15,11 +15,9 @@ from api.definitions.bodies import (
     SyncChange,
 )
 from api.definitions.parts import (
-    NO_CRITERIA,
-    check_conditions,
-    check_records,
     check_rules,
     check_schedule,
+    check_selection,
     checked_mapping,
 )
 from api.frame.names import fit_sent_name, refusing_names
@@ -34,7 +32,7 @@ from syncs.definition.actions.change import (
     change_schedule,
     rename_sync,
 )
-from syncs.editions.custom_fields import CustomFieldsMapped
+from syncs.editions.custom_fields import CustomFieldsMapped, comes_mapping_first
 from syncs.holds.actions.limits import change_limit, stored_limit
 from syncs.holds.forms import LimitForm
 from syncs.mapping.actions.save import (
@@ -108,13 +106,12 @@ def save_parts(request: TenantRequest, sync: Sync, body: SyncChange, *, now: dat
     transaction back where a part does not fit. Raises ApiProblem."""
     if body.name is not None:
         _save_name(sync, body.name)
-    if body.mapping is not None and body.records is not None:
-        # Which fields can be mapped depends on the selection, and which selection on the mapping.
-        _save_records(sync, body.records, now)
+    mapping_first = body.records and comes_mapping_first(sync, body.records.selection)
+    if body.mapping is not None and mapping_first:
         _save_mapping(sync, body.mapping)
-    elif body.records is not None:
+    if body.records is not None:
         _save_records(sync, body.records, now)
-    elif body.mapping is not None:
+    if body.mapping is not None and not mapping_first:
         _save_mapping(sync, body.mapping)
     if body.rules is not None:
         _save_rules(sync, body.rules, now)
@@ -146,11 +143,8 @@ def _save_name(sync: Sync, name: str) -> None:
 
 
 def _save_records(sync: Sync, body: RecordsBody, now: datetime) -> None:
-    records = check_records(sync, body, now=now)
-    if records.selection == Selection.CRITERIA:
-        if body.criteria is None:
-            raise ApiProblem.at("/records/criteria", NO_CRITERIA)
-        criteria = check_conditions(sync, body.criteria, at="/records/criteria")
+    records, criteria = check_selection(sync, body, now=now)
+    if criteria is not None:
         since = replace(
             records,
             selection=sync.selection,
@@ -160,8 +154,6 @@ def _save_records(sync: Sync, body: RecordsBody, now: datetime) -> None:
         change_records(sync, since, seen=Seen.of(stored_records(sync)))
         change_criteria(sync, criteria, seen=Seen.of(stored_criteria(sync)))
         return
-    if body.criteria is not None:
-        raise ApiProblem.at("/records/criteria", "Criteria go with the selection criteria.")
     try:
         change_records(sync, records, seen=Seen.of(stored_records(sync)))
     except CustomFieldsMapped as fault:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Strict
 
 NO_OFFSET = "Send a time with its offset, such as Z."
 NO_TIME = "There is no such time. Send it as 2026-11-30T09:00:00Z."
@@ -16,7 +16,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 def _require_iso(value: object) -> object:
     """Refuse numbers, which the document does not have, though they could be read as times."""
-    if isinstance(value, str) and not _ISO.match(value):
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _ISO.match(value)):
         raise ValueError(NO_TIME)
     return value
 
@@ -30,5 +30,8 @@ def _in_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
-Instant = Annotated[datetime, BeforeValidator(_require_iso), AfterValidator(_in_utc)]
-"""A time with its offset, read as one in UTC."""
+Instant = Annotated[
+    datetime, Strict(strict=False), BeforeValidator(_require_iso), AfterValidator(_in_utc)
+]
+"""A time with its offset, read as one in UTC; a text also in a body, where types are strict: behind
+a validator it is not taken for JSON's any more."""

@@ -19,6 +19,13 @@ def refusal_of_selection(sync: Sync, selection: str) -> str:
     return f"{rule_of(Feature.CUSTOM_FIELDS).words}, and {_mapped(names)}" if names else ""
 
 
+def comes_mapping_first(sync: Sync, selection: str) -> bool:
+    """Tell in which order a selection and a mapping are saved that come together: the mapping
+    first where custom fields have to leave it for the selection, else the selection, which may be
+    what allows them."""
+    return bool(refusal_of(Feature.CUSTOM_FIELDS, sync.connection, sync.organisation, selection))
+
+
 def custom_mappings_of(sync: Sync) -> list[FieldMapping]:
     """Return the mappings of custom fields, without that of the e-mail address, which may be custom
     (R40)."""

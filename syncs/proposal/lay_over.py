@@ -73,7 +73,7 @@ def lay_over(sync: Sync, proposal: Proposal, *, now: datetime) -> Sync:
     if proposal.records:
         reads_again = set_records(proposed, proposal.records)
     if proposal.criteria:
-        reads_again = set_criteria(proposed, proposal.criteria)
+        reads_again |= set_criteria(proposed, proposal.criteria)
     if proposal.rules:
         proposed.mailing_list_id = proposal.rules.mailing_list_id or NO_LIST
         reads_again = set_policies(proposed, proposal.rules, now=now)

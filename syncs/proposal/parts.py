@@ -56,7 +56,10 @@ class ProposedPair:
 
 
 class Proposal(BaseModel):
-    """A change of one part of a definition, which a preview tries; the other parts are None."""
+    """A change of one part of a definition, which a preview tries; the other parts are None.
+
+    Criteria that come with `records` are of one change with them: which, and since when.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -67,14 +70,11 @@ class Proposal(BaseModel):
     pairs: tuple[ProposedPair, ...] | None = None
 
     @property
-    def part(self) -> str:
-        """The name of the part that is changed."""
-        return next(name for name in type(self).model_fields if getattr(self, name) is not None)
-
-    @property
     def in_words(self) -> str:
         """The part that is changed, to stand after `a change of`."""
-        return _PARTS[self.part]
+        return " and ".join(
+            words for name, words in _PARTS.items() if getattr(self, name) is not None
+        )
 
 
 _PARTS = {

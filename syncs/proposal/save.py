@@ -58,7 +58,7 @@ def save_proposal(
             _require_selectable(sync, proposal.records.selection)
             reads_again = set_records(sync, proposal.records)
         if proposal.criteria:
-            reads_again = set_criteria(sync, proposal.criteria)
+            reads_again |= set_criteria(sync, proposal.criteria)
         if proposal.rules:
             _set_list(sync, proposal.rules, run)
             reads_again = set_policies(sync, proposal.rules, now=now)

@@ -3,15 +3,20 @@ what does not fit says where (R10-R25, R33)."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.utils import timezone
 
 from accounts.models import Role, TokenScope
 from contacts.models import ContactField, MailingList
-from syncs.models import ImportRun, Kind, OptedOutRecord, Sync, SyncState
+from syncs.models import ImportRun, Kind, OptedOutRecord, Preview, Sync, SyncState
 from syncs.models.sync import StopCause
+from syncs.proposal.in_force import definition_in_force
+from syncs.proposal.parts import Proposal
+from syncs.proposal.save import save_proposal
 from syncs.taking_up.actions.note import note_strangers
 from tests.api.conftest import Caller, admin_of, caller_of
 from tests.builders import make_member, make_run, make_sync
@@ -68,6 +73,11 @@ def new_sync(**parts: Any) -> dict[str, Any]:
         ({"records": {"selection": "view", "view": "77"}}, "/records/view", None),
         (
             {"records": {"selection": "all", "retrieve_after": "2020-01-01T00:00:00Z"}},
+            "/records/retrieve_after",
+            None,
+        ),
+        (
+            {"records": {"selection": "all", "retrieve_after": 1_900_000_000}},
             "/records/retrieve_after",
             None,
         ),
@@ -156,6 +166,56 @@ def test_of_several_parts_one_that_does_not_fit_changes_none(
     program.refused("PATCH", path, body, If_Match=program.etag(path))
 
     assert program.get(path)["name"] == connected.sync.name
+
+
+def test_selection_and_mapping_are_saved_in_the_order_in_which_they_fit(
+    connected: House, program: Caller
+) -> None:
+    path = f"syncs/{connected.sync.pk}"
+    custom = {"source": "Notice_Period_Days", "new_field": {"label": "Notice", "type": "number"}}
+
+    def change(records: dict[str, Any], *pairs: dict[str, Any]) -> Any:
+        body = {"records": records, "mapping": [*MAPPING, *pairs]}
+        return program.send("PATCH", path, body, If_Match=program.etag(path))
+
+    there = change(by_criteria(None, OSLO), custom)
+    unfit = change({"selection": "all"}, {**custom, "new_field": {"label": "Notice 2"}})
+    back = change({"selection": "all"})
+
+    assert there.status_code == back.status_code == 200, (there.content, back.content)
+    assert [each["path"] for each in unfit.json()["errors"]] == ["/records/selection"]
+    assert (back.json()["records"]["selection"], len(back.json()["mapping"])) == ("all", 2)
+
+
+@pytest.mark.parametrize("since", [None, timedelta(days=1)])
+def test_criteria_are_tried_and_saved_with_the_time_that_was_sent_with_them(
+    since: timedelta | None, connected: House, program: Caller
+) -> None:
+    sync, now = connected.sync, timezone.now().replace(microsecond=0)
+    Sync.objects.filter(pk=sync.pk).update(retrieve_after=now - timedelta(days=2))
+    after = now - since if since else None
+    records = by_criteria(None, OSLO) | {"retrieve_after": after and f"{after:%Y-%m-%dT%H:%M:%SZ}"}
+
+    run = ImportRun.objects.get(
+        pk=program.do("POST", f"syncs/{sync.pk}/previews", {"records": records})["id"]
+    )
+
+    tried = definition_in_force(run, now).sync
+    assert (tried.selection, tried.retrieve_after) == ("criteria", after)
+    proposal = Proposal.model_validate(Preview.objects.get(pk=run.pk).proposal)
+    assert proposal.in_words == "the retrieval details and the criteria"
+    assert save_proposal(sync, proposal, now=now) is True
+    sync.refresh_from_db()
+    assert (sync.selection, sync.retrieve_after) == ("criteria", after)
+    assert sync.criteria["conditions"][0]["values"] == ["Oslo"]
+
+
+def test_criteria_are_not_tried_with_another_selection(connected: House, program: Caller) -> None:
+    records = by_criteria(None, OSLO) | {"selection": "all"}
+
+    refused = program.refused("POST", f"syncs/{connected.sync.pk}/previews", {"records": records})
+
+    assert [each["path"] for each in refused["errors"]] == ["/records/criteria"]
 
 
 def test_a_change_of_what_somebody_else_changed_is_refused(

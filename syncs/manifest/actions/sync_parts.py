@@ -28,7 +28,7 @@ from syncs.definition.actions.change import (
 )
 from syncs.domain.relations import relations_of
 from syncs.editions.allowances import refusal_of
-from syncs.editions.custom_fields import CustomFieldsMapped
+from syncs.editions.custom_fields import CustomFieldsMapped, comes_mapping_first
 from syncs.editions.rules import Feature
 from syncs.manifest.rules.document import WEEKDAYS, CriteriaEntry, SyncEntry
 from syncs.manifest.rules.faults import ManifestFault, Path
@@ -68,12 +68,11 @@ class PartSaver:
 
     def save(self) -> None:
         """Save all parts that fit. The caller takes all of it back if there are faults."""
-        to_criteria = self.entry.records.selection == "criteria"
+        mapping_first = comes_mapping_first(self.sync, self.entry.records.selection)
         order: Sequence[Callable[[], None]] = (
-            # Custom fields are mapped under criteria only, so what allows them comes first.
-            (self._save_records, self._save_mapping)
-            if to_criteria
-            else (self._save_mapping, self._save_records)
+            (self._save_mapping, self._save_records)
+            if mapping_first
+            else (self._save_records, self._save_mapping)
         )
         for step in (*order, self._save_rules, self._save_schedule):
             with self._silence_noted():
