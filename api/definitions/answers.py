@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.definitions.bodies import PolicyCode, SelectionCode, ShortPolicyCode
 from api.frame.shapes import AnswerBody
+from syncs.definition.queries.converted_again import warn_of_converted
 from syncs.definition.queries.plain_english import coming_runs_of
 from syncs.definition.queries.story import sync_in_words
 from syncs.mapping.actions.favourites import pairs_of
@@ -127,6 +128,9 @@ class SyncAnswer(AnswerBody):
     hindrances: list[HindranceAnswer] | None = Field(
         description="Of a draft: what is still missing; null among others"
     )
+    warnings: list[str] | None = Field(
+        description="What the definition may bring about unmeant; null among others"
+    )
     watermark: datetime | None
     full_read_at: datetime | None
     created_at: datetime
@@ -151,6 +155,7 @@ class SyncAnswer(AnswerBody):
                 people=sync.limit_people, percent=sync.limit_percent, days=sync.hold_days
             ),
             hindrances=_hindrances(sync) if alone else None,
+            warnings=_warnings(sync) if alone else None,
             watermark=sync.watermark,
             full_read_at=sync.full_read_at,
             created_at=sync.created_at,
@@ -186,6 +191,7 @@ class ValidAnswer(AnswerBody):
 
     in_words: str
     hindrances: list[HindranceAnswer]
+    warnings: list[str]
 
 
 class CountAnswer(AnswerBody):
@@ -299,3 +305,7 @@ def _hindrances(sync: Sync) -> list[HindranceAnswer]:
         HindranceAnswer(step=each.step.value, message=each.sentence)
         for each in find_hindrances(sync)
     ]
+
+
+def _warnings(sync: Sync) -> list[str]:
+    return [warning] if (warning := warn_of_converted(sync)) else []

@@ -205,4 +205,8 @@ def _hold_seen(request: TenantRequest, sync_id: int) -> Sync:
 def _checked(request: TenantRequest, sync_id: int) -> ValidAnswer:
     sync = sync_of(request, sync_id, refine=whole_syncs)
     told = SyncAnswer.of(sync, timezone.now(), alone=True)
-    return ValidAnswer(in_words=told.in_words, hindrances=told.hindrances or [])
+    return ValidAnswer(
+        in_words=told.in_words,
+        hindrances=told.hindrances or [],
+        warnings=told.warnings or [],
+    )

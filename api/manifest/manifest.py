@@ -70,7 +70,12 @@ class ManifestPlans(Endpoint):
             raise _refusal(unfit) from unfit
         except ChangedSincePlan:
             raise ApiProblem("version_changed") from None
-        return PlanAnswer(changes=plan.changes, left_alone=plan.left_alone, plan=plan.of)
+        return PlanAnswer(
+            changes=plan.changes,
+            left_alone=plan.left_alone,
+            warnings=plan.warnings,
+            plan=plan.of,
+        )
 
 
 class ManifestApplications(Endpoint):

@@ -45,6 +45,7 @@ class PlanAnswer(AnswerBody):
 
     changes: list[str] = Field(description="What would be made and changed, a sentence each")
     left_alone: list[str] = Field(description="What is not in the manifest")
+    warnings: list[str] = Field(description="What the syncs in it may bring about unmeant")
     plan: str = Field(description="Send it along when you apply")
 
 

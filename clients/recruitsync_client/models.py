@@ -1070,6 +1070,8 @@ class PlanAnswer(Answer):
     """What would be made and changed, a sentence each"""
     left_alone: list[str]
     """What is not in the manifest"""
+    warnings: list[str]
+    """What the syncs in it may bring about unmeant"""
     plan: str
     """Send it along when you apply"""
 
@@ -1388,6 +1390,8 @@ class SyncAnswer(Answer):
     removal_limit: LimitAnswer
     hindrances: list[HindranceAnswer] | None
     """Of a draft: what is still missing; null among others"""
+    warnings: list[str] | None
+    """What the definition may bring about unmeant; null among others"""
     watermark: datetime | None
     full_read_at: datetime | None
     created_at: datetime
@@ -1428,6 +1432,7 @@ class ValidAnswer(Answer):
 
     in_words: str
     hindrances: list[HindranceAnswer]
+    warnings: list[str]
 
 
 class ViewAnswer(Answer):

@@ -135,6 +135,25 @@ def test_a_check_saves_nothing_and_says_what_would_be(connected: House, program:
     assert program.get(f"syncs/{connected.sync.pk}")["schedule"]["frequency"] == "daily"
 
 
+def test_converted_candidates_who_would_come_back_are_warned_of(
+    connected: House, program: Caller
+) -> None:
+    Sync.objects.filter(pk=connected.sync.pk).update(converted="list")
+    wanted = new_sync(module="Contacts", rules={"mailing_list": connected.mailing_list.pk})
+
+    checked = program.do("POST", "syncs/validate", wanted)
+    made = program.do("POST", "syncs", wanted)
+    manifest = program.send("GET", "manifest").content.decode()
+    plan = program.do("POST", "manifest/plan", {"manifest": manifest})
+
+    assert checked["warnings"] == made["warnings"]
+    assert [words.partition(". ")[0] for words in [*made["warnings"], *plan["warnings"]]] == [
+        f"{connected.sync} keeps converted candidates off this list",
+        f"{connected.sync}: Everybody puts contacts on the same list",
+        f"Everybody: {connected.sync} keeps converted candidates off this list",
+    ]
+
+
 def test_what_is_sent_is_what_is_read(connected: House, program: Caller) -> None:
     sent = new_sync(
         records=by_criteria("(1 or 2)", OSLO, BERGEN),

@@ -154,3 +154,49 @@ def test_a_draft_has_its_list_in_its_steps(house: House, bob: Client) -> None:
     answer = bob.get(reverse("change_list", args=[house.slug, draft.pk]))
 
     assert answer.headers["Location"] == reverse("edit_rules", args=[house.slug, draft.pk])
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "words"),
+    [
+        ("Contacts", "Candidates", "Another keeps converted candidates off this list."),
+        ("Candidates", "Contacts", "Another puts contacts on the same list."),
+    ],
+)
+def test_converted_candidates_who_would_come_back_are_warned_of(
+    house: House, other_list: MailingList, bob: Client, own: str, other: str, words: str
+) -> None:
+    Sync.objects.filter(pk=house.sync.pk).update(module=own, converted="list")
+    args = [house.slug, house.sync.pk]
+
+    before = bob.get(reverse("change_list", args=args))
+    make_sync(
+        house.organisation,
+        name="Another",
+        module=other,
+        converted="list",
+        mailing_list=other_list,
+    )
+    asked = bob.get(reverse("change_list", args=args))
+    moving = bob.get(reverse("move_people", args=[*args, other_list.pk]))
+    form = {"seen": house.mailing_list.pk, "mailing_list": other_list.pk, "people": "stay"}
+    done = bob.post(reverse("change_list", args=args), form, follow=True)
+
+    assert (before.context["warning"], moving.context["warning"][: len(words)]) == ("", words)
+    assert "“Alumni news”" in asked.context["warning"]
+    assert (asked.context["warning"] in text_of(asked), words in text_of(done)) == (True, True)
+    assert words in text_of(moving)
+
+
+def test_no_other_list_is_warned_of_where_converted_candidates_are_imported(
+    house: House, other_list: MailingList, bob: Client
+) -> None:
+    make_sync(house.organisation, name="Contacts", module="Contacts", mailing_list=other_list)
+
+    page = bob.get(reverse("change_list", args=[house.slug, house.sync.pk]))
+
+    assert (house.sync.module, house.sync.converted, page.context["warning"]) == (
+        "Candidates",
+        "ignore",
+        "",
+    )

@@ -79,4 +79,4 @@ def _body(text: str, *, import_opted_out: bool) -> models.ManifestBody:
 
 
 def _words(told: models.PlanAnswer) -> str:
-    return "\n".join([*(told.changes or ["Nothing differs."]), *told.left_alone])
+    return "\n".join([*(told.changes or ["Nothing differs."]), *told.left_alone, *told.warnings])

@@ -128,4 +128,5 @@ def _newest_preview(client: RecruitSync, one: models.SyncAnswer) -> int:
 
 def _print_sync(state: State, one: models.SyncAnswer) -> None:
     reason = f" ({one.state_reason})" if one.state_reason else ""
-    print_one(state, one, f"{one.name}: {one.state}{reason}\n{one.in_words}")
+    words = [f"{one.name}: {one.state}{reason}", one.in_words, *(one.warnings or [])]
+    print_one(state, one, "\n".join(words))

@@ -70,7 +70,7 @@ class Command(RecordedCommand):
             ) from None
 
     def _tell(self, plan: ManifestPlan) -> None:
-        for sentence in (*plan.changes, *plan.left_alone):
+        for sentence in (*plan.changes, *plan.left_alone, *plan.warnings):
             self.stdout.write(sentence)
         if not plan.changes:
             self.stdout.write("Nothing differs.")

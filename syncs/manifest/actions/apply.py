@@ -29,7 +29,8 @@ from syncs.account.metadata import (
 from syncs.connection.actions.edited import CUSTOM
 from syncs.connection.actions.key_change import AlreadyConnected, save_first
 from syncs.definition.actions.change import SyncNameTaken
-from syncs.definition.actions.drafts import ChosenModule, create_draft
+from syncs.definition.actions.drafts import create_draft
+from syncs.definition.queries.converted_again import warn_of_converted
 from syncs.holds.actions.limits import (
     change_defaults,
     change_limit,
@@ -76,11 +77,13 @@ def everything(action: Action) -> bool:
 class ManifestPlan:
     """The sentences on what would be made and changed, and on what is left alone.
 
+    `warnings` are sentences on the syncs that it names: something is allowed that may not be meant.
     `of` stands for the definitions that it was made of: whoever applies it says so.
     """
 
     changes: list[str]
     left_alone: list[str]
+    warnings: list[str]
     of: str
 
 
@@ -103,6 +106,7 @@ def plan_manifest(
         before = export_organisation_manifest(organisation)
         faults = _Applier(organisation, manifest, before, held, first, terms).apply()
         after = export_organisation_manifest(organisation)
+        warnings = list(_warn_of_syncs(organisation, manifest))
         transaction.set_rollback(True)
     if faults:
         raise _with_lines(faults, source)
@@ -111,8 +115,17 @@ def plan_manifest(
     return ManifestPlan(
         changes=differences_in_words(before, after),
         left_alone=[f"The sync {name} is not in the file, and is left alone." for name in others],
+        warnings=warnings,
         of=_fingerprint(before),
     )
+
+
+def _warn_of_syncs(organisation: Organisation, manifest: Manifest) -> Iterator[str]:
+    """Yield what to be warned of about each sync of the manifest, as it would be (R19)."""
+    named = {each.name.casefold() for each in manifest.syncs}
+    for sync in organisation.syncs.order_by("name", "id"):
+        if sync.name.casefold() in named and (warning := warn_of_converted(sync)):
+            yield f"{sync}: {warning}"
 
 
 def apply_manifest(

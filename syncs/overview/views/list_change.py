@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may
 from contacts.models import MailingList
+from syncs.definition.queries.converted_again import warn_of_converted, warn_of_other_lists
 from syncs.found import sync_of
 from syncs.models import Sync, SyncState
 from syncs.models.import_run import UNFINISHED
@@ -41,6 +42,8 @@ def change_list_page(request: TenantRequest, sync_id: int) -> HttpResponse:
             form.add_error("mailing_list", str(why))
         else:
             messages.success(request, change_in_words(sync, target, done))
+            if warning := warn_of_converted(sync, on=target.pk):
+                messages.warning(request, warning)
             return redirect("sync_detail", request.organisation.slug, sync.pk)
     return show_list_change(request, sync, form)
 
@@ -64,6 +67,7 @@ def show_list_change(request: TenantRequest, sync: Sync, form: ChangeListForm) -
         "sync": sync,
         "form": form,
         "kept": form.kept,
+        "warning": warn_of_other_lists(sync),
         "is_running": sync.runs.filter(state__in=UNFINISHED).exists(),
     }
     return render(request, "overview/change_list.html", context)

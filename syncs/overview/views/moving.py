@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may
+from syncs.definition.queries.converted_again import warn_of_converted
 from syncs.found import mailing_list_of, sync_of
 from syncs.models import SyncState
 from syncs.models.import_run import UNFINISHED
@@ -54,6 +55,7 @@ def move_people_page(request: TenantRequest, sync_id: int, list_id: int) -> Http
         "moving": moving,
         "tiles": [(code, label, getattr(moving, code)) for code, label in TILES.items()],
         "obstacle": obstacle,
+        "warning": warn_of_converted(sync, on=target.pk),
         "who": who,
         "who_in_words": WHO.get(who, ""),
         "page": read_moving(sync, target, who=who, after=form.asked.get("after") or 0),

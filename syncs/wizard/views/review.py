@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.definition.actions.drafts import delete_draft
 from syncs.definition.actions.launch import launch_as_reviewed
+from syncs.definition.queries.converted_again import warn_of_converted
 from syncs.definition.queries.story import sync_in_words
 from syncs.definition.views import show_step, step_url
 from syncs.found import sync_of
@@ -24,7 +25,6 @@ from syncs.state.key_in_words import words_on_the_key
 from syncs.state.launch import LAUNCHABLE, NotReady, find_hindrances
 from syncs.state.undone import undone_last
 from syncs.state.views.buttons import lead_to_run
-from syncs.wizard.queries.converted_again import warn_of_converted
 from web.form_page import form_page
 from web.seen import ChangedMeanwhile, Seen
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken
 from syncs.definition.actions.change import ListFixed, change_rules, has_run
+from syncs.definition.queries.converted_again import warn_of_converted
 from syncs.definition.views import go_on, show_step
 from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.models.removal_defaults import limit_of
 from syncs.wizard.forms.rules import LIST_STAYS, RulesForm
 from syncs.wizard.queries.choices import are_opt_outs_told, lists_to_feed
-from syncs.wizard.queries.converted_again import warn_of_converted
 from syncs.wizard.queries.opted_out import count_opted_out
 from web.form_page import form_page, posted
 from web.seen import ChangedMeanwhile
