@@ -7,6 +7,8 @@ absent. Keys that nobody here knows are kept (`model_extra`).
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from pydantic import Field as Default
 
 from recruit.answer import Answer
@@ -78,6 +80,20 @@ class License(LenientAnswer):
     trial_expiry: str | None = None
     no_of_users: int | None = None
 
+    @property
+    def trial_ends(self) -> datetime | None:
+        """The instant at which the trial is over, in UTC; None where none can be read.
+
+        A day alone counts to its end, and a time without an offset is taken for one in UTC.
+        """
+        text = (self.trial_expiry or "").strip()
+        try:
+            told = datetime.fromisoformat(text)
+            told += timedelta(days=1) if len(text) <= len("2026-01-21") else timedelta()
+            return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+
 
 class RecruitOrganisation(LenientAnswer):
     """The Recruit account. `time_zone` is an IANA name, `type` such as "Staffing agency"."""
@@ -91,7 +107,10 @@ class RecruitOrganisation(LenientAnswer):
 
     @property
     def edition(self) -> str:
-        """The edition, such as "Enterprise"; "Free" where it is neither paid nor on trial (R8)."""
+        """The edition, such as "Enterprise"; "Free" where it is neither paid nor on trial (R8).
+
+        That of a trial is had until `trial_ends`.
+        """
         told = self.license_details.paid_type or self.license_details.trial_type or "free"
         return told.capitalize()
 
@@ -100,6 +119,14 @@ class RecruitOrganisation(LenientAnswer):
         """True if the licence names the edition; without that, "Free" is a guess."""
         told = self.license_details
         return bool(told.paid_type or told.trial_type or told.paid is False)
+
+    @property
+    def trial_ends(self) -> datetime | None:
+        """The instant from which on the edition is Free; None where no trial gives it, or where
+        its end is not told."""
+        told = self.license_details
+        is_trial = told.trial_type and not (told.paid_type or told.paid)
+        return told.trial_ends if is_trial else None
 
 
 class RecruitUser(LenientAnswer):

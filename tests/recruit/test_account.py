@@ -41,6 +41,43 @@ def test_licence_that_ended_is_a_downgrade(scripted):
     assert connection.edition_read == "Free"
 
 
+@pytest.mark.parametrize(
+    ("told_end", "edition"),
+    [
+        ("2026-11-21T11:59:59Z", "Free"),
+        ("2026-11-21T17:30:00+05:30", "Free"),
+        ("2026-11-21T12:00:01+00:00", "Enterprise"),
+        ("2026-11-21T11:59:59", "Free"),
+        ("2026-11-20", "Free"),
+        ("2026-11-21", "Enterprise"),
+        ("9999-12-31", "Enterprise"),
+        ("soon", "Enterprise"),
+        ("", "Enterprise"),
+        (1_700_000_000, "Enterprise"),
+        (None, "Enterprise"),
+    ],
+)
+def test_trial_counts_until_it_is_over(scripted, told_end, edition):
+    licence = {"paid": False, "trial_type": "enterprise", "trial_expiry": told_end}
+    client, _ = scripted(told(type="Corporate HR", license_details=licence))
+    connection = Connection(edition_read="Enterprise")
+
+    read_account(client).write_facts_to(connection, NOON)
+
+    assert connection.edition_read == edition
+
+
+@pytest.mark.parametrize("licence", [{"paid": True}, {"paid_type": "enterprise"}])
+def test_trial_that_is_over_takes_nothing_that_is_paid(scripted, licence):
+    over = {"trial_type": "enterprise", "trial_expiry": "2026-01-01", **licence}
+    client, _ = scripted(told(type="Corporate HR", license_details=over))
+    connection = Connection(edition_read="Enterprise")
+
+    read_account(client).write_facts_to(connection, NOON)
+
+    assert connection.edition_read == "Enterprise"
+
+
 def test_type_that_is_not_told_costs_a_second_call(scripted):
     client, script = scripted(told(company_name="Zylker"), httpx.Response(200, json=MODULES))
 

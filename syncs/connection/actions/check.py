@@ -13,7 +13,7 @@ from recruit.errors import RecruitError, ScopeMissing
 from syncs.account.details import GRANT_CODE, AccountDetails
 from syncs.connection.actions.check_failures import ApiPart, failure_of, failure_of_details
 from syncs.domain.modules import CANDIDATES
-from syncs.domain.recruit_account import account_type_of
+from syncs.domain.recruit_account import Edition, account_type_of
 from syncs.models import Connection
 
 PATIENCE = Bounds(connect=5, read=10, total=15, pauses=(0.5,))
@@ -32,12 +32,21 @@ _Asked = TypeVar("_Asked")
 
 @dataclass(frozen=True)
 class Account:
-    """The account as it tells of itself, "" where it does not. `number` is Recruit's (zgid)."""
+    """The account as it tells of itself, "" where it does not. `number` is Recruit's (zgid).
+
+    An edition on trial is had until `trial_ends`.
+    """
 
     number: str
     name: str
     edition: str
     account_type: str
+    trial_ends: datetime | None = None
+
+    def edition_at(self, now: datetime) -> str:
+        """Return the edition: a trial that is over leaves the Free one."""
+        is_over = self.trial_ends is not None and self.trial_ends <= now
+        return Edition.FREE if is_over else self.edition
 
     def write_to(self, connection: Connection, now: datetime) -> None:
         """Set the connection's fields, which the caller saves; what an admin has overridden stays.
@@ -50,7 +59,7 @@ class Account:
 
     def write_facts_to(self, connection: Connection, now: datetime) -> None:
         """Set the edition and the account type alone, in the same way."""
-        connection.edition_read = self.edition or connection.edition_read
+        connection.edition_read = self.edition_at(now) or connection.edition_read
         connection.account_type_read = self.account_type or connection.account_type_read
         connection.account_read_at = now
 
@@ -137,4 +146,5 @@ def _account_of(organisation: RecruitOrganisation, modules: tuple[Module, ...]) 
             (module.api_name for module in modules), told=organisation.type
         )
         or "",
+        trial_ends=organisation.trial_ends,
     )

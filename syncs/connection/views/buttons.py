@@ -25,9 +25,9 @@ from web.wording import counted
 @may(Action.CONNECT)
 def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
     """Ask Recruit with the stored key, and read the edition and the account type again (R2, R8)."""
-    connection = connection_of(request, connection_id)
+    connection, now = connection_of(request, connection_id), timezone.now()
     try:
-        done = retest(connection, by=user_of(request), now=timezone.now())
+        done = retest(connection, by=user_of(request), now=now)
     except CheckFailed as failed:
         said = name_admins(f"{failed.problem} {failed.remedy}", request.organisation)
         messages.error(request, said)
@@ -35,7 +35,7 @@ def test_connection(request: TenantRequest, connection_id: int) -> HttpResponse:
         messages.warning(request, "Somebody has changed the key meanwhile. Test it again.")
     else:
         account = done.account
-        known = filter(None, (account.name, account.edition, account.account_type))
+        known = filter(None, (account.name, account.edition_at(now), account.account_type))
         again = counted(done.activated, "sync")
         more = f" {again} that the rejected key had stopped will run again." * bool(done.activated)
         messages.success(request, f"The key works. Recruit says: {', '.join(known)}.{more}")
