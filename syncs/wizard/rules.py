@@ -24,11 +24,18 @@ def tells_opt_outs(fields: Iterable[Field]) -> bool:
     return any(field.api_name == OPT_OUT for field in fields)
 
 
-def default_sources(fields: Iterable[Field], email_field: str) -> dict[str, tuple[str, str]]:
+def default_sources(
+    fields: Iterable[Field], email_field: str, *, with_custom: bool
+) -> dict[str, tuple[str, str]]:
     """Return name and label of the source fields to begin with, by contact column.
 
-    That is the e-mail address, and names where there are any (R40).
+    That is the e-mail address, and names where there are any (R40). Names that are custom fields
+    are left out unless `with_custom` says that those can be mapped (R43).
     """
-    labels = {field.api_name: field.field_label or field.api_name for field in fields}
+    labels = {
+        field.api_name: field.field_label or field.api_name
+        for field in fields
+        if with_custom or not field.custom_field or field.api_name == email_field
+    }
     wanted = DEFAULTS | {EMAIL: email_field}
     return {column: (name, labels[name]) for column, name in wanted.items() if name in labels}

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from syncs.models import Connection, FieldMapping, Sync
 from tests.world.editing import connect_to, errors, url_of
@@ -68,6 +69,25 @@ def test_pages_call_module_and_fields_as_the_account_does(
     assert {name for name, text in pages.items() if "Free agents" in text} == set(names)
     assert "Work e-mail E-mail The record is ignored" in pages["sync_detail"]
     assert "Work_Email" not in pages["sync_mapping"]
+
+
+@pytest.mark.parametrize("is_relaxed", [False, True])
+def test_a_sync_begins_with_custom_fields_only_where_they_can_be_mapped(
+    url: str, source: Source, bob: Client, settings: Settings, is_relaxed: bool
+) -> None:
+    settings.RELAXED_EDITION_RULES = frozenset({"custom_fields"} if is_relaxed else ())
+    at = ["fields", "First_Name", "custom_field"]
+    source.trouble("odd_value", match="/settings/fields", times=None, at=at, value=True)
+
+    bob.post(url, {"name": "All of them", "module": "Candidates"})
+
+    made = Sync.objects.get(name="All of them").field_mappings
+    names = [("First_Name", True)] if is_relaxed else []
+    assert list(made.values_list("source_field", "custom")) == [
+        ("Email", False),
+        *names,
+        ("Last_Name", False),
+    ]
 
 
 def test_a_saved_mapping_knows_the_labels(

@@ -1,6 +1,6 @@
 """Drafts: syncs in the making, kept like all others, that nothing runs (R22)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -29,12 +29,14 @@ STEPS = tuple(Step)
 class ChosenModule:
     """A module of the account, and its fields to begin with: name and label by column (R40).
 
-    `tells_opt_outs`: it has the field that tells who has opted out (R15).
+    `custom` are the names of its custom fields. `tells_opt_outs`: it has the field that tells who
+    has opted out (R15).
     """
 
     api_name: str
     label: str
     pairs: Mapping[str, tuple[str, str]]
+    custom: Collection[str]
     tells_opt_outs: bool
 
 
@@ -64,6 +66,7 @@ def create_draft(connection: Connection, *, name: str, module: ChosenModule) -> 
                 source_field=source,
                 source_label=label[:200],
                 column=column,
+                custom=source in module.custom,
             )
             for position, (column, (source, label)) in enumerate(module.pairs.items())
         )

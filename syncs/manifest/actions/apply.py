@@ -53,12 +53,9 @@ from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
 from syncs.models import Connection, Step, Sync
 from syncs.models.removal_defaults import defaults_of
 from syncs.people.actions.archive_list import ListIsFed, archive_list
+from syncs.wizard.actions.begin import choose_module
 from syncs.wizard.queries.module_offers import offer_modules
-from syncs.wizard.rules import (
-    default_sources,
-    email_fields_of,
-    tells_opt_outs,
-)
+from syncs.wizard.rules import email_fields_of
 from web.names import UnfitName, fit_name
 from web.seen import ChangedMeanwhile, Seen
 
@@ -365,12 +362,7 @@ class _Applier:
         named = [each.source for each in entry.mapping if each.target.casefold() == "e-mail"]
         choices = [name for name, _ in email_fields_of(fields)]
         email = next((name for name in (*named, DEFAULTS[EMAIL], *choices) if name in choices), "")
-        module = ChosenModule(
-            entry.module,
-            offer.label,
-            default_sources(fields, email) if email else {},
-            tells_opt_outs(fields),
-        )
+        module = choose_module(connection, entry.module, label=offer.label, email_field=email)
         try:
             with transaction.atomic():
                 made = create_draft(connection, name=fit_name(entry.name), module=module)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from syncs.account.metadata import fields_of
 from syncs.definition.actions.drafts import ChosenModule, create_draft
+from syncs.editions.allowances import refusal_of
+from syncs.editions.rules import Feature
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
-from syncs.models import Connection, Sync
+from syncs.models import Connection, Selection, Sync
 from syncs.wizard.rules import (
     OWN_MODULES,
     default_sources,
@@ -43,10 +45,21 @@ def begin_sync(
     EmailFieldOpen or SyncNameTaken, and then nothing is made.
     """
     chosen = _choose_email_field(connection, module, email_field)
-    fields = fields_of(connection, module)
-    pairs = default_sources(fields, chosen)
-    found = ChosenModule(module, label, pairs, tells_opt_outs(fields))
+    found = choose_module(connection, module, label=label, email_field=chosen)
     return create_draft(connection, name=name, module=found)
+
+
+def choose_module(
+    connection: Connection, api_name: str, *, label: str, email_field: str
+) -> ChosenModule:
+    """Return the module with the pairs that a sync of all its records can begin with; none where
+    no field gives the e-mail address. Raises AccountSilent."""
+    fields = fields_of(connection, api_name)
+    organisation = connection.organisation
+    refusal = refusal_of(Feature.CUSTOM_FIELDS, connection, organisation, Selection.ALL)
+    pairs = default_sources(fields, email_field, with_custom=not refusal) if email_field else {}
+    custom = {field.api_name for field in fields if field.custom_field}
+    return ChosenModule(api_name, label, pairs, custom, tells_opt_outs(fields))
 
 
 def email_fields_to_choose(connection: Connection, module: str) -> list[tuple[str, str]]:
