@@ -206,7 +206,8 @@ class SyncList(Endpoint):
     )
     def post(self, request: TenantRequest, body: ListMove, sync_id: int) -> MovedAnswer:
         """Have a sync that has run feed another list: those whom it keeps on the old one come along
-        or stay there by hand. Runs in progress stop, and the next one reads everything."""
+        or stay there by hand; who has opted out leaves it and does not come along. Runs in progress
+        stop, and the next one reads everything."""
         sync = sync_of(request, sync_id)
         lists = MailingList.objects.filter(organisation=request.organisation)
         target = lists.filter(pk=body.mailing_list).first()

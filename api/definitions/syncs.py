@@ -143,8 +143,8 @@ class OneSync(Endpoint):
     def delete(
         self, request: TenantRequest, query: DeleteSyncQuery, sync_id: int
     ) -> DeletedSyncAnswer:
-        """Delete the sync: its people stay on the list by hand or leave it, and its history stays.
-        A draft is deleted altogether."""
+        """Delete the sync: its people stay on the list by hand or leave it, and its history stays;
+        who has opted out leaves it in any case. A draft is deleted altogether."""
         sync = sync_of(request, sync_id)
         if sync.state == SyncState.DRAFT and delete_draft(sync):
             return DeletedSyncAnswer(people=0, left=0, cancelled_runs=0)
@@ -152,7 +152,7 @@ class OneSync(Endpoint):
         if done is None:
             raise ApiProblem("not_found")
         return DeletedSyncAnswer(
-            people=done.kept.people, left=done.left or 0, cancelled_runs=done.cancelled
+            people=done.kept.people, left=done.left, cancelled_runs=done.cancelled
         )
 
 

@@ -275,7 +275,8 @@ class Operations(Transport):
         self, sync_id: int, *, people: Literal["stay", "leave"] | None = None
     ) -> models.DeletedSyncAnswer:
         """Delete the sync: its people stay on the list by hand or leave it, and its
-        history stays. A draft is deleted altogether."""
+        history stays; who has opted out leaves it in any case. A draft is deleted
+        altogether."""
         return self.ask(
             models.DeletedSyncAnswer, "DELETE", f"syncs/{sync_id}", query={"people": people}
         )
@@ -721,8 +722,8 @@ class Operations(Transport):
         self, sync_id: int, body: models.ListMove, *, idempotency_key: str | None = None
     ) -> models.MovedAnswer:
         """Have a sync that has run feed another list: those whom it keeps on the old one
-        come along or stay there by hand. Runs in progress stop, and the next one reads
-        everything."""
+        come along or stay there by hand; who has opted out leaves it and does not come
+        along. Runs in progress stop, and the next one reads everything."""
         return self.ask(
             models.MovedAnswer,
             "POST",

@@ -69,18 +69,22 @@ class ChangeListForm(forms.Form):
         return OldPeople(self.cleaned_data.get("people", OldPeople.STAY))
 
 
+_NEXT = "The next run brings them to the new list too."
+
+
 def _if_the_list_changes(kept: Kept) -> dict[str, tuple[str, str]]:
-    along = _people(kept.people, "joins the new list", "join the new list")
+    willing = kept.people - kept.opted_out
+    along = _people(willing, "joins the new list", "join the new list")
     leaving = _people(kept.alone, "leaves the old one", "leave the old one")
-    stay = "1 person stays" if kept.people == 1 else f"All {kept.people:,} people stay"
+    opted_out = _opted_out(kept.opted_out, "does not come along", "do not come along")
     return {
         OldPeople.MOVE.value: (
             str(OldPeople.MOVE.label),
-            f"{along}, but for those who must not be mailed. {leaving}.",
+            f"{along}, but for those who must not be mailed. {leaving}.{opted_out}",
         ),
         OldPeople.STAY.value: (
             str(OldPeople.STAY.label),
-            f"{stay}, kept by hand from then on. The next run brings them to the new list too.",
+            f"{_staying(kept)}, kept by hand from then on. {_NEXT}{_leaving_for_good(kept)}",
         ),
     }
 
@@ -93,8 +97,30 @@ def _answers(kept: Kept) -> dict[str, tuple[str, str]]:
 
 
 def _if_they_stay(kept: Kept) -> str:
-    stay = "1 person stays" if kept.people == 1 else f"All {kept.people:,} people stay"
-    return f"{stay}, kept by hand from then on: no change in Recruit removes them any more."
+    return (
+        f"{_staying(kept)}, kept by hand from then on: no change in Recruit removes them any more."
+        f"{_leaving_for_good(kept)}"
+    )
+
+
+def _staying(kept: Kept) -> str:
+    willing = kept.people - kept.opted_out
+    if kept.opted_out or willing == 1:
+        return _people(willing, "stays", "stay")
+    return f"All {willing:,} people stay"
+
+
+def _leaving_for_good(kept: Kept) -> str:
+    return _opted_out(kept.opted_out_alone, "leaves it", "leave it")
+
+
+def _opted_out(number: int, one: str, many: str) -> str:
+    """Say what becomes of those who have opted out, as a further sentence; nothing of nobody."""
+    if not number:
+        return ""
+    if number == 1:
+        return f" 1 person has opted out and {one}."
+    return f" {number:,} people have opted out and {many}."
 
 
 def _if_they_leave(kept: Kept) -> str:

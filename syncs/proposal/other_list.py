@@ -1,4 +1,5 @@
-"""Has a sync feed another list: its people come along or stay by hand on the old one (R23)."""
+"""Has a sync feed another list: its people come along or stay by hand on the old one (R23). Who has
+opted out does neither (R15)."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from django.db.models import TextChoices
 from contacts.models import DepartureCause, MailingList
 from syncs.checkpoint.held import cancel_holds
 from syncs.models import Sync
-from syncs.sql.statements import execute_outside_runs
+from syncs.sql.kept_people import values_of_keeper
+from syncs.sql.statements import execute_nested, execute_outside_runs
 
 LIST_CHANGED = "the sync feeds another list now"
 """The reason of the runs and questions that are cancelled for it."""
@@ -55,17 +57,17 @@ def feed_other_list(
     """Let go of the old list as answered, and feed the new one; whoever is held on the old one is
     asked about no more. The caller holds the locks of organisation and sync, and saves the sync,
     which is to read everything next."""
-    cancel_holds(cursor, sync, LIST_CHANGED, now)
-    values = {"sync": sync.pk, "mailing_list": sync.mailing_list_id, "new_list": target.pk}
-    moved = Moved()
+    values = values_of_keeper(sync) | {"new_list": target.pk}
     if people == OldPeople.MOVE:
-        joined = execute_outside_runs(cursor, "join_new_list", **values)
+        joined, leaving = execute_outside_runs(cursor, "join_new_list", **values), "kept_alone"
         execute_outside_runs(cursor, "claim_on_new_list", **values)
-        cause = DepartureCause.LIST_CHANGED.value
-        left = execute_outside_runs(cursor, "leave_list", **values, cause=cause)
-        moved = Moved(joined, left)
     else:
+        joined, leaving = 0, "opted_out_alone"
         execute_outside_runs(cursor, "claim_by_hand", **values)
+    cause = DepartureCause.LIST_CHANGED.value
+    left = execute_nested(cursor, "leave_list", leaving, **values, cause=cause)
     execute_outside_runs(cursor, "let_go", **values)
+    # Last: holds know who has opted out.
+    cancel_holds(cursor, sync, LIST_CHANGED, now)
     sync.mailing_list = target
-    return moved
+    return Moved(joined, left)

@@ -1,5 +1,5 @@
 """Deletes a sync: people stay on its list by hand or leave it, as answered; its history stays
-(R25).
+(R25). Who has opted out never stays by hand (R15).
 
 The sync is kept as a row in the state `deleted` (`docs/decisions/0022-a-deleted-sync.md`). Locks
 are taken in the order that `syncs.state.activate` tells, after the organisation's, which a run
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -19,8 +18,9 @@ from django.db.models import TextChoices
 from contacts.models import DepartureCause
 from syncs.checkpoint.held import cancel_holds
 from syncs.models import Connection, Sync, SyncState
+from syncs.sql.kept_people import values_of_keeper
 from syncs.sql.organisation_lock import lock_organisation
-from syncs.sql.statements import execute_outside_runs
+from syncs.sql.statements import execute_nested, execute_outside_runs
 from syncs.state.deactivate import cancel_running, cancel_unfinished
 
 SYNC_DELETED = "sync deleted"
@@ -36,10 +36,13 @@ class People(TextChoices):
 
 @dataclass(frozen=True)
 class Kept:
-    """The people whom a sync keeps on its list, and those of them whom nobody else keeps there."""
+    """The people whom a sync keeps on its list, and those of them whom nobody else keeps there; of
+    either those who have opted out."""
 
     people: int = 0
     alone: int = 0
+    opted_out: int = 0
+    opted_out_alone: int = 0
 
     @property
     def kept_by_others(self) -> int:
@@ -48,10 +51,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class SyncDeletion:
-    """The numbers of people and of cancelled runs; `left` is None where people stayed by hand."""
+    """The numbers of people, of those who left the list, of those who stayed by hand, and of
+    cancelled runs."""
 
     kept: Kept
-    left: int | None
+    left: int
+    stayed: int
     cancelled: int
 
 
@@ -64,7 +69,7 @@ def count_kept(sync: Sync) -> Kept:
     if sync.mailing_list_id is None:
         return Kept()
     with connection.cursor() as cursor:
-        return _count_kept(cursor, _values_of(sync))
+        return _count_kept(cursor, sync)
 
 
 @transaction.atomic
@@ -84,36 +89,33 @@ def delete_sync(sync: Sync, people: People, *, now: datetime) -> SyncDeletion | 
         if held is None:
             return None
         cancelled += cancel_unfinished(same, SYNC_DELETED, now)
+        # Before holds are forgotten: they know who has opted out.
+        kept, left = _release_people(cursor, held, people)
         cancel_holds(cursor, held, SYNC_DELETED, now)
-        kept, left = _release_people(cursor, _values_of(held), people)
+        for statement in ("forget_links", "forget_opted_out", "forget_all_held"):
+            execute_outside_runs(cursor, statement, sync=held.pk)
     held.field_mappings.all().delete()
     held.state, held.deleted_at = SyncState.DELETED, now
     held.state_cause = held.state_reason = ""
     held.next_run_at = held.watermark = None
     held.save()
-    return SyncDeletion(kept, left, cancelled)
+    stayed = kept.people - kept.opted_out if people == People.STAY else 0
+    return SyncDeletion(kept, left, stayed, cancelled)
 
 
-def _values_of(sync: Sync) -> dict[str, Any]:
-    return {"sync": sync.pk, "mailing_list": sync.mailing_list_id}
-
-
-def _count_kept(cursor: CursorWrapper, values: dict[str, Any]) -> Kept:
-    execute_outside_runs(cursor, "count_kept", **values)
+def _count_kept(cursor: CursorWrapper, sync: Sync) -> Kept:
+    execute_outside_runs(cursor, "count_kept", **values_of_keeper(sync))
     return Kept(*cursor.fetchone())
 
 
-def _release_people(
-    cursor: CursorWrapper, values: dict[str, Any], people: People
-) -> tuple[Kept, int | None]:
-    """Take back the sync's claims and forget its records; return whom it kept, and who left."""
-    kept, left = _count_kept(cursor, values), None
+def _release_people(cursor: CursorWrapper, sync: Sync, people: People) -> tuple[Kept, int]:
+    """Take back the sync's claims; return whom it kept, and how many left."""
+    values = values_of_keeper(sync)
+    kept, leaving = _count_kept(cursor, sync), "kept_alone"
     if people == People.STAY:
         execute_outside_runs(cursor, "claim_by_hand", **values)
-    else:
-        left = execute_outside_runs(
-            cursor, "leave_list", **values, cause=DepartureCause.SYNC_DELETED.value
-        )
-    for statement in ("let_go", "forget_links", "forget_opted_out", "forget_all_held"):
-        execute_outside_runs(cursor, statement, **values)
+        leaving = "opted_out_alone"
+    cause = DepartureCause.SYNC_DELETED.value
+    left = execute_nested(cursor, "leave_list", leaving, **values, cause=cause)
+    execute_outside_runs(cursor, "let_go", **values)
     return kept, left

@@ -6,12 +6,14 @@ from django.db import connection
 
 from contacts.models import Contact, MailingList
 from syncs.models import Sync
+from syncs.sql.kept_people import values_of_keeper
 from syncs.sql.statements import execute_outside_runs
 from web.keyset import PAGE_SIZE, Page
 
 ARRIVES = {
     "joins": "Joins the new list",
     "there": "Is on the new list already",
+    "opted_out": "Has opted out, so does not join",
     "barred": "Must not be mailed, so does not join",
 }
 LEAVES = {True: "Leaves the old list", False: "Stays on the old list, kept there by others"}
@@ -26,6 +28,7 @@ WHO = {
 TILES = {
     "joins": "Would join the new list",
     "there": "Are on it already",
+    "opted_out": "Have opted out",
     "barred": "Must not be mailed",
     "leaves": "Would leave the old list",
     "stays": "Others keep them on it",
@@ -48,8 +51,7 @@ def read_moving(sync: Sync, target: MailingList, *, who: str, after: int) -> Pag
         execute_outside_runs(
             cursor,
             "page_of_moving",
-            sync=sync.pk,
-            mailing_list=sync.mailing_list_id,
+            **values_of_keeper(sync),
             new_list=target.pk,
             who=who,
             after=after,

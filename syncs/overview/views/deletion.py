@@ -61,13 +61,14 @@ def _report(request: TenantRequest, sync: Sync, done: SyncDeletion | None) -> No
 
 
 def _about_people(sync: Sync, done: SyncDeletion) -> list[str]:
-    many = done.kept.people
-    if not many:
+    if not done.kept.people:
         return []
-    if done.left is None:
-        stays = "1 person stays" if many == 1 else f"{many:,} people stay"
-        return [f"{stays} on {sync.mailing_list}, by hand."]
-    if not done.left:
-        return [f"Nobody left {sync.mailing_list}: others keep them on it."]
-    left = "1 person" if done.left == 1 else f"{done.left:,} people"
-    return [f"{left} left {sync.mailing_list}."]
+    sentences = []
+    if done.stayed:
+        stays = "1 person stays" if done.stayed == 1 else f"{done.stayed:,} people stay"
+        sentences.append(f"{stays} on {sync.mailing_list}, by hand.")
+    if done.left:
+        left = "1 person" if done.left == 1 else f"{done.left:,} people"
+        who = f"{left}, who had opted out," if done.left == done.kept.opted_out_alone else left
+        sentences.append(f"{who} left {sync.mailing_list}.")
+    return sentences or [f"Nobody left {sync.mailing_list}: others keep them on it."]

@@ -1,13 +1,9 @@
--- Whom nobody but the sync keeps on its list leaves it (R25), and it is kept why (R93). To be done
--- before the sync lets go.
+-- Some of those whom nobody but the sync keeps on its list leave it (R25), and it is kept why (R93). To
+-- be done before the sync lets go.
 WITH gone AS (
     DELETE FROM contacts_membership
      WHERE ctid = ANY (ARRAY (SELECT member.ctid
-                                FROM (SELECT contact_id
-                                        FROM contacts_membershipclaim
-                                       WHERE mailing_list_id = %(mailing_list)s
-                                       GROUP BY contact_id
-                                      HAVING bool_and(claimant_id = %(sync)s)) gone
+                                FROM ({inner}) gone
                                CROSS JOIN LATERAL (SELECT ctid
                                                      FROM contacts_membership
                                                     WHERE mailing_list_id = %(mailing_list)s

@@ -1,0 +1,6 @@
+-- Whom nobody but the sync keeps on its list.
+SELECT contact_id
+  FROM contacts_membershipclaim
+ WHERE mailing_list_id = %(mailing_list)s
+ GROUP BY contact_id
+HAVING bool_and(claimant_id = %(sync)s)
