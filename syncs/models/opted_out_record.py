@@ -7,7 +7,8 @@ class OptedOutRecord(models.Model):
     """A record of a sync that said so when it was read last, with the address it had then.
 
     An opt-out counts for the address, so it must be known when another record with that address is
-    read, in whatever run. The record need not have been imported; since when it was, where the
+    read, in whatever run. The record need not have been imported, and may be deleted by now
+    (`docs/decisions/0046-a-no-outlasts-what-said-it.md`). Since when it was imported, where the
     option is younger, still decides when it has let go of its person (R50).
     """
 
@@ -20,4 +21,7 @@ class OptedOutRecord(models.Model):
     )
     first_synced_at = models.DateTimeField(
         null=True, help_text="When the sync first imported the record; null: it never did"
+    )
+    is_gone = models.BooleanField(
+        db_default=False, help_text="It was deleted in Recruit since, which takes nothing back"
     )

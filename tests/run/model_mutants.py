@@ -95,12 +95,36 @@ class StrangersOptOut(Run):
         return True
 
 
-@breaks("R15", "a record that is deleted still says that it opted out")
-class DeletedOptOut(Run):
+@breaks("R15", "a record that is deleted takes its opt-out back")
+class DeletionTakesBack(Run):
+    def outlasts(self, record: str) -> bool:
+        return False
+
+
+@breaks("R15", "any no counts for the records that were deleted")
+class AnyNoCountsForTheDeleted(Run):
     def remember_opt_outs(self) -> None:
-        gone, self.gone = self.gone, {}
         super().remember_opt_outs()
-        self.gone = gone
+        no = {
+            self.its_address(each)
+            for each, said in self.read.items()
+            if self.takes_back_opt_out(said)
+        }
+        for place in list(self.here.said_by_deleted):
+            if place[0] == self.sync.sync and self.here.said_opted_out[place] in no:
+                self.forget_opt_out(place)
+
+
+@breaks("R50", "an opt-out that did not bind does so once its record is deleted")
+class DeletedBind(Run):
+    def outlasts(self, record: str) -> bool:
+        return True
+
+
+@breaks("R15", "a malformed address speaks of nobody")
+class MalformedSpeakOfNobody(Run):
+    def meant_by(self, email: Any) -> str | None:
+        return None
 
 
 @breaks("R15", "who opts out leaves the list only")

@@ -13,6 +13,14 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 MISTYPED = {
     *("gnail.com", "gmial.com", "hotmial.com", "gmail.con", "gamil.com", "yaho.com", "outlok.com"),
 }
+MEANT = {
+    **dict.fromkeys(("gnail.com", "gmial.com", "gmail.con", "gamil.com"), "gmail.com"),
+    "hotmial.com": "hotmail.com",
+    "yaho.com": "yahoo.com",
+    "outlok.com": "outlook.com",
+    "mail": "mail.com",
+}
+"""What was meant by these domains, and by those without an ending."""
 ROLES = {
     *("info", "admin", "administrator", "careers", "jobs", "hr", "service", "support", "sales"),
     *("noreply", "postmaster"),
@@ -45,6 +53,16 @@ def is_invalid(email: Any) -> bool:
     """R65: the address is malformed (also if there is none), or a big provider mistyped."""
     address = address_of(email)
     return address is None or address.rpartition("@")[2] in MISTYPED
+
+
+def meant_by(email: Any) -> str | None:
+    """R65: the address that is suggested in place of one that cannot be imported."""
+    if not isinstance(email, str) or is_empty(email):
+        return None
+    pasted = trimmed(email).lower().removeprefix("mailto:")
+    local, _, domain = normalised(pasted).rpartition("@")
+    likely = f"{local}@{MEANT.get(domain, domain)}"
+    return likely if is_well_formed(likely) else None
 
 
 def is_group(email: Any) -> bool:

@@ -76,6 +76,7 @@ class People:
         self.first_imported: dict[tuple[int, str], datetime] = {}
         self.said_opted_out: dict[tuple[int, str], str | None] = {}
         self.opted_out_since: dict[tuple[int, str], datetime] = {}
+        self.said_by_deleted: set[tuple[int, str]] = set()
 
     def add_by_hand(self, mailing_list: int, address: str) -> None:
         person = self.people.get(address, Person(address))

@@ -156,6 +156,10 @@ class Run:
         """R65."""
         return naive_addresses.is_invalid(email)
 
+    def meant_by(self, email: Any) -> str | None:
+        """R65."""
+        return naive_addresses.meant_by(email)
+
     def is_group(self, email: Any) -> bool:
         """R66."""
         return naive_addresses.is_group(email)
@@ -163,16 +167,43 @@ class Run:
     # Opt-outs
 
     def remember_opt_outs(self) -> None:
-        """R15: keep who said so, until they take it back or are deleted."""
-        remembered = self.here.said_opted_out
+        """R15: keep who said so, until they take it back; for records that were deleted another
+        one with the address can, which has said so itself."""
+        remembered, deleted = self.here.said_opted_out, self.here.said_by_deleted
+        were_deleted = {each for each in deleted if each[0] == self.sync.sync}
+        taken_back: set[str | None] = set()
         for record, said in self.read.items():
             place = self.sync.sync, record
             if self.takes_back_opt_out(said):
-                remembered.pop(place, None)
+                taken_back |= self.addresses_taken_back(record)
+                self.forget_opt_out(place)
             elif self.says_opted_out(said) and self.is_of_the_sync(record):
                 remembered[place] = self.last_address_of(record)
+                deleted.discard(place)
+        for place in were_deleted & deleted:
+            if remembered[place] in taken_back:
+                self.forget_opt_out(place)
         for record in self.gone:
-            remembered.pop((self.sync.sync, record), None)
+            place = self.sync.sync, record
+            if place not in remembered or place in deleted:
+                continue
+            if self.outlasts(record):
+                deleted.add(place)
+            else:
+                self.forget_opt_out(place)
+
+    def forget_opt_out(self, place: tuple[int, str]) -> None:
+        self.here.said_opted_out.pop(place, None)
+        self.here.said_by_deleted.discard(place)
+
+    def addresses_taken_back(self, record: str) -> set[str | None]:
+        """R15: the address for which a record takes back what it has said itself."""
+        said = self.here.said_opted_out.get((self.sync.sync, record))
+        return {said} if said and said == self.its_address(record) else set()
+
+    def outlasts(self, record: str) -> bool:
+        """R15, R50: an opt-out that binds is not taken back by deleting its record."""
+        return self.sync.opt_outs != "ignore" and self.binds(record, self.sync.opt_outs_since)
 
     def takes_back_opt_out(self, record: Record) -> bool:
         """R15, R73: it says no; a value that is gone takes nothing back."""
@@ -184,10 +215,14 @@ class Run:
         return remembered or record in self.links or self.is_selected(self.read[record]) is True
 
     def last_address_of(self, record: str) -> str | None:
-        """R15: whom it speaks of: its address, or while it has none the contact's that it had."""
+        """R15, R65: whom it speaks of: its address, or the one that was meant, or while it has none
+        the contact's that it had."""
+        email = self.read[record].get("Email")
         address = self.its_address(record)
-        if address and not self.is_invalid(self.read[record].get("Email")):
+        if address and not self.is_invalid(email):
             return address
+        if meant := self.meant_by(email):
+            return meant
         if record in self.links:
             return self.links[record].address
         return self.here.said_opted_out.get((self.sync.sync, record))

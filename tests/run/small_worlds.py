@@ -24,7 +24,7 @@ GOOD = (*ADA, *BO, *CY)
 NORMALISED = ("ada@mail.example", "bo.σ@mail.example", "cy@xn--bcher-kva.example")
 BAD = (
     *(None, "", "null", "no address", "info@mail", "info@mail.example", "Jobs+oslo@mail.example"),
-    *("ada@gmial.com", "hr@gmial.com", "information@mail.example"),
+    *("ada@gmial.com", "hr@gmial.com", "information@mail.example", "mailto:ada@mail.example"),
 )
 EMAILS = (*GOOD, *BAD)
 NAMES = (None, "", "Ito", "Núñez")

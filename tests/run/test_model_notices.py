@@ -104,7 +104,7 @@ class Repeated(PureWorlds):
 
 def what_is_kept(model: naive.Organisation) -> Any:
     links = {place: link.address for place, link in model.links.items()}
-    remembered = model.said_opted_out
+    remembered = model.said_opted_out, model.said_by_deleted
     return model.people, model.members, model.claims, model.suppressed, links, remembered
 
 

@@ -93,6 +93,9 @@ class TwinWorlds(PureWorlds):
         assert {
             (each.sync_id, str(each.record_id)) for each in remembered if each.first_synced_at
         } == self.model.opted_out_since.keys()
+        assert {
+            (each.sync_id, str(each.record_id)) for each in remembered if each.is_gone
+        } == self.model.said_by_deleted
         links = SourceLink.objects.filter(**here)
         assert {
             (each.sync_id, str(each.record_id)): addresses[each.contact_id] for each in links

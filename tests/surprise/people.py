@@ -189,7 +189,7 @@ class GuardedPeople(People):
         """Return another organisation that is the same."""
         other = copy(self)
         names = ("people", "members", "claims", "suppressed", "links", "first_imported")
-        opt_outs = ("said_opted_out", "opted_out_since")
+        opt_outs = ("said_opted_out", "opted_out_since", "said_by_deleted")
         for name in (*names, *opt_outs, "answered_keep", "buried", "made"):
             setattr(other, name, copy(getattr(self, name)))
         other.holds = deepcopy(self.holds)

@@ -1,15 +1,16 @@
 -- Remembers the records of the sync that say that their address has opted out: it stays out while
--- one of them says so, whichever record is read next (R15). Since when the sync has had the record
--- decides whether that binds (R50), also when it has let go of its person: to be done before links are
--- dropped.
+-- one of them says so, whichever record is read next (R15). A record that was deleted after it was read
+-- said so too, if that binds. Since when the sync has had the record decides whether it does (R50), also
+-- when it has let go of its person: to be done before links are dropped.
 -- In an order, so that all are looked up before the first is remembered: a table that was empty when
 -- the statement began is looked through from end to end for each, while it grows.
 INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation_id, address,
-                                                first_synced_at)
+                                                first_synced_at, is_gone)
 SELECT %(sync)s, staged.record_id, %(organisation)s,
        CASE WHEN erased.digest IS NULL
-            THEN coalesce(staged.address, contact.address, earlier.address) END,
-       coalesce(link.first_synced_at, earlier.first_synced_at)
+            THEN coalesce(staged.address, staged.suggestion, contact.address, earlier.address) END,
+       coalesce(link.first_synced_at, earlier.first_synced_at),
+       staged.kind = %(GONE_KIND)s
   FROM {staged} staged
   LEFT JOIN LATERAL (SELECT record_id, contact_id, first_synced_at
                        FROM syncs_sourcelink
@@ -28,19 +29,25 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
                        FROM (SELECT sha256((SELECT erasure_salt
                                            FROM contacts_addresssecrets
                                           WHERE organisation_id = %(organisation)s)
-                                        || convert_to(staged.address, 'UTF8')) AS digest
+                                        || convert_to(coalesce(staged.address, staged.suggestion),
+                                                      'UTF8')) AS digest
                             OFFSET 0) sought
                        JOIN contacts_erasedaddress USING (digest)
                       WHERE organisation_id = %(organisation)s
                         AND let_back_at IS NULL
                      OFFSET 0) erased ON true
  WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
-   AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
+   AND (staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
+        OR staged.kind = %(GONE_KIND)s
+           AND %(opt_outs)s <> %(IGNORE)s
+           AND coalesce(link.first_synced_at > %(opt_outs_since)s,
+                        earlier.first_synced_at > %(opt_outs_since)s, true))
    AND staged.opted_out
    AND (staged.selected OR link.record_id IS NOT NULL OR earlier.record_id IS NOT NULL)
  ORDER BY staged.record_id
     ON CONFLICT (sync_id, record_id) DO UPDATE
    SET address         = excluded.address,
-       first_synced_at = excluded.first_synced_at
- WHERE (remembered.address, remembered.first_synced_at)
-       IS DISTINCT FROM (excluded.address, excluded.first_synced_at)
+       first_synced_at = excluded.first_synced_at,
+       is_gone         = excluded.is_gone
+ WHERE (remembered.address, remembered.first_synced_at, remembered.is_gone)
+       IS DISTINCT FROM (excluded.address, excluded.first_synced_at, excluded.is_gone)

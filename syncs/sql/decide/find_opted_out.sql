@@ -1,10 +1,13 @@
 -- Which addresses have opted out. One record of the sync that says so is enough (R15): one that is
--- selected, that it imported, or that it remembers for having said so. An option holds for records
--- first imported after it was switched on (R50), and one that has let go of its person is still not
--- bound by the opt-out that it was spared for. A record without a proper address speaks of the contact
--- that it is linked to. What is remembered holds until the record says otherwise or is deleted.
+-- selected, that it imported, or that it remembers for having said so, also if it was deleted after it
+-- was read. An option holds for records first imported after it was switched on (R50), and one that has
+-- let go of its person is still not bound by the opt-out that it was spared for. A malformed address
+-- stands for the one that was meant; a record without any speaks of the contact that it is linked to.
+-- What is remembered holds until the record says no; of a record that was deleted, until another one
+-- with the address takes back that it has said so itself.
 WITH stated AS (
-    SELECT staged.record_id, coalesce(staged.address, contact.address) AS address
+    SELECT staged.record_id,
+           coalesce(staged.address, staged.suggestion, contact.address) AS address
       FROM {staged} staged
       LEFT JOIN LATERAL (SELECT record_id, contact_id, first_synced_at
                            FROM syncs_sourcelink
@@ -18,22 +21,25 @@ WITH stated AS (
                            FROM syncs_optedoutrecord
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) remembered ON true
-     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
+     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
        AND staged.opted_out
        AND coalesce(link.first_synced_at > %(opt_outs_since)s,
                     remembered.first_synced_at > %(opt_outs_since)s, true)
        AND (staged.selected
             OR link.record_id IS NOT NULL
             OR remembered.record_id IS NOT NULL)
-), said_anew AS (
-    SELECT remembered.record_id
+), taken_back AS (
+    SELECT remembered.record_id,
+           CASE WHEN remembered.address = staged.address THEN staged.address END AS address
       FROM {staged} staged
-     CROSS JOIN LATERAL (SELECT record_id
+     CROSS JOIN LATERAL (SELECT record_id, address
                            FROM syncs_optedoutrecord
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) remembered
-     WHERE staged.kind = %(DELETED_KIND)s
-        OR staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s) AND staged.denies_opt_out
+     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
+       AND staged.denies_opt_out
+), said_anew AS (
+    SELECT record_id FROM taken_back
      UNION ALL
     SELECT record_id FROM stated WHERE address IS NOT NULL
 ), found AS (
@@ -50,6 +56,9 @@ WITH stated AS (
                     remembered.first_synced_at > %(opt_outs_since)s, true)
        AND remembered.address IS NOT NULL
        AND remembered.record_id NOT IN (SELECT record_id FROM said_anew)
+       AND NOT (remembered.is_gone
+                AND remembered.address IN (SELECT address FROM taken_back
+                                            WHERE address IS NOT NULL))
 )
 INSERT INTO opted_out (address, contact_id)
 SELECT found.address, contact.id
