@@ -97,8 +97,8 @@ class StrangersOptOut(Run):
 
 @breaks("R15", "a record that is deleted takes its opt-out back")
 class DeletionTakesBack(Run):
-    def outlasts(self, record: str) -> bool:
-        return False
+    def say_deleted(self, place: tuple[int, str]) -> None:
+        self.forget_opt_out(place)
 
 
 @breaks("R15", "any no counts for the records that were deleted")
@@ -113,12 +113,6 @@ class AnyNoCountsForTheDeleted(Run):
         for place in list(self.here.said_by_deleted):
             if place[0] == self.sync.sync and self.here.said_opted_out[place] in no:
                 self.forget_opt_out(place)
-
-
-@breaks("R50", "an opt-out that did not bind does so once its record is deleted")
-class DeletedBind(Run):
-    def outlasts(self, record: str) -> bool:
-        return True
 
 
 @breaks("R15", "a malformed address speaks of nobody")

@@ -111,7 +111,8 @@ class Run:
         for record, said in self.read.items():
             place = self.sync.sync, record
             if place in here.first_imported and self.says_opted_out(said) is True:
-                spared[place] = here.first_imported[place]
+                first = here.first_imported[place]
+                spared[place] = min(first, spared.get(place, first))
         for place in spared.keys() - here.said_opted_out.keys():
             del spared[place]
 
@@ -185,12 +186,8 @@ class Run:
                 self.forget_opt_out(place)
         for record in self.gone:
             place = self.sync.sync, record
-            if place not in remembered or place in deleted:
-                continue
-            if self.outlasts(record):
-                deleted.add(place)
-            else:
-                self.forget_opt_out(place)
+            if place in remembered:
+                self.say_deleted(place)
 
     def forget_opt_out(self, place: tuple[int, str]) -> None:
         self.here.said_opted_out.pop(place, None)
@@ -201,9 +198,9 @@ class Run:
         said = self.here.said_opted_out.get((self.sync.sync, record))
         return {said} if said and said == self.its_address(record) else set()
 
-    def outlasts(self, record: str) -> bool:
-        """R15, R50: an opt-out that binds is not taken back by deleting its record."""
-        return self.sync.opt_outs != "ignore" and self.binds(record, self.sync.opt_outs_since)
+    def say_deleted(self, place: tuple[int, str]) -> None:
+        """R15: deleting a record takes nothing back."""
+        self.here.said_by_deleted.add(place)
 
     def takes_back_opt_out(self, record: Record) -> bool:
         """R15, R73: it says no; a value that is gone takes nothing back."""
@@ -245,8 +242,8 @@ class Run:
     def binds(self, record: str, since: datetime | None) -> bool:
         """R50: an option binds whom the sync first imported after it was switched on."""
         place = self.sync.sync, record
-        spared = self.here.opted_out_since.get(place)
-        first = self.here.first_imported.get(place, spared)
+        known = self.here.first_imported.get(place), self.here.opted_out_since.get(place)
+        first = min((each for each in known if each), default=None)
         return first is None or since is None or first > since
 
     # Rows

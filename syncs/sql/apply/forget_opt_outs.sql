@@ -1,6 +1,6 @@
 -- Records that were remembered for having opted out and say no now are forgotten (R15), and with them
 -- those of the same address that had been deleted. A record that is deleted now has taken nothing back:
--- it is remembered as such, unless it never bound anybody (R50).
+-- it is remembered as such.
 WITH denied AS MATERIALIZED (
     SELECT remembered.ctid AS place,
            CASE WHEN remembered.address = staged.address THEN staged.address END AS address
@@ -12,33 +12,23 @@ WITH denied AS MATERIALIZED (
      WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
        AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
        AND staged.denies_opt_out
-), deleted AS MATERIALIZED (
-    SELECT remembered.ctid AS place,
-           %(opt_outs)s <> %(IGNORE)s
-           AND coalesce(link.first_synced_at > %(opt_outs_since)s,
-                        remembered.first_synced_at > %(opt_outs_since)s, true) AS has_bound
-      FROM {staged} staged
-     CROSS JOIN LATERAL (SELECT ctid, is_gone, first_synced_at
-                           FROM syncs_optedoutrecord
-                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
-                         OFFSET 0) remembered
-      LEFT JOIN LATERAL (SELECT first_synced_at
-                           FROM syncs_sourcelink
-                          WHERE sync_id = %(sync)s AND record_id = staged.record_id
-                         OFFSET 0) link ON true
-     WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
-       AND staged.kind = %(DELETED_KIND)s
-       AND NOT remembered.is_gone
-       AND remembered.ctid NOT IN (SELECT place FROM denied)
 ), marked AS (
     UPDATE syncs_optedoutrecord
        SET is_gone = true
-     WHERE ctid = ANY (ARRAY (SELECT place FROM deleted WHERE has_bound))
+     WHERE ctid = ANY (ARRAY (SELECT remembered.ctid
+                                FROM {staged} staged
+                               CROSS JOIN LATERAL (SELECT ctid, is_gone
+                                                     FROM syncs_optedoutrecord
+                                                    WHERE sync_id = %(sync)s
+                                                      AND record_id = staged.record_id
+                                                   OFFSET 0) remembered
+                               WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+                                 AND staged.kind = %(DELETED_KIND)s
+                                 AND NOT remembered.is_gone
+                                 AND remembered.ctid NOT IN (SELECT place FROM denied)))
 )
 DELETE FROM syncs_optedoutrecord
  WHERE ctid = ANY (ARRAY (SELECT place FROM denied
-                           UNION ALL
-                          SELECT place FROM deleted WHERE has_bound IS NOT TRUE
                            UNION ALL
                           SELECT gone.ctid
                             FROM syncs_optedoutrecord gone

@@ -1,6 +1,6 @@
 -- Remembers the records of the sync that say that their address has opted out: it stays out while
 -- one of them says so, whichever record is read next (R15). A record that was deleted after it was read
--- said so too, if that binds. Since when the sync has had the record decides whether it does (R50), also
+-- said so too. Since when the sync has had the record decides whether that binds (R50), also
 -- when it has let go of its person: to be done before links are dropped.
 -- In an order, so that all are looked up before the first is remembered: a table that was empty when
 -- the statement began is looked through from end to end for each, while it grows.
@@ -9,7 +9,7 @@ INSERT INTO syncs_optedoutrecord AS remembered (sync_id, record_id, organisation
 SELECT %(sync)s, staged.record_id, %(organisation)s,
        CASE WHEN erased.digest IS NULL
             THEN coalesce(staged.address, staged.suggestion, contact.address, earlier.address) END,
-       coalesce(link.first_synced_at, earlier.first_synced_at),
+       least(link.first_synced_at, earlier.first_synced_at),
        staged.kind = %(GONE_KIND)s
   FROM {staged} staged
   LEFT JOIN LATERAL (SELECT record_id, contact_id, first_synced_at
@@ -37,11 +37,7 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
                         AND let_back_at IS NULL
                      OFFSET 0) erased ON true
  WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
-   AND (staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s)
-        OR staged.kind = %(GONE_KIND)s
-           AND %(opt_outs)s <> %(IGNORE)s
-           AND coalesce(link.first_synced_at > %(opt_outs_since)s,
-                        earlier.first_synced_at > %(opt_outs_since)s, true))
+   AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
    AND staged.opted_out
    AND (staged.selected OR link.record_id IS NOT NULL OR earlier.record_id IS NOT NULL)
  ORDER BY staged.record_id

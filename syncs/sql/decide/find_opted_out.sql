@@ -23,8 +23,8 @@ WITH stated AS (
                          OFFSET 0) remembered ON true
      WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
        AND staged.opted_out
-       AND coalesce(link.first_synced_at > %(opt_outs_since)s,
-                    remembered.first_synced_at > %(opt_outs_since)s, true)
+       AND coalesce(least(link.first_synced_at, remembered.first_synced_at)
+                    > %(opt_outs_since)s, true)
        AND (staged.selected
             OR link.record_id IS NOT NULL
             OR remembered.record_id IS NOT NULL)
@@ -52,8 +52,8 @@ WITH stated AS (
                           WHERE sync_id = %(sync)s AND record_id = remembered.record_id
                          OFFSET 0) link ON true
      WHERE remembered.sync_id = %(sync)s
-       AND coalesce(link.first_synced_at > %(opt_outs_since)s,
-                    remembered.first_synced_at > %(opt_outs_since)s, true)
+       AND coalesce(least(link.first_synced_at, remembered.first_synced_at)
+                    > %(opt_outs_since)s, true)
        AND remembered.address IS NOT NULL
        AND remembered.record_id NOT IN (SELECT record_id FROM said_anew)
        AND NOT (remembered.is_gone

@@ -3,7 +3,7 @@
 -- asked before holds are forgotten: a record may have opted out and changed its address at once.
 SELECT contact.id AS contact_id
   FROM syncs_optedoutrecord remembered
-  LEFT JOIN LATERAL (SELECT record_id, first_synced_at
+  LEFT JOIN LATERAL (SELECT first_synced_at
                        FROM syncs_sourcelink
                       WHERE sync_id = %(sync)s AND record_id = remembered.record_id
                      OFFSET 0) link ON true
@@ -13,7 +13,7 @@ SELECT contact.id AS contact_id
                      OFFSET 0) contact
  WHERE remembered.sync_id = %(sync)s
    AND %(opt_outs)s <> %(IGNORE)s
-   AND (link.record_id IS NULL OR link.first_synced_at > %(opt_outs_since)s)
+   AND coalesce(least(link.first_synced_at, remembered.first_synced_at) > %(opt_outs_since)s, true)
  UNION
 SELECT contact_id
   FROM syncs_heldrecord

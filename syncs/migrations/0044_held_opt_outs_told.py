@@ -54,8 +54,8 @@ DROP FUNCTION syncs_note_held_opt_outs();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0012_people_changes'),
-        ('syncs', '0041_image_by_place'),
+        ("contacts", "0012_people_changes"),
+        ("syncs", "0043_deleted_opt_outs"),
     ]
 
     operations = [migrations.RunSQL(TRIGGERS, NO_TRIGGERS)]
