@@ -15,8 +15,8 @@ from syncs.checkpoint.phases import end_phase, go_on_at
 from syncs.checkpoint.remarks import add_remark
 from syncs.checkpoint.restart import is_staging_lost, read_again
 from syncs.domain.remarks import Remark
+from syncs.fetch.empty_view import judge_view, note_view
 from syncs.models import Policy
-from syncs.run.empty_view import judge_view, note_view
 from syncs.sql.kinds import RowKind
 from syncs.sql.statements import staging_table_of
 

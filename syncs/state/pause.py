@@ -16,15 +16,15 @@ REASON = "the sync was paused before it began"
 
 @dataclass(frozen=True)
 class Paused:
-    """What became of the runs of a sync that was paused just now: how many were due and are
-    cancelled, as they had not begun, and one that goes on, if there is any."""
+    """The runs of a sync that was paused just now: how many were due and are cancelled, as they had
+    not begun, and one that goes on, if there is any."""
 
     cancelled: int
     going_on: ImportRun | None
 
     @property
     def words(self) -> str:
-        """What a person reads of it."""
+        """The sentences that a person reads of it."""
         sentences = ["It runs only when somebody starts it."]
         if self.cancelled:
             sentences.append("Its run that was due had not begun, and is cancelled.")
