@@ -87,16 +87,17 @@ class ErasureEnd(Endpoint):
         example={"address": "ann@mail.example", "reason": "Asked for it in writing"},
     )
     def post(self, request: TenantRequest, body: LetBackRequest) -> None:
-        """Let the address be imported and entered again; why is kept, without the address."""
+        """Let the address be imported and entered again; why is kept, without the address. As it
+        was suppressed before it was erased it is again."""
         form = LetBackForm(body.model_dump())
         if not form.is_valid():
             raise refuse_form(form, {"address": "/address", "reason": "/reason"})
-        is_back = let_back(
+        kinds = let_back(
             request.organisation,
             form.cleaned_data["address"],
             reason=form.cleaned_data["reason"],
             by=user_of(request),
             now=timezone.now(),
         )
-        if not is_back:
+        if kinds is None:
             raise ApiProblem.at("/address", "This address is not erased.")

@@ -376,7 +376,7 @@ class Operations(Transport):
         self, body: models.LetBackRequest, *, idempotency_key: str | None = None
     ) -> None:
         """Let the address be imported and entered again; why is kept, without the
-        address."""
+        address. As it was suppressed before it was erased it is again."""
         self.do("POST", "erasures/let-back", body=body, idempotency_key=idempotency_key)
 
     def lift_suppression(

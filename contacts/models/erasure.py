@@ -70,6 +70,12 @@ class ErasedAddress(models.Model):
         User, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     reason = models.TextField(db_default="", help_text="Why the address was let back")
+    kinds = ArrayField(
+        models.SmallIntegerField(),
+        db_default=[],
+        default=list,
+        help_text="The kinds of suppression that were in force, and are again once it is let back",
+    )
     unfinished_records = ArrayField(models.BigIntegerField(), db_default=[], default=list)
     unfinished_contacts = ArrayField(models.BigIntegerField(), db_default=[], default=list)
 

@@ -81,7 +81,7 @@ LEFT_OUT = {
     "accounts_organisation": {"created_at"},
     "contacts_contactfield": {"created_at"},
     "contacts_erasedaddress": {
-        *("digest", "erased_by_id", "let_back_by_id"),
+        *("digest", "erased_by_id", "let_back_by_id", "kinds"),
         *("unfinished_records", "unfinished_contacts"),
     },
     "contacts_groupaddress": set(),

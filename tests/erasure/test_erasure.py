@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -10,6 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Organisation, User
@@ -414,11 +416,50 @@ class TestNothingBringsThemBack:
 
         is_back = let_back(sync.organisation, ANN, reason="Asked", by=alice_user, now=NOON)
 
-        assert is_back
+        assert is_back == []
         assert rows_of(run_once(sync)) == {record: ("new", None)}
         assert addresses_on(sync.mailing_list) == {ANN}
         kept = ErasedAddress.objects.get()
         assert (kept.reason, kept.let_back_by) == ("Asked", alice_user)
+
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_let_back_they_are_suppressed_as_before(
+        self, source: Source, sync: Sync, alice_user: User, times: int
+    ) -> None:
+        """R69, R70: what kept an address from being mailed outlives its erasure."""
+        organisation = sync.organisation
+        make_row_of_contact(organisation, ANN)
+        for kind in (SuppressionKind.UNSUBSCRIBED, SuppressionKind.BOUNCED):
+            suppress_in_run(sync, ANN, kind)
+        for _ in range(times):
+            erase_ann(organisation, alice_user)
+        assert not Suppression.objects.exists()
+        assert ErasedAddress.objects.get().kinds == [2, 4]
+        record = source.add(ANN)
+
+        kinds = let_back(organisation, ANN, reason="Asked", by=alice_user, now=NOON)
+
+        assert kinds == [SuppressionKind.BOUNCED, SuppressionKind.UNSUBSCRIBED]
+        assert rows_of(run_once(sync)) == {record: ("ignored", "bounced")}
+        assert addresses_on(sync.mailing_list) == set()
+        assert ErasedAddress.objects.get().kinds == []
+
+    def test_let_back_whoever_had_opted_out_counts_as_unsubscribed(
+        self, source: Source, sync: Sync, alice_user: User
+    ) -> None:
+        """R15: another record with the address must not bring back who said no by a first one."""
+        change(sync, opt_outs=Policy.REMOVE_FROM_LIST, opt_outs_since=sync.created_at)
+        source.set_clock(timezone.now() - timedelta(days=3))
+        source.opt_out(source.add(ANN))
+        source.set_clock(timezone.now())
+        source.add("bea@mail.example")
+        run_once(sync)
+        erase_ann(sync.organisation, alice_user)
+
+        let_back(sync.organisation, ANN, reason="Asked", by=alice_user, now=NOON)
+
+        other = source.add(ANN)
+        assert rows_of(run_once(sync))[other] == ("ignored", "unsubscribed")
 
 
 def post(client: Client, house: House, name: str, **form: Any) -> str:
@@ -446,8 +487,12 @@ def test_an_admin_lets_back_and_says_why(house: House, alice: Client, alice_user
 
     without = post(alice, house, "let_person_back", address=ANN, reason="")
     unknown = post(alice, house, "let_person_back", address="bea@mail.example", reason="x")
+    ErasedAddress.objects.update(kinds=[SuppressionKind.UNSUBSCRIBED])
+    form = text_of(alice.get(url(house, "let_person_back")))
     text = post(alice, house, "let_person_back", address=ANN, reason="Applied once more")
 
+    assert "such as that the person had unsubscribed, is in force again" in form
+    assert "It is suppressed again as before: Unsubscribed." in text
     assert "Say why this address may come back." in without
     assert "This address is not erased" in unknown
     assert "The address may come back" in text

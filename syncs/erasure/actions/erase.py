@@ -1,11 +1,12 @@
 """Erases a person for good: a salted hash remains, so that no sync brings the address back (R62).
 
 The contact with its memberships, links and suppressions goes in one transaction, under the lock
-that runs hold while they apply a range. Then the ledger loses the address where it stands in rows
-of records that never became a contact, and in previews, where nobody has a contact yet: that looks
-through all such rows, so it is done after, without the lock. Last, under the lock again, strangers
-go who were noted meanwhile from rows that still named them. By which records and contact the person
-was known is kept until then, so that whoever erases the address again ends what was cut short.
+that runs hold while they apply a range; of suppressions the kinds stay beside the hash. Then the
+ledger loses the address where it stands in rows of records that never became a contact, and in
+previews, where nobody has a contact yet: that looks through all such rows, so it is done after,
+without the lock. Last, under the lock again, strangers go who were noted meanwhile from rows that
+still named them. By which records and contact the person was known is kept until then, so that
+whoever erases the address again ends what was cut short.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ from contacts.models import (
     Membership,
     MembershipClaim,
     Suppression,
+    SuppressionKind,
 )
 from syncs.domain.outcomes import Outcome
 from syncs.erasure.actions.differences import forget_differing
-from syncs.models import Kind, SourceLink, Sync
+from syncs.models import Kind, OptedOutRecord, SourceLink, Sync
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
 
@@ -79,7 +81,11 @@ def erase(organisation: Organisation, address: str, *, by: User, now: datetime) 
 def _remember(
     organisation: Organisation, address: str, *, by: User, now: datetime
 ) -> ErasedAddress:
+    """Keep the hash, and beside it under which kinds the address was suppressed: without an address
+    they say nothing of anybody, and they are in force again once it is let back (R69, R70)."""
     digest = AddressSecrets.objects.of(organisation.pk).digest_of(address)
+    before = ErasedAddress.objects.find(organisation.pk, address)
+    kinds = {*(before.kinds if before else ()), *_kinds_in_force(organisation, address)}
     erased, _ = ErasedAddress.objects.update_or_create(
         organisation=organisation,
         digest=digest,
@@ -89,9 +95,20 @@ def _remember(
             "let_back_at": None,
             "let_back_by": None,
             "reason": "",
+            "kinds": sorted(kinds),
         },
     )
     return erased
+
+
+def _kinds_in_force(organisation: Organisation, address: str) -> set[int]:
+    """Return the kinds under which the address is suppressed. Whoever has opted out in Recruit is
+    taken for somebody who has unsubscribed: which record said so is forgotten."""
+    of_address = {"organisation_id": organisation.pk, "address": address}
+    kinds = set(Suppression.objects.filter(**of_address).values_list("kind", flat=True))
+    if OptedOutRecord.objects.filter(**of_address).exists():
+        kinds.add(SuppressionKind.UNSUBSCRIBED)
+    return kinds
 
 
 def _note_unfinished(

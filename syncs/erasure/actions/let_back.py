@@ -7,19 +7,33 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from contacts.models import ErasedAddress
+from contacts.actions.suppressions import SuppressionSource, suppress
+from contacts.models import ErasedAddress, SuppressionKind, SuppressionOrigin
+
+NOTE = "In force since before this address was erased."
 
 
 @transaction.atomic
 def let_back(
     organisation: Organisation, address: str, *, reason: str, by: User, now: datetime
-) -> bool:
+) -> list[SuppressionKind] | None:
     """Let whoever has this normalised address be imported and entered again.
 
-    Who said so and why is kept, without the address. False if it was not erased.
+    Under which kinds it was suppressed when it was erased, it is suppressed again: that it may come
+    back says nothing of mail. Returns these kinds; None if it was not erased. Who said so and why
+    is kept, without the address.
     """
     erased = ErasedAddress.objects.find(organisation.pk, address)
     if erased is None:
-        return False
-    held = ErasedAddress.objects.filter(pk=erased.pk, let_back_at=None)
-    return bool(held.update(let_back_at=now, let_back_by=by, reason=reason))
+        return None
+    held = ErasedAddress.objects.select_for_update(of=("self",))
+    erased = held.filter(pk=erased.pk, let_back_at=None).first()
+    if erased is None:
+        return None
+    kinds = [SuppressionKind(kind) for kind in erased.kinds]
+    erased.let_back_at, erased.let_back_by, erased.reason, erased.kinds = now, by, reason, []
+    erased.save(update_fields=["let_back_at", "let_back_by", "reason", "kinds"])
+    source = SuppressionSource(SuppressionOrigin.NOT_KNOWN, note=NOTE)
+    for kind in kinds:
+        suppress(organisation.pk, address, kind, source=source, now=now)
+    return kinds

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may, user_of
 from contacts.domain.addresses import normalise
+from contacts.models import SuppressionKind
 from syncs.erasure.actions.erase import erase
 from syncs.erasure.actions.let_back import let_back
 from syncs.erasure.forms import EraseForm, LetBackForm
@@ -45,15 +46,23 @@ def erase_person(request: TenantRequest) -> HttpResponse:
 def let_person_back(request: TenantRequest) -> HttpResponse:
     form = LetBackForm(posted(request))
     if form.is_valid():
-        is_back = let_back(
+        kinds = let_back(
             request.organisation,
             form.cleaned_data["address"],
             reason=form.cleaned_data["reason"],
             by=user_of(request),
             now=timezone.now(),
         )
-        if is_back:
-            messages.success(request, "The address may come back: by a sync, or by hand.")
+        if kinds is not None:
+            words = "The address may come back: by a sync, or by hand."
+            messages.success(request, f"{words}{_in_force_again(kinds)}")
             return redirect("erased_people", request.organisation.slug)
         form.add_error("address", "This address is not erased, so there is nothing to let back.")
     return render(request, "erasure/let_back.html", {"form": form})
+
+
+def _in_force_again(kinds: list[SuppressionKind]) -> str:
+    if not kinds:
+        return ""
+    named = ", ".join(str(kind.label) for kind in kinds)
+    return f" It is suppressed again as before: {named}."
