@@ -3,6 +3,7 @@ what does not fit says where (R10-R25, R33)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from contacts.models import ContactField, MailingList
 from syncs.models import ImportRun, Kind, OptedOutRecord, Preview, Sync, SyncState
 from syncs.models.sync import StopCause
 from syncs.proposal.in_force import definition_in_force
+from syncs.proposal.lay_over import lay_over
 from syncs.proposal.parts import Proposal
 from syncs.proposal.save import save_proposal
 from syncs.taking_up.actions.note import note_strangers
@@ -222,11 +224,18 @@ def test_criteria_are_tried_and_saved_with_the_time_that_was_sent_with_them(
     tried = definition_in_force(run, now).sync
     assert (tried.selection, tried.retrieve_after) == ("criteria", after)
     proposal = Proposal.model_validate(Preview.objects.get(pk=run.pk).proposal)
+    assert proposal.records
     assert proposal.in_words == "the retrieval details and the criteria"
     assert save_proposal(sync, proposal, now=now) is True
     sync.refresh_from_db()
     assert (sync.selection, sync.retrieve_after) == ("criteria", after)
+    assert sync.criteria
     assert sync.criteria["conditions"][0]["values"] == ["Oslo"]
+    other = replace(proposal.records, retrieve_after=now - timedelta(days=3))
+    again = proposal.model_copy(update={"records": other})
+    tried_again, version = lay_over(sync, again, now=now), sync.reading_version
+    assert save_proposal(sync, again, now=now) is True, "by the time alone"
+    assert tried_again.reading_version == sync.reading_version == version + 1
 
 
 def test_criteria_are_not_tried_with_another_selection(connected: House, program: Caller) -> None:
