@@ -56,7 +56,7 @@ def make_rules_form(request: TenantRequest, sync: Sync) -> RulesForm:
         lists=lists_to_feed(sync, list_stays=list_stays),
         list_stays=list_stays,
         opt_outs_are_told=are_opt_outs_told(sync),
-        opted_out=count_opted_out(sync),
+        opted_out=count_opted_out(sync) if request.method == "POST" else 0,  # asked on saving
     )
 
 
