@@ -200,6 +200,10 @@ class CountAnswer(AnswerBody):
     read: int
     matching: int
     is_whole: bool = Field(description="True where there are no records besides those read")
+    records: int | None = Field(description="How many there are; null where that is not known")
+    about: int | None = Field(
+        description="About how many of all match, as those read do; null where all were read"
+    )
 
 
 class FavouritePair(AnswerBody):

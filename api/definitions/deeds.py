@@ -252,7 +252,13 @@ class SyncCount(Endpoint):
         if attempt.trial is None:
             raise ApiProblem("recruit_silent", attempt.untried)
         trial = attempt.trial
-        return CountAnswer(read=trial.read, matching=trial.matching, is_whole=trial.is_whole)
+        return CountAnswer(
+            read=trial.read,
+            matching=trial.matching,
+            is_whole=trial.is_whole,
+            records=trial.whole,
+            about=trial.about,
+        )
 
 
 def _ask_after_undo(sync: Sync, body: GoOnRequest | RunRequest) -> None:

@@ -248,6 +248,10 @@ class CountAnswer(Answer):
     matching: int
     is_whole: bool
     """True where there are no records besides those read"""
+    records: int | None
+    """How many there are; null where that is not known"""
+    about: int | None
+    """About how many of all match, as those read do; null where all were read"""
 
 
 class CountRequest(Sent):

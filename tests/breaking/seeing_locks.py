@@ -208,9 +208,9 @@ SEEING_LOCKS = (
     Lock(
         "live",
         "numbers of another key are not shown",
-        "syncs/wizard/queries/record_counts.py",
-        "{sync.connection_id}:{sync.connection.key_version}",
-        "{sync.connection_id}",
+        "syncs/account/record_numbers.py",
+        "{connection.pk}:{connection.key_version}",
+        "{connection.pk}",
         ("tests/wizard/test_record_counts.py",),
     ),
     Lock(

@@ -1,5 +1,6 @@
 """The criteria editor: rows, pattern, plain reading, count, one person (R30-R37)."""
 
+from itertools import count as counting
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from pytest_django import Settings
 
 from contacts.models import Contact
 from criteria import Criteria
+from syncs.criteria_editor.queries.trial import try_criteria
+from syncs.domain.zones import zone
 from syncs.models import Connection, Selection, Sync, SyncState
 from tests.builders import NOON, make_sync
 from tests.world.editing import connect_to, send, url_of
@@ -281,6 +284,27 @@ def test_who_matches_is_counted_on_the_live_source_and_nothing_is_stored(
     assert "1 of all 2 records match" in text_of(answer)
     assert "maria@mail.example" in text_of(answer)
     assert (stored(draft), Contact.objects.count()) == (None, contacts)
+
+
+def test_a_count_of_the_newest_says_what_it_makes_of_all(
+    draft: Sync, bob: Client, source: Source
+) -> None:
+    """A person waits for it no longer than for the count itself."""
+    for number in range(1_150):
+        source.add(f"{number}@mail.example", City="Bergen" if number % 10 else "Oslo")
+    oslo = ("City", "is", "Oslo", "and")
+
+    criteria = post(bob, draft, "look", oslo).context["criteria"]
+    seconds = counting(0, 100)
+    trial = try_criteria(draft, criteria, now=NOON, zone=zone("UTC"), clock=lambda: next(seconds))
+    counted = text_of(post(bob, draft, "count", oslo))
+    post(bob, draft, "save", oslo)
+    step = text_of(send(bob, draft, "records", {"do": "count", "selection": "all"}))
+
+    newest = "100 of the newest 1,000 records"
+    assert (trial.read, trial.matching, trial.whole, trial.about) == (1_000, 100, None, None)
+    assert f"About 120 of 1,150: {newest} match." in counted
+    assert f"about 120 of 1,150: {newest}" in step
 
 
 def test_a_count_is_asked_for_by_itself_and_belongs_to_the_conditions_on_the_screen(

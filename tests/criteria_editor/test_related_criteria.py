@@ -289,6 +289,7 @@ def test_count_over_a_part_says_so_and_makes_few_calls(
     text = text_of(answer)
     assert trial.read + trial.left_out == 1000
     assert trial.left_out > 900  # contacts are at the oldest clients
+    assert (trial.whole, trial.about) == (None, None)  # and so not like the rest
     assert f"{trial.left_out:,} more were left out" in text
     assert "because only the newest 1,000 clients were read" in text
     assert "Only the newest 1,000 job openings were read" in text

@@ -3,12 +3,14 @@
 from itertools import count as counting
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import Organisation
 from criteria import Condition, ConditionField, Criteria, ValueType
+from syncs.account.metadata import views_of
 from syncs.models import Sync, SyncState
 from syncs.wizard.queries.record_counts import choices_of, count_choices
 from tests.builders import make_sync
@@ -133,6 +135,28 @@ def test_what_cannot_be_counted_says_why_and_takes_nothing_from_the_rest(
         "not counted: they do not fit the fields that the account has now. Open them to mend them."
     )
     assert again == ["1 record", "counting…", "1 record", "counting…"]
+
+
+def test_of_many_views_the_chosen_one_is_counted_and_the_rest_are_said_not_to_be(
+    source: Source, house: House, bob: Client
+) -> None:
+    connection = source.connect(house.organisation)
+    draft = make_sync(
+        house.organisation, connection=connection, state=SyncState.DRAFT, next_run_at=None
+    )
+    source.add("maria@example.com", City="Oslo")
+    known = len(views_of(connection, draft.module))
+    oslo = {"field": "City", "comparator": "equal", "value": "Oslo"}
+    views = [source.add_view(f"Oslo {number}", oslo) for number in range(12)]
+    caches["shared"].clear()
+    url = reverse("edit_records", args=[house.slug, draft.pk])
+    chosen = {"do": "count", "selection": "view", "view": views[-1], "retrieve": "all"}
+
+    text = text_of(bob.post(url, chosen))
+
+    assert "View “Oslo 11” 1 record" in text
+    assert f"{known + 12 - 10} more views are not counted by themselves" in text
+    assert "Count the view that is chosen" in text
 
 
 def test_a_silent_account_is_said_to_be(source: Source, house: House, bob: Client) -> None:

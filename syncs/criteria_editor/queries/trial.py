@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from time import monotonic
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from criteria import Criteria, Matcher, RecordValues, Subject, source_fields
 from recruit import RecruitClient
 from syncs.account.metadata import ask
-from syncs.criteria_editor.queries.newest import read_newest
+from syncs.account.record_numbers import count_all
+from syncs.criteria_editor.queries.newest import MAX_PAGES, read_newest
 from syncs.criteria_editor.queries.related_sample import (
     Excerpt,
     RelatedSample,
@@ -35,6 +40,7 @@ class Trial:
     """A count: of the `read` newest records of the module `matching` match; `is_whole` if there are
     no more.
 
+    `whole` is how many the module has, None where that is not known.
     `left_out` are further ones whose client was not read. `cut_short` are the kinds of related
     records of which only the newest were read (R36).
     """
@@ -45,20 +51,55 @@ class Trial:
     sample: list[SamplePerson]
     left_out: int = 0
     cut_short: Sequence[Excerpt] = ()
+    whole: int | None = None
+
+    @property
+    def about(self) -> int | None:
+        """The number of the `whole` that match if all are like those read, in two figures; None
+        where all were read, or where some were left out, who are not like the rest."""
+        if not self.whole or not self.read or self.left_out or self.read >= self.whole:
+            return None
+        share = Decimal(self.matching * self.whole) / self.read
+        rounded = int(round(share, 1 - share.adjusted())) if share else 0
+        return min(max(rounded, self.matching), self.whole)
+
+    @property
+    def about_in_words(self) -> str:
+        """The estimate, such as `about 140 of 5,000`; "" where there is none."""
+        return "" if self.about is None else f"about {self.about:,} of {self.whole:,}"
 
 
-def try_criteria(sync: Sync, criteria: Criteria, *, now: datetime, zone: ZoneInfo) -> Trial:
-    """Count who matches among the newest records. Raises AccountSilent, or InvalidCriteria."""
+def try_criteria(
+    sync: Sync,
+    criteria: Criteria,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    clock: Callable[[], float] = monotonic,
+) -> Trial:
+    """Count who matches among the newest records, and of how many, as far as there is patience for
+    that. Raises AccountSilent, or InvalidCriteria."""
+    until = clock() + settings.PATIENCE_SECONDS
     matcher = Matcher(criteria, now=now, zone=zone)
     shown = load_columns(sync)
     own = source_fields(criteria)[Subject.RECORD]
     names = list(dict.fromkeys([*shown.values(), *own, *look_ups_of(sync.module, criteria)]))
 
-    def read(client: RecruitClient) -> tuple[list[RecordValues], bool, RelatedSample]:
+    def read(
+        client: RecruitClient,
+    ) -> tuple[list[RecordValues], bool, RelatedSample, int | None]:
         related = read_sample(client, sync.module, criteria)
-        return (*read_newest(client, sync.module, names), related)
+        records, is_whole = read_newest(client, sync.module, names)
+        if is_whole:
+            return records, is_whole, related, len(records)
+        if not all(map(related.knows_client_of, records)):
+            return records, is_whole, related, None
+        whole = count_all(
+            sync.connection, client, sync.module, lambda: clock() > until, full=MAX_PAGES
+        )
+        return records, is_whole, related, whole
 
-    records, is_whole, related = ask(sync.connection, read)
+    records, is_whole, related, whole = ask(sync.connection, read)
     judged = [record for record in records if related.knows_client_of(record)]
     matching = [record for record in judged if _matches(matcher, record, related)]
     return Trial(
@@ -68,6 +109,7 @@ def try_criteria(sync: Sync, criteria: Criteria, *, now: datetime, zone: ZoneInf
         [_name_person(record, shown) for record in matching[:MAX_SHOWN]],
         left_out=len(records) - len(judged),
         cut_short=related.cut_short,
+        whole=whole,
     )
 
 

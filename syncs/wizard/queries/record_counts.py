@@ -1,9 +1,7 @@
 """Counts the records of a module and of its custom views, for who chooses among them (R37).
 
-Recruit has no call for it. It answers any page of a list, so the last one is searched for: a dozen
-calls for a hundred thousand records. A person waits, so there is an end to it, and what was not
-counted to the end says so. Numbers are kept for some minutes, so that who goes back and forth asks
-once; nothing else is.
+A person waits, so there is an end to it, and what was not counted to the end says so. Numbers are
+kept for some minutes, so that who goes back and forth asks once; nothing else is.
 """
 
 from __future__ import annotations
@@ -21,9 +19,9 @@ from redis.exceptions import RedisError
 
 from criteria import Criteria, InvalidCriteria
 from recruit import RecruitClient
-from recruit.client import MAX_PER_PAGE
 from recruit.errors import RecruitError
 from syncs.account.metadata import AccountSilent, ask, silence_in_words
+from syncs.account.record_numbers import ALL, KEPT_SECONDS, KeptNumber, count_records, name_number
 from syncs.clock import database_now
 from syncs.criteria_editor.queries.trial import try_criteria
 from syncs.domain.zones import zone_or_utc
@@ -32,9 +30,7 @@ from syncs.models import Sync
 MAX_CHOICES = 10
 """All records, and so many views less one."""
 
-KEPT_SECONDS = 300
-
-ALL, BY_CRITERIA = "", "criteria"
+BY_CRITERIA = "criteria"
 
 TOO_LONG = "it would have taken too long"
 
@@ -46,8 +42,9 @@ class RecordCount:
     """The number of records behind a choice, None where it was not counted.
 
     `choice` is the id of a view, `ALL` or `BY_CRITERIA`. `is_whole` is False where there are more;
-    `read`, for criteria, is how many records were looked at. `is_asked`: Recruit was asked, and
-    `trouble` says why it could not tell, where that is another reason than time.
+    `read`, for criteria, is how many records were looked at, and `about` what that makes of all.
+    `is_asked`: Recruit was asked, and `trouble` says why it could not tell, where that is another
+    reason than time.
     """
 
     choice: str
@@ -55,6 +52,7 @@ class RecordCount:
     number: int | None = None
     is_whole: bool = False
     read: int = 0
+    about: str = ""
     is_asked: bool = False
     trouble: str = ""
 
@@ -65,16 +63,23 @@ class RecordCount:
             return f"not counted: {self.trouble or TOO_LONG}" if self.is_asked else "counting…"
         if self.choice == BY_CRITERIA:
             newest = "" if self.is_whole else "the newest "
-            return f"{self.number:,} of {newest}{self.read:,} record{'' if self.read == 1 else 's'}"
+            words = (
+                f"{self.number:,} of {newest}{self.read:,} record{'' if self.read == 1 else 's'}"
+            )
+            return f"{self.about}: {words}" if self.about else words
         told = f"{self.number:,} record{'' if self.number == 1 else 's'}"
         return told if self.is_whole else f"more than {told}, not counted to the end"
 
 
-def choices_of(sync: Sync, views: Sequence[tuple[str, str]]) -> list[RecordCount]:
-    """Return what there is to choose, with the numbers that were counted some minutes ago."""
+def choices_of(
+    sync: Sync, views: Sequence[tuple[str, str]], *, chosen: str = ""
+) -> list[RecordCount]:
+    """Return what there is to choose, with the numbers that were counted some minutes ago. Of many
+    views it is the first, and the `chosen` one in any case."""
     choices = [RecordCount(ALL, f"All {sync.module_name}")]
-    choices += [RecordCount(cvid, f"View “{label}”") for cvid, label in views]
-    choices = choices[:MAX_CHOICES]
+    counted = [*views[: MAX_CHOICES - 1]]
+    counted += [each for each in views[MAX_CHOICES - 1 :] if each[0] == chosen]
+    choices += [RecordCount(cvid, f"View “{label}”") for cvid, label in counted]
     if sync.criteria:
         choices.append(RecordCount(BY_CRITERIA, "The criteria that are saved"))
     kept = {}
@@ -84,13 +89,17 @@ def choices_of(sync: Sync, views: Sequence[tuple[str, str]]) -> list[RecordCount
 
 
 def count_choices(
-    sync: Sync, views: Sequence[tuple[str, str]], *, clock: Callable[[], float] = monotonic
+    sync: Sync,
+    views: Sequence[tuple[str, str]],
+    *,
+    chosen: str = "",
+    clock: Callable[[], float] = monotonic,
 ) -> list[RecordCount]:
     """Count all records of the module, those of the views, and who meets the criteria; what was
     counted some minutes ago is not counted again. What could not be counted says why, and takes
     nothing from what could."""
     until = clock() + settings.PATIENCE_SECONDS
-    counts = choices_of(sync, views)
+    counts = choices_of(sync, views, chosen=chosen)
     missing = [each for each in counts if not each.is_asked and each.choice != BY_CRITERIA]
     counted = {each.choice: each for each in _count_all(sync, missing, lambda: clock() > until)}
     counts = [counted.get(each.choice, each) for each in counts]
@@ -99,6 +108,12 @@ def count_choices(
         counts = [each if each.is_asked else _count_criteria(sync, each) for each in counts]
         _keep(sync, counts)
     return counts
+
+
+def count_uncounted(views: Sequence[tuple[str, str]], counts: Sequence[RecordCount]) -> int:
+    """Return of how many views there is no count, because there are many."""
+    counted = {each.choice for each in counts}
+    return sum(cvid not in counted for cvid, _ in views) if counts else 0
 
 
 def trouble_of_all(counts: Sequence[RecordCount]) -> str:
@@ -118,8 +133,8 @@ def _count_all(
         for choice in choices:
             try:
                 if not (silence and is_over()):
-                    number = _count(client, sync.module, choice.choice, is_over)
-                    done.append(_with(choice, (*number, 0)))
+                    number = count_records(client, sync.module, choice.choice, is_over)
+                    done.append(_with(choice, (*number, 0, "")))
                     continue
             except RecruitError as error:
                 silence = silence_in_words(sync.connection, error)
@@ -143,27 +158,23 @@ def _count_criteria(sync: Sync, choice: RecordCount) -> RecordCount:
         return _in_trouble(choice, UNFIT_CRITERIA)
     except AccountSilent as silent:
         return _in_trouble(choice, str(silent))
-    return _with(choice, (trial.matching, trial.is_whole and not trial.left_out, trial.read))
+    is_whole = trial.is_whole and not trial.left_out
+    return _with(choice, (trial.matching, is_whole, trial.read, trial.about_in_words))
 
 
 def _in_trouble(choice: RecordCount, trouble: str) -> RecordCount:
     return RecordCount(choice.choice, choice.label, is_asked=True, trouble=trouble)
 
 
-_Kept = tuple[int | None, bool, int]
-"""Number, whether it is whole, and how many records were read."""
-
-
-def _with(choice: RecordCount, kept: _Kept | None) -> RecordCount:
+def _with(choice: RecordCount, kept: KeptNumber | None) -> RecordCount:
     if kept is None:
         return choice
-    number, is_whole, read = kept
-    return RecordCount(choice.choice, choice.label, number, is_whole, read, is_asked=True)
+    return RecordCount(choice.choice, choice.label, *kept, is_asked=True)
 
 
 def _keep(sync: Sync, counts: Sequence[RecordCount]) -> None:
     kept = {
-        _name(sync, each.choice): (each.number, each.is_whole, each.read)
+        _name(sync, each.choice): (each.number, each.is_whole, each.read, each.about)
         for each in counts
         if each.number is not None
     }
@@ -172,51 +183,8 @@ def _keep(sync: Sync, counts: Sequence[RecordCount]) -> None:
 
 
 def _name(sync: Sync, choice: str) -> str:
-    """Name a number. Another key may see another account, and other criteria are another choice."""
+    """Name a number: other criteria are another choice."""
     what = choice
     if choice == BY_CRITERIA:
         what += hashlib.sha256(json.dumps(sync.criteria, sort_keys=True).encode()).hexdigest()
-    account = f"{sync.connection_id}:{sync.connection.key_version}"
-    return f"count:{account}:{sync.module}:{what}"
-
-
-def _count(
-    client: RecruitClient, module: str, cvid: str, is_over: Callable[[], bool]
-) -> tuple[int | None, bool]:
-    """Return how many records there are, and whether these are all.
-
-    Pages up to `full` are full, and page `beyond` is not: first doubled, then halved.
-    """
-    full, beyond = 0, 1
-    while not is_over():
-        page = client.records(module, fields=("Created_Time",), page=beyond, cvid=cvid or None)
-        number = len(page.records)
-        if number and not page.more_records:
-            return (beyond - 1) * MAX_PER_PAGE + number, True
-        if not number:
-            return _search(client, module, cvid, full, beyond, is_over)
-        full, beyond = beyond, beyond * 2
-    return (full * MAX_PER_PAGE, False) if full else (None, False)
-
-
-def _search(
-    client: RecruitClient,
-    module: str,
-    cvid: str,
-    full: int,
-    empty: int,
-    is_over: Callable[[], bool],
-) -> tuple[int, bool]:
-    """Return the count where page `full` has more behind it, or is 0, and page `empty` is empty."""
-    while empty - full > 1:
-        if is_over():
-            return full * MAX_PER_PAGE, False
-        middle = (full + empty) // 2
-        page = client.records(module, fields=("Created_Time",), page=middle, cvid=cvid or None)
-        if page.records and not page.more_records:
-            return (middle - 1) * MAX_PER_PAGE + len(page.records), True
-        if page.records:
-            full = middle
-        else:
-            empty = middle
-    return full * MAX_PER_PAGE, True
+    return name_number(sync.connection, sync.module, what)

@@ -29,6 +29,7 @@ from syncs.wizard.queries.record_counts import (
     RecordCount,
     choices_of,
     count_choices,
+    count_uncounted,
     trouble_of_all,
 )
 from web.form_page import form_page, posted
@@ -44,7 +45,7 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
     views, trouble = find_views(sync)
     form = make_records_form(request, sync, views)
     if request.POST.get("do") == "count":
-        counts, silent = _count_records(sync, views or [])
+        counts, silent = _count_records(sync, views or [], chosen=_chosen_view(form))
         return show_records(request, sync, form, trouble, counts=counts, silent=silent)
     if form.is_valid() and request.POST.get("do") != "look":
         try:
@@ -54,7 +55,7 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
             form.show_changes(other)
         except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
             form.add_error("selection", str(fault))
-    counts = choices_of(sync, views) if views is not None else ()
+    counts = choices_of(sync, views, chosen=_chosen_view(form)) if views is not None else ()
     return show_records(request, sync, form, trouble, counts=counts)
 
 
@@ -77,6 +78,7 @@ def show_records(
         "trouble": trouble,
         "counts": counts,
         "silent": silent,
+        "uncounted": count_uncounted(form.views or (), counts),
         "is_troubled": silent or any(each.trouble for each in counts),
         "counts_itself": not all(each.is_asked for each in counts),
         "initiates": _may_initiate(request, sync),
@@ -97,9 +99,15 @@ def make_records_form(
     )
 
 
-def _count_records(sync: Sync, views: list[tuple[str, str]]) -> tuple[Sequence[RecordCount], str]:
+def _chosen_view(form: RecordsForm) -> str:
+    return str(form["view"].value() or "")
+
+
+def _count_records(
+    sync: Sync, views: list[tuple[str, str]], *, chosen: str
+) -> tuple[Sequence[RecordCount], str]:
     """Return the counts, or none and why Recruit could not be asked for any."""
-    counts = count_choices(sync, views)
+    counts = count_choices(sync, views, chosen=chosen)
     silent = trouble_of_all(counts)
     return (() if silent else counts), silent
 
