@@ -55,6 +55,7 @@ class SeenForm(forms.Form):
         self.changes: dict[str, FieldChange] = {}
         """Of each field what somebody else has changed meanwhile, once that was found."""
         self._is_shown_anew = not self.is_bound
+        self._stamp_before = ""
 
     @property
     def seen(self) -> Seen:
@@ -66,8 +67,20 @@ class SeenForm(forms.Form):
         """The text that the page takes along, of what it shows now or had shown before."""
         if not self._is_shown_anew:
             return str(self.data.get("seen", ""))
+        if self._stamp_before:
+            return self._stamp_before
         words = {name: self.words_of(name, value) for name, value in self.stored.items()}
         return Seen.of(self.stored, words).sealed()
+
+    def type_again(self, typed: Mapping[str, str] | None) -> None:
+        """Show what was typed before and not saved, finished or not, unless something is sent now;
+        it goes along with what was seen then."""
+        if self.is_bound or typed is None:
+            return
+        for name, field in self.fields.items():
+            sent = field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
+            self.initial[name] = sent
+        self._stamp_before = typed.get("seen", "")
 
     def show_changes(self, other: ChangedMeanwhile) -> None:
         """Show beside the fields what somebody else has changed; from now on it has been seen."""
@@ -75,7 +88,7 @@ class SeenForm(forms.Form):
         # A view that is none any more is told by the choice beside it.
         told = [change for change in found if change.now != NOTHING] or found
         self.changes = {self.edits[change.name][0]: change for change in told}
-        self.stored, self._is_shown_anew = other.stored, True
+        self.stored, self._is_shown_anew, self._stamp_before = other.stored, True, ""
 
     def full_clean(self) -> None:
         """Clean what was sent, with what is stored in the place of what the person gives up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may
@@ -14,12 +15,12 @@ from syncs.criteria_editor.rules.reading import mark_fault, read_out, warn_of_ex
 from syncs.definition.actions.change import change_criteria
 from syncs.definition.actions.drafts import keep_typed
 from syncs.definition.queries.plain_english import reads_all_because
-from syncs.definition.views import go_on, show_step
+from syncs.definition.views import LEAVE, go_on, leave_url, show_step
 from syncs.domain.relations import asked_relations
 from syncs.domain.zones import zone_or_utc
 from syncs.found import sync_of
 from syncs.models import Step, SyncState
-from syncs.proposal.stored import stored_criteria
+from syncs.proposal.stored import stored_criteria, typed_criteria
 from web.form_page import form_page
 from web.seen import ChangedMeanwhile, Seen
 
@@ -42,6 +43,9 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
     try:
         if action == "save" and editor.check():
             return _save(request, editor)
+        if action == LEAVE:
+            _keep_if_changed(editor)
+            return redirect(leave_url(request, sync, Step.RECORDS, about))
         if action == "enter" and typed.is_new_person:
             action = "test"
         _do(editor, action, about)
@@ -69,6 +73,13 @@ def _do(editor: CriteriaEditor, action: str, about: str) -> None:
         editor.try_person(now=timezone.now())
     else:
         _act(editor, action, about)
+        _keep(editor)
+
+
+def _keep_if_changed(editor: CriteriaEditor) -> None:
+    """Keep what stands in the form unless it is what is kept or saved already."""
+    stored = typed_criteria(editor.sync) or editor.sync.criteria
+    if editor.criteria.model_dump(mode="json") != stored:
         _keep(editor)
 
 
@@ -101,6 +112,7 @@ def render_criteria(request: TenantRequest, editor: CriteriaEditor) -> HttpRespo
     today = timezone.now().astimezone(zone_or_utc(request.organisation.time_zone)).date()
     context = {
         "editor": editor,
+        "is_typed_again": False,  # that is about the step before
         "criteria": editor.criteria,
         "boxes": editor.boxes,
         "rows": editor.view_rows(),

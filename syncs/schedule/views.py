@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may
 from syncs.definition.actions.change import change_schedule
-from syncs.definition.views import go_on, show_step
+from syncs.definition.typed import find_typed, forget_typed
+from syncs.definition.views import go_on, leave_step, show_step
 from syncs.domain.next_runs import NextRun, next_runs
 from syncs.domain.schedule import Schedule
 from syncs.found import sync_of
@@ -27,6 +28,10 @@ def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
     now = timezone.now()
     form = ScheduleForm(posted(request), sync=sync, now=now)
+    typed = find_typed(request, sync, Step.SCHEDULE)
+    form.type_again(typed)
+    if leaving := leave_step(request, sync, Step.SCHEDULE, is_changed=form.has_changed()):
+        return leaving
     only_show = "show" in request.POST
     if form.is_valid() and not only_show:
         try:
@@ -40,7 +45,14 @@ def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
             return go_on(request, sync, Step.SCHEDULE, "The schedule is saved.")
         except ChangedMeanwhile as other:
             form.show_changes(other)
-    context = {"form": form, "runs": _runs(form, sync, now), "chosen_zone": _zone(form, sync)}
+            forget_typed(request, sync, Step.SCHEDULE)
+    entered = form if typed is None else ScheduleForm(typed, sync=sync, now=now)
+    chosen = _zone(entered, sync)
+    context = {
+        "form": form,
+        "runs": _runs(entered, sync, now),
+        "chosen_zone": chosen,
+    }
     if only_show and request.headers.get("HX-Request"):
         return render(request, "schedule/_coming.html", context)
     return show_step(request, sync, Step.SCHEDULE, "schedule/schedule.html", context)

@@ -254,8 +254,15 @@ def test_going_back_and_forth_keeps_every_answer(
     expect_step(keyboard, "Mapping")
 
     for title in ("Schedule", "List and rules", "Records", "Module"):
-        keyboard.follow("Back")
+        keyboard.press("Back")
         expect_step(keyboard, title)
+    expect(page.get_by_label("Name of the sync")).to_have_value("There and back")
+    keyboard.write("Name of the sync", "Half a na")
+    keyboard.follow("Records")
+    expect_step(keyboard, "Records")
+    keyboard.follow("Module")
+    expect(page.get_by_label("Name of the sync")).to_have_value("Half a na")
+    keyboard.press("Show what is saved instead")
     expect(page.get_by_label("Name of the sync")).to_have_value("There and back")
     for title in ("Records", "List and rules", "Schedule", "Mapping"):
         keyboard.press("Save and go on")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contacts.models import FieldType
@@ -53,6 +53,17 @@ def read_typed_rows(typed: Mapping[str, str]) -> list[PairRow]:
     is_known = total.isascii() and total.isdecimal() and len(total) < 5
     count = min(int(total), MAX_PAIRS) if is_known else 0
     return [_read_row(typed, f"{PREFIX}-{index}-", is_email=index == 0) for index in range(count)]
+
+
+def are_changed(typed: Sequence[PairRow], stored: Sequence[Pair]) -> bool:
+    """Tell whether the rows say something else than the stored pairs."""
+    said = [
+        replace(row, announced="")
+        if row.target == NEW
+        else PairRow(row.source, row.target, row.clear_when_empty)
+        for row in typed
+    ]
+    return said != sorted(map(PairRow.of, stored), key=lambda row: row.target != EMAIL)
 
 
 def _read_row(typed: Mapping[str, str], prefix: str, *, is_email: bool) -> PairRow:

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from accounts.access import Action, TenantRequest, may
 from contacts.actions.own_fields import LabelTaken
-from syncs.definition.views import go_on
+from syncs.definition.typed import find_typed, forget_typed
+from syncs.definition.views import go_on, leave_step
 from syncs.found import sync_of
 from syncs.mapping.actions.favourites import FavouriteNameTaken
 from syncs.mapping.actions.save import (
@@ -22,9 +23,10 @@ from syncs.mapping.actions.save import (
     MappingChanged,
     save_mapping,
 )
+from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.editor import MARKED_BELOW, MappingEditor
 from syncs.mapping.forms.favourites import FavouriteForm
-from syncs.mapping.forms.rows import read_typed_rows
+from syncs.mapping.forms.rows import are_changed, read_typed_rows
 from syncs.mapping.queries import MappingSource
 from syncs.mapping.views.favourite_buttons import (
     fetch_favourite,
@@ -44,8 +46,12 @@ def sync_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     if request.method == "POST":
         return _act(request, sync_id)
     sync = sync_of(request, sync_id)
+    kept = find_typed(request, sync, Step.MAPPING)
     with MappingSource(sync) as source:
-        return render_editor(request, MappingEditor.as_stored(sync, source))
+        if kept is None:
+            return render_editor(request, MappingEditor.as_stored(sync, source))
+        typed, seen = read_typed_rows(kept), kept.get("seen", "")
+        return render_editor(request, MappingEditor.as_typed(sync, source, typed, seen=seen))
 
 
 @may(Action.EDIT_SYNCS)
@@ -53,6 +59,9 @@ def _act(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Do what the pressed button says; without one, as when a choice has changed, look again."""
     sync = sync_of(request, sync_id)
     typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
+    is_changed = are_changed(typed, load_pairs(sync))
+    if leaving := leave_step(request, sync, Step.MAPPING, is_changed=is_changed):
+        return leaving
     action, _, about = request.POST.get("do", "").partition(":")
     if action == "skip" and sync.state == SyncState.DRAFT:
         return go_on(request, sync, Step.MAPPING, "")
@@ -94,6 +103,7 @@ def _save(request: TenantRequest, editor: MappingEditor) -> HttpResponse:
         editor.say("error", MARKED_BELOW)
     except MappingChanged as other:
         editor.show_conflict(other.pairs)
+        forget_typed(request, editor.sync, Step.MAPPING)
     except (LabelTaken, FieldGone, CustomFieldsRefused):
         # Somebody else has made or deleted a contact field, or changed the selection, just now.
         editor.refresh()

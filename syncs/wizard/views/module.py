@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, TenantRequest, may
 from syncs.account.metadata import AccountSilent, modules_of
 from syncs.definition.actions.change import SyncNameTaken, rename_sync
-from syncs.definition.views import go_on, show_step, step_url
+from syncs.definition.typed import find_typed, forget_typed
+from syncs.definition.views import go_on, leave_step, show_step, step_url
 from syncs.found import sync_of
 from syncs.models import Connection, Step, SyncState
 from syncs.wizard.actions.begin import (
@@ -57,11 +58,15 @@ def edit_module(request: TenantRequest, sync_id: int) -> HttpResponse:
     """Change the name: of what the first step has decided nothing else can be changed (R23)."""
     sync = sync_of(request, sync_id)
     form = RenameForm(posted(request), has=sync.name, label="Name of the sync")
+    form.type_again(find_typed(request, sync, Step.MODULE))
+    if leaving := leave_step(request, sync, Step.MODULE, is_changed=form.has_changed()):
+        return leaving
     if form.is_valid():
         try:
             rename_sync(sync, form.cleaned_data["name"], seen=form.seen)
         except ChangedMeanwhile as other:
             form.show_changes(other)
+            forget_typed(request, sync, Step.MODULE)
         except SyncNameTaken:
             form.add_error("name", NAME_TAKEN)
         else:

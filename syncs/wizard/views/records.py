@@ -16,7 +16,8 @@ from criteria import Criteria
 from syncs.criteria_editor.rules.conditions import add_condition
 from syncs.definition.actions.change import change_records
 from syncs.definition.actions.drafts import keep_typed
-from syncs.definition.views import go_on, show_step, what_comes_next
+from syncs.definition.typed import find_typed, forget_typed
+from syncs.definition.views import go_on, leave_step, show_step, what_comes_next
 from syncs.editions.custom_fields import CustomFieldsMapped
 from syncs.found import sync_of
 from syncs.models import Selection, Step, Sync, SyncState
@@ -44,6 +45,8 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
     views, trouble = find_views(sync)
     form = make_records_form(request, sync, views)
+    if leaving := leave_step(request, sync, Step.RECORDS, is_changed=form.has_changed()):
+        return leaving
     if request.POST.get("do") == "count":
         counts, silent = _count_records(sync, views or [], chosen=_chosen_view(form))
         return show_records(request, sync, form, trouble, counts=counts, silent=silent)
@@ -53,6 +56,7 @@ def edit_records(request: TenantRequest, sync_id: int) -> HttpResponse:
         except ChangedMeanwhile as other:
             form = make_records_form(request, sync_of(request, sync_id), views)
             form.show_changes(other)
+            forget_typed(request, sync, Step.RECORDS)
         except CustomFieldsMapped as fault:  # the mapping was changed a moment ago
             form.add_error("selection", str(fault))
     counts = choices_of(sync, views, chosen=_chosen_view(form)) if views is not None else ()
@@ -90,13 +94,15 @@ def make_records_form(
     request: TenantRequest, sync: Sync, views: list[tuple[str, str]] | None
 ) -> RecordsForm:
     """Return the form as it was sent, or to begin with; `views` are those of `find_views`."""
-    return RecordsForm(
+    form = RecordsForm(
         posted(request),
         sync=sync,
         views=views,
         refusals=refusals_of_selections(sync),
         now=timezone.now(),
     )
+    form.type_again(find_typed(request, sync, Step.RECORDS))
+    return form
 
 
 def _chosen_view(form: RecordsForm) -> str:
@@ -135,6 +141,7 @@ def _save_records(request: TenantRequest, sync: Sync, form: RecordsForm) -> Http
     if initiates and not needs_criteria and is_allowed(request.member, Action.RUN_SYNCS):
         return ask_or_start(request, sync, full=True)
     if to_criteria:
+        forget_typed(request, sync, Step.RECORDS)
         if not sync.criteria and sync.criteria_typed is None:
             begun = add_condition(Criteria())
             keep_typed(sync, begun, seen=Seen.of(stored_criteria(sync)))

@@ -10,7 +10,8 @@ from accounts.access import Action, TenantRequest, may
 from contacts.actions.lists import NameTaken
 from syncs.definition.actions.change import ListFixed, change_rules, has_run
 from syncs.definition.queries.converted_again import warn_of_converted
-from syncs.definition.views import go_on, show_step
+from syncs.definition.typed import find_typed, forget_typed
+from syncs.definition.views import go_on, leave_step, show_step
 from syncs.found import sync_of
 from syncs.models import Step, Sync
 from syncs.models.removal_defaults import limit_of
@@ -26,6 +27,8 @@ from web.seen import ChangedMeanwhile
 def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
     sync = sync_of(request, sync_id)
     form = make_rules_form(request, sync)
+    if leaving := leave_step(request, sync, Step.RULES, is_changed=form.has_changed()):
+        return leaving
     if form.is_valid():
         try:
             if done := _save_rules(request, sync, form):
@@ -33,6 +36,7 @@ def edit_rules(request: TenantRequest, sync_id: int) -> HttpResponse:
         except ChangedMeanwhile as other:
             form = make_rules_form(request, sync_of(request, sync_id))
             form.show_changes(other)
+            forget_typed(request, sync, Step.RULES)
     return show_rules(request, sync, form)
 
 
@@ -50,7 +54,7 @@ def show_rules(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpRespo
 def make_rules_form(request: TenantRequest, sync: Sync) -> RulesForm:
     """Return the form of the step as it was sent, or to begin with."""
     list_stays = has_run(sync)
-    return RulesForm(
+    form = RulesForm(
         posted(request),
         sync=sync,
         lists=lists_to_feed(sync, list_stays=list_stays),
@@ -58,6 +62,8 @@ def make_rules_form(request: TenantRequest, sync: Sync) -> RulesForm:
         opt_outs_are_told=are_opt_outs_told(sync),
         opted_out=count_opted_out(sync) if request.method == "POST" else 0,  # asked on saving
     )
+    form.type_again(find_typed(request, sync, Step.RULES))
+    return form
 
 
 def _save_rules(request: TenantRequest, sync: Sync, form: RulesForm) -> HttpResponse | None:
