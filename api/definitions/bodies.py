@@ -70,7 +70,9 @@ class RulesBody(Body):
 class ScheduleBody(Body):
     """The times at which the sync runs. What is left out stays as it is."""
 
-    frequency: Literal["once", "daily", "weekly", "monthly"]
+    frequency: Literal["once", "daily", "weekly", "monthly"] = Field(
+        description="Once is right after it is activated, whatever the time"
+    )
     at: str | None = Field(None, pattern=r"^\d\d:\d\d$", description="In the zone, as 09:30")
     zone: str | None = Field(None, max_length=100, description="An IANA zone")
     weekday: int | None = Field(None, ge=0, le=6, description="For weekly: 0 is Monday")

@@ -1311,6 +1311,7 @@ class ScheduleBody(Sent):
     """The times at which the sync runs. What is left out stays as it is."""
 
     frequency: Literal["once", "daily", "weekly", "monthly"]
+    """Once is right after it is activated, whatever the time"""
     at: str | None = None
     """In the zone, as 09:30"""
     zone: str | None = None

@@ -18,7 +18,10 @@ from web.explained import ExplainedField
 from web.seen_form import SeenForm
 
 FREQUENCIES = {
-    Frequency.ONCE.value: ("Once", "It runs right after it is activated, and is completed then."),
+    Frequency.ONCE.value: (
+        "Once",
+        "It runs right after it is activated, at no other time, and is completed then.",
+    ),
     Frequency.DAILY.value: ("Daily", "It runs once right after it is activated, then every day."),
     Frequency.WEEKLY.value: ("Weekly", "Once right after it is activated, then on one weekday."),
     Frequency.MONTHLY.value: (

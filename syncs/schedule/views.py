@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may
 from syncs.definition.actions.change import change_schedule
+from syncs.definition.queries.full_reads import whose_day_counts
 from syncs.definition.typed import find_typed, forget_typed
 from syncs.definition.views import go_on, leave_step, show_step
 from syncs.domain.next_runs import NextRun, next_runs
@@ -52,6 +53,7 @@ def edit_schedule(request: TenantRequest, sync_id: int) -> HttpResponse:
         "form": form,
         "runs": _runs(entered, sync, now),
         "chosen_zone": chosen,
+        "whose_day": whose_day_counts(sync, chosen),
     }
     if only_show and request.headers.get("HX-Request"):
         return render(request, "schedule/_coming.html", context)

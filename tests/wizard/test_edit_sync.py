@@ -526,10 +526,16 @@ def test_only_a_selection_asks_how_often_everything_is_read(house: House, bob: C
 def test_schedule_says_that_the_day_decides_where_the_criteria_depend_on_it(
     house: House, bob: Client
 ) -> None:
+    """And whose day that is, where the schedule is in another zone (R31)."""
     by_days(house.sync, "last_days", "30")
 
-    page = text_of(bob.get(url_of(house.sync, "schedule")))
+    page, elsewhere = (
+        text_of(bob.post(url_of(house.sync, "schedule"), schedule(zone=zone, show="yes")))
+        for zone in ("Asia/Kolkata", "Europe/Oslo")
+    )
 
+    whose = "The day that counts is the organisation's, on the clock of Asia/Kolkata"
+    assert (whose in page, whose in elsewhere) == (False, True)
     changes = "“Expected start is in the last 30 days” changes with the day"
     assert f"{changes}, so the first run of each day reads everything" in page
 

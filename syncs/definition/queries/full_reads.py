@@ -56,6 +56,18 @@ def change_with_day(conditions: Iterable[Condition]) -> str:
     return f"{listed} change{'s' if len(quoted) == 1 else ''} with the day"
 
 
+def whose_day_counts(sync: Sync, zone_name: str) -> str:
+    """Say whose day criteria go by that depend on it, where the schedule is in the zone of this
+    name and the organisation in another; "" else (R31)."""
+    own, conditions = sync.organisation.time_zone, sync.conditions_by_day
+    if not conditions or zone_name in {"", own}:
+        return ""
+    return (
+        f"{change_with_day(conditions)}. The day that counts is the organisation's, on the clock of"
+        f" {own}, and not the one of this schedule."
+    )
+
+
 def cost_in_words(records: int | None) -> str:
     """Say what it costs to read everything; `records` of the module, None where that is unknown."""
     if records is None:
