@@ -46,6 +46,8 @@ class LiveProgress:
     reason: str
     now: datetime
     other_run: ImportRun | None
+    other_goes_on_at: datetime | None
+    """The end of a wait of that one, where it waits itself."""
     silent_since: datetime | None
     """Since when Recruit has not answered, where that is the reason."""
     late_since: datetime | None
@@ -137,6 +139,7 @@ def live_progress_of(run: ImportRun, now: datetime, *, shown_percent: int = 0) -
         reason=checkpoint.wait_reason,
         now=now,
         other_run=other,
+        other_goes_on_at=_goes_on_at(other, other.checkpoint, now) if other else None,
         silent_since=_silent_since(run, checkpoint),
         late_since=late_since(run),
         shown_percent=shown_percent,
@@ -147,7 +150,8 @@ def _running_before(run: ImportRun) -> ImportRun | None:
     """Return the running run of the same sync that a queued one waits for (R76)."""
     if run.state != RunState.QUEUED:
         return None
-    return ImportRun.objects.filter(sync_id=run.sync_id, state=RunState.RUNNING).only("id").first()
+    running = ImportRun.objects.filter(sync_id=run.sync_id, state=RunState.RUNNING)
+    return running.select_related("checkpoint").first()
 
 
 def _goes_on_at(run: ImportRun, checkpoint: RunCheckpoint, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from syncs.alarms.heartbeats import report_heartbeat
-from syncs.models import Heartbeat, RunState, Sync, SyncState
+from syncs.models import Heartbeat, Kind, RunCheckpoint, RunState, Sync, SyncState
 from syncs.models.heartbeat import Part
 from tests.all_pages.addresses import Address, pages
 from tests.builders import NOON, make_run, make_sync
@@ -161,12 +161,44 @@ def test_run_that_was_asked_for_is_late_from_then_on(house: House, alice: Client
     assert says_late(alice, house, "run_detail", run.pk)
 
 
-def test_run_that_waits_for_another_of_its_sync_is_not_late(house: House, alice: Client) -> None:
+def test_run_that_was_asked_for_while_another_is_at_work_is_not_late(
+    house: House, alice: Client
+) -> None:
     make_run(house.sync, state=RunState.RUNNING)
-    run = make_run(house.sync, state=RunState.QUEUED, due_at=NOON)
+    run = make_run(house.sync, state=RunState.QUEUED, created_at=NOON)
 
     assert not says_late(alice, house, "sync_list")
     assert not says_late(alice, house, "run_detail", run.pk)
+
+
+@pytest.mark.parametrize("is_parked", [True, False])
+def test_due_run_that_waits_for_a_preview_is_late_and_says_for_which(
+    house: House, alice: Client, is_parked: bool
+) -> None:
+    preview = make_run(house.sync, state=RunState.RUNNING, kind=Kind.PREVIEW)
+    later = Now() + timedelta(days=2) if is_parked else Now()
+    RunCheckpoint.objects.filter(pk=preview.pk).update(wake_at=later)
+    run = make_run(house.sync, state=RunState.QUEUED, due_at=NOON)
+    cause = f"preview {preview.pk}</a>" + (", which goes on <time" if is_parked else "</span>")
+    places: list[tuple[str, list[int]]] = [
+        ("sync_list", []),
+        ("sync_detail", [house.sync.pk]),
+        ("mailing_list", [house.sync.mailing_list.pk]),
+        ("run_list", []),
+        ("sync_runs", [house.sync.pk]),
+        ("contact_detail", [house.contact.pk]),
+    ]
+
+    for name, arguments in places:
+        page = shown(alice, reverse(name, args=[house.slug, *arguments]))
+        assert "Late since" in page, name
+        assert cause in page, name
+    page = shown(alice, reverse("run_detail", args=[house.slug, run.pk]))
+    assert "Late since" in page
+    assert ("That one waits itself, and goes on <time" in page) == is_parked
+    strip = f"{house.sync.name} is late: it waits for preview {preview.pk}"
+    assert strip in page
+    assert ("That one goes on by itself <time" in page) == is_parked
 
 
 def test_run_that_has_started_is_not_late(house: House, alice: Client) -> None:

@@ -13,6 +13,7 @@ from syncs.alarms.heartbeats import Silence, report_heartbeat
 from syncs.alarms.late import annotate_late_syncs
 from syncs.alarms.told import told
 from syncs.attention.queries.needs import find_needs
+from syncs.attention.rules.advice import advice_on
 from syncs.attention.rules.causes import causes_among
 from syncs.domain.concerns import ConcernKind, Facts, Need
 from syncs.models import (
@@ -22,6 +23,7 @@ from syncs.models import (
     HoldAnswer,
     ImportRun,
     Kind,
+    RunCheckpoint,
     RunState,
     Sync,
     SyncState,
@@ -195,11 +197,28 @@ def test_strip_and_pages_agree_on_late_runs(
     assert says_late(house.sync) == (NOON if is_late else None)
 
 
-def test_run_that_waits_for_another_one_is_not_late(house: House) -> None:
+def test_run_asked_for_that_waits_for_another_one_is_not_late(house: House) -> None:
     make_run(house.sync, state=RunState.RUNNING)
-    make_run(house.sync, state=RunState.QUEUED, due_at=NOON)
+    make_run(house.sync, state=RunState.QUEUED, created_at=NOON)
 
     assert kinds(house) == []
+    assert says_late(house.sync) is None
+
+
+@pytest.mark.parametrize("is_parked", [True, False])
+def test_due_run_is_late_behind_another_one_which_is_named(house: House, is_parked: bool) -> None:
+    """A preview in want of credits may wait for days (R84)."""
+    preview = make_run(house.sync, state=RunState.RUNNING, kind=Kind.PREVIEW)
+    until = timezone.now() + DAY if is_parked else NOON
+    RunCheckpoint.objects.filter(pk=preview.pk).update(wake_at=until)
+    make_run(house.sync, state=RunState.QUEUED, due_at=NOON)
+
+    need = the_need(house)
+
+    goes_on_at = until.isoformat() if is_parked else ""
+    assert (need.kind, need.since, says_late(house.sync)) == (ConcernKind.LATE, NOON, NOON)
+    assert need.facts == Facts(house.sync.name, code="preview", run=preview.pk, until=goes_on_at)
+    assert advice_on(need).goes_on_at == goes_on_at
 
 
 def test_rejected_key_is_one_need_with_the_syncs_that_it_stopped(house: House) -> None:

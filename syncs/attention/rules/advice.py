@@ -20,7 +20,8 @@ class Door:
 @dataclass(frozen=True)
 class Advice:
     """The words about a concern. Who can mend it does the `deed` at `mended_at`; everybody else may
-    look at `seen_at`. `until` is the ISO instant at which people are kept, where they wait."""
+    look at `seen_at`. `until` is the ISO instant at which people are kept, where they wait, and
+    `goes_on_at` that at which the run goes on for which another one waits."""
 
     headline: str
     meaning: str
@@ -29,6 +30,7 @@ class Advice:
     seen_at: Door
     mended_at: Door | None = None
     until: str = ""
+    goes_on_at: str = ""
 
 
 STAYS = "Nobody leaves a list because of it, and nobody is added meanwhile."
@@ -128,6 +130,8 @@ def _on_held_people(need: Need) -> Advice:
 
 
 def _on_late_sync(need: Need) -> Advice:
+    if need.facts.run:
+        return _on_sync_behind_a_run(need)
     return Advice(
         headline=f"{need.facts.name} is late",
         meaning="It is due and has not started. Nothing is lost: it runs once, as soon as somebody"
@@ -136,6 +140,26 @@ def _on_late_sync(need: Need) -> Advice:
         deed="see why nobody is free to run it",
         seen_at=Door("sync_detail", (need.subject_id,), "See the sync"),
     )
+
+
+def _on_sync_behind_a_run(need: Need) -> Advice:
+    """A sync has one run at a time (R76), and that one may wait itself, for days perhaps."""
+    run = f"{'preview' if need.facts.code in SHOWING else 'run'} {need.facts.run}"
+    look = Door("run_detail", (need.facts.run,), f"See {run}")
+    return Advice(
+        headline=f"{need.facts.name} is late: it waits for {run}",
+        meaning=f"It is due and has not started, because {run} of this sync is not over. Nothing is"
+        " lost: it runs once, as soon as that one is over or cancelled.",
+        actor=Actor.MARKETER,
+        deed=f"cancel {run}",
+        seen_at=look,
+        mended_at=look,
+        goes_on_at=need.facts.until,
+    )
+
+
+SHOWING = ("preview", "undo_view")
+"""The kinds of runs that people know as previews."""
 
 
 def _on_inactive_sync(need: Need) -> Advice:

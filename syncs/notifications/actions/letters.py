@@ -89,7 +89,7 @@ class _Scribe:
             headline=advice.headline,
             is_over=False,
             since=in_full(concern.since, self.zone),
-            meaning=advice.meaning,
+            meaning=advice.meaning + self._going_on(advice),
             causes=tuple(self.causes.get(concern.pk, ())),
             until=in_full(datetime.fromisoformat(advice.until), self.zone) if advice.until else "",
             who=who_can(advice.actor, advice.deed, self.people, reader=self.member.user_id),
@@ -108,6 +108,12 @@ class _Scribe:
             since=in_full(concern.since, self.zone),
             ended=in_full(concern.ended_at or concern.noticed_at, self.zone),
         )
+
+    def _going_on(self, advice: Advice) -> str:
+        if not advice.goes_on_at:
+            return ""
+        at = in_full(datetime.fromisoformat(advice.goes_on_at), self.zone)
+        return f" That one goes on by itself on {at}."
 
     def _link(self, advice: Advice) -> str:
         door = door_for(self.member.role, advice)

@@ -45,6 +45,10 @@ class ShownNeed:
     def until(self) -> datetime | None:
         return datetime.fromisoformat(self.advice.until) if self.advice.until else None
 
+    @property
+    def goes_on_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.advice.goes_on_at) if self.advice.goes_on_at else None
+
 
 @dataclass(frozen=True)
 class _Noticed:

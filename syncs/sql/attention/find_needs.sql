@@ -59,18 +59,24 @@ WITH organisation AS (
 
 -- As `syncs/alarms/late.py` has it for pages.
      late AS (
-       SELECT sync.organisation_id, sync.id, sync.name, queued.since
+       SELECT sync.organisation_id, sync.id, sync.name, queued.since,
+              queued.behind, queued.kind_of_it, queued.goes_on_at
          FROM sync
          JOIN LATERAL (
-              SELECT coalesce(run.due_at, run.created_at) AS since
+              SELECT coalesce(run.due_at, run.created_at) AS since, other.id AS behind,
+                     other.kind AS kind_of_it, wait.wake_at AS goes_on_at
                 FROM syncs_importrun AS run
+                LEFT JOIN syncs_importrun AS other ON other.sync_id = sync.id AND other.state = 'running'
+                LEFT JOIN syncs_runcheckpoint AS wait
+                       ON wait.run_id = other.id
+                      AND wait.lease_until IS NULL
+                      AND wait.wake_at > (SELECT now FROM clock)
+                      AND other.cancel_requested_at IS NULL
                WHERE run.sync_id = sync.id AND run.kind = 'import' AND run.state = 'queued'
-                 AND NOT EXISTS (
-                       SELECT FROM syncs_importrun AS other
-                        WHERE other.sync_id = sync.id AND other.state = 'running')) AS queued
+                 AND (run.due_at IS NOT NULL OR other.id IS NULL)) AS queued
            ON queued.since < (SELECT now - make_interval(secs => %(seconds)s) FROM clock)
         UNION
-       SELECT sync.organisation_id, sync.id, sync.name, sync.next_run_at
+       SELECT sync.organisation_id, sync.id, sync.name, sync.next_run_at, NULL, NULL, NULL
          FROM sync
         WHERE sync.state = 'active' AND sync.next_run_at < (SELECT now - make_interval(secs => %(seconds)s) FROM clock)),
 
@@ -97,7 +103,9 @@ SELECT organisation_id, 'hold_ends', run_id, ends_soon_at,
   FROM held, clock
  WHERE ends_soon_at <= now AND expires_at > now
  UNION ALL
-SELECT organisation_id, 'late', id, min(since), jsonb_build_object('name', name)
+SELECT organisation_id, 'late', id, min(since),
+       jsonb_strip_nulls(jsonb_build_object('name', name, 'run', max(behind), 'code', max(kind_of_it),
+                                            'until', max(goes_on_at)))
   FROM late
  GROUP BY organisation_id, id, name
  UNION ALL

@@ -118,6 +118,7 @@ def known_syncs(organisation: Organisation) -> dict[int, KnownSync]:
 def _rows(statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         execute_outside_runs(cursor, statement, **values)
+            late_behind=sync.late_behind,  # type: ignore[attr-defined]  # annotated
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 

@@ -23,7 +23,8 @@ class KnownSync:
     """A sync, also one that was deleted; `list_id` is the list that it feeds, None for none.
 
     `record_url` is the address of its records in Recruit, up to the id; empty where none is known.
-    `late_since` is the instant at which it was due, where it has not started since (R84).
+    `late_since` is the instant at which it was due, where it has not started since, and
+    `late_behind` the run that it waits for, as `syncs/alarms/late.py` tells it (R84).
     """
 
     id: int
@@ -34,6 +35,7 @@ class KnownSync:
     record_url: str = ""
     has_run: bool = True
     late_since: datetime | None = None
+    late_behind: Mapping[str, int | str | None] | None = None
 
     @property
     def feeds(self) -> bool:
