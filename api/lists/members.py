@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Action, TenantRequest, user_of
+from accounts.access import Action, TenantRequest, is_allowed, user_of
 from api.frame.operations import Endpoint, operation
 from api.frame.paging import open_cursor, seal_cursor
 from api.frame.problems import ApiProblem
@@ -120,21 +120,32 @@ class OneMember(Endpoint):
 def member_answers(
     request: TenantRequest, mailing_list: MailingList, members: Iterable[ListMember]
 ) -> list[MemberAnswer]:
-    """Return members as the API tells them, each with whether they may be mailed."""
-    members, organisation_id = list(members), mailing_list.organisation_id
-    links = UnsubscribeLinks.of(organisation_id)
-    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
+    """Return members as the API tells them, each with whether they may be mailed, and with their
+    unsubscribe link for who may suppress them (R101)."""
+    members = list(members)
+    link_of = _links(request, mailing_list.organisation_id)
     barred = _barred(mailing_list, [each.contact for each in members])
     return [
         MemberAnswer(
             contact=ContactValues.of(each.contact),
             since=each.since,
             mailable=each.contact.pk not in barred,
-            unsubscribe_url=origin
-            + reverse("unsubscribe", args=[organisation_id, links.token_for(each.contact.address)]),
+            unsubscribe_url=link_of(each.contact.address) if link_of else None,
         )
         for each in members
     ]
+
+
+def _links(request: TenantRequest, organisation_id: int) -> Callable[[str], str] | None:
+    """Return what gives the link of an address. Whoever has one can suppress the address by it, so
+    that there are none for a token of scope *read*."""
+    if not is_allowed(request.member, Action.SUPPRESS):
+        return None
+    links = UnsubscribeLinks.of(organisation_id)
+    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
+    return lambda address: (
+        origin + reverse("unsubscribe", args=[organisation_id, links.token_for(address)])
+    )
 
 
 def _page_of(mailing_list: MailingList, query: MembersQuery) -> Page[ListMember]:

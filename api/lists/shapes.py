@@ -93,7 +93,10 @@ class MemberAnswer(AnswerBody):
     contact: ContactValues
     since: datetime = Field(description="When they joined the list")
     mailable: bool = Field(description="False for who must not be mailed: leave them out")
-    unsubscribe_url: str = Field(description="Their own link, to be put into each mail")
+    unsubscribe_url: str | None = Field(
+        description="Their own link, to be put into each mail. Null for a token that may not"
+        " suppress people, which is one of scope `read`: whoever has the link can unsubscribe them"
+    )
 
 
 class MembersQuery(PageQuery):

@@ -785,8 +785,9 @@ class MemberAnswer(Answer):
     """When they joined the list"""
     mailable: bool
     """False for who must not be mailed: leave them out"""
-    unsubscribe_url: str
-    """Their own link, to be put into each mail"""
+    unsubscribe_url: str | None
+    """Their own link, to be put into each mail. Null for a token that may not suppress
+    people, which is one of scope `read`: whoever has the link can unsubscribe them"""
 
 
 class MemberPage(Answer):

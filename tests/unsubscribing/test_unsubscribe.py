@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Role, TokenScope
 from contacts.models import Suppression, SuppressionKind, SuppressionOrigin
 from contacts.queries.unsubscribe_links import NoSuchLink, UnsubscribeLinks
 from syncs.erasure.actions.erase import erase
-from tests.builders import NOON, join_list, make_contact, make_user
+from tests.api.conftest import caller_of
+from tests.builders import NOON, join_list, make_contact, make_member, make_user
 from tests.world.house import House
 from tests.world.reading import text_of
 
@@ -106,8 +108,9 @@ def test_links_survive_another_secret_key(house: House, settings) -> None:
 
 
 def test_a_list_is_exported_with_a_link_for_each_and_without_the_suppressed(
-    house: House, vera: Client
+    house: House, bob: Client, vera: Client
 ) -> None:
+    """Whoever has the links can suppress the whole list: a viewer gets none (R101)."""
     house.contact.attributes = {house.own_field.key: "=Oslo"}
     house.contact.save()
     bounced = make_contact(house.organisation)
@@ -116,12 +119,39 @@ def test_a_list_is_exported_with_a_link_for_each_and_without_the_suppressed(
         organisation=house.organisation, address=bounced.address, kind=SuppressionKind.BOUNCED
     )
 
-    answer = vera.get(reverse("export_list", args=[house.slug, house.mailing_list.pk]))
-    data = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-    rows = list(csv.reader(StringIO(data)))
-
     link = f"http://testserver{link_of(house, house.contact.address)}"
-    assert rows == [
+    rows = [
         ["E-mail", "First name", "Last name", "City", "Unsubscribe link"],
         [house.contact.email, "Maria", "da Silva", "'=Oslo", link],
     ]
+    assert exported(house, bob) == rows
+    assert exported(house, vera) == [row[:-1] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "has_link"),
+    [
+        (Role.ADMIN, TokenScope.READ, False),
+        (Role.MARKETER, TokenScope.WRITE, True),
+        (Role.VIEWER, TokenScope.ADMIN, False),
+    ],
+)
+def test_a_program_gets_links_if_it_may_suppress(
+    role: Role, scope: TokenScope, has_link: bool, house: House
+) -> None:
+    program = caller_of(make_member(house.organisation, role), scope)
+    path = f"lists/{house.mailing_list.pk}"
+
+    told = [
+        *program.get(f"{path}/members")["items"],
+        program.get(f"{path}/members/{house.contact.pk}"),
+    ]
+
+    link = f"http://testserver{link_of(house, house.contact.address)}" if has_link else None
+    assert [each["unsubscribe_url"] for each in told] == [link] * 2
+
+
+def exported(house: House, client: Client) -> list[list[str]]:
+    answer = client.get(reverse("export_list", args=[house.slug, house.mailing_list.pk]))
+    data = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.reader(StringIO(data)))

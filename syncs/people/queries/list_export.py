@@ -1,4 +1,7 @@
-"""The people of a list as rows of a file, each with their own unsubscribe link (R106)."""
+"""The people of a list as rows of a file, each with their own unsubscribe link (R106).
+
+Whoever has such a link can suppress its address, so that only those get them who may do that.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +18,27 @@ PIECE = 2_000
 """Members that are read at a time."""
 
 
-def header_of(labels: Mapping[str, str]) -> list[str]:
+def header_of(labels: Mapping[str, str], *, with_links: bool) -> list[str]:
     """Return the names of the columns; `labels` are those of own fields by key."""
-    return ["E-mail", "First name", "Last name", *labels.values(), "Unsubscribe link"]
+    link = ["Unsubscribe link"] if with_links else []
+    return ["E-mail", "First name", "Last name", *labels.values(), *link]
 
 
 def rows_of_list(
-    mailing_list: MailingList, labels: Mapping[str, str], *, address_of: Callable[[str], str]
+    mailing_list: MailingList,
+    labels: Mapping[str, str],
+    *,
+    address_of: Callable[[str], str] | None,
 ) -> Iterator[list[str]]:
     """Yield the people of a list who may be mailed, in the order in which they became contacts.
 
-    `address_of` gives the whole link of a token.
+    `address_of` gives the whole link of a token; None leaves the links out.
     """
-    links = UnsubscribeLinks.of(mailing_list.organisation_id)
+    links = UnsubscribeLinks.of(mailing_list.organisation_id) if address_of else None
     for contact in _mailable(mailing_list):
         own = [format_value(contact.attributes.get(key)) for key in labels]
-        link = address_of(links.token_for(contact.address))
-        yield [contact.email, contact.first_name, contact.last_name, *own, link]
+        link = [address_of(links.token_for(contact.address))] if address_of and links else []
+        yield [contact.email, contact.first_name, contact.last_name, *own, *link]
 
 
 def _mailable(mailing_list: MailingList) -> Iterator[Contact]:

@@ -5,7 +5,7 @@ from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.access import Action, TenantRequest, may, user_of
+from accounts.access import Action, TenantRequest, is_allowed, may, user_of
 from accounts.acting import AuditActor
 from accounts.audit.actions import record
 from accounts.audit.rules.changes import AuditChange
@@ -18,7 +18,8 @@ from web.csv_file import csv_response
 @require_safe
 @may(Action.SEE)
 def export_list(request: TenantRequest, list_id: int) -> StreamingHttpResponse:
-    """Return who may be mailed of a list, each with the link by which they unsubscribe."""
+    """Return who may be mailed of a list, each with the link by which they unsubscribe, if whoever
+    asks may suppress people (R101)."""
     mailing_list = mailing_list_of(request, list_id)
     record(
         request.organisation.pk,
@@ -33,5 +34,7 @@ def export_list(request: TenantRequest, list_id: int) -> StreamingHttpResponse:
     def address_of(token: str) -> str:
         return f"{origin}{reverse('unsubscribe', args=[request.organisation.pk, token])}"
 
-    rows = rows_of_list(mailing_list, labels, address_of=address_of)
-    return csv_response(f"list-{mailing_list.pk}.csv", header_of(labels), rows)
+    with_links = is_allowed(request.member, Action.SUPPRESS)
+    rows = rows_of_list(mailing_list, labels, address_of=address_of if with_links else None)
+    header = header_of(labels, with_links=with_links)
+    return csv_response(f"list-{mailing_list.pk}.csv", header, rows)
