@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 BEGINNINGS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins so may be executed; the wide forms are of Japanese keyboards."""
+"""A cell that begins so may be executed; the wide forms are of Japanese keyboards. Every file goes
+by this list."""
 
 
 def harmless(cell: str) -> str:

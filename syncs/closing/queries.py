@@ -15,6 +15,7 @@ from accounts.tenancy.reasons import AcrossReason
 from accounts.tenancy.standing import across_organisations
 from contacts.models import ContactField
 from syncs.sql.statements import NAMED_VALUES, read_statement
+from web.csv_cells import BEGINNINGS_OF_FORMULAS
 
 FILES = (
     "contacts",
@@ -30,11 +31,15 @@ FILES = (
 )
 """Each is a file of the zip, and a statement `export_<name>`."""
 
-SAFE = """
-CASE WHEN {column}::text ~ E'^[-=+@\\t\\r\\n]' AND {column}::text !~ '^-?[0-9]+([.][0-9]+)?$'
-     THEN '''' || {column}::text ELSE {column}::text END
+_BEGINNINGS = ", ".join(str(ord(sign)) for sign in BEGINNINGS_OF_FORMULAS)
+
+SAFE = f"""
+CASE WHEN ascii({{column}}::text) IN ({_BEGINNINGS})
+          AND {{column}}::text !~ '^-?[0-9]+([.][0-9]+)?$'
+     THEN '''' || {{column}}::text ELSE {{column}}::text END
 """
-"""A text that no spreadsheet takes for a formula: it begins with an apostrophe then."""
+"""A text that no spreadsheet takes for a formula: it begins with an apostrophe then. A number does
+not need one. `ascii` is the number of the first sign, of whatever script."""
 
 
 def export_organisation(organisation: Organisation) -> IO[bytes]:
