@@ -7,6 +7,8 @@ from datetime import datetime
 from pydantic import Field
 
 from api.frame.shapes import AnswerBody
+from syncs.attention.rules.advice import advice_on
+from syncs.domain.concerns import Need
 
 
 class NeedAnswer(AnswerBody):
@@ -19,6 +21,19 @@ class NeedAnswer(AnswerBody):
     meaning: str
     who: str = Field(description="Who can mend it")
     deed: str = Field(description="What they can do")
+
+    @classmethod
+    def of(cls, need: Need) -> NeedAnswer:
+        advice = advice_on(need)
+        return cls(
+            kind=need.kind.value,
+            subject=need.subject_id,
+            since=need.since,
+            headline=advice.headline,
+            meaning=advice.meaning,
+            who=advice.actor.value,
+            deed=advice.deed,
+        )
 
 
 class NeedsAnswer(AnswerBody):

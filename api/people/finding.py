@@ -13,9 +13,7 @@ from api.people.shapes import (
     SearchQuery,
 )
 from syncs.attention.queries.needs import find_needs
-from syncs.attention.rules.advice import advice_on
 from syncs.attention.rules.causes import shown_on_pages
-from syncs.domain.concerns import Need
 from syncs.search.queries.find import find
 
 MAX_FOUND_OF_EACH = 25
@@ -64,17 +62,4 @@ class Needs(Endpoint):
     def get(self, request: TenantRequest) -> NeedsAnswer:
         """Return what failed, is held, late or inactive as of now, the gravest first."""
         needs = shown_on_pages(find_needs(request.organisation))
-        return NeedsAnswer(items=[_told(each) for each in needs])
-
-
-def _told(need: Need) -> NeedAnswer:
-    advice = advice_on(need)
-    return NeedAnswer(
-        kind=need.kind.value,
-        subject=need.subject_id,
-        since=need.since,
-        headline=advice.headline,
-        meaning=advice.meaning,
-        who=advice.actor.value,
-        deed=advice.deed,
-    )
+        return NeedsAnswer(items=[NeedAnswer.of(each) for each in needs])

@@ -13,6 +13,8 @@ from api.reports.shapes import ComparisonAnswer, ComparisonQuery, DashboardAnswe
 from api.runs.answers import RowsOf
 from api.runs.rows import TOO_MANY_MATCH, row_question_of
 from contacts.queries.own_fields import labels_of
+from syncs.attention.queries.needs import find_needs
+from syncs.attention.rules.causes import shown_on_pages
 from syncs.clock import database_now
 from syncs.comparison.queries.two_runs import (
     comparable_runs,
@@ -93,8 +95,10 @@ class TheDashboard(Endpoint):
 
     @operation("read_dashboard", "Read the dashboard", action=Action.SEE, answer=DashboardAnswer)
     def get(self, request: TenantRequest) -> DashboardAnswer:
-        """Return what runs next, what the last 31 days brought, and the people on each list."""
-        return DashboardAnswer.of(read_dashboard(request.organisation, database_now()))
+        """Return what needs attention, what runs next, what the last 31 days brought, and the
+        people on each list."""
+        needs = shown_on_pages(find_needs(request.organisation))
+        return DashboardAnswer.of(read_dashboard(request.organisation, database_now()), needs)
 
 
 def _other_run(run: ImportRun, number: int | None) -> ImportRun:

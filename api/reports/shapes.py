@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -11,8 +12,10 @@ from accounts.audit.rules.words import ToldEntry
 from accounts.models import AuditEntry
 from api.frame.instants import Instant
 from api.frame.shapes import AnswerBody, Id, PageQuery, Query
+from api.people.attention import NeedAnswer
 from syncs.comparison.queries.two_runs import Comparison
 from syncs.dashboard.queries.dashboard import Dashboard
+from syncs.domain.concerns import Need
 from syncs.domain.outcomes import Outcome
 from syncs.reporting.models import MetricsKey
 from syncs.reporting.queries.doors import ReportDoors
@@ -216,17 +219,21 @@ class ReasonAnswer(AnswerBody):
 
 
 class DashboardAnswer(AnswerBody):
-    """The next runs, the last 31 days by day, and the number of people on each list."""
+    """The things that need attention, the next runs, the last 31 days by day, and the number of
+    people on each list."""
 
+    needs: list[NeedAnswer] = Field(description="What needs attention, the gravest first")
     next_syncs: list[NextSync]
     at_work: list[RunAtWork]
     days: list[DayAnswer]
-    lists: list[ListLineAnswer]
+    lists: list[ListLineAnswer] = Field(description="The first 30 by name")
+    number_of_lists: int = Field(description="All, those too that are not among the first 30")
     ignored_reasons: list[ReasonAnswer]
 
     @classmethod
-    def of(cls, read: Dashboard) -> DashboardAnswer:
+    def of(cls, read: Dashboard, needs: Iterable[Need]) -> DashboardAnswer:
         return cls(
+            needs=[NeedAnswer.of(each) for each in needs],
             next_syncs=[
                 NextSync.model_validate(
                     {
@@ -259,6 +266,7 @@ class DashboardAnswer(AnswerBody):
                 )
                 for each in read.lists
             ],
+            number_of_lists=read.number_of_lists,
             ignored_reasons=[
                 ReasonAnswer(reason=each.reason.code, records=each.records, runs=each.runs)
                 for each in read.reasons

@@ -309,12 +309,18 @@ class CustomViewPage(Answer):
 
 
 class DashboardAnswer(Answer):
-    """The next runs, the last 31 days by day, and the number of people on each list."""
+    """The things that need attention, the next runs, the last 31 days by day, and the
+    number of people on each list."""
 
+    needs: list[NeedAnswer]
+    """What needs attention, the gravest first"""
     next_syncs: list[NextSync]
     at_work: list[RunAtWork]
     days: list[DayAnswer]
     lists: list[ListLineAnswer]
+    """The first 30 by name"""
+    number_of_lists: int
+    """All, those too that are not among the first 30"""
     ignored_reasons: list[ReasonAnswer]
 
 

@@ -770,8 +770,8 @@ class Operations(Transport):
         return self.ask(models.ContactAnswer, "GET", f"contacts/{contact_id}")
 
     def read_dashboard(self) -> models.DashboardAnswer:
-        """Return what runs next, what the last 31 days brought, and the people on each
-        list."""
+        """Return what needs attention, what runs next, what the last 31 days brought, and
+        the people on each list."""
         return self.ask(models.DashboardAnswer, "GET", "dashboard")
 
     def read_delivery(self, webhook_id: int, delivery_id: int) -> models.DeliveryWithMessage:

@@ -8,13 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import TokenScope
 from contacts.models import ListSize
-from syncs.dashboard.queries.list_lines import DAYS, read_list_lines
+from syncs.dashboard.queries.list_lines import DAYS, MAX_LISTS, read_list_lines
 from syncs.dashboard.rules.lines import points_of
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.list_sizes.count_lists import count_lists
-from syncs.models import RunState, SyncState
+from syncs.models import Kind, Notification, RunState, Sync, SyncState
+from syncs.notifications.actions.track import track_concerns
+from tests.api.conftest import caller_of
 from tests.builders import join_list, make_contact, make_mailing_list, make_row, make_run, make_sync
+from tests.world.holds import make_hold
 from tests.world.house import House
 from tests.world.reading import text_of
 
@@ -76,6 +80,50 @@ def test_the_next_runs_are_those_of_active_syncs_in_their_order(house: House, ve
     assert names.index("First") < names.index("Second")
     assert "Paused" not in names
     assert "At work Running" in text_of(answer)
+
+
+def test_what_fails_is_held_or_late_stands_there_with_its_cause_and_a_button(
+    house: House, bob: Client
+) -> None:
+    """Seen or not (R94)."""
+    late, held, failing = (make_sync(house.organisation, name=n) for n in ("Late", "Held", "Bad"))
+    Sync.objects.update(next_run_at=timezone.now() + timedelta(days=1))
+    preview = make_run(late, state=RunState.RUNNING, kind=Kind.PREVIEW)
+    make_run(late, state=RunState.QUEUED, due_at=NOON)
+    hold = make_hold(held)
+    make_run(failing, state=RunState.FAILED, error_code="unknown_view")
+    member = house.organisation.members.get(user__email="bob@example.com")
+    track_concerns(timezone.now(), house.organisation)
+    Notification.objects.update(seen_at=NOON)
+
+    answer = bob.get(reverse("dashboard", args=[house.slug]))
+
+    assert re.findall(
+        r'class="button button-small"\s+href="/o/zylker/([^"]*)"', answer.content.decode()
+    ) == [
+        f"runs/{hold.pk}/",
+        f"syncs/{failing.pk}/edit/records/",
+        f"runs/{preview.pk}/",
+    ]
+    text = text_of(answer)
+    assert f"Late is late: it waits for preview {preview.pk}" in text
+    assert "3 people wait for an answer" in text
+    assert "Bad failed" in text
+    assert "The module has no custom view of this id." in text
+    told = caller_of(member, TokenScope.READ).get("dashboard")
+    assert [each["kind"] for each in told["needs"]] == ["held", "run_failed", "late"]
+
+
+def test_lists_that_there_is_no_room_for_are_counted(house: House, vera: Client) -> None:
+    for _ in range(MAX_LISTS):
+        make_mailing_list(house.organisation)
+
+    answer = vera.get(reverse("dashboard", args=[house.slug]))
+
+    assert len(answer.context["lines"]) == MAX_LISTS
+    assert f"The first {MAX_LISTS} of {MAX_LISTS + 1} lists by name" in text_of(answer)
+    house.mailing_list.archive(NOON)
+    assert "lists by name" not in text_of(vera.get(reverse("dashboard", args=[house.slug])))
 
 
 def test_each_reason_leads_to_exactly_the_runs_that_it_counts(house: House, vera: Client) -> None:

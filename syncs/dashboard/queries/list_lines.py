@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from accounts.models import Organisation
 from contacts.models import ListSize, MailingList
 from syncs.dashboard.rules.lines import points_of
@@ -39,11 +41,15 @@ class ListLine:
         return self.people - self.sizes[0][1] if self.sizes else 0
 
 
+def lists_drawn(organisation: Organisation) -> QuerySet[MailingList]:
+    """Return the lists of which lines are drawn, as far as there is room: not those archived."""
+    return organisation.mailing_lists.filter(archived_at=None)
+
+
 def read_list_lines(organisation: Organisation, *, today: date) -> list[ListLine]:
-    """Return the lists by name, thirty at most, without those that are archived; three queries."""
+    """Return the lists by name, thirty at most; three queries."""
     first = today - timedelta(DAYS)
-    lists = organisation.mailing_lists.filter(archived_at=None).order_by("name", "id")
-    shown = list(lists[:MAX_LISTS])
+    shown = list(lists_drawn(organisation).order_by("name", "id")[:MAX_LISTS])
     sizes: dict[int, list[tuple[date, int]]] = defaultdict(list)
     found = ListSize.objects.filter(mailing_list__in=shown, day__gte=first).order_by("day")
     for list_id, day, people in found.values_list("mailing_list_id", "day", "people"):

@@ -22,6 +22,7 @@ def show_dashboard(request: TenantRequest) -> HttpResponse:
         "at_work": read.at_work,
         "chart": draw_days(read.days, path=history, filters={"kind": CHANGES}),
         "lines": read.lists,
+        "number_of_lists": read.number_of_lists,
         "reasons": read.reasons,
         "first_day": read.first_day,
         "history": history,

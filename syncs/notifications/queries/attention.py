@@ -72,6 +72,11 @@ class Attention:
         return [self._in_words(need) for need in self._found]
 
     @property
+    def besides_silences(self) -> list[ShownNeed]:
+        """Those too that were seen. Silent parts are left out: the alarm above tells of them."""
+        return [shown for shown in self.needs if not shown.need.kind.is_silence]
+
+    @property
     def reader(self) -> int:
         """The user who looks."""
         return self._member.user_id
@@ -98,7 +103,7 @@ class Attention:
 
     @property
     def _new_besides_silences(self) -> list[ShownNeed]:
-        return [shown for shown in self.needs if shown.is_new and not shown.need.kind.is_silence]
+        return [shown for shown in self.besides_silences if shown.is_new]
 
     @cached_property
     def _noticed(self) -> _Noticed:
