@@ -1,17 +1,21 @@
 """The question about held people on the pages, and its answers (R74)."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from contacts.models import Contact
+from syncs.holds.actions.expire import expire_holds
 from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun, Kind, RunState, Sync
 from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
 from syncs.proposal.other_list import OldPeople
-from tests.builders import make_mailing_list
-from tests.world.holds import make_hold
+from tests.builders import join_list, make_mailing_list
+from tests.world.holds import SETTINGS, make_hold
 from tests.world.house import House
 
 
@@ -94,6 +98,42 @@ def test_cancel_has_the_next_run_read_everything(house: House, hold: Hold, bob: 
     assert "The next run reads everything" in page
     assert Sync.objects.get(pk=house.sync.pk).watermark is None
     assert Hold.objects.get().answer == HoldAnswer.CANCEL
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (
+            "keep",
+            "bob@example.com answered about run {} of Candidates of zylker that they are kept",
+        ),
+        ("expired", "nobody answered about run {} of Candidates of zylker in time"),
+        ("cancel", ""),
+    ],
+)
+def test_contact_who_stays_by_an_answer_says_so(
+    house: House, hold: Hold, bob: Client, given: str, why: str
+) -> None:
+    """R93: somebody opted out, or is gone from Recruit, and is on the list all the same."""
+    held = HeldRecord.objects.order_by("contact_id")[0]
+    contact = Contact.objects.get(pk=held.contact_id)
+    join_list(house.mailing_list, [contact], claimant=house.sync.pk, record=held.record_id)
+    ImportRun.objects.filter(pk=hold.pk).update(
+        settings={**SETTINGS, "mailing_list_id": house.mailing_list.pk}
+    )
+    if given == "expired":
+        past = timezone.now() - timedelta(days=1)
+        Hold.objects.update(expires_at=past)
+        assert expire_holds(timezone.now()) == 1
+    else:
+        answer(bob, house, hold, given)
+
+    page = " ".join(page_of(bob, house, f"contacts/{contact.pk}/").split())
+
+    assert "Kept there by Candidates of zylker." in page
+    stays = f"The record has been deleted in Recruit. They stay, because {why.format(hold.pk)}."
+    assert (stays in page) == bool(why)
+    assert (f'as <a href="/o/zylker/runs/{hold.pk}/">run {hold.pk}</a> found' in page) == bool(why)
+
+
     assert ImportRun.objects.get(pk=hold.pk).state == RunState.CANCELLED
 
 

@@ -6,6 +6,9 @@ from django.utils import timezone
 from contacts.models import MembershipClaim
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import ImportRun, Policy, RunRow, RunState, Sync
+from syncs.why.queries.facts import facts_of_contact
+from syncs.why.rules.answers import why
+from syncs.why.rules.words import answer_in_words
 from tests.world.imports import (
     add_by_hand,
     address_of_contact,
@@ -64,6 +67,13 @@ def test_who_opts_out_before_the_option_is_kept(source: Source, sync: Sync) -> N
     run = run_once(sync)
 
     assert kept_of(run) == {EIGHT[0]: (Reason.OPTED_OUT, "before_option")}
+    facts = facts_of_contact(sync.organisation, contact_at(sync, EIGHT[0]))
+    (answer,) = why(facts)
+    before = f"{sync.name} had imported them before this option was switched on"
+    assert answer_in_words(answer, facts.syncs) == [
+        f"Kept there by {sync.name}.",
+        f"{Reason.OPTED_OUT.explanation} They stay, because {before}.",
+    ]
 
 
 @pytest.mark.parametrize("ordinals", [1, 100])

@@ -15,6 +15,8 @@ from syncs.why.rules.facts import (
     KnownSync,
     ListClaim,
     PersonFacts,
+    Stay,
+    StayCause,
     Waiting,
 )
 from syncs.why.rules.ledger_row import LedgerRow
@@ -153,6 +155,38 @@ def test_hold_and_suppression_are_said_of_who_is_on_the_list() -> None:
         f"Candidates would remove them, and waits for an answer. {Reason.NO_MATCH.explanation}",
         "The address must not be mailed: bounced.",
     ]
+
+
+def test_why_somebody_stays_whom_a_record_would_let_go_of_is_said() -> None:
+    """R50, R74."""
+    here = KnownList(LIST, "Oslo", since=NOON, claims=(ListClaim(SYNC, 5, NOON),))
+    kept = Stay(SYNC, LIST, 40, NOON, Reason.OPTED_OUT, 5, StayCause.KEPT, "Bob")
+    expired = replace(kept, cause=StayCause.EXPIRED, by="")
+    elsewhere, other_record = replace(kept, list_id=OTHER), replace(kept, record_id=6)
+    spared = row(Outcome.KEPT, Reason.DELETED_IN_RECRUIT, detail={"kept": "before_option"})
+    opted_out, gone = Reason.OPTED_OUT.explanation, "The record has been deleted in Recruit."
+    about = "about run 40 of Candidates"
+    before = "Candidates had imported them before this option was switched on"
+
+    assert words(facts(here=here, stays=(kept, elsewhere, other_record)))[1:] == [
+        f"{opted_out} They stay, because Bob answered {about} that they are kept."
+    ]
+    assert words(facts(here=here, stays=(expired,)))[1:] == [
+        f"{opted_out} They stay, because nobody answered {about} in time."
+    ]
+    assert words(facts(spared, here=here))[1:] == [f"{gone} They stay, because {before}."]
+    assert words(facts(replace(spared, detail={"kept": "claimed"}), here=here))[1:] == []
+
+
+def test_what_is_no_more_so_keeps_nobody() -> None:
+    here = KnownList(LIST, "Oslo", since=NOON, claims=(ListClaim(SYNC, 5, NOON),))
+    kept = Stay(SYNC, LIST, 40, NOON, Reason.OPTED_OUT, 5, StayCause.KEPT, "Bob")
+    back = row(Outcome.UNCHANGED, run_id=41)
+
+    assert answer(facts(back, here=here, stays=(kept,))).stays == ()
+    assert answer(facts(replace(back, run_id=39), here=here, stays=(kept,))).stays == (kept,)
+    assert answer(facts(replace(back, record_id=6), here=here, stays=(kept,))).stays == (kept,)
+    assert answer(facts(replace(back, at=None), here=here, stays=(kept,))).stays == (kept,)
 
 
 def test_suppression_that_was_lifted_since_is_said() -> None:

@@ -2,6 +2,7 @@
 -- of each record of each sync the newest row about it; besides it who left and what undos put back;
 -- and what changed values. Previews are left out: they have done nothing. What a run that goes on has
 -- decided is no deed yet, but for who leaves: whether they have left already shows in the memberships.
+-- Of each record of each sync also the newest row by which the person stays (R50).
 -- `strangers` are the records of the address of which no contact was made, or one record whatever it
 -- has in that place.
 WITH row AS (
@@ -49,6 +50,11 @@ WITH row AS (
      LIMIT %(at_most)s
 ), telling AS (
     SELECT * FROM newest
+     UNION ALL
+    (SELECT DISTINCT ON (sync_id, record_id) *
+       FROM told
+      WHERE outcome = %(KEPT)s AND detail ->> 'kept' = 'before_option'
+      ORDER BY sync_id, record_id, run_id DESC)
      UNION ALL
     (SELECT *
        FROM told

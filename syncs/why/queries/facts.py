@@ -22,6 +22,7 @@ from syncs.account.web_links import record_url_of
 from syncs.alarms.late import annotate_late_syncs
 from syncs.domain.outcomes import REASONS
 from syncs.models import SourceLink, Sync
+from syncs.models.hold import KEEPING
 from syncs.sql.statements import execute_outside_runs
 from syncs.why.queries.rows_of_person import telling_rows
 from syncs.why.rules.facts import (
@@ -33,6 +34,8 @@ from syncs.why.rules.facts import (
     KnownSync,
     ListClaim,
     PersonFacts,
+    Stay,
+    StayCause,
     Waiting,
 )
 from syncs.why.rules.ledger_row import LedgerRow
@@ -80,15 +83,20 @@ def facts_of_record(organisation: Organisation, record_id: int) -> PersonFacts:
 def _facts(
     organisation: Organisation, address: str, rows: tuple[LedgerRow, ...], *, contact_id: int = 0
 ) -> PersonFacts:
-    values = {"organisation": organisation.pk, "contact": contact_id}
+    values = {
+        "organisation": organisation.pk,
+        "contact": contact_id,
+        "asking_or_keeping": ["", *(answer.value for answer in KEEPING)],
+    }
     lists = _rows("find_lists", values)
-    waiting = [each for row in lists for each in json.loads(row[-1] or "[]")]
+    held = [each for row in lists for each in json.loads(row[-1] or "[]")]
     return PersonFacts(
         address=address,
         lists=tuple(_known_list(*row[:-1]) for row in lists),
         syncs=known_syncs(organisation),
         rows=rows,
-        waiting=tuple(_waiting(*row) for row in waiting),
+        waiting=tuple(_waiting(*row) for row in held if not row[ANSWER]),
+        stays=tuple(_stay(*row) for row in held if row[ANSWER]),
         barriers=_barriers(organisation, address) if address else (),
     )
 
@@ -110,6 +118,7 @@ def known_syncs(organisation: Organisation) -> dict[int, KnownSync]:
             record_url=record_url_of(sync.connection, sync.module),
             has_run=sync.watermark is not None,
             late_since=sync.late_since,  # type: ignore[attr-defined]  # annotated
+            late_behind=sync.late_behind,  # type: ignore[attr-defined]  # annotated
         )
         for sync in shown.order_by("name", "pk")
     }
@@ -118,7 +127,6 @@ def known_syncs(organisation: Organisation) -> dict[int, KnownSync]:
 def _rows(statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         execute_outside_runs(cursor, statement, **values)
-            late_behind=sync.late_behind,  # type: ignore[attr-defined]  # annotated
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
@@ -141,8 +149,36 @@ def _known_list(
     return KnownList(list_id, name, is_archived, since, tuple(found), departure)
 
 
-def _waiting(sync_id: int, list_id: int, run_id: int, reason: int, record_id: int) -> Waiting:
+ANSWER = 6
+"""The place of the answer among what is told of a question about somebody."""
+
+
+def _waiting(
+    sync_id: int, list_id: int, run_id: int, reason: int, record_id: int, *_: object
+) -> Waiting:
     return Waiting(sync_id, list_id, run_id, REASONS[reason], record_id)
+
+
+def _stay(
+    sync_id: int,
+    list_id: int,
+    run_id: int,
+    reason: int,
+    record_id: int,
+    held_at: str,
+    answer: str,
+    answered_by: str | None,
+) -> Stay:
+    return Stay(
+        sync_id,
+        list_id,
+        run_id,
+        datetime.fromisoformat(held_at),
+        REASONS[reason],
+        record_id,
+        StayCause(answer),
+        answered_by or "",
+    )
 
 
 def _barriers(organisation: Organisation, address: str) -> tuple[Barrier, ...]:

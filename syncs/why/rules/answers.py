@@ -1,6 +1,6 @@
 """Answers why somebody is on each list or not, from what is known of them (R93)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from syncs.why.rules.facts import (
     KnownSync,
     ListClaim,
     PersonFacts,
+    Stay,
+    StayCause,
     Waiting,
 )
 from syncs.why.rules.ledger_row import LedgerRow
@@ -49,7 +51,8 @@ class ListAnswer:
     """The reason why somebody is on a list or not, with the evidence.
 
     `row` is what a run said last, `departure` what a person did, `claims` who keeps them there,
-    `waiting` the holds, `feeding` the syncs whose list it is, `besides` what other records say.
+    `waiting` the holds, `stays` why records let go of them in vain, `feeding` the syncs whose list
+    it is, `besides` what other records say.
     `barriers` keep the address off every list until somebody lifts them.
     """
 
@@ -59,6 +62,7 @@ class ListAnswer:
     departure: KnownDeparture | None = None
     claims: tuple[ListClaim, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    stays: tuple[Stay, ...] = ()
     feeding: tuple[KnownSync, ...] = ()
     besides: tuple[LedgerRow, ...] = ()
     barriers: tuple[Barrier, ...] = ()
@@ -81,6 +85,7 @@ def _answer(facts: PersonFacts, mailing_list: KnownList) -> ListAnswer:
             Code.CLAIMED,
             claims=mailing_list.claims,
             waiting=tuple(each for each in facts.waiting if each.list_id == mailing_list.id),
+            stays=tuple(_stays(facts, mailing_list)),
             barriers=facts.barriers,
         )
     feeding = tuple(each for each in facts.syncs.values() if _feeds(each, mailing_list))
@@ -102,6 +107,41 @@ def _answer(facts: PersonFacts, mailing_list: KnownList) -> ListAnswer:
         besides=tuple(each for each in _newest_first(rows) if each is not row),
         barriers=facts.barriers,
     )
+
+
+def _stays(facts: PersonFacts, mailing_list: KnownList) -> Iterator[Stay]:
+    """Yield what would have taken them off the list, of the records by which they are on it: what
+    was answered about it, or that they came before the option (R50, R74)."""
+    claims = {(each.sync_id, each.record_id) for each in mailing_list.claims}
+    for stay in (*facts.stays, *map(_spared, filter(_came_before, facts.rows))):
+        key = (stay.sync_id, stay.record_id)
+        if stay.list_id != mailing_list.id or key not in claims:
+            continue
+        if not any(_says_otherwise(row, stay) for row in facts.rows):
+            yield stay
+
+
+def _came_before(row: LedgerRow) -> bool:
+    return row.outcome is Outcome.KEPT and row.detail.get("kept") == StayCause.BEFORE_OPTION
+
+
+def _spared(row: LedgerRow) -> Stay:
+    return Stay(
+        row.sync_id,
+        row.list_id or 0,
+        row.run_id,
+        row.at,
+        row.reason or Reason.OPTED_OUT,
+        row.record_id or 0,
+        StayCause.BEFORE_OPTION,
+    )
+
+
+def _says_otherwise(row: LedgerRow, stay: Stay) -> bool:
+    """Tell whether a later run found the record as it should be."""
+    is_later = row.run_id > stay.run_id and row.at is not None
+    same = (row.sync_id, row.record_id) == (stay.sync_id, stay.record_id)
+    return is_later and same and row.outcome in MEMBER
 
 
 def _feeds(sync: KnownSync, mailing_list: KnownList) -> bool:

@@ -84,6 +84,32 @@ class Waiting:
     record_id: int
 
 
+class StayCause(StrEnum):
+    """The causes for which somebody stays whom a record would let go of."""
+
+    BEFORE_OPTION = "before_option"
+    """They were imported before the option was switched on (R50)."""
+    KEPT = "keep"
+    """Somebody answered so (R74)."""
+    EXPIRED = "expired"
+    """Nobody answered in time (R74)."""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A record that would let go of the person on a list, for a reason, and why they stay all the
+    same. The run found it `at` that time; `by` is the name of who answered about it."""
+
+    sync_id: int
+    list_id: int
+    run_id: int
+    at: datetime | None
+    reason: Reason
+    record_id: int
+    cause: StayCause
+    by: str = ""
+
+
 @dataclass(frozen=True)
 class Barrier:
     """A suppression that is in force: its kind and source in words."""
@@ -108,7 +134,7 @@ class PersonFacts:
     """One person in one organisation: a contact, or only an address that runs have met.
 
     `deleted_at` is when the contact was deleted in the organisation. `rows` are those that tell
-    something, in no order.
+    something, in no order; by those before an option they stay, and `stays` are those by an answer.
     """
 
     address: str
@@ -116,6 +142,7 @@ class PersonFacts:
     syncs: Mapping[int, KnownSync]
     rows: tuple[LedgerRow, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    stays: tuple[Stay, ...] = ()
     barriers: tuple[Barrier, ...] = ()
     erasure: KnownErasure | None = None
     deleted_at: datetime | None = None

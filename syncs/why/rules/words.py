@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.history.rules import not_selected_in_words
 from syncs.why.rules.answers import Code, ListAnswer
-from syncs.why.rules.facts import KnownSync, ListClaim
+from syncs.why.rules.facts import KnownSync, ListClaim, Stay, StayCause
 from syncs.why.rules.ledger_row import LedgerRow
 
 GONE = "a sync that is gone"
@@ -45,7 +45,7 @@ class _Words:
         return self._never_met()
 
     def more(self) -> list[str]:
-        return [*self._held(), *self._barred(), *self._details()]
+        return [*self._held(), *self._stay(), *self._barred(), *self._details()]
 
     def _departed(self) -> str:
         departure = self._answer.departure
@@ -88,6 +88,21 @@ class _Words:
             f" {each.reason.explanation}"
             for each in self._answer.waiting
         ]
+
+    def _stay(self) -> list[str]:
+        return [
+            f"{each.reason.explanation} They stay, because {self._why_kept(each)}."
+            for each in self._answer.stays
+        ]
+
+    def _why_kept(self, stay: Stay) -> str:
+        sync = self._name(stay.sync_id)
+        run = f"run {stay.run_id} of {sync}"
+        return {
+            StayCause.BEFORE_OPTION: f"{sync} had imported them before this option was switched on",
+            StayCause.KEPT: f"{stay.by or 'somebody'} answered about {run} that they are kept",
+            StayCause.EXPIRED: f"nobody answered about {run} in time",
+        }[stay.cause]
 
     def _barred(self) -> list[str]:
         """Say that the address must not be mailed, unless that is the reason already."""
