@@ -46,6 +46,25 @@ def test_run_page_asks_with_the_people_and_the_cause(house: House, hold: Hold, b
     assert rows.count("Would be removed from this list.") == 3
 
 
+def test_question_shows_twenty_of_the_people_each_with_the_reason(
+    house: House, vera: Client
+) -> None:
+    hold = make_hold(house.sync, people=21)
+    contacts = HeldRecord.objects.filter(hold_id=hold.pk).order_by("contact_id")
+
+    page = page_of(vera, house, f"runs/{hold.pk}/")
+
+    question = page.partition("hold-people")[2].partition("</ul>")[0]
+    shown = re.findall(rf"/o/{house.slug}/contacts/(\d+)/", question)
+    assert sorted(map(int, shown)) == [each.contact_id for each in contacts][:20]
+    assert question.count("Deleted in Recruit") == 20
+    assert "The first 20 of 21 people" in page
+    assert f'runs/{hold.pk}/?outcome=held#rows">See 21 people' in page
+    all_of_them = page_of(vera, house, f"runs/{hold.pk}/?outcome=held")
+    assert "The first 20" not in all_of_them
+    assert all_of_them.count("Would be removed from this list.") == 21
+
+
 def test_viewer_sees_the_question_and_no_button(house: House, hold: Hold, vera: Client) -> None:
     page = page_of(vera, house, f"runs/{hold.pk}/")
 
@@ -79,25 +98,6 @@ def test_remove_leads_to_the_run_that_does_it(house: House, hold: Hold, bob: Cli
     assert "Answered by bob@example.com" in page
 
 
-def test_keep_is_told_with_by_whom(house: House, hold: Hold, bob: Client) -> None:
-    response = answer(bob, house, hold, "keep")
-
-    page = response.content.decode()
-    assert "3 people stay on the list" in page
-    assert "held, and kept" in page
-    assert "Answered by bob@example.com" in page
-    hold.run.refresh_from_db()
-    assert hold.run.state == RunState.SUCCEEDED
-
-
-def test_cancel_has_the_next_run_read_everything(house: House, hold: Hold, bob: Client) -> None:
-    Sync.objects.filter(pk=house.sync.pk).update(watermark=timezone.now())
-
-    page = answer(bob, house, hold, "cancel").content.decode()
-
-    assert "The next run reads everything" in page
-    assert Sync.objects.get(pk=house.sync.pk).watermark is None
-    assert Hold.objects.get().answer == HoldAnswer.CANCEL
 @pytest.mark.parametrize(
     ("given", "why"),
     [
@@ -134,6 +134,25 @@ def test_contact_who_stays_by_an_answer_says_so(
     assert (f'as <a href="/o/zylker/runs/{hold.pk}/">run {hold.pk}</a> found' in page) == bool(why)
 
 
+def test_keep_is_told_with_by_whom(house: House, hold: Hold, bob: Client) -> None:
+    response = answer(bob, house, hold, "keep")
+
+    page = response.content.decode()
+    assert "3 people stay on the list" in page
+    assert "held, and kept" in page
+    assert "Answered by bob@example.com" in page
+    hold.run.refresh_from_db()
+    assert hold.run.state == RunState.SUCCEEDED
+
+
+def test_cancel_has_the_next_run_read_everything(house: House, hold: Hold, bob: Client) -> None:
+    Sync.objects.filter(pk=house.sync.pk).update(watermark=timezone.now())
+
+    page = answer(bob, house, hold, "cancel").content.decode()
+
+    assert "The next run reads everything" in page
+    assert Sync.objects.get(pk=house.sync.pk).watermark is None
+    assert Hold.objects.get().answer == HoldAnswer.CANCEL
     assert ImportRun.objects.get(pk=hold.pk).state == RunState.CANCELLED
 
 

@@ -18,16 +18,17 @@ from syncs.clock import database_now
 from syncs.comparison.queries.in_force import settings_in_force_of
 from syncs.domain.concerns import ConcernKind, Facts, Need
 from syncs.domain.known_errors import known_error
+from syncs.domain.outcomes import Outcome
 from syncs.domain.remarks import remarks_in_words
 from syncs.found import run_of
 from syncs.history.forms import RowFilter
 from syncs.history.queries.previewed import previewed_of
 from syncs.history.queries.run_history import mark_unusual
-from syncs.history.queries.run_rows import ShownRow, read_rows
+from syncs.history.queries.run_rows import RowQuestion, ShownRow, read_rows
 from syncs.history.queries.run_story import counts_in_words, meaning_of
 from syncs.history.queries.would import preview_in_parts
 from syncs.history.rules.mendable import CODES
-from syncs.holds.queries import hold_of
+from syncs.holds.queries import ShownHold, hold_of
 from syncs.live.page import live_progress_of
 from syncs.models import ImportRun, RunState
 from syncs.models.sync import STOPPED_BY_KEY
@@ -36,6 +37,9 @@ from syncs.queue.wake import end_wait
 from syncs.undo.queries import undo_on_page
 from web.bounded import CutShort
 from web.keyset import Page
+
+HELD_SHOWN = 20
+"""People of a question that stand beside it; a link leads to all."""
 
 
 @require_safe
@@ -108,6 +112,7 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
     if not run.is_finished:
         return {**context, "live": live_progress_of(run, database_now())}
     form = RowFilter(request.GET)
+    hold = hold_of(run)
     mark_unusual([run])
     return {
         **context,
@@ -118,7 +123,8 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
         "remedy": known_error(run.error_code),
         "stopped_by_key": run.sync.state_cause in STOPPED_BY_KEY,
         "mended_at": _where_it_is_mended(request, run),
-        "shown_hold": hold_of(run),
+        "shown_hold": hold,
+        "held_people": _held_people(run, hold, labels),
         "form": form,
         "question": form.question,
         "page": _find_page(run, form, labels),
@@ -126,6 +132,16 @@ def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
         "record_url": record_url_of(run.sync.connection, run.sync.module),
         "has_rows_to_mend": bool(run.ignored_reasons.keys() & CODES),
     }
+
+
+def _held_people(
+    run: ImportRun, hold: ShownHold | None, labels: Mapping[str, str]
+) -> list[ShownRow]:
+    """Return the first of those about whom the run asks, each with the reason (R74)."""
+    if hold is None or not hold.hold.is_open or hold.hold.pk != run.pk or not run.keeps_rows:
+        return []
+    held = RowQuestion(outcome=Outcome.HELD)
+    return list(read_rows(run, held, labels, after=None, size=HELD_SHOWN).rows)
 
 
 def _find_page(run: ImportRun, form: RowFilter, labels: Mapping[str, str]) -> Page[ShownRow] | None:
