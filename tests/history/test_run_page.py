@@ -17,8 +17,18 @@ from syncs.domain.outcomes import OF_UNDOS, Outcome, Reason
 from syncs.domain.zones import zone_or_utc
 from syncs.live.page import live_progress_of
 from syncs.live.progress import expected_records
-from syncs.models import ImportRun, Kind, Phase, RunCheckpoint, RunState, Trigger
+from syncs.models import (
+    Connection,
+    ImportRun,
+    Kind,
+    Phase,
+    RunCheckpoint,
+    RunState,
+    Sync,
+    Trigger,
+)
 from syncs.models.run_checkpoint import WaitReason
+from syncs.models.sync import StopCause
 from tests.builders import (
     NOON,
     join_list,
@@ -26,6 +36,7 @@ from tests.builders import (
     make_mailing_list,
     make_row,
     make_run,
+    stopped_by,
 )
 from tests.world.house import House
 from tests.world.reading import text_of
@@ -237,6 +248,39 @@ def test_a_failed_run_says_what_to_do_with_the_button_to_do_it(house: House, bob
         " before. Ask an admin for a new key. Run again" in text_of(answer)
     )
     assert reverse("run_sync", args=[house.slug, house.sync.pk]) in answer.content.decode()
+
+
+@pytest.mark.parametrize("cause", [StopCause.KEY_CHANGED, StopCause.ONLY_RUN_CANCELLED])
+@pytest.mark.parametrize("state", [RunState.CANCELLED, RunState.FAILED])
+def test_an_inactive_sync_is_activated_from_the_run_that_stopped(
+    house: House, bob: Client, vera: Client, cause: StopCause, state: RunState
+) -> None:
+    """R5: another run alone would leave it inactive."""
+    run = make_run(house.sync, state=state)
+    Sync.objects.update(**stopped_by(cause))
+
+    page = bob.get(url_of(run)).content.decode()
+
+    assert f'action="{reverse("activate_sync", args=[house.slug, house.sync.pk])}"' in page
+    assert f"The sync is inactive: {cause.label}." in page
+    assert "Run again" not in page
+    assert "activate_sync" not in vera.get(url_of(run)).content.decode()
+
+
+def test_a_run_that_a_new_key_cancelled_says_who_can_test_the_key(
+    house: House, alice: Client, bob: Client
+) -> None:
+    run = make_run(house.sync, state=RunState.CANCELLED, cancel_reason="account key changed")
+    Sync.objects.update(**stopped_by(StopCause.KEY_CHANGED))
+    Connection.objects.update(tested_at=None)
+
+    text = text_of(bob.get(url_of(run)))
+
+    assert "The sync is inactive: account key changed. It goes on where it stopped once" in text
+    assert "alice@example.com can test the key, or enter a new one." in text
+    assert "Open Account settings → Zoho Recruit" in text
+    assert "Run again" not in text
+    assert "Activate" not in text
 
 
 @pytest.mark.parametrize(
