@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Role, User
 from contacts.models import ContactField
@@ -110,6 +111,8 @@ def test_an_empty_organisation_is_told_what_to_do_first_and_who_can(db: None) ->
     assert f'href="{reverse("connect_recruit", args=["empty"])}"' in for_admin.content.decode()
     assert "Alice Admin can connect it." in text_of(for_viewer)
     assert "Alice Admin can set it up." not in text_of(for_viewer)  # there is nothing to read from
+    assert "Try the sandbox" in text
+    assert "Try the sandbox" not in text_of(for_viewer)
 
     make_connection(empty)
     make_mailing_list(empty)
@@ -121,6 +124,18 @@ def test_an_empty_organisation_is_told_what_to_do_first_and_who_can(db: None) ->
     make_sync(empty)
 
     assert "To begin" not in text_of(vera.get(url))
+
+
+def test_the_sandbox_is_named_only_where_the_operator_allows_it(
+    db: None, settings: Settings
+) -> None:
+    empty = make_organisation(slug="empty")
+    alice = client_of(make_member(empty).user)
+    addresses = [reverse(name, args=["empty"]) for name in ("sync_list", "connect_recruit")]
+
+    assert ["Try the sandbox" in text_of(alice.get(each)) for each in addresses] == [True, True]
+    settings.ALLOWED_RECRUIT_HOSTS = frozenset()
+    assert ["Try the sandbox" in text_of(alice.get(each)) for each in addresses] == [False, False]
 
 
 def test_a_person_of_two_organisations_can_switch(house: House, other_house: House) -> None:
