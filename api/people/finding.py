@@ -32,7 +32,8 @@ class Search(Endpoint):
     )
     def get(self, request: TenantRequest, query: SearchQuery) -> FoundAnswer:
         """Find by any part of a name or address, or by the id of a record or run; also people who
-        were read and never imported."""
+        were read and never imported. All words must match; of people, a word without three letters
+        in a row is found only where a word begins."""
         found = find(request.organisation, request.member, query.q, at_most=MAX_FOUND_OF_EACH)
         return FoundAnswer(
             contacts=[

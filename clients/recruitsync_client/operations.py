@@ -900,7 +900,8 @@ class Operations(Transport):
 
     def search(self, *, q: str | None = None) -> models.FoundAnswer:
         """Find by any part of a name or address, or by the id of a record or run; also
-        people who were read and never imported."""
+        people who were read and never imported. All words must match; of people, a word
+        without three letters in a row is found only where a word begins."""
         return self.ask(models.FoundAnswer, "GET", "search", query={"q": q})
 
     def send_delivery_again(

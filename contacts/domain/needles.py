@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-MAX_WORDS = 3
-"""Of more words only so many count."""
+SERVED = 3
+"""Words of a statement that an index serves; what it finds is looked at for the others."""
 
 MAX_RECORD = 2**63 - 1
 
@@ -21,12 +21,18 @@ class Needle:
 
     text: str
     patterns: tuple[str, ...]
+    """Those that an index serves best come first."""
 
     @classmethod
     def of(cls, text: str) -> "Needle":
         text = " ".join(text.replace("\0", " ").split())
-        words = text.lower().split()[:MAX_WORDS]
+        words = sorted(text.lower().split(), key=_served_best_first)
         return cls(text, tuple(map(_pattern, words)))
+
+    @property
+    def short_words(self) -> list[str]:
+        """The words that are looked for only where a word begins, as they were typed."""
+        return [word for word in self.text.split() if not _is_searchable(word.lower())]
 
     @property
     def record_id(self) -> int | None:
@@ -39,7 +45,16 @@ class Needle:
     @property
     def padded(self) -> tuple[str, ...]:
         """The patterns of a statement, which asks for three: a missing one matches everything."""
-        return (*self.patterns, *["%"] * (MAX_WORDS - len(self.patterns)))
+        return (*self.patterns[:SERVED], *["%"] * (SERVED - len(self.patterns)))
+
+    @property
+    def further(self) -> list[str]:
+        """The patterns of all words besides."""
+        return list(self.patterns[SERVED:])
+
+
+def _served_best_first(word: str) -> tuple[bool, int]:
+    return (not _is_searchable(word), -len(word))
 
 
 def _pattern(word: str) -> str:

@@ -35,6 +35,7 @@ NEEDLES = (
     "ma",
     "z",
     "remi tofa",
+    "remi tofa gmail com ba o",
     "nobody",
     "ko.bafe",
     "12345",

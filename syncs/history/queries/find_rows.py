@@ -44,6 +44,7 @@ def find_rows(
                 first=first,
                 second=second,
                 third=third,
+                further=needle.further,
                 record=needle.record_id or NO_RECORD,
                 outcomes=[outcome.value for outcome in outcomes],
                 reason=reason.value if reason else None,

@@ -24,7 +24,8 @@ class Findings:
     """All that was found, at most so many of each kind.
 
     `is_cut_short`: PostgreSQL would have needed too long for people. `is_behind`: contacts that
-    were written a moment ago are not among what was searched yet.
+    were written a moment ago are not among what was searched yet. `short_words` were looked for
+    only where a word of a name or address begins.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Findings:
     actions: list[Destination] = field(default_factory=list)
     is_cut_short: bool = False
     is_behind: bool = False
+    short_words: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -64,6 +66,7 @@ def find(organisation: Organisation, member: Member, text: str, *, at_most: int)
         pages=pages,
         actions=actions,
         is_cut_short=is_cut_short,
+        short_words=needle.short_words,
         is_behind=SearchBacklog.objects.filter(organisation_id=organisation.pk).exists(),
     )
 

@@ -102,6 +102,7 @@ def _rows(
             first=first,
             second=second,
             third=third,
+            further=needle.further,
             **more,
         )
         found: list[tuple[Any, ...]] = cursor.fetchall()

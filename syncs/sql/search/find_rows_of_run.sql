@@ -5,6 +5,7 @@ WITH sought AS MATERIALIZED (
       FROM contacts_searchtext
      WHERE organisation_id = %(organisation)s
        AND text LIKE %(first)s AND text LIKE %(second)s AND text LIKE %(third)s
+       AND text LIKE ALL (%(further)s::text[])
 )
 SELECT DISTINCT ON (outcome, ordinal)
        outcome, ordinal, reason, record_id, contact_id, email, detail
@@ -23,6 +24,7 @@ SELECT DISTINCT ON (outcome, ordinal)
                              AS text) named
          WHERE row.run_id = %(run)s AND row.contact_id IS NULL
            AND named.text LIKE %(first)s AND named.text LIKE %(second)s AND named.text LIKE %(third)s
+           AND named.text LIKE ALL (%(further)s::text[])
         UNION ALL
         SELECT row.outcome, row.ordinal, row.reason, row.record_id, row.contact_id, row.email,
                row.detail

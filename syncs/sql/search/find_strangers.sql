@@ -13,6 +13,7 @@ SELECT DISTINCT ON (found.address, found.lone_record)
            AND searched.text LIKE %(first)s
            AND searched.text LIKE %(second)s
            AND searched.text LIKE %(third)s
+           AND searched.text LIKE ALL (%(further)s::text[])
            AND (address <> '' OR detail ? 'name')
            AND NOT EXISTS (SELECT
                              FROM contacts_contact contact
