@@ -182,6 +182,7 @@ def test_due_run_that_waits_for_a_preview_is_late_and_says_for_which(
     cause = f"preview {preview.pk}</a>" + (", which goes on <time" if is_parked else "</span>")
     places: list[tuple[str, list[int]]] = [
         ("sync_list", []),
+        ("dashboard", []),
         ("sync_detail", [house.sync.pk]),
         ("mailing_list", [house.sync.mailing_list.pk]),
         ("run_list", []),
@@ -193,6 +194,7 @@ def test_due_run_that_waits_for_a_preview_is_late_and_says_for_which(
         page = shown(alice, reverse(name, args=[house.slug, *arguments]))
         assert "Late since" in page, name
         assert cause in page, name
+    assert shown(alice, reverse("dashboard", args=[house.slug])).count("Late since") == 2
     page = shown(alice, reverse("run_detail", args=[house.slug, run.pk]))
     assert "Late since" in page
     assert ("That one waits itself, and goes on <time" in page) == is_parked
