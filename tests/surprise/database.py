@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.core.management import call_command
 
+from accounts.audit.doors import AuditDoor, open_door
 from accounts.models import Organisation
 from tests.builders import make_organisation
 from tests.world.owner import as_owner
@@ -18,7 +19,8 @@ def empty_database() -> None:
         call_command("migrate", verbosity=0)
         if Organisation.objects.exclude(slug__startswith=PREFIX).exists():
             sys.exit("This database is in use. `make surprise` empties it: give it one of its own.")
-        call_command("flush", interactive=False, verbosity=0)
+        with open_door(AuditDoor.PURGE):
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def another_organisation() -> Organisation:
