@@ -121,6 +121,13 @@ class MalformedSpeakOfNobody(Run):
         return None
 
 
+@breaks("R38", "who stops matching and has another address leaves although the sync keeps them")
+class UnselectedMove(Run):
+    def goes_elsewhere(self, record: str, address: str) -> bool:
+        said = self.read.get(record, {})
+        return "Email" in said and self.its_address(record) != address
+
+
 @breaks("R15", "who opts out leaves the list only")
 class OptOutsLeaveTheList(Run):
     def causes_of(self, record: str, address: str) -> Iterator[Cause]:

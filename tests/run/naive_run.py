@@ -506,9 +506,10 @@ class Run:
         return self.sync.no_match == "list" and said is False
 
     def goes_elsewhere(self, record: str, address: str) -> bool:
-        """R72, R73: it tells another address than that of its contact, or none."""
+        """R38, R72, R73: it is selected and tells another address than that of its contact, or
+        none. Who is not selected brings nobody, so the person would be lost."""
         said = self.read.get(record, {})
-        if "Email" not in said:
+        if "Email" not in said or self.is_selected(said) is not True:
             return False
         return self.its_address(record) != address
 

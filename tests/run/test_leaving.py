@@ -116,6 +116,34 @@ class TestWhoStoppedMatching:
         assert removals_of(run_once(sync)) == {}
         assert addresses_on(sync.mailing_list) == {MARIA}
 
+    @pytest.mark.parametrize("email", [NUMA, None])
+    @pytest.mark.parametrize("way", ["matches no more", "left the view", "does not tell"])
+    def test_stays_with_the_old_address_until_the_new_one_is_brought(
+        self, source: Source, sync: Sync, way: str, email: str | None
+    ) -> None:
+        """R38, R72, R73: who is not selected brings no address, so the person would be lost."""
+        if way == "left the view":
+            view = source.add_view(
+                "Oslo", {"field": "City", "comparator": "equal", "value": "Oslo"}
+            )
+            change(sync, selection=Selection.VIEW, view_id=view, view_name="Oslo")
+        else:
+            by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
+        maria = source.add(MARIA, City="Oslo")
+        run_once(sync)
+        source.change(maria, City="Bergen", Email=email)
+        if way == "does not tell":
+            source.withhold(maria, "City")
+
+        first = run_once(sync)
+
+        assert rows_of(first) == {maria: ("not_selected", None)}
+        assert removals_of(first) == {}
+        assert addresses_on(sync.mailing_list) == {MARIA}
+        source.change(maria, City="Oslo")
+        assert removals_of(run_once(sync)) == {MARIA: ("address_changed", "list")}
+        assert addresses_on(sync.mailing_list) == ({NUMA} if email else set())
+
 
 def test_suppressed_member_who_opts_out_leaves(source: Source, sync: Sync) -> None:
     maria = source.add(MARIA)

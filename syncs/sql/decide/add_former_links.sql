@@ -20,7 +20,8 @@ SELECT %(staged)s + row_number() OVER (ORDER BY former.record_id, former.contact
                     THEN %(CONVERTED)s
                     WHEN NOT staged.selected AND %(no_match)s <> %(IGNORE)s
                     THEN %(NO_MATCH)s
-                    WHEN staged.address_told AND staged.address IS DISTINCT FROM contact.address
+                    WHEN staged.selected AND staged.address_told
+                         AND staged.address IS DISTINCT FROM contact.address
                     THEN %(ADDRESS_CHANGED)s
                END AS because
           FROM syncs_heldrecord held

@@ -1,6 +1,6 @@
 -- Which records let go of the contact they are linked to, and why: deleted in Recruit (R16, R50),
--- opted out (R15, R50), converted (R17), not selected any more (R38), or with another address now
--- (R72). It depends on nothing else: not on the reason for which the record is ignored (R64).
+-- opted out (R15, R50), converted (R17), not selected any more (R38), or selected with another address
+-- now (R72): by one that is not selected, and kept, the new address is not brought, so the old one stays. It depends on nothing else: not on the reason for which the record is ignored (R64).
 -- What is merely absent lets go of nobody (R73). `spared` is why a record would let go, had it been
 -- imported after the option was switched on (R51).
 WITH linked AS (
@@ -16,7 +16,8 @@ WITH linked AS (
                 THEN %(CONVERTED)s
                 WHEN NOT staged.selected AND %(no_match)s <> %(IGNORE)s
                 THEN %(NO_MATCH)s
-                WHEN staged.address_told AND staged.address IS DISTINCT FROM contact.address
+                WHEN staged.selected AND staged.address_told
+                     AND staged.address IS DISTINCT FROM contact.address
                 THEN %(ADDRESS_CHANGED)s
            END AS because,
            CASE WHEN staged.kind = %(DELETED_KIND)s
