@@ -128,6 +128,20 @@ class UnselectedMove(Run):
         return "Email" in said and self.its_address(record) != address
 
 
+@breaks("R67", "whom somebody took off the list has no linked record any more")
+class TakenOffHaveNoLink(Run):
+    def winner_among(self, rivals: list[str], address: str | None) -> str:
+        links = self.links
+        self.links = {
+            record: link
+            for record, link in links.items()
+            if (self.sync.mailing_list, link.address, self.sync.sync, record) in self.here.claims
+        }
+        winner = super().winner_among(rivals, address)
+        self.links = links
+        return winner
+
+
 @breaks("R15", "who opts out leaves the list only")
 class OptOutsLeaveTheList(Run):
     def causes_of(self, record: str, address: str) -> Iterator[Cause]:

@@ -355,19 +355,13 @@ class Run:
         """R67: the one that fills the contact, also unread; else the oldest, then by id, of those
         that tell all that they are asked (R73)."""
         for record, link in self.links.items():
-            holds = self.fills(link, address) and self.still_claims(record, link)
-            if holds and (record in rivals or self.is_away(record)):
+            if self.fills(link, address) and (record in rivals or self.is_away(record)):
                 return record
         return min(rivals, key=self.precedence)
 
     def fills(self, link: Link, address: str | None) -> bool:
         """R67: whether its record filled the contact last."""
         return link.fills and link.address == address
-
-    def still_claims(self, record: str, link: Link) -> bool:
-        """R67: whether nobody took the person off the list meanwhile."""
-        claim = (self.sync.mailing_list, link.address, self.sync.sync, record)
-        return claim in self.here.claims
 
     def is_away(self, record: str) -> bool:
         """R67, R73: neither read nor deleted, so nothing has changed."""

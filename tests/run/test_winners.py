@@ -12,9 +12,11 @@ from tests.world.imports import (
     change,
     claims_of,
     contact_at,
+    delete_contact,
     removals_of,
     rows_of,
     run_once,
+    take_off,
 )
 from tests.world.source import Source
 
@@ -55,6 +57,27 @@ def test_linked_record_wins_over_an_older_one(source: Source, sync: Sync) -> Non
     assert contact_at(sync, MARIA).last_name == "Linked"
 
 
+@pytest.mark.parametrize("way", ["taken off", "deleted"])
+def test_linked_record_wins_also_after_a_person_took_somebody_off(
+    source: Source, sync: Sync, way: str
+) -> None:
+    older = source.add(NUMA)
+    linked = source.add(MARIA, Last_Name="Linked")
+    run_once(sync)
+    source.change(older, Email=MARIA, Last_Name="Older")
+    if way == "taken off":
+        take_off(sync.mailing_list, contact_at(sync, MARIA))
+    else:
+        delete_contact(contact_at(sync, MARIA))
+
+    run = run_once(sync, full=True)
+
+    outcome = "duplicate" if way == "taken off" else "re_added"
+    assert rows_of(run) == {older: ("ignored", "file_duplicate"), linked: (outcome, None)}
+    assert contact_at(sync, MARIA).last_name == "Linked"
+    assert claims_of(sync) == {(MARIA, older), (MARIA, linked)}
+
+
 def test_of_the_same_age_the_lower_id_wins(source: Source, sync: Sync) -> None:
     source.set_clock(sync.created_at - A_DAY)
     first, second = source.add(MARIA), source.add(MARIA)
@@ -84,7 +107,10 @@ def test_linked_record_that_is_not_selected_any_more_wins_no_longer(
     assert contact_at(sync, MARIA).last_name == "Other"
 
 
-def test_linked_record_wins_also_when_it_is_not_in_the_run(source: Source, sync: Sync) -> None:
+@pytest.mark.parametrize("is_off", [False, True])
+def test_linked_record_wins_also_when_it_is_not_in_the_run(
+    source: Source, sync: Sync, is_off: bool
+) -> None:
     source.set_clock(sync.created_at - A_DAY * 2)
     source.add(MARIA, Last_Name="Linked")
     source.add(NUMA)
@@ -93,11 +119,14 @@ def test_linked_record_wins_also_when_it_is_not_in_the_run(source: Source, sync:
     run_once(sync)
     source.set_clock(sync.created_at)
     late = source.add(MARIA, Last_Name="Late")
+    if is_off:
+        take_off(sync.mailing_list, contact_at(sync, MARIA))
 
     run = run_once(sync)
 
     assert rows_of(run)[late] == ("ignored", "file_duplicate")
     assert contact_at(sync, MARIA).last_name == "Linked"
+    assert (MARIA in addresses_on(sync.mailing_list)) == (not is_off)
 
 
 def test_address_twice_on_different_pages_counts_once(source: Source, sync: Sync) -> None:
