@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from contacts.domain.slips import slips
+from contacts.domain.slips import slips, slips_at_the_beginning
 
 # Long names, with the endings they have mailboxes under: a slip in the name is nobody else's name.
 _LONG_NAMES = {
@@ -36,7 +36,7 @@ _SHORT_NAMES = {
     "mail": "",
     "me": "",
     "msn": "msnn mssn",
-    "yandex": "",
+    "yandex": "ayndex ynadex yadnex yanedx yandxe yyandex yaandex yanndex yanddex yandeex yandexx",
     "ymail": "",
     "zoho": "",
 }
@@ -44,7 +44,17 @@ _SHORT_NAMES = {
 # Most people at GMX have an address in Germany.
 _HOME = {"gmx": "de"}
 
-_ENDINGS_OF_GMX = "com net de at ch"
+_ENDINGS = {"gmx": "com net de at ch", "yandex": "com ru"}
+
+# Of these only the ending is looked at: their names are too short or too common for more.
+_ONLY_ENDINGS = {
+    "com": """126 163 bigpond btinternet fastmail hushmail juno mac naver ntlworld qq rocketmail
+        rogers sky virginmedia zohomail""",
+    "de": "arcor freenet posteo t-online web",
+    "fr": "free neuf orange sfr wanadoo",
+    "net": """att bellsouth charter comcast cox daum earthlink frontiernet hanmail laposte optonline
+        sbcglobal ukr verizon windstream""",
+}
 
 # What people write for `.com`: no top-level domains, all of them.
 _NOT_COM = """c c0m ccom cim clm cmm cmo cok coim coml comm comn con conm coom cpm cpom fom ocm vcom
@@ -85,6 +95,16 @@ _OTHERS = """
 """
 _OTHER_NAMES = frozenset(_OTHERS.split())
 
+# The same of slips at the beginning; `otmail` is somebody's in Japan only.
+_OTHERS_AT_THE_BEGINNING = """
+    mail bgmail tgmail vgmail
+    otmail
+    cloud jicloud kicloud oicloud uicloud
+    ioutlook
+    ahoo
+"""
+_OTHER_BEGINNINGS = frozenset(_OTHERS_AT_THE_BEGINNING.split())
+
 
 def likely_domain(domain: str) -> str | None:
     """Return the provider meant by a lower-case `domain`, well-formed or not, or None."""
@@ -97,33 +117,43 @@ def _mistakes() -> Iterator[tuple[str, str]]:
         yield from _incomplete(name, "com")
         for ending in endings.split():
             yield from _mistyped_names(slips(name) - _OTHER_NAMES, name, ending)
+            beginnings = slips_at_the_beginning(name) - _OTHER_BEGINNINGS
+            yield from _mistyped_names(beginnings, name, ending)
             yield from _mistyped_endings(name, ending)
             yield from _misplaced_dots(name, ending)
         yield from ((f"{name}.{wrong}", f"{name}.com") for wrong in _NOT_COM_COUNTRIES.split())
     for name, mistakes in _SHORT_NAMES.items():
         yield from _incomplete(name, _HOME.get(name, "com"))
-        for ending in _ENDINGS_OF_GMX.split() if name == "gmx" else ["com"]:
+        for ending in _ENDINGS.get(name, "com").split():
             yield from _mistyped_names(mistakes.split(), name, ending)
             yield from _mistyped_endings(name, ending)
         if name in _NOBODY_THERE:
             yield from ((f"{name}.{wrong}", f"{name}.com") for wrong in ("cm", "om"))
     for name, mistakes in _KNOWN_MISTAKES.items():
         yield from _mistyped_names(mistakes.split(), name, "com")
+    for ending, names in _ONLY_ENDINGS.items():
+        for name in names.split():
+            yield from _mistyped_endings(name, ending)
 
 
 def _mistyped_names(mistakes: Iterable[str], name: str, ending: str) -> Iterator[tuple[str, str]]:
-    return ((f"{mistake}.{ending}", f"{name}.{ending}") for mistake in mistakes)
+    """Yield these with the ending, and with those that exist nowhere: gmial.con."""
+    meant, endings = f"{name}.{ending}", [ending, *_wrong_endings(ending)]
+    return ((f"{mistake}.{each}", meant) for mistake in mistakes for each in endings)
 
 
 def _mistyped_endings(name: str, ending: str) -> Iterator[tuple[str, str]]:
     """Yield `name` with the ending, or the dot before it, gone wrong, and with signs around it."""
     meant = f"{name}.{ending}"
-    wrong = (_NOT_COM if ending == "com" else _NOT.get(ending, "")).split()
-    yield from ((f"{name}.{each}", meant) for each in wrong)
+    yield from ((f"{name}.{each}", meant) for each in _wrong_endings(ending))
     between = ("", ",", "..", ". ", " ")
     yield from ((f"{name}{sign}{ending}", meant) for sign in between)
     yield from ((f"{meant}{sign}", meant) for sign in ".,;>")
     yield from ((domain, meant) for domain in (f".{meant}", f"www.{meant}"))
+
+
+def _wrong_endings(ending: str) -> list[str]:
+    return (_NOT_COM if ending == "com" else _NOT.get(ending, "")).split()
 
 
 def _misplaced_dots(name: str, ending: str) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,17 @@ def slips(word: str) -> frozenset[str]:
 
     A letter is left out, doubled, moved by one or two places, missed by one key, or another vowel;
     or one too many was hit: a key beside a letter, or a letter of the word too early or too late.
-    The first letter is never left out: that gives other words (`mail`, `cloud`).
+    The first letter is never left out, and nothing hit before it: that gives other words (`mail`,
+    `cloud`), see `slips_at_the_beginning`.
     """
     kinds = (_left_out, _doubled, _moved, _missed, _misheard, _repeated, _hit_too)
     found = {slip for kind in kinds for slip in kind(word)}
     return frozenset(found - {word})
+
+
+def slips_at_the_beginning(word: str) -> frozenset[str]:
+    """Return how `word` looks without its first letter, or with a key beside that one hit too."""
+    return frozenset({word[1:], *(key + word for key in _NEIGHBOURS.get(word[0], ""))})
 
 
 def _left_out(word: str) -> Iterator[str]:

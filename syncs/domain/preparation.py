@@ -48,7 +48,7 @@ from syncs.domain.values import (
 
 FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 
-RULES = b"4"
+RULES = b"5"
 """Raise it when preparation changes its mind about the same input: no record is known then."""
 
 

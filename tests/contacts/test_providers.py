@@ -31,7 +31,9 @@ live.co aol.co ymail.co mail.co live.cm mail.cm me.om mec.om ao.com alo.com gmc.
 fmail.com hmail.com bmail.com gtmail.com gbmail.com ghmail.com gvmail.com gmall.com gotmail.com
 gotmail.com.mx notmail.com botmail.com jotmail.com hatmail.com hotmall.com prontomail.com
 protomail.com ucloud.com ocloud.com jcloud.com kcloud.com idcloud.com iclouds.com icould.co.jp
-yahoo.ne yaho.onl hotmai.lat gmx.ne gmx.bet gmx.nl gmx.fr web.de web.net
+bgmail.com otmail.jp otmail.co.jp aho.com utlook.example fgmail.example web.example comcast.com
+uicloud.com oicloud.com ioutlook.com yahoo.ne yaho.onl hotmai.lat gmx.ne gmx.bet gmx.nl gmx.fr
+web.de web.net
 """
 
 _LINES = (Path(__file__).parent / "lookalikes.txt").read_text().splitlines()
@@ -58,20 +60,24 @@ def test_likely_domain_lets_real_providers_pass(domain: str) -> None:
             gmail.co gmail.cm gmail.om gmail.comm gmail.cmo gmail.ocm gmail.vom gmail.xom gmail.cim
             gmail.cpm gmail.coom gmail gmailcom gmail,com gmail..com gmail.com. gmail.com.com
             www.gmail.com gmail.c gamail.com gmila.com gmaiol.com gmailc.om gmai.lcom gmael.com
-            gmailp.com gmaol.com""",
+            gmailp.com gmaol.com fgmail.com hgmail.com gmial.con gmai.comm gnail.cim""",
         ),
         (
             "hotmail.com",
             """hotmial.com hotmal.com hotmil.com hotmai.com hotmaill.com hotmali.com hotnail.com
             homail.com hotamil.com hotmail.con hotmail.co hormail.com otmail.com hoitmail.com
-            hotamail.com hortmail.com hotmailc.om uotmail.com hotmeil.com""",
+            hotamail.com hortmail.com hotmailc.om uotmail.com hotmeil.com jhotmail.com
+            hotmial.con""",
         ),
         (
             "yahoo.com",
             """yaho.com yahooo.com yhoo.com yhaoo.com yahho.com yahoo.con yaoo.com yahoo uahoo.com
-            tahoo.com yahooc.om ayhoo.com yahuo.com""",
+            tahoo.com yahooc.om ayhoo.com yahuo.com uyahoo.com tyahoo.com yaho.con""",
         ),
-        ("outlook.com", "outlok.com outllok.com oulook.com outloook.com outlook.con outluk.com"),
+        (
+            "outlook.com",
+            "outlok.com outllok.com oulook.com outloook.com outlook.con outluk.com utlook.com",
+        ),
         (
             "icloud.com",
             "iclod.com icoud.com iclould.com iclud.com icloud.con icloud.co iclaud.com iclodu.com",
@@ -83,6 +89,13 @@ def test_likely_domain_lets_real_providers_pass(domain: str) -> None:
         ("googlemail.com", "gogglemail.com googelmail.com goglemail.com googlemail.cm"),
         ("yahoo.co.in", "yaho.co.in yahooo.co.in"),
         ("yahoo.co.uk", "yahoo.couk yahoo.co.u yhoo.co.uk"),
+        ("outlook.de", "utlook.de outlok.dee"),
+        ("web.de", "web.dee web.d webde"),
+        ("t-online.de", "t-online.dee"),
+        ("comcast.net", "comcast.ner comcast.nett"),
+        ("orange.fr", "orange.frr"),
+        ("yandex.com", "yadnex.com yandex.con"),
+        ("yandex.ru", "yadnex.ru yandexx.ru"),
         ("hotmail.fr", "hotmial.fr hotmal.fr hotmail,fr hotmail.frr hotmailfr hotmailf.r"),
         ("rediffmail.com", "redifmail.com rediffmial.com rediffmail.con"),
         ("live.com", "live.con live.comm"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts.domain.slips import slips
+from contacts.domain.slips import slips, slips_at_the_beginning
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,12 @@ def test_slips_are_words_of_letters() -> None:
 
 def test_slips_never_leave_out_the_first_letter_or_put_one_before_it() -> None:
     assert not slips("gmail") & {"mail", "fgmail", "hgmail", "agmail"}
+
+
+def test_slips_at_the_beginning_are_a_kind_of_their_own() -> None:
+    beginnings = slips_at_the_beginning("gmail")
+
+    assert beginnings == {"mail", "fgmail", "hgmail", "tgmail", "ygmail", "vgmail", "bgmail"}
 
 
 def test_slips_never_give_the_word_itself() -> None:
