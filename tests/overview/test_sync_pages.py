@@ -169,7 +169,10 @@ def test_a_sync_page_says_what_it_does_and_when(house: House, alice: Client) -> 
 
     assert f"All records of Candidates, Zoho Recruit To {house.mailing_list.name}" in text
     assert "are not added, and are removed from this list." in text
-    assert "People deleted in Recruit are removed from the organisation." in text
+    assert (
+        "People deleted in Recruit whom this sync imported are removed from the organisation."
+        in text
+    )
     assert "Every day at 09:00, Kolkata time (Asia/Kolkata)" in text
     assert "Next ten runs Next runs, on the clock of Kolkata" in text
     assert len(re.findall(r"20\d\d, 09:00 UTC\+05:30", text)) == 10

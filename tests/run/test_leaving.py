@@ -437,6 +437,24 @@ class TestOptOutOfAnAddress:
         assert rows_of(run_once(sync)) == {maria: ("ignored", "opted_out")}
         assert rows_of(run_once(other)) == {maria: ("new", None)}
 
+    def test_takes_only_whom_the_sync_imported_from_the_organisation(
+        self, source: Source, sync: Sync
+    ) -> None:
+        """R50: whom another sync brought, that one would bring again."""
+        change(sync, opt_outs=Policy.REMOVE_FROM_ORGANISATION)
+        other = make_import(sync.connection)
+        maria, numa = source.add(MARIA), source.add(NUMA)
+        run_once(other)
+        source.opt_out(maria)
+        run_once(sync)
+        source.opt_out(numa)
+
+        run = run_once(sync)
+
+        assert rows_of(run) == {maria: ("ignored", "opted_out"), numa: ("ignored", "opted_out")}
+        assert removals_of(run) == {NUMA: ("opted_out", "organisation")}
+        assert addresses_on(other.mailing_list) == {MARIA}
+
 
 @pytest.mark.parametrize("city", ["Oslo", "Bergen"])
 def test_address_changed_and_opted_out_leaves_as_opted_out(

@@ -18,13 +18,13 @@ _WHAT_HAPPENS = {
         Policy.REMOVE_FROM_LIST: "People who opt out of e-mail in Recruit are not added, and are"
         " removed from this list.",
         Policy.REMOVE_FROM_ORGANISATION: "People who opt out of e-mail in Recruit are not added,"
-        " and are removed from the organisation.",
+        " and those whom this sync imported are removed from the organisation.",
     },
     "deleted": {
         Policy.IGNORE: "People deleted in Recruit stay.",
         Policy.REMOVE_FROM_LIST: "People deleted in Recruit are removed from this list.",
-        Policy.REMOVE_FROM_ORGANISATION: "People deleted in Recruit are removed from the"
-        " organisation.",
+        Policy.REMOVE_FROM_ORGANISATION: "People deleted in Recruit whom this sync imported are"
+        " removed from the organisation.",
     },
     "converted": {
         Policy.IGNORE: "Converted candidates are imported like all others.",

@@ -28,8 +28,9 @@ OPT_OUT_CHOICES = {
     _FROM_ORGANISATION: (
         "Exclude, and remove from the organisation",
         (
-            "People who opted out in Recruit are left out. Who opts out later leaves all lists, and"
-            " the contact is deleted here."
+            "People who opted out in Recruit are left out. Those whom this sync imported and who"
+            " opt out later leave all lists, and the contact is deleted here. Whom only others"
+            " brought stays on their lists."
         ),
     ),
     _KEEP: (
@@ -49,7 +50,10 @@ DELETED_CHOICES = {
     ),
     _FROM_ORGANISATION: (
         "Remove from the organisation",
-        "People leave all lists when they are deleted in Recruit, and the contact is deleted here.",
+        (
+            "People whom this sync imported leave all lists when they are deleted in Recruit, and"
+            " the contact is deleted here."
+        ),
     ),
 }
 CONVERTED_CHOICES = {
