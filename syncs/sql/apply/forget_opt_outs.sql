@@ -2,7 +2,7 @@
 -- those of the same address that had been deleted. A record that is deleted now has taken nothing back:
 -- it is remembered as such.
 WITH denied AS MATERIALIZED (
-    SELECT remembered.ctid AS place,
+    SELECT remembered.ctid AS place, staged.kind,
            CASE WHEN remembered.address = staged.address THEN staged.address END AS address
       FROM {staged} staged
      CROSS JOIN LATERAL (SELECT ctid, address
@@ -25,7 +25,8 @@ WITH denied AS MATERIALIZED (
                                WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
                                  AND staged.kind = %(DELETED_KIND)s
                                  AND NOT remembered.is_gone
-                                 AND remembered.ctid NOT IN (SELECT place FROM denied)))
+                                 AND remembered.ctid NOT IN (SELECT place FROM denied
+                                                              WHERE kind = %(GONE_KIND)s)))
 )
 DELETE FROM syncs_optedoutrecord
  WHERE ctid = ANY (ARRAY (SELECT place FROM denied
