@@ -488,6 +488,21 @@ def test_record_that_is_read_and_then_deleted_has_a_row_and_is_not_imported(
     assert detail_of(run, late) == {"deleted": True}
 
 
+def test_conversion_that_was_read_before_its_record_was_deleted_counts(
+    source: Source, sync: Sync
+) -> None:
+    """R17: the deleted feed is read last, and the sync keeps who is deleted."""
+    maria = source.add(MARIA)
+    run_once(sync)
+    source.convert(maria)
+    source.churn(match="GET /recruit/v2/Candidates/deleted", deletions=1, rounds=1)
+
+    run = run_once(sync)
+
+    assert rows_of(run) == {maria: ("not_selected", None)}
+    assert removals_of(run) == {MARIA: ("converted", "list")}
+
+
 def test_run_that_does_not_balance_is_not_shown_as_successful(
     source: Source, sync: Sync, monkeypatch: pytest.MonkeyPatch
 ) -> None:

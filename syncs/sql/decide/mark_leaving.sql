@@ -1,7 +1,8 @@
 -- Which records let go of the contact they are linked to, and why: deleted in Recruit (R16, R50),
 -- opted out (R15, R50), converted (R17), not selected any more (R38), or selected with another address
 -- now (R72): by one that is not selected, and kept, the new address is not brought, so the old one stays. It depends on nothing else: not on the reason for which the record is ignored (R64).
--- What is merely absent lets go of nobody (R73). `spared` is why a record would let go, had it been
+-- What is merely absent lets go of nobody (R73). One that was deleted after it was read has opted out or
+-- been converted all the same. `spared` is why a record would let go, had it been
 -- imported after the option was switched on (R51).
 WITH linked AS (
     SELECT staged.ordinal, link.contact_id,
@@ -14,6 +15,8 @@ WITH linked AS (
                 THEN %(OPTED_OUT)s
                 WHEN staged.converted AND %(converted)s <> %(IGNORE)s
                 THEN %(CONVERTED)s
+                WHEN staged.kind = %(GONE_KIND)s
+                THEN NULL
                 WHEN NOT staged.selected AND %(no_match)s <> %(IGNORE)s
                 THEN %(NO_MATCH)s
                 WHEN staged.selected AND staged.address_told
@@ -34,7 +37,7 @@ WITH linked AS (
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) link
       JOIN contacts_contact contact ON contact.id = link.contact_id
-     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(DELETED_KIND)s)
+     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s, %(DELETED_KIND)s)
 )
 UPDATE {staged} staged
    SET leaves  = CASE WHEN linked.because IS NOT NULL THEN linked.contact_id END,
