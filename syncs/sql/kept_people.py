@@ -1,4 +1,4 @@
-"""What the statements about the people whom a sync keeps on its list are told of the sync."""
+"""Tells the statements about the people whom a sync keeps on its list what they go by."""
 
 from typing import Any
 
