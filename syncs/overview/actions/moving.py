@@ -32,5 +32,7 @@ def count_moving(sync: Sync, target: MailingList) -> Moving:
     """Read it as it is now; it goes through all claims on the sync's list."""
     with connection.cursor() as cursor:
         execute_outside_runs(cursor, "count_moving", **values_of_keeper(sync), new_list=target.pk)
-        *numbers, who = cursor.fetchone()
-    return Moving(*numbers, digest=f"{sync.mailing_list_id}:{who}")
+        joins, there, opted_out, barred, leaves, stays, who = cursor.fetchone()
+    return Moving(
+        joins, there, opted_out, barred, leaves, stays, digest=f"{sync.mailing_list_id}:{who}"
+    )
