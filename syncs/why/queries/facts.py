@@ -22,7 +22,7 @@ from syncs.account.web_links import record_url_of
 from syncs.alarms.late import annotate_late_syncs
 from syncs.domain.outcomes import REASONS
 from syncs.models import SourceLink, Sync
-from syncs.models.hold import KEEPING
+from syncs.models.hold import HoldAnswer
 from syncs.sql.statements import execute_outside_runs
 from syncs.why.queries.rows_of_person import telling_rows
 from syncs.why.rules.facts import (
@@ -86,7 +86,7 @@ def _facts(
     values = {
         "organisation": organisation.pk,
         "contact": contact_id,
-        "asking_or_keeping": ["", *(answer.value for answer in KEEPING)],
+        "asking_or_keeping": ["", HoldAnswer.KEEP.value, HoldAnswer.EXPIRED.value],
     }
     lists = _rows("find_lists", values)
     held = [each for row in lists for each in json.loads(row[-1] or "[]")]
