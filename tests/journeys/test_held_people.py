@@ -57,7 +57,10 @@ def test_marketer_looks_at_who_would_leave_and_removes_them(
 
     hold = run_until_held(page)
     expect(page.get_by_text(f"{hold.people} records were deleted in Recruit")).to_be_visible()
-    page.get_by_role("link", name="See who they are", exact=True).click()
+    shown = page.get_by_role("list", name="People who would leave").get_by_role("listitem")
+    expect(shown).to_have_count(20)
+    expect(shown.first).to_contain_text("Deleted in Recruit")
+    page.get_by_role("link", name=f"See {hold.people} people").click()
     rows = page.locator("table tbody tr")
     expect(rows).to_have_count(50)
     expect(rows.first).to_contain_text("Would be removed from this list.")
