@@ -579,7 +579,7 @@ def test_who_joined_the_list_is_said_to_be_on_others_or_on_none(
 @pytest.mark.parametrize(
     ("trigger", "said"),
     [
-        (Trigger.SCHEDULED, "by schedule"),
+        (Trigger.SCHEDULED, "by schedule, and asked for by alice@example.com"),
         (Trigger.MANUAL, "started by alice@example.com"),
         (Trigger.ACTIVATION, "after alice@example.com activated the sync"),
     ],

@@ -12,6 +12,7 @@ from accounts.models import Role
 from syncs.domain.remarks import Remark
 from syncs.models import ImportRun, RunState, Sync, SyncState
 from syncs.models.sync import StopCause
+from syncs.state.start import WouldRedo, start_run
 from syncs.state.undone import undone_last
 from tests.builders import make_member
 from tests.undo.undoing import preview_of, undo
@@ -112,6 +113,8 @@ def test_the_command_does_it_again_only_where_that_is_said(source: Source, sync:
     undo(second)
     place = ("run_sync", sync.organisation.slug, sync.name)
 
+    with pytest.raises(WouldRedo):  # first, for the command would wait for the run's end
+        start_run(sync, user=None, full=False, knowingly=False)
     with pytest.raises(CommandError, match=f"run {second.pk} was undone.*With --after-undo"):
         call_command(*place)
     assert addresses_on(sync.mailing_list) == {ADA}
