@@ -113,6 +113,7 @@ def test_the_command_does_it_again_only_where_that_is_said(source: Source, sync:
     undo(second)
     place = ("run_sync", sync.organisation.slug, sync.name)
 
+    sync.refresh_from_db()
     with pytest.raises(WouldRedo):  # first, for the command would wait for the run's end
         start_run(sync, user=None, full=False, knowingly=False)
     with pytest.raises(CommandError, match=f"run {second.pk} was undone.*With --after-undo"):
