@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from syncs.editions.rules import Circumstances, Feature, refusal_of_feature
+from syncs.mapping.forms.rows import MAX_PAIRS, ROWS, read_typed_rows
 from syncs.mapping.rules.favourites import LeftOut, fetch_pairs
 from syncs.mapping.rules.pairs import Pair, default_pairs, fingerprint
 from syncs.mapping.rules.vocabulary import EMAIL, OwnField, SourceField, Vocabulary
@@ -181,3 +182,11 @@ def test_fingerprint_tells_sets_of_pairs_apart() -> None:
 
     assert fingerprint([Pair("City", "own:city")]) == fingerprint([pair])
     assert len({fingerprint(pairs) for pairs in others}) == len(others)
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [("2", 2), ("9999", MAX_PAIRS), ("99999", 0), ("-1", 0), ("²", 0), ("", 0)],
+)
+def test_no_form_has_more_rows_than_a_mapping_may_have(told: str, read: int) -> None:
+    assert len(read_typed_rows({ROWS: told})) == read
