@@ -57,9 +57,9 @@ def main() -> int:
 
             empty_database()
             make_world(source)
-            token = admin_token()
+            token, member = admin_token()
             with serving() as url:
-                found = _play(arguments, url, token)
+                found = _play(arguments, url, token, member)
                 still = _still_admin(url, token)
     finally:
         postbox.stop()
@@ -106,7 +106,7 @@ def _show_faults(log: object) -> None:
     sys.stdout.writelines(f"{line[:2_000]}\n" for line in said[:40])
 
 
-def _play(arguments: argparse.Namespace, url: str, token: str) -> int:
+def _play(arguments: argparse.Namespace, url: str, token: str, member: int) -> int:
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(CONFIG)),
         *("run", f"{url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {token}"),
@@ -122,7 +122,7 @@ def _play(arguments: argparse.Namespace, url: str, token: str) -> int:
     if arguments.name:
         command += ["--include-operation-id-regex", arguments.name]
     folder = PROJECT / ".local"  # schemathesis writes what it found beside where it runs
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "FUZZ_MEMBER": str(member)}
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
 

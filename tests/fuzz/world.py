@@ -40,6 +40,7 @@ def make_world(source: Source) -> House:
     return house
 
 
-def admin_token() -> str:
-    """Return the text of a token that may everything."""
-    return caller_of(Member.objects.get(user__email=ADMIN)).token
+def admin_token() -> tuple[str, int]:
+    """Return the text of a token that may everything, and the number of its member."""
+    member = Member.objects.get(user__email=ADMIN)
+    return caller_of(member).token, member.pk
