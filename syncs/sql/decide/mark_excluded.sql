@@ -1,8 +1,8 @@
--- Who is left out by the policies of the sync: addresses that have opted out (R15), converted
--- candidates (R17). A record that says so and is not imported is left out by itself, where its opt-out
--- does not count for the address (R50). A record that came without the field brings nobody, and takes nobody off the list
--- (R73): it is left out unless its address is on the list already, or another record brings it there
--- that does tell. Otherwise the same source would be read differently once that one was imported.
+-- Who is left out by the policies of the sync: addresses that have opted out (R15), converted candidates
+-- (R17). A record that says so and is not imported is left out by itself, where its opt-out does not count
+-- for the address (R50). A record that came without the field brings nobody, and takes nobody off the list
+-- (R73): it is left out unless its address is on the list already, or another record brings it there that
+-- does tell. Otherwise the same source would be read differently once that one was imported.
 WITH asked AS MATERIALIZED (
     SELECT ordinal, address, opted_out, converted,
            opted_out IS NULL AND %(opt_outs)s <> %(IGNORE)s OR converted IS NULL AS is_untold,

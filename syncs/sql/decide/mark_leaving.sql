@@ -1,9 +1,10 @@
--- Which records let go of the contact they are linked to, and why: deleted in Recruit (R16, R50),
--- opted out (R15, R50), converted (R17), not selected any more (R38), or selected with another address
--- now (R72): by one that is not selected, and kept, the new address is not brought, so the old one stays. It depends on nothing else: not on the reason for which the record is ignored (R64).
--- What is merely absent lets go of nobody (R73). One that was deleted after it was read has opted out or
--- been converted all the same. `spared` is why a record would let go, had it been
--- imported after the option was switched on (R51).
+-- Which records let go of the contact they are linked to, and why: deleted in Recruit (R16, R50), opted
+-- out (R15, R50), converted (R17), not selected any more (R38), or selected with another address now
+-- (R72): by one that is not selected, and kept, the new address is not brought, so the old one stays. It
+-- depends on nothing else: not on the reason for which the record is ignored (R64). What is merely absent
+-- lets go of nobody (R73). One that was deleted after it was read has opted out or been converted all the
+-- same. `spared` is why a record would let go, had it been imported after the option was switched on
+-- (R51).
 WITH linked AS (
     SELECT staged.ordinal, link.contact_id,
            CASE WHEN staged.kind = %(DELETED_KIND)s
