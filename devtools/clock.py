@@ -23,6 +23,9 @@ DAYLIGHT_SAVING = ZoneInfo("Europe/Berlin")
 RUN_UP = timedelta(minutes=2)
 """How long before its hour a night begins, so that the clocks change while the command runs."""
 
+COARSE_TICK = timedelta(microseconds=100)
+"""How far the coarse clock moves at a time: the microseconds of all its instants end in noughts."""
+
 
 def months_ahead(now: datetime) -> datetime:
     """Return the same time half a year later, also where everything is dated by the year."""
@@ -39,7 +42,21 @@ def long_night(now: datetime) -> datetime:
     return _next_change(now, forward=False) - RUN_UP
 
 
-CLOCKS = {"months-ahead": months_ahead, "short-night": short_night, "long-night": long_night}
+def today(now: datetime) -> datetime:
+    """Return the same instant."""
+    return now
+
+
+CLOCKS = {
+    "months-ahead": months_ahead,
+    "short-night": short_night,
+    "long-night": long_night,
+    "coarse": today,
+}
+"""The clocks, by name. The coarse one is right but for its tick, and shows what goes by the text of
+an instant: PostgreSQL leaves the last noughts of a second out where Python writes them."""
+
+_TICKS = {"coarse": COARSE_TICK}
 
 
 def main() -> NoReturn:
@@ -56,14 +73,21 @@ def main() -> NoReturn:
     then = CLOCKS[given.clock](now)
     sys.stdout.write(f"The clock says {then:%d %B %Y, %H:%M} UTC.\n")
     sys.stdout.flush()
-    environment = {**os.environ, **shifted_environment(then - now)}
+    tick = _TICKS.get(given.clock, timedelta())
+    environment = {**os.environ, **shifted_environment(then - now, tick=tick)}
     os.execvpe(command[0], command, environment)  # noqa: S606
 
 
-def shifted_environment(ahead: timedelta) -> dict[str, str]:
-    """Return the environment in which the wall clock is `ahead` of the real one."""
-    library = compile_library(SOURCE)
-    return {"LD_PRELOAD": str(library), "CLOCK_AHEAD": str(round(ahead.total_seconds()))}
+def shifted_environment(ahead: timedelta, *, tick: timedelta = timedelta()) -> dict[str, str]:
+    """Return the environment in which the wall clock is `ahead` of the real one.
+
+    Where a `tick` is given, it moves on by that much at a time.
+    """
+    return {
+        "LD_PRELOAD": str(compile_library(SOURCE)),
+        "CLOCK_AHEAD": str(round(ahead.total_seconds())),
+        "CLOCK_TICK": str(tick // timedelta(microseconds=1) * 1_000),
+    }
 
 
 class MovingClock:

@@ -4,6 +4,8 @@
  * up at every reading of the clock, so that whoever writes the file lets the clock jump under
  * programs that run. A file that cannot be read leaves CLOCK_AHEAD in force.
  *
+ * With CLOCK_TICK the wall clock moves on by that many nanoseconds at a time, a whole part of a second.
+ *
  * Monotonic clocks stay as they are, so waiting takes as long as ever. libfaketime can do more, but
  * its way of sparing the monotonic clock breaks Python's sleep.
  */
@@ -19,11 +21,14 @@
 #include <unistd.h>
 
 static int64_t constant;
+static long tick;
 static volatile int64_t *ahead = &constant;
 
 __attribute__((constructor)) static void read_environment(void) {
   const char *seconds = getenv("CLOCK_AHEAD");
   constant = seconds ? atoll(seconds) : 0;
+  const char *nanoseconds = getenv("CLOCK_TICK");
+  tick = nanoseconds ? atol(nanoseconds) : 0;
   const char *path = getenv("CLOCK_AHEAD_FILE");
   if (!path) return;
   int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -38,7 +43,10 @@ __attribute__((constructor)) static void read_environment(void) {
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
   int failed = (int)syscall(SYS_clock_gettime, clock, now);
-  if (!failed && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) now->tv_sec += *ahead;
+  if (!failed && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) {
+    now->tv_sec += *ahead;
+    if (tick > 0) now->tv_nsec -= now->tv_nsec % tick;
+  }
   return failed;
 }
 

@@ -215,9 +215,11 @@ def test_due_run_is_late_behind_another_one_which_is_named(house: House, is_park
 
     need = the_need(house)
 
-    goes_on_at = until.isoformat() if is_parked else ""
+    goes_on_at = need.facts.until
     assert (need.kind, need.since, says_late(house.sync)) == (ConcernKind.LATE, NOON, NOON)
     assert need.facts == Facts(house.sync.name, code="preview", run=preview.pk, until=goes_on_at)
+    instants = [datetime.fromisoformat(goes_on_at)] if goes_on_at else []
+    assert instants == [until] * is_parked
     assert advice_on(need).goes_on_at == goes_on_at
 
 

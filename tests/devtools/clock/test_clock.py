@@ -47,6 +47,29 @@ def test_only_the_wall_clock_is_shifted() -> None:
     assert monotonic_then - monotonic == pytest.approx(0, abs=60)
 
 
+ASK_FINELY = "import time; print(*(time.time_ns() % 100_000 for _ in range(50)))"
+
+
+@pytest.mark.skipif(not is_possible(), reason=UNABLE)
+def test_coarse_clock_tells_only_instants_that_end_in_noughts() -> None:
+    """PostgreSQL writes the last noughts of a second not, Python does: once in ten instants."""
+    plain = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+    told = [
+        subprocess.run(
+            [*before, sys.executable, "-c", ASK_FINELY],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=plain,
+        ).stdout.splitlines()[-1]
+        for before in ([], [sys.executable, "-m", "devtools.clock", "coarse", "--"])
+    ]
+
+    fine, coarse = ({int(each) for each in line.split()} for line in told)
+    assert fine - {0}
+    assert coarse == {0}
+
+
 ASK_AGAIN = "import time\nwhile input() or 1: print(round(time.time()), flush=True)"
 
 
