@@ -22,7 +22,7 @@ UNREAD = {"csrfmiddlewaretoken"}
 """What no view reads, nor here the middleware, which tests pass by."""
 
 SYNC_ADDRESSES = [each for each in (*buttons(), *pages()) if "sync_id" in each.ids]
-STEPS = [each for each in pages() if each.name.startswith("edit_")]
+STEPS = [each for each in SYNC_ADDRESSES if each.name.startswith("edit_")]
 
 
 @pytest.fixture
