@@ -31,7 +31,7 @@ from syncs.domain.schedule import Schedule
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.editor import MappingEditor
 from syncs.mapping.forms.rows import NEW, PairRow
-from syncs.mapping.queries import MappingSource
+from syncs.mapping.queries import KeptMappingSource
 from syncs.mapping.rules.pairs import fingerprint
 from syncs.mapping.rules.vocabulary import EMAIL, own_target
 from syncs.models import Selection, Sync
@@ -179,7 +179,7 @@ def checked_mapping(sync: Sync, pairs: Sequence[PairBody]) -> Iterator[MappingEd
         raise ApiProblem.at("/mapping", "One pair, and no other, fills the column email.")
     order = [*emails, *(index for index, pair in enumerate(pairs) if pair.column != EMAIL)]
     rows = [_row_of(pairs[index]) for index in order]
-    with MappingSource(sync) as source:
+    with KeptMappingSource(sync) as source:
         seen = fingerprint(load_pairs(sync))
         editor = MappingEditor.as_typed(sync, source, rows, seen=seen)
         if not editor.check():

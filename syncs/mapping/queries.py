@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
 
-from recruit import RecordPage, RecruitClient
+from recruit import Field, RecordPage, RecruitClient
 from recruit.errors import RecruitError
 from syncs.account.client import open_client_for_page, trouble_in_words
+from syncs.account.metadata import AccountSilent, fields_of
 from syncs.mapping.rules.vocabulary import SourceField
 from syncs.models import Selection, Sync
 
@@ -24,26 +25,15 @@ class MappingSource:
     """
 
     def __init__(self, sync: Sync) -> None:
-        self._sync = sync
+        self.sync = sync
         self._client: RecruitClient | None = None
         self._read: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         self.trouble = ""
 
     def read_fields(self) -> dict[str, SourceField] | None:
         """Return the visible fields of the module by name."""
-        found = self._ask(lambda client: client.fields(self._sync.module))
-        if found is None:
-            return None
-        return {
-            field.api_name: SourceField(
-                field.api_name,
-                field.field_label or field.api_name,
-                field.data_type,
-                field.custom_field,
-            )
-            for field in found
-            if field.visible
-        }
+        found = self._ask(lambda client: client.fields(self.sync.module))
+        return None if found is None else source_fields(found)
 
     def read_records(self, names: Iterable[str]) -> list[dict[str, Any]] | None:
         """Return the latest records that the sync's view shows, with these fields, in one call."""
@@ -58,13 +48,13 @@ class MappingSource:
         return self._read[asked]
 
     def _read_page(self, client: RecruitClient, names: tuple[str, ...]) -> RecordPage:
-        by_view = self._sync.selection == Selection.VIEW and self._sync.view_id
+        by_view = self.sync.selection == Selection.VIEW and self.sync.view_id
         return client.records(
-            self._sync.module,
+            self.sync.module,
             fields=names,
             per_page=MAX_RECORDS,
             sort_order="desc",
-            cvid=self._sync.view_id if by_view else None,
+            cvid=self.sync.view_id if by_view else None,
         )
 
     def _ask(self, question: Callable[[RecruitClient], Result]) -> Result | None:
@@ -72,7 +62,7 @@ class MappingSource:
         if self.trouble:
             return None
         try:
-            self._client = self._client or open_client_for_page(self._sync.connection)
+            self._client = self._client or open_client_for_page(self.sync.connection)
             return question(self._client)
         except RecruitError as error:
             self.trouble = trouble_in_words(error)
@@ -84,3 +74,29 @@ class MappingSource:
     def __exit__(self, *_: object) -> None:
         if self._client:
             self._client.close()
+
+
+class KeptMappingSource(MappingSource):
+    """The fields as the account told them within minutes: nobody who holds locks waits for it."""
+
+    def read_fields(self) -> dict[str, SourceField] | None:
+        """Return the visible fields of the module by name."""
+        try:
+            return source_fields(fields_of(self.sync.connection, self.sync.module))
+        except AccountSilent as silent:
+            self.trouble = str(silent)
+            return None
+
+
+def source_fields(fields: Iterable[Field]) -> dict[str, SourceField]:
+    """Return the visible ones by name."""
+    return {
+        field.api_name: SourceField(
+            field.api_name,
+            field.field_label or field.api_name,
+            field.data_type,
+            field.custom_field,
+        )
+        for field in fields
+        if field.visible
+    }

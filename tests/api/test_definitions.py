@@ -266,7 +266,10 @@ def test_recruit_is_asked_before_a_sync_is_locked(
         source.trouble("500", match="/", times=99)
         caches["shared"].clear()
 
-    parts = {"records": by_criteria(None, OSLO)}
+    parts = {
+        "records": by_criteria(None, OSLO),
+        "mapping": [{"source": "Email", "column": "email"}],
+    }
     with just_after('FOR UPDATE OF "syncs_sync"', fall_silent):
         changed = program.do("PATCH", f"syncs/{connected.sync.pk}", parts, If_Match="*")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.breaking.lock import Lock
 
 FRAME = "tests/api/test_frame.py"
+DEFINITIONS = "tests/api/test_definitions.py"
 FOLLOWED = "tests/api/test_lists_followed.py"
 WEBHOOKS = "tests/api/test_webhooks.py"
 FAULTS = "tests/manifest/test_faults.py"
@@ -77,6 +78,13 @@ API_LOCKS = (
         "return operation is None or is_allowed(",
         "return True or is_allowed(",
         FRAME,
+    ),
+    _lock(
+        "a definition is checked by what Recruit said before locks",
+        "syncs/mapping/queries.py",
+        "return source_fields(fields_of(self.sync.connection, self.sync.module))",
+        "return super().read_fields()",
+        DEFINITIONS,
     ),
     _lock(
         "calls of a token are bounded",

@@ -36,8 +36,9 @@ from syncs.mapping.actions.save import CustomFieldsRefused, FieldGone, save_mapp
 from syncs.mapping.actions.stored import load_pairs, load_vocabulary
 from syncs.mapping.forms.mapping import MappingForm
 from syncs.mapping.forms.rows import MAX_PAIRS, PairRow
+from syncs.mapping.queries import source_fields
 from syncs.mapping.rules.pairs import fingerprint
-from syncs.mapping.rules.vocabulary import COLUMNS, EMAIL, SourceField, Vocabulary, own_target
+from syncs.mapping.rules.vocabulary import COLUMNS, EMAIL, Vocabulary, own_target
 from syncs.models import Selection, Sync
 from syncs.proposal.parts import Records, Rules
 from syncs.proposal.stored import (
@@ -194,7 +195,7 @@ class PartSaver:
         if len(self.entry.mapping) > MAX_PAIRS:
             self._note(f"A mapping has at most {MAX_PAIRS} pairs.", "mapping")
             return
-        known = _source_fields(self.sync)
+        known = source_fields(fields_of(self.sync.connection, self.sync.module))
         vocabulary = load_vocabulary(self.sync, known)
         rows = self._rows(vocabulary)
         if rows is None:
@@ -330,20 +331,6 @@ class PartSaver:
             seen=Seen.of(stored_schedule(self.sync)),
             now=self.now,
         )
-
-
-def _source_fields(sync: Sync) -> dict[str, SourceField]:
-    """Return the fields of the module by name. Raises AccountSilent."""
-    return {
-        each.api_name: SourceField(
-            each.api_name,
-            each.field_label or each.api_name,
-            each.data_type,
-            each.custom_field,
-        )
-        for each in fields_of(sync.connection, sync.module)
-        if each.visible
-    }
 
 
 def _without_list(form: RulesForm) -> Rules:
