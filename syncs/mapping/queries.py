@@ -33,7 +33,7 @@ class MappingSource:
     def read_fields(self) -> dict[str, SourceField] | None:
         """Return the visible fields of the module by name."""
         found = self._ask(lambda client: client.fields(self.sync.module))
-        return None if found is None else source_fields(found)
+        return None if found is None else visible_fields(found)
 
     def read_records(self, names: Iterable[str]) -> list[dict[str, Any]] | None:
         """Return the latest records that the sync's view shows, with these fields, in one call."""
@@ -82,13 +82,13 @@ class KeptMappingSource(MappingSource):
     def read_fields(self) -> dict[str, SourceField] | None:
         """Return the visible fields of the module by name."""
         try:
-            return source_fields(fields_of(self.sync.connection, self.sync.module))
+            return visible_fields(fields_of(self.sync.connection, self.sync.module))
         except AccountSilent as silent:
             self.trouble = str(silent)
             return None
 
 
-def source_fields(fields: Iterable[Field]) -> dict[str, SourceField]:
+def visible_fields(fields: Iterable[Field]) -> dict[str, SourceField]:
     """Return the visible ones by name."""
     return {
         field.api_name: SourceField(

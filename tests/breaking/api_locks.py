@@ -82,7 +82,7 @@ API_LOCKS = (
     _lock(
         "a definition is checked by what Recruit said before locks",
         "syncs/mapping/queries.py",
-        "return source_fields(fields_of(self.sync.connection, self.sync.module))",
+        "return visible_fields(fields_of(self.sync.connection, self.sync.module))",
         "return super().read_fields()",
         DEFINITIONS,
     ),

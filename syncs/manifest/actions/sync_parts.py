@@ -36,7 +36,7 @@ from syncs.mapping.actions.save import CustomFieldsRefused, FieldGone, save_mapp
 from syncs.mapping.actions.stored import load_pairs, load_vocabulary
 from syncs.mapping.forms.mapping import MappingForm
 from syncs.mapping.forms.rows import MAX_PAIRS, PairRow
-from syncs.mapping.queries import source_fields
+from syncs.mapping.queries import visible_fields
 from syncs.mapping.rules.pairs import fingerprint
 from syncs.mapping.rules.vocabulary import COLUMNS, EMAIL, Vocabulary, own_target
 from syncs.models import Selection, Sync
@@ -195,7 +195,7 @@ class PartSaver:
         if len(self.entry.mapping) > MAX_PAIRS:
             self._note(f"A mapping has at most {MAX_PAIRS} pairs.", "mapping")
             return
-        known = source_fields(fields_of(self.sync.connection, self.sync.module))
+        known = visible_fields(fields_of(self.sync.connection, self.sync.module))
         vocabulary = load_vocabulary(self.sync, known)
         rows = self._rows(vocabulary)
         if rows is None:
