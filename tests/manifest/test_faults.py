@@ -22,6 +22,7 @@ from syncs.manifest.actions.hold import ChangedSincePlan
 from syncs.manifest.rules.faults import UnfitManifest
 from syncs.manifest.rules.yaml_text import read_manifest
 from syncs.mapping.actions.favourites import make_favourite
+from syncs.models import Selection
 from syncs.wizard.forms.records import RecordsForm
 from tests.builders import make_organisation, make_run, make_sync
 from tests.world.source import Source
@@ -51,6 +52,9 @@ syncs:
       - {from: Email, to: E-mail}
       - {from: City, to: Town}
 """
+
+
+IS_BANK = "of: client, field: Industry, operator: is, values: [Banking]"
 
 
 @pytest.fixture
@@ -161,6 +165,28 @@ def test_what_the_wizard_would_refuse_is_refused_and_nothing_is_changed(
 
     assert any(said in line for line in lines), lines
     assert export_organisation_manifest(organisation) == before
+
+
+def test_criteria_need_only_the_modules_that_they_ask_about(
+    organisation: Organisation, source: Source
+) -> None:
+    """Without the criteria the sync would take everybody."""
+    at = ["modules", "Job_Openings", "api_name"]
+    source.trouble("odd_value", match="/settings/modules", times=None, at=at, value="Vacancies")
+    text = (
+        WHOLE.replace(
+            "name: Candidates\n    module: Candidates", "name: Banks\n    module: Contacts"
+        )
+        .replace("field: City, operator: is, values: [Oslo]", IS_BANK)
+        .replace("{from: City, to: Town}", "{from: Last_Name, to: Town}")
+    )
+
+    apply_manifest(organisation, text, now=timezone.now())
+
+    (sync,) = organisation.syncs.all()
+    assert (sync.selection, bool(sync.criteria)) == (Selection.CRITERIA, True)
+    refused = told(text.replace("of: client", "of: job_opening"), organisation)
+    assert any("This account has no module Job Openings." in line for line in refused)
 
 
 def test_several_faults_are_told_at_once(organisation: Organisation) -> None:

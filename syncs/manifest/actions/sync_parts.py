@@ -185,10 +185,14 @@ class PartSaver:
         ]
         for problem in problems:
             self._note(problem.message, "records", "criteria", *_place_of(problem))
-        refused = relation_refusals(sync.connection, sync.module) if asked else {}
-        for number, each in enumerate(entry.conditions):
-            if why := refused.get(Subject(each.of)):
-                self._note(why, "records", "criteria", "conditions", number, "of")
+        refusals = relation_refusals(sync.connection, sync.module) if asked else {}
+        refused = [
+            (number, refusals[Subject(each.of)])
+            for number, each in enumerate(entry.conditions)
+            if Subject(each.of) in refusals
+        ]
+        for number, why in refused:
+            self._note(why, "records", "criteria", "conditions", number, "of")
         return None if problems or refused else criteria
 
     def _save_mapping(self) -> None:
