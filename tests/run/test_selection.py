@@ -1,6 +1,6 @@
 """Which records a sync takes: a view, criteria, what came after a date (R12, R21, R35, R38)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -382,10 +382,10 @@ def test_run_of_a_view_ends_where_only_strangers_were_modified(
 
 
 def test_only_what_came_strictly_after_the_date_counts(source: Source, sync: Sync) -> None:
-    then = timezone.now().replace(microsecond=0) - timedelta(days=5)
-    change(sync, retrieve_after=then)
-    source.set_clock(then)
+    source.set_clock(timezone.now() - timedelta(days=5))
     source.add("at@mail.example")
+    (then,) = (datetime.fromisoformat(row["Updated_On"]) for row in source.records())
+    change(sync, retrieve_after=then)
     source.set_clock(then + timedelta(seconds=1))
     source.add("after@mail.example")
 
