@@ -99,6 +99,12 @@ class RunSettings(FrozenModel):
         return tuple(dict.fromkeys((*deciding, *self._valued_fields, *self.look_ups)))
 
     @property
+    def changes_since(self) -> datetime:
+        """From when on what changed while the run read is read once more: nothing that is older
+        than the sync wants (R21)."""
+        return max(self.reading_since, self.modified_since or self.reading_since)
+
+    @property
     def criteria_fields(self) -> tuple[str, ...]:
         """The fields of the record itself that the criteria ask about."""
         return source_fields(self.criteria)[Subject.RECORD] if self.criteria else ()

@@ -38,7 +38,7 @@ def listing_of(context: RunContext, phase: str) -> Listing:
         case Phase.FETCH_OUTSIDE:
             return _list_outside(context)
         case Phase.FETCH_CHANGES:
-            return _list_records(context, modified_since=settings.reading_since)
+            return _list_records(context, modified_since=settings.changes_since)
         case Phase.FETCH_DELETED:
             return _list_deletions(context)
     raise ValueError(f"{phase} reads no pages")

@@ -395,6 +395,22 @@ def test_only_what_came_strictly_after_the_date_counts(source: Source, sync: Syn
     assert addresses_on(sync.mailing_list) == {"after@mail.example"}
 
 
+def test_what_came_shortly_before_the_date_does_not_count_either(
+    source: Source, sync: Sync
+) -> None:
+    """A run reads once more what changed since shortly before it began."""
+    now = timezone.now()
+    change(sync, retrieve_after=now - timedelta(minutes=2))
+    source.set_clock(now - timedelta(minutes=4))
+    source.add("before@mail.example")
+    source.set_clock(now - timedelta(minutes=1))
+    source.add("after@mail.example")
+
+    run_once(sync)
+
+    assert addresses_on(sync.mailing_list) == {"after@mail.example"}
+
+
 def test_suppressed_person_who_does_not_match_counts_as_not_selected(
     source: Source, sync: Sync
 ) -> None:
