@@ -37,7 +37,7 @@ from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.duplicate import duplicate_sync
 from syncs.preview.actions.request import request_preview
 from syncs.preview.views.pairs import propose_pairs
-from syncs.proposal.other_list import NotThisList, OldPeople
+from syncs.proposal.other_list import NotThisList, OldPeople, require_feedable
 from syncs.proposal.parts import OtherList, Proposal
 from syncs.proposal.stored import stored_definition
 from syncs.state.activate import KeyNotWorking, SyncUnfit, activate, resume
@@ -270,6 +270,19 @@ def _ask_after_undo(sync: Sync, body: GoOnRequest | RunRequest) -> None:
         )
 
 
+def _require_other_list(sync: Sync, list_id: int) -> None:
+    """Refuse a list that the sync could not be moved to."""
+    target = sync.organisation.mailing_lists.filter(pk=list_id).first()
+    if target is None:
+        raise ApiProblem.at("/other_list", "There is no such list.")
+    if sync.state == SyncState.DRAFT:
+        raise ApiProblem.at("/other_list", "This sync is a draft: try another list under rules.")
+    try:
+        require_feedable(sync, target)
+    except NotThisList as why:
+        raise ApiProblem.at("/other_list", str(why)) from why
+
+
 def _not_ready(sync: Sync) -> ApiProblem:
     errors = [
         FieldProblem(path=f"/{each.step.value}", message=each.sentence)
@@ -294,8 +307,7 @@ def _proposal_of(sync: Sync, body: PreviewRequest) -> Proposal | None:
     if body.rules is not None:
         return Proposal(rules=check_rules(sync, body.rules))
     if body.other_list is not None:
-        if not sync.organisation.mailing_lists.filter(pk=body.other_list).exists():
-            raise ApiProblem.at("/other_list", "There is no such list.")
+        _require_other_list(sync, body.other_list)
         return Proposal(other_list=OtherList(body.other_list))
     if body.mapping is not None:
         with checked_mapping(sync, body.mapping) as editor:

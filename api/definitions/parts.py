@@ -49,6 +49,7 @@ from syncs.wizard.queries.opted_out import count_opted_out
 from web.seen import Seen
 
 NO_CRITERIA = "Send the criteria by which it selects."
+NO_SUCH_RULE = "This sync has no such rule: converted is for candidates, no_match for who selects."
 
 
 def check_selection(
@@ -148,6 +149,11 @@ def check_rules(sync: Sync, body: RulesBody) -> Rules:
             words = str(form.errors["import_opted_out"][0])
             raise ApiProblem.at("/rules/import_opted_out", words, code="confirmation_needed")
         raise refuse_form(form, {name: f"/rules/{name}" for name in form.fields}, other="/rules")
+    for name in ("converted", "no_match"):
+        # What was read may be sent again, also where this sync has no use for it.
+        is_changed = getattr(body, name) not in (None, getattr(sync, name))
+        if is_changed and name not in form.fields:
+            raise ApiProblem.at(f"/rules/{name}", NO_SUCH_RULE)
     return form.rules
 
 

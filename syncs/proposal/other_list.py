@@ -44,11 +44,16 @@ def find_other_list(sync: Sync, list_id: int) -> MailingList:
     target = lists.filter(pk=list_id, organisation=sync.organisation_id).first()
     if target is None:
         raise NotThisList("The list was deleted meanwhile. Choose another one.")
+    require_feedable(sync, target)
+    return target
+
+
+def require_feedable(sync: Sync, target: MailingList) -> None:
+    """Raise NotThisList where the sync cannot be moved to this list of its organisation."""
     if target.pk == sync.mailing_list_id:
         raise NotThisList("The sync feeds this list already. Choose another one.")
     if target.archived_at:
         raise NotThisList(f"{target} is archived: unarchive it first, or choose another one.")
-    return target
 
 
 def feed_other_list(

@@ -21,7 +21,7 @@ from syncs.proposal.parts import Proposal
 from syncs.proposal.save import save_proposal
 from syncs.taking_up.actions.note import note_strangers
 from tests.api.conftest import Caller, admin_of, caller_of
-from tests.builders import make_member, make_run, make_sync
+from tests.builders import make_mailing_list, make_member, make_organisation, make_run, make_sync
 from tests.manifest.test_faults import just_after
 from tests.world.editing import connect_to
 from tests.world.house import House, make_house
@@ -85,6 +85,12 @@ def new_sync(**parts: Any) -> dict[str, Any]:
         ),
         ({"rules": {"mailing_list": 2**40}}, "/rules/mailing_list", None),
         ({"rules": {"new_list": ""}}, "/rules/new_list", None),
+        (
+            {"module": "Contacts", "rules": {"new_list": "New", "converted": "list"}},
+            "/rules/converted",
+            None,
+        ),
+        ({"rules": {"new_list": "New", "no_match": "list"}}, "/rules/no_match", None),
         ({"schedule": {"frequency": "daily", "at": "25:00"}}, "/schedule/at", None),
         ({"schedule": {"frequency": "daily", "zone": "Mars"}}, "/schedule/zone", None),
         (
@@ -159,7 +165,12 @@ def test_converted_candidates_who_would_come_back_are_warned_of(
 def test_what_is_sent_is_what_is_read(connected: House, program: Caller) -> None:
     sent = new_sync(
         records=by_criteria("(1 or 2)", OSLO, BERGEN),
-        rules={"new_list": "North", "opt_outs": "organisation", "converted": "list"},
+        rules={
+            "new_list": "North",
+            "opt_outs": "organisation",
+            "converted": "list",
+            "no_match": "list",
+        },
         schedule={"frequency": "monthly", "day": 31, "at": "08:30", "zone": "Europe/Oslo"},
         mapping=[*MAPPING, {"source": "City", "new_field": {"label": "Town"}}],
         removal_limit={"people": 60, "percent": None, "days": 3},
@@ -173,6 +184,7 @@ def test_what_is_sent_is_what_is_read(connected: House, program: Caller) -> None
     assert [each["values"] for each in criteria["conditions"]] == [["Oslo"], ["Bergen"]]
     assert criteria["pattern"] == "(1 or 2)"
     assert told["rules"]["mailing_list"]["name"] == "North"
+    assert (told["rules"]["converted"], told["rules"]["no_match"]) == ("list", "list")
     assert told["schedule"] | sent["schedule"] == told["schedule"]
     assert [each["contact_field"] for each in told["mapping"]] == [None, None, "town"]
     assert told["removal_limit"] == sent["removal_limit"]
@@ -291,6 +303,25 @@ def test_importing_who_has_opted_out_needs_a_yes(connected: House, program: Call
     assert program.do("PATCH", path, {"rules": rules}, If_Match="*")["rules"]["opt_outs"] == (
         "ignore"
     )
+
+
+@pytest.mark.parametrize("which", ["its own", "archived", "of another organisation"])
+def test_another_list_is_tried_only_where_the_sync_could_feed_it(
+    connected: House, program: Caller, which: str
+) -> None:
+    sync = connected.sync
+    lists = {
+        "its own": lambda: sync.mailing_list,
+        "archived": lambda: make_mailing_list(sync.organisation, archived_at=timezone.now()),
+        "of another organisation": lambda: make_mailing_list(make_organisation()),
+    }
+
+    problem = program.refused(
+        "POST", f"syncs/{sync.pk}/previews", {"other_list": lists[which]().pk}
+    )
+
+    assert [each["path"] for each in problem["errors"]] == ["/other_list"]
+    assert not Preview.objects.exists()
 
 
 def test_only_admins_change_the_limit(connected: House, program: Caller) -> None:
