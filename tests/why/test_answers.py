@@ -192,7 +192,14 @@ def test_what_is_no_more_so_keeps_nobody() -> None:
 def test_suppression_that_was_lifted_since_is_said() -> None:
     ignored = row(Outcome.IGNORED, Reason.BOUNCED)
 
-    assert "lifted since" in words(facts(ignored))[1]
+    unsubscribed = Barrier(2, "Unsubscribed", NOON)
+
+    assert words(facts(ignored))[1:] == [
+        "That was lifted since: they join when the record is read next."
+    ]
+    assert words(facts(ignored, barriers=(unsubscribed,)))[1:] == [
+        "That was lifted since, but no sync would add them: unsubscribed."
+    ]
     assert words(facts(ignored, barriers=(Barrier(1, "Bounced", NOON),)))[1:] == []
 
 

@@ -108,13 +108,16 @@ class _Words:
         """Say that the address must not be mailed, unless that is the reason already."""
         named = self._answer.row.reason if self._answer.row else None
         kinds = [each.kind for each in self._answer.barriers]
-        if named in SUPPRESSION_REASONS and named.label not in kinds:
+        is_lifted = named in SUPPRESSION_REASONS and named.label not in kinds
+        if is_lifted and not kinds:
             return ["That was lifted since: they join when the record is read next."]
         others = [kind for kind in kinds if not named or kind != named.label]
         if not others:
             return []
+        if is_lifted:
+            return [f"That was lifted since, but no sync would add them: {_in_list(others)}."]
         what = "The address must not be mailed" if self._answer.is_on else "No sync would add them"
-        return [f"{what}: {_listed(others).lower()}."]
+        return [f"{what}: {_in_list(others)}."]
 
     def _details(self) -> list[str]:
         row = self._answer.row
@@ -158,6 +161,10 @@ def _have(syncs: tuple[KnownSync, ...]) -> str:
 def _listed(names: list[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _in_list(kinds: list[str]) -> str:
+    return _listed(kinds).lower()
 
 
 def _sentence(words: str) -> str:
