@@ -40,9 +40,9 @@ from syncs.run.parking import park
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
 from syncs.run.settings_snapshot import freeze_settings
-from syncs.run.slice import begin_slice, is_cancel_requested
 from syncs.run.steps import PHASE_STEPS
 from syncs.run.stop import cancel, fail
+from syncs.turns.slice import begin_slice, is_cancel_requested
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from accounts.models import Organisation
 from syncs.models import ImportRun, RunCheckpoint, RunState, Sync
 from syncs.queue.cancel import request_cancel
 from syncs.queue.request import request_run
-from syncs.run import slice as turns
 from syncs.run.advance import advance
+from syncs.turns import slice as turns
 from tests.builders import make_organisation, make_run, make_sync
 from tests.world.imports import make_import
 from tests.world.source import Source

@@ -1,0 +1,1 @@
+"""The turns of a worker: how long one is."""
