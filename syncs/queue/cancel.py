@@ -10,7 +10,7 @@ from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
 from syncs.queue.call import call_workers
 from syncs.queue.held import reopen_hold
-from syncs.queue.only_run import note_only_run
+from syncs.queue.only_run import hold_if_only_run, note_only_run
 
 NOTICE_SECONDS = 3.0
 """What a worker has to notice that its run is cancelled: it looks after every batch."""
@@ -37,14 +37,23 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
     """End a run of which nothing has begun: nobody may join a run that is not going to happen
     (R76). Against the worker that is about to begin it, the state decides: both are conditional
     UPDATEs."""
-    ended = ImportRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
-        state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
-    )
-    if ended:
-        reopen_hold(run, now)
-    if ended and run.kind in IMPORTING:
+    queued = ImportRun.objects.filter(pk=run.pk, state=RunState.QUEUED)
+    if not queued.exists():
+        return False
+    with transaction.atomic():
+        if run.kind in IMPORTING:
+            hold_if_only_run(run.sync_id)
+        ended = queued.update(
+            state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
+        )
+        if not ended:
+            # It has begun, and such a run is locked before its sync, which this lets go of.
+            transaction.set_rollback(True)
+            return False
+    reopen_hold(run, now)
+    if run.kind in IMPORTING:
         note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)
-    return bool(ended)
+    return True
 
 
 def _mark_running(run: ImportRun, now: datetime, reason: str) -> bool:

@@ -2,8 +2,8 @@
 R85).
 
 Who needs several locks takes them in this order: the connection, its running runs, its syncs, their
-queued runs. A run that ends locks itself before its sync, and a dispatcher a sync before its queued
-run, so nobody waits in a circle.
+queued runs. A run that ends locks itself before its sync; a dispatcher, and whoever cancels, a sync
+before its queued run. So nobody waits in a circle.
 """
 
 from __future__ import annotations

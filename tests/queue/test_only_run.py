@@ -1,6 +1,9 @@
 """A sync that runs once, whose run came to nothing (R85)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +19,10 @@ from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_FAILURES
 from syncs.state.pause import pause
 from tests.builders import NOON, make_member
+from tests.world.at_once import at_once, waiting_behind
 from tests.world.house import client_of
 from tests.world.imports import drive, make_import, run_once
+from tests.world.patience import PATIENCE
 from tests.world.source import Source
 
 FAILED = (SyncState.INACTIVE, StopCause.ONLY_RUN_FAILED)
@@ -79,6 +84,51 @@ def test_a_sync_whose_only_run_was_cancelled_at_work_is_inactive(once: Sync) -> 
     advance(run.pk)
 
     assert state_of(once) == CANCELLED
+
+
+def test_who_cancels_its_run_waits_for_who_pauses_it_and_not_the_other_way_round(
+    once: Sync,
+) -> None:
+    run = due_run(once)
+
+    def cancel() -> str:
+        return "cancelled" if request_cancel(run, timezone.now()) else "over already"
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Sync.objects.select_for_update().get(pk=once.pk)
+            cancelling = waiting_behind(pool, cancel)
+            assert pause(once, now=timezone.now())
+        cancelled = cancelling.result(timeout=PATIENCE)
+
+    run.refresh_from_db()
+    assert (run.state, cancelled) == (RunState.CANCELLED, "over already")
+    assert state_of(once) == (SyncState.PAUSED, "")
+
+
+def test_a_run_that_begins_while_somebody_cancels_it_in_the_queue_is_marked(once: Sync) -> None:
+    run = due_run(once)
+
+    def lock_sync() -> None:
+        with transaction.atomic():
+            Sync.objects.select_for_update(nowait=True).get(pk=once.pk)
+
+    def cancel() -> str:
+        with transaction.atomic():
+            request_cancel(run, timezone.now())
+            at_once(lock_sync)
+        return "nobody waits for it"
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Sync.objects.select_for_update().get(pk=once.pk)
+            cancelling = waiting_behind(pool, cancel)
+            ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING, started_at=NOON)
+        cancelled = cancelling.result(timeout=PATIENCE)
+
+    run.refresh_from_db()
+    assert (run.state, bool(run.cancel_requested_at)) == (RunState.RUNNING, True)
+    assert cancelled == "nobody waits for it"
 
 
 def test_one_that_is_paused_while_its_run_goes_on_is_completed_by_it(once: Sync) -> None:
