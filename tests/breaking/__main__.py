@@ -2,7 +2,8 @@
 `make break`.
 
 It ends with 1 if a lock can be broken and its tests stay green. `--minutes 1` breaks as many as
-fit, chosen by `--seed`; `--kind roles` those of a kind, `--name browser` those whose name has this.
+fit, chosen by `--seed`; `--kind roles` those of a kind, `--name browser` those whose name has this;
+`--from 40` goes on where such a call has stopped, which its last lines say.
 """
 
 from __future__ import annotations
@@ -58,13 +59,15 @@ def main() -> int:
     until = time.monotonic() + arguments.minutes * 60 if arguments.minutes else None
     survived, broken = [], 0
     with _copy() as project:
-        for lock in chosen:
+        for lock in chosen[arguments.begin :]:
             if until and time.monotonic() > until:
                 break
             broken += 1
             if not turns_red(lock, project):
                 survived.append(lock)
     sys.stdout.write(f"{broken} of {len(chosen)} locks broken, {len(survived)} unnoticed\n")
+    if (end := arguments.begin + broken) < len(chosen):
+        sys.stdout.write(f"  the rest: --seed {arguments.seed} --from {end}\n")
     sys.stdout.writelines(f"  unnoticed: {lock.kind}: {lock.name}\n" for lock in survived)
     return 1 if survived or not broken else 0
 
@@ -130,6 +133,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--name", default="", help="only locks whose name has this")
     parser.add_argument("--minutes", type=float, help="break as many as fit into this time")
     parser.add_argument("--seed", type=int, default=0, help="decides in which order")
+    parser.add_argument(
+        "--from", dest="begin", metavar="N", type=int, default=0, help="leave out the first N"
+    )
     parser.add_argument("--list", action="store_true", help="only list them")
     return parser.parse_args()
 
