@@ -8,6 +8,8 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts.acting import STRANGER, acting_as
+from accounts.tenancy.backend import base
+from accounts.tenancy.backend.base import _warn_once
 from accounts.tenancy.reasons import AcrossReason
 from accounts.tenancy.roles import ACROSS, APPLICATION
 from accounts.tenancy.standing import (
@@ -156,3 +158,31 @@ def test_a_role_that_no_policy_binds_is_refused_where_that_is_asked_for() -> Non
         pytest.raises(Exception, match=APPLICATION),
     ):
         connection.ensure_connection()
+@pytest.mark.parametrize(
+    ("arguments", "is_told"),
+    [
+        (["manage.py", "migrate", "--verbosity", "0"], False),
+        (["/srv/recruitsync/manage.py", "report_reader", "zylker"], False),
+        (["manage.py", "shell"], False),
+        (["manage.py", "runserver"], True),
+        (["manage.py", "run_sync", "zylker", "migrate"], True),
+        (["/srv/recruitsync/.venv/bin/gunicorn", "recruitsync.wsgi"], True),
+        (["celery", "migrate"], True),
+    ],
+)
+def test_who_serves_pages_or_works_is_told_that_no_policy_binds_it_and_who_migrates_is_not(
+    arguments: list[str],
+    is_told: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("sys.argv", arguments)
+    _warn_once.cache_clear()
+
+    with as_owner():
+        connection.ensure_connection()
+
+    told = [record.message for record in caplog.records if record.name == base.__name__]
+    assert any("Row-level security does not hold" in each for each in told) == is_told
+
+

@@ -9,6 +9,7 @@ nobody has begun one. Later statements are told again only where something has c
 from __future__ import annotations
 
 import logging
+import sys
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from psycopg2.extensions import (
 )
 
 from accounts.tenancy.actor import told_actor
+from accounts.tenancy.owners_commands import may_be_of_owner
 from accounts.tenancy.roles import ACROSS, APPLICATION
 from accounts.tenancy.standing import current_standing
 
@@ -151,7 +153,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute(HELD)
             (is_held,) = cursor.fetchone()
         self.connection.is_held = bool(is_held)
-        if not is_held:
+        if not is_held and not may_be_of_owner(sys.argv):
             _warn_once(self.settings_dict["USER"])
         if settings.REQUIRE_ROW_SECURITY and not is_held:
             self.connection.close()
