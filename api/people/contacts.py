@@ -29,8 +29,8 @@ from contacts.actions.suppressions import AddressErased
 from contacts.domain.addresses import normalise
 from contacts.models import Contact, ContactField
 from contacts.queries.address_search import address_begins
+from syncs.by_hand.actions.addresses import ContactKnown
 from syncs.by_hand.actions.contacts import (
-    ContactKnown,
     delete_contact,
     edit_contact,
     make_contact,
@@ -111,7 +111,7 @@ class Contacts(Endpoint):
         if body.lists and "lists" not in form.fields:
             raise ApiProblem.at("/lists", "There is no list in use.")
         if not form.is_valid():
-            raise refuse_form(form, {**_paths(own), "address": "/email", "lists": "/lists"})
+            raise refuse_form(form, {**_paths(own), "lists": "/lists"})
         try:
             made, _ = make_contact(
                 request.organisation,
@@ -122,8 +122,7 @@ class Contacts(Endpoint):
                 by=user_of(request),
             )
         except ContactKnown as known:
-            words = f"Contact {known.contact.pk} has this address already."
-            raise ApiProblem("conflict", words) from None
+            raise _has_address(known) from None
         except AddressErased:
             raise ApiProblem("conflict", IS_ERASED) from None
         except AddressSuppressed:
@@ -151,7 +150,9 @@ class OneContact(Endpoint):
         example={"last_name": "Hansen", "fields": {"city": "Bergen"}},
     )
     def patch(self, request: TenantRequest, body: ContactChange, contact_id: int) -> Reply:
-        """Give the contact other values. The next run of a sync that fills one may overwrite it."""
+        """Give the contact other values, or another address: it stays on its lists, and what was
+        suppressed stays so. The next run of a sync that fills a value may overwrite it; of the
+        address it goes by the record, and lets go of this contact."""
         contact, own = contact_of(request, contact_id), _own_fields(request)
         if contact.deleted_at:
             raise ApiProblem("conflict", DELETED_CONTACT)
@@ -164,9 +165,20 @@ class OneContact(Endpoint):
         if not form.is_valid():
             raise refuse_form(form, _paths(own))
         try:
-            edit_contact(contact, form.values, seen=seen, by=user_of(request), now=timezone.now())
+            edit_contact(
+                contact,
+                form.values,
+                new=form.new_address,
+                seen=seen,
+                by=user_of(request),
+                now=timezone.now(),
+            )
         except ContactGone:
             raise ApiProblem("conflict", DELETED_CONTACT) from None
+        except ContactKnown as known:
+            raise _has_address(known) from None
+        except AddressErased:
+            raise ApiProblem("conflict", IS_ERASED) from None
         return _told(contact_of(request, contact_id), own)
 
     @operation(
@@ -253,9 +265,11 @@ def _sent(body: NewContact, own: list[ContactField]) -> dict[str, Any]:
 def _merged(stored: dict[str, Any], body: ContactChange, own: list[ContactField]) -> dict[str, Any]:
     """Return all values as a form sends them: those that were sent, and else those stored."""
     fields = {each.key: stored[each.key] for each in own} | (body.fields or {})
+    email = stored["email"] if body.email is None else body.email
     first = stored["first_name"] if body.first_name is None else body.first_name
     last = stored["last_name"] if body.last_name is None else body.last_name
     return {
+        "address": email,
         "first_name": first,
         "last_name": last,
         **{f"own_{key}": _text(value) for key, value in fields.items()},
@@ -271,7 +285,12 @@ def _text(value: Any) -> str:
 
 def _paths(own: list[ContactField]) -> dict[str, str]:
     names = {name: f"/{name}" for name in ("first_name", "last_name")}
-    return {**names, **{f"own_{each.key}": f"/fields/{each.key}" for each in own}}
+    own_fields = {f"own_{each.key}": f"/fields/{each.key}" for each in own}
+    return {"address": "/email", **names, **own_fields}
+
+
+def _has_address(known: ContactKnown) -> ApiProblem:
+    return ApiProblem("conflict", f"Contact {known.contact.pk} has this address already.")
 
 
 def _answer(contact: Contact) -> ContactAnswer:

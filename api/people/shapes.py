@@ -51,6 +51,9 @@ class NewContact(Body):
 class ContactChange(BodyOfChange):
     """Values that are to be others; `null` in `fields` empties one."""
 
+    email: str | None = Field(
+        None, description="Another address: that of no other contact, a deleted one neither"
+    )
     first_name: str | None = None
     last_name: str | None = None
     fields: dict[str, Any] | None = None

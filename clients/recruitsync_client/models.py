@@ -215,6 +215,8 @@ class ContactAnswer(Answer):
 class ContactChange(Sent):
     """Values that are to be others; `null` in `fields` empties one."""
 
+    email: str | None = None
+    """Another address: that of no other contact, a deleted one neither"""
     first_name: str | None = None
     last_name: str | None = None
     fields: dict[str, Any] | None = None

@@ -274,7 +274,8 @@ def test_an_erased_person_is_named_no_more_and_who_did_what_stays(
     house: House, alice: Client
 ) -> None:
     edit = reverse("edit_contact", args=[house.slug, house.contact.pk])
-    form = {"first_name": "Marietta", "last_name": "da Silva"}
+    named = {"first_name": "Marietta", "last_name": "da Silva"}
+    form = {"address": house.contact.email, **named}
     alice.post(edit, {**form, "seen": stamps_on(alice.get(edit))[0]})
     form = {"address": house.contact.address, "kind": "1", "note": "Maria is on leave"}
     alice.post(reverse("new_suppression", args=[house.slug]), form)

@@ -114,6 +114,28 @@ def test_a_copy_of_a_list_stays_what_the_list_is(
     assert mailer.follow() == 0
 
 
+def test_a_contact_with_another_address_is_told_with_it(
+    organisation: Organisation, newsletter: MailingList, program: Caller
+) -> None:
+    ann, bob = (make_contact(organisation, f"{name}@mail.example") for name in ("ann", "bob"))
+    join_list(newsletter, [ann])
+    path, changes = f"contacts/{ann.pk}", f"lists/{newsletter.pk}/changes?cursor="
+    cursor = program.get(changes)["next_cursor"]
+
+    changed = program.do("PATCH", path, {"email": "Anna@Mail.example"}, If_Match=program.etag(path))
+    taken = program.refused("PATCH", path, {"email": bob.address}, If_Match="*")
+    misfit = program.refused("PATCH", path, {"email": "anna@mail"}, If_Match="*")
+
+    assert (changed["email"], changed["address"]) == ("Anna@Mail.example", "anna@mail.example")
+    told = [each["member"]["contact"]["email"] for each in program.get(changes + cursor)["items"]]
+    assert told == ["Anna@Mail.example"]
+    assert (taken["code"], taken["detail"]) == (
+        "conflict",
+        f"Contact {bob.pk} has this address already.",
+    )
+    assert [error["path"] for error in misfit["errors"]] == ["/email"]
+
+
 def test_who_is_on_another_list_alone_is_not_told(
     organisation: Organisation, newsletter: MailingList, program: Caller
 ) -> None:

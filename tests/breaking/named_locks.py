@@ -18,6 +18,7 @@ ENTRANCES = "tests/tenancy/test_entrances.py"
 TELLING = "accounts/tenancy/backend/base.py"
 STANDING = "accounts/tenancy/standing.py"
 SETTINGS = "recruitsync/settings.py"
+BY_HAND = "tests/by_hand"
 MIGRATION = "accounts/migrations/0005_audit_log.py"
 
 NAMED_LOCKS = (
@@ -325,6 +326,40 @@ NAMED_LOCKS = (
         (AUDITED,),
     ),
     # Consent
+    Lock(
+        "consent",
+        "a suppression follows a contact to another address",
+        "syncs/by_hand/actions/contacts.py",
+        "        let_suppressions_follow(\n"
+        "            held.organisation_id, before=held.address, after=address, by=by, now=now\n"
+        "        )\n",
+        "        pass\n",
+        (BY_HAND,),
+    ),
+    Lock(
+        "consent",
+        "nobody gets the address of somebody erased",
+        "syncs/by_hand/actions/addresses.py",
+        "    if ErasedAddress.objects.find(organisation_id, address):",
+        "    if False:",
+        (BY_HAND,),
+    ),
+    Lock(
+        "consent",
+        "nobody gets the address of a role",
+        "syncs/by_hand/forms/contacts.py",
+        "        refuse_role(address, self._contact.organisation_id)\n",
+        "",
+        (BY_HAND,),
+    ),
+    Lock(
+        "consent",
+        "the former address of a contact is erased",
+        ERASE,
+        "    _forget_former_address(organisation, address)\n",
+        "",
+        (ERASURE,),
+    ),
     Lock(
         "consent",
         "nobody erased is suppressed by name",

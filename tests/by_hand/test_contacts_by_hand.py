@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import AuditEntry
+from contacts.actions.suppressions import SuppressionSource, suppress
 from contacts.models import (
     Contact,
     FieldType,
@@ -14,16 +16,18 @@ from contacts.models import (
     MembershipClaim,
     Suppression,
     SuppressionKind,
+    SuppressionOrigin,
 )
 from contacts.models.membership import BY_HAND
+from syncs.by_hand.actions.addresses import ContactKnown, EnteredAddress
 from syncs.by_hand.actions.contacts import (
-    ContactKnown,
     EnteredValues,
     edit_contact,
     make_contact,
     stored_values,
 )
 from syncs.by_hand.actions.memberships import ContactGone, put_on_lists, take_off_list
+from syncs.erasure.actions.erase import erase
 from syncs.models import ContactColumn, Sync
 from tests.builders import NOON, join_list, make_mailing_list, make_user
 from tests.builders import make_contact as make_row_of_contact
@@ -185,6 +189,80 @@ def test_a_value_that_a_sync_fills_says_so(house: House, bob: Client) -> None:
     assert text.count(warning) == 1
 
 
+def test_another_address_leaves_the_contact_on_its_lists_and_says_who_changed_it(
+    house: House, bob: Client
+) -> None:
+    claims = claims_on(house.mailing_list)
+    form = seen_on(bob, house, house.contact)
+
+    post(bob, house, "edit_contact", house.contact.pk, **{**form, "address": " Ann@Mail.example "})
+
+    house.contact.refresh_from_db()
+    assert (house.contact.address, house.contact.email) == (ANN, "Ann@Mail.example")
+    assert house.contact.revision == 2
+    assert claims_on(house.mailing_list) == claims
+    entry = AuditEntry.objects.get(noun="contact")
+    assert entry.object_name == "maria@zylker.example"
+    assert (entry.actor_name, entry.before, entry.after) == (
+        "bob@example.com",
+        {"email": form["address"]},
+        {"email": "Ann@Mail.example"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("ann@mail", "no dot after the @"),
+        ("info@mail.example", "belongs to a role and not to a person"),
+        ("", "Enter an e-mail address."),
+        ("taken@mail.example", "has this address already."),
+        ("gone@mail.example", "is deleted and keeps this address."),
+        ("erased@mail.example", "This person was erased for good."),
+    ],
+)
+def test_an_address_that_cannot_be_theirs_is_said_beside_it_and_changes_nothing(
+    address: str, message: str, house: House, bob: Client
+) -> None:
+    make_row_of_contact(house.organisation, "taken@mail.example")
+    make_row_of_contact(house.organisation, "gone@mail.example", deleted_at=NOON)
+    erase(house.organisation, "erased@mail.example", by=make_user(), now=NOON)
+    form = {**seen_on(bob, house, house.contact), "address": address, "last_name": "Lima"}
+
+    text = post(bob, house, "edit_contact", house.contact.pk, **form)
+
+    house.contact.refresh_from_db()
+    assert message in text
+    assert (house.contact.address, house.contact.revision) == ("maria@zylker.example", 1)
+
+
+def test_an_address_that_is_not_touched_is_not_judged(house: House, bob: Client) -> None:
+    role = make_row_of_contact(house.organisation, "info@zylker.example")
+    form = seen_on(bob, house, role)
+
+    post(bob, house, "edit_contact", role.pk, **{**form, "last_name": "Lima"})
+
+    role.refresh_from_db()
+    assert (role.address, role.last_name) == ("info@zylker.example", "Lima")
+
+
+def test_whoever_must_not_be_mailed_must_not_under_another_address_either(
+    house: House, bob: Client
+) -> None:
+    before = house.contact.address
+    source = SuppressionSource(SuppressionOrigin.LINK)
+    for kind in (SuppressionKind.UNSUBSCRIBED, SuppressionKind.BOUNCED):
+        suppress(house.organisation.pk, before, kind, source=source, now=NOON)
+    form = {**seen_on(bob, house, house.contact), "address": ANN}
+
+    post(bob, house, "edit_contact", house.contact.pk, **form)
+
+    held = Suppression.objects.order_by("kind")
+    both = [SuppressionKind.BOUNCED, SuppressionKind.UNSUBSCRIBED]
+    for address in (before, ANN):
+        assert [each.kind for each in held.filter(address=address)] == both
+
+
 def test_a_contact_is_put_on_lists_by_hand(house: House, alumni: MailingList, bob: Client) -> None:
     before = bob.get(url(house, "join_lists", house.contact.pk)).context["lists"]
 
@@ -341,3 +419,20 @@ def test_a_value_entered_by_hand_is_overwritten_by_the_next_full_run(
 
     contact.refresh_from_db()
     assert contact.last_name == "Lee"
+
+
+def test_a_sync_goes_by_its_record_when_it_reads_that_anew(source: Source, sync: Sync) -> None:
+    """As where an address changes in Recruit (R72)."""
+    record = source.add(ANN, First_Name="Ann", Last_Name="Lee")
+    run_once(sync)
+    contact, bob = contact_at(sync, ANN), make_user()
+    seen, values = Seen.of(stored_values(contact, [])), EnteredValues("Ann", "Lee", {})
+    new = EnteredAddress("anna@mail.example", "anna@mail.example")
+    edit_contact(contact, values, new=new, seen=seen, by=bob, now=NOON)
+
+    until_then = addresses_on(sync.mailing_list)
+    run = run_once(sync, full=True)
+
+    assert until_then == {"anna@mail.example"}
+    assert addresses_on(sync.mailing_list) == {ANN}
+    assert rows_of(run) == {record: ("new", None)}

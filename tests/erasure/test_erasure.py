@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import Organisation, User
+from accounts.models import AuditEntry, Organisation, User
 from contacts.actions.suppressions import AddressErased, SuppressionSource, suppress
 from contacts.models import (
     AddressSecrets,
     Contact,
+    EditedValue,
     ErasedAddress,
     LiftedSuppression,
     LineVerdict,
@@ -30,7 +31,13 @@ from contacts.models import (
     SuppressionKind,
     SuppressionOrigin,
 )
-from syncs.by_hand.actions.contacts import EnteredValues, make_contact
+from syncs.by_hand.actions.addresses import EnteredAddress
+from syncs.by_hand.actions.contacts import (
+    EnteredValues,
+    edit_contact,
+    make_contact,
+    stored_values,
+)
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.erasure.actions import erase as erasing
 from syncs.erasure.actions.erase import Erasure, erase
@@ -76,6 +83,7 @@ from tests.world.imports import (
 from tests.world.imports import suppress as suppress_in_run
 from tests.world.reading import text_of
 from tests.world.source import Source
+from web.seen import Seen
 
 ANN = "ann@mail.example"
 NAMES = (b"ann", b"Ann", b"Leeward")
@@ -140,6 +148,24 @@ def test_the_contact_goes_with_all_that_hangs_on_it(house: House, alice_user: Us
     assert MembershipClaim.objects.count() == claims - 1
     assert not SourceLink.objects.exists()
     assert Contact.objects.filter(pk=house.contact.pk).exists()
+
+
+def test_the_former_address_of_a_contact_is_forgotten(house: House, alice_user: User) -> None:
+    ann = make_ann(house)
+    edit_contact(
+        ann,
+        EnteredValues("Ann", "Leeward", {}),
+        new=EnteredAddress("anna@mail.example", "anna@mail.example"),
+        seen=Seen.of(stored_values(ann, [])),
+        by=alice_user,
+        now=NOON,
+    )
+
+    done = erase_ann(house.organisation, alice_user)
+
+    assert not done.had_contact
+    assert EditedValue.objects.get(contact_id=ann.pk).before is None
+    assert ANN not in "".join(str(each) for each in AuditEntry.objects.values_list())
 
 
 def test_what_remains_is_a_hash_with_the_organisations_own_salt(

@@ -22,6 +22,12 @@ from contacts.models import (
     Membership,
     MembershipClaim,
 )
+from syncs.by_hand.actions.addresses import (
+    ContactKnown,
+    EnteredAddress,
+    let_suppressions_follow,
+    refuse_taken,
+)
 from syncs.by_hand.actions.edited_values import keep_edited_values
 from syncs.by_hand.actions.memberships import (
     ContactGone,
@@ -31,14 +37,6 @@ from syncs.by_hand.actions.memberships import (
     suppress_by_hand,
 )
 from web.seen import Seen
-
-
-class ContactKnown(Exception):
-    """The organisation has a contact of this address."""
-
-    def __init__(self, contact: Contact) -> None:
-        super().__init__("There is a contact of this address already.")
-        self.contact = contact
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def make_contact(
         contact = _insert(organisation, address, email, values)
     else:
         contact = held
-        before = {"email": held.email, **stored_values(held, values.own)}
+        before = stored_values(held, values.own)
         _bring_back(held, email, values)
     entered = {"email": email, **{name: value for name, value in values.named().items() if value}}
     keep_edited_values(contact, before=before, entered=entered, by=by)
@@ -93,24 +91,36 @@ def make_contact(
 
 @transaction.atomic
 def edit_contact(
-    contact: Contact, values: EnteredValues, *, seen: Seen, by: User, now: datetime
+    contact: Contact,
+    values: EnteredValues,
+    *,
+    new: EnteredAddress | None = None,
+    seen: Seen,
+    by: User,
+    now: datetime,
 ) -> None:
-    """Give a contact these values; `seen` is what the person saw of them (R24).
+    """Give a contact these values, and the address `new` if there is one; `seen` is what the person
+    saw of them (R24).
 
-    It gets another revision, so that a sync looks at it anew. Raises ChangedMeanwhile or
-    ContactGone.
+    It gets another revision, so that a sync looks at it anew. Raises ChangedMeanwhile, ContactGone,
+    ContactKnown or AddressErased, and then nothing is changed.
     """
     lock(contact.organisation_id)
     held = Contact.objects.select_for_update().filter(pk=contact.pk, deleted_at=None).first()
     if held is None:
         raise ContactGone
-    entered = values.named()
+    email, address = (new.email, new.address) if new else (held.email, held.address)
+    entered = {"email": email, **values.named()}
     stored = stored_values(held, values.own)
     seen.refuse_overwriting(stored, entered=entered)
     if stored == entered:
         return
+    if address != held.address:
+        refuse_taken(held.organisation_id, address)
     kept = {key: value for key, value in held.attributes.items() if key not in values.own}
     Contact.objects.filter(pk=held.pk).update(
+        address=address,
+        email=email,
         first_name=values.first_name,
         last_name=values.last_name,
         attributes={**kept, **_present(values.own)},
@@ -126,6 +136,10 @@ def edit_contact(
         before=stored,
         after=entered,
     )
+    if address != held.address:
+        let_suppressions_follow(
+            held.organisation_id, before=held.address, after=address, by=by, now=now
+        )
 
 
 @transaction.atomic
@@ -163,8 +177,13 @@ def end_memberships(contact: Contact, *, by: User) -> None:
 
 
 def stored_values(contact: Contact, keys: Iterable[str]) -> dict[str, Any]:
-    """Return what is stored of names and of these own fields, by name; None where empty."""
-    names = {"first_name": contact.first_name, "last_name": contact.last_name}
+    """Return what is stored of e-mail address, names and these own fields, by name; None where an
+    own field is empty."""
+    names = {
+        "email": contact.email,
+        "first_name": contact.first_name,
+        "last_name": contact.last_name,
+    }
     return {**names, **{key: contact.attributes.get(key) for key in keys}}
 
 

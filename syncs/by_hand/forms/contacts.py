@@ -10,11 +10,19 @@ from django import forms
 from contacts.domain.group_addresses import is_group_address
 from contacts.form_fields import AddressField
 from contacts.models import Contact, ContactField, GroupAddress, MailingList
+from syncs.by_hand.actions.addresses import EnteredAddress
 from syncs.by_hand.actions.contacts import EnteredValues, stored_values
 from syncs.by_hand.forms.values import entered_values, value_fields
 from syncs.by_hand.queries.reach import Reach
 from web.explained import ExplainedField
 from web.seen_form import SeenForm
+
+MAY_OVERWRITE = "Filled by {syncs}; its next run may overwrite this."
+WARNINGS = {
+    "email": "Filled by {syncs}, which goes by the record: the next run that reads it brings the"
+    " address there as a contact of its own, and lets go of this one. Change it in Recruit too."
+}
+"""What is said of a field that syncs fill, other than that they may overwrite it."""
 
 SUPPRESS = "suppress"
 ONLY_THIS = "only"
@@ -71,12 +79,32 @@ class NewContactForm(forms.Form):
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"])
-        roles = GroupAddress.objects.of(self._organisation_id)
-        if is_group_address(address.rpartition("@")[0], roles):
-            raise forms.ValidationError(
-                "This address belongs to a role and not to a person. If it is a person's, take it "
-                "off the group addresses in the account settings first."
-            )
+        refuse_role(address, self._organisation_id)
+        return address
+
+
+def refuse_role(address: str, organisation_id: int) -> None:
+    """Raise ValidationError for the address of a role, which belongs to no person (R66)."""
+    roles = GroupAddress.objects.of(organisation_id)
+    if is_group_address(address.rpartition("@")[0], roles):
+        raise forms.ValidationError(
+            "This address belongs to a role and not to a person. If it is a person's, take it "
+            "off the group addresses in the account settings first."
+        )
+
+
+class OtherAddressField(AddressField):
+    """The address of a contact; one that is not touched is not judged, as it was once."""
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__()
+        self._contact = contact
+
+    def clean(self, value: Any) -> str:
+        if str(value or "").strip() == self._contact.email.strip():
+            return self._contact.address
+        address = super().clean(value)
+        refuse_role(address, self._contact.organisation_id)
         return address
 
 
@@ -94,18 +122,27 @@ class EditContactForm(SeenForm):
         """Take in `filled` the names of the syncs that fill each field, by column or key."""
         keys = [own.key for own in own_fields]
         stored = stored_values(contact, keys)
-        sent_as = {"first_name": "first_name", "last_name": "last_name"}
+        sent_as = {"email": "address", "first_name": "first_name", "last_name": "last_name"}
         sent_as |= {key: f"own_{key}" for key in keys}
         initial = {sent_as[name]: value for name, value in stored.items()}
         super().__init__(data, stored=stored, initial=initial)
         self.edits = {name: (sent,) for name, sent in sent_as.items()}  # type: ignore[misc]
+        self.fields["address"] = OtherAddressField(contact)
         self.fields.update(value_fields(own_fields))
         for name, sent in sent_as.items():
             if syncs := filled.get(name):
                 field = self.fields[sent]
-                warning = f"Filled by {', '.join(syncs)}; its next run may overwrite this."
+                warning = WARNINGS.get(name, MAY_OVERWRITE).format(syncs=", ".join(syncs))
                 field.help_text = f"{field.help_text} {warning}".strip()
-        self._own_fields = own_fields
+        self._own_fields, self._contact = own_fields, contact
+
+    @property
+    def new_address(self) -> EnteredAddress | None:
+        """The address, if another one was entered than the contact has; only of a valid form."""
+        typed = str(self["address"].value()).strip()
+        if typed == self._contact.email.strip():
+            return None
+        return EnteredAddress(self.cleaned_data["address"], typed)
 
     @property
     def values(self) -> EnteredValues:

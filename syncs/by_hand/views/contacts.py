@@ -12,7 +12,8 @@ from accounts.access import Action, TenantRequest, may, user_of
 from contacts.actions.suppressions import AddressErased
 from contacts.models import Contact, ContactField
 from syncs.actors.queries.naming import name_admins
-from syncs.by_hand.actions.contacts import ContactKnown, edit_contact, make_contact
+from syncs.by_hand.actions.addresses import ContactKnown
+from syncs.by_hand.actions.contacts import edit_contact, make_contact
 from syncs.by_hand.actions.memberships import AddressSuppressed, ContactGone, ListPutAway
 from syncs.by_hand.forms.contacts import EditContactForm, NewContactForm
 from syncs.by_hand.queries.reach import fields_filled_by, lists_to_join, reach_of
@@ -82,12 +83,17 @@ def edit(request: TenantRequest, contact_id: int) -> HttpResponse:
             edit_contact(
                 contact,
                 form.values,
+                new=form.new_address,
                 seen=form.seen,
                 by=user_of(request),
                 now=timezone.now(),
             )
         except ChangedMeanwhile as other:
             form.show_changes(other)
+        except ContactKnown as known:
+            form.add_error("address", _known_message(request, known.contact))
+        except AddressErased:
+            form.add_error("address", name_who_lifts(request, IS_ERASED))
         except ContactGone:
             return answer_gone(request, contact)
         else:
@@ -116,4 +122,6 @@ def _own_fields(request: TenantRequest) -> list[ContactField]:
 def _known_message(request: TenantRequest, contact: Contact) -> SafeString:
     url = reverse("contact_detail", args=[request.organisation.slug, contact.pk])
     words = '<a href="{}" dir="auto">{}</a> has this address already.'
+    if contact.deleted_at:
+        words = '<a href="{}" dir="auto">{}</a> is deleted and keeps this address.'
     return format_html(words, url, str(contact))

@@ -142,9 +142,18 @@ def _forget_address(cursor: CursorWrapper, organisation: Organisation, address: 
     IdempotentAnswer.objects.filter(organisation=organisation).update(body="", headers={})
     for table in (Suppression, LiftedSuppression):
         table.objects.filter(organisation=organisation, address=address).delete()
+    _forget_former_address(organisation, address)
     values = {"organisation": organisation.pk, "address": address}
     execute_outside_runs(cursor, "forget_opted_out_address", **values)
     execute_outside_runs(cursor, "blank_lines", **values, erased=LineVerdict.ERASED.value)
+
+
+def _forget_former_address(organisation: Organisation, address: str) -> None:
+    """Forget that a contact had the address until somebody entered another one."""
+    entered = EditedValue.objects.filter(organisation_id=organisation.pk, name="email")
+    for edited in entered.exclude(before=None):
+        if _names(str(edited.before), address):
+            entered.filter(contact_id=edited.contact_id).update(before=None)
 
 
 def _forget_strangers(
