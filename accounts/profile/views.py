@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.audit.rules.changes import AuditChange
+from accounts.coming_in.recorded import place_of, put_down
 from accounts.models import User
 from accounts.organisations.queries import closures_of, may_create_organisation, memberships_of
 from accounts.profile.forms import ProfileForm
@@ -56,6 +58,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 def _signed_out(request: HttpRequest, user: User, *, of_this_too: bool) -> HttpResponse:
     user.sign_out_everywhere()
+    put_down(user, AuditChange.MADE, "sign-out", after=place_of(request))
     if of_this_too:
         logout(request)
         messages.success(request, "You are signed out everywhere.")

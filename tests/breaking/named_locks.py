@@ -18,6 +18,7 @@ ENTRANCES = "tests/tenancy/test_entrances.py"
 TELLING = "accounts/tenancy/backend/base.py"
 STANDING = "accounts/tenancy/standing.py"
 SETTINGS = "recruitsync/settings.py"
+SIGN_INS = "tests/accounts/test_sign_in_log.py"
 BY_HAND = "tests/by_hand"
 MIGRATION = "accounts/migrations/0005_audit_log.py"
 
@@ -324,6 +325,30 @@ NAMED_LOCKS = (
         "    )\n",
         "",
         (AUDITED,),
+    ),
+    Lock(
+        "audit",
+        "who signs in is put down",
+        "accounts/sign_in_log.py",
+        '    put_down(user, AuditChange.SUCCEEDED, "sign-in", after=after)\n',
+        "    pass\n",
+        (SIGN_INS,),
+    ),
+    Lock(
+        "audit",
+        "a failed sign-in is looked at by a worker",
+        "accounts/sign_in_log.py",
+        "        put_down_failed_sign_in.delay(sealed)",
+        "        put_down_failure(sealed)",
+        (SIGN_INS,),
+    ),
+    Lock(
+        "audit",
+        "what was typed as an address without an account is not put down",
+        "accounts/coming_in/recorded.py",
+        "    if user is not None:",
+        "    user = user or User.objects.first()\n    if user is not None:",
+        (SIGN_INS,),
     ),
     # Consent
     Lock(

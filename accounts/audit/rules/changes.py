@@ -12,3 +12,5 @@ class AuditChange(StrEnum):
     EXPORTED = "exported"
     JOINED = "joined"
     LEFT = "left"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"

@@ -28,8 +28,12 @@ NOUNS = {
     "member": "Member",
     "metrics key": "Key of metrics",
     "organisation": "Organisation",
+    "password": "Password",
     "report reader": "Reader of reports",
     "run": "Run",
+    "second factor": "Second factor",
+    "sign-in": "Sign-in",
+    "sign-out": "Sign-out",
     "suppression": "Suppression",
     "suppression file": "File of suppressions",
     "suppressions": "Suppressions",
@@ -45,6 +49,8 @@ DEEDS = {
     "exported": "exported",
     "joined": "put on lists",
     "left": "taken off a list",
+    "succeeded": "succeeded",
+    "failed": "failed",
 }
 
 SPECIAL_DEEDS = {
@@ -61,6 +67,11 @@ SPECIAL_DEEDS = {
     ("suppression file", "deleted"): "discarded",
     ("lifted suppression", "made"): "lifted",
     ("erased person", "made"): "erased",
+    ("password", "made"): "set",
+    ("second factor", "made"): "added",
+    ("second factor", "changed"): "made anew",
+    ("second factor", "deleted"): "removed",
+    ("sign-out", "made"): "everywhere",
 }
 
 ACTORS = {
