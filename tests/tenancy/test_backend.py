@@ -84,6 +84,15 @@ def test_what_was_told_is_told_again_after_a_savepoint_is_taken_back() -> None:
         assert asked() == (APPLICATION, "")
 
 
+def test_whoever_is_served_meanwhile_is_told_again_after_a_savepoint_is_taken_back() -> None:
+    with serving_nobody(), transaction.atomic():
+        savepoint = transaction.savepoint()
+        with serving(8):
+            assert asked() == (APPLICATION, "8")
+            transaction.savepoint_rollback(savepoint)
+            assert asked() == (APPLICATION, "8")
+
+
 def test_one_transaction_is_told_once_and_the_log_of_queries_does_not_show_it() -> None:
     with serving(7), CaptureQueriesContext(connection) as captured, transaction.atomic():
         assert asked() == asked()
@@ -151,13 +160,6 @@ def test_what_is_sent_later_is_read_for_the_same_organisation() -> None:
     assert asked() == (ACROSS, "")
 
 
-def test_a_role_that_no_policy_binds_is_refused_where_that_is_asked_for() -> None:
-    with (
-        as_owner(),
-        override_settings(REQUIRE_ROW_SECURITY=True),
-        pytest.raises(Exception, match=APPLICATION),
-    ):
-        connection.ensure_connection()
 @pytest.mark.parametrize(
     ("arguments", "is_told"),
     [
@@ -186,3 +188,10 @@ def test_who_serves_pages_or_works_is_told_that_no_policy_binds_it_and_who_migra
     assert any("Row-level security does not hold" in each for each in told) == is_told
 
 
+def test_a_role_that_no_policy_binds_is_refused_where_that_is_asked_for() -> None:
+    with (
+        as_owner(),
+        override_settings(REQUIRE_ROW_SECURITY=True),
+        pytest.raises(Exception, match=APPLICATION),
+    ):
+        connection.ensure_connection()
