@@ -41,7 +41,7 @@ def cancel_holds(cursor: CursorWrapper, sync: Sync, reason: str, now: datetime) 
         close_question(hold, HoldAnswer.CANCEL, None, now)
     ImportRun.objects.filter(pk__in=ids).update(cancel_reason=reason)
     for run_id in ids:
-        forget_records(cursor, sync_id=sync.pk, run_id=run_id)
+        forget_records(cursor, sync_id=sync.pk, run_id=run_id, keeps_opt_outs=False)
     return len(ids)
 
 
@@ -51,12 +51,31 @@ def is_anybody_held(sync_id: int) -> bool:
     return HeldRecord.objects.filter(sync_id=sync_id).exists()
 
 
+def end_hold(cursor: CursorWrapper, *, sync_id: int, run_id: int) -> None:
+    """End the question of a run that ends early as cancelled; of other runs there is none."""
+    if _is_cancelled_now(run_id):
+        forget_records(cursor, sync_id=sync_id, run_id=run_id, keeps_opt_outs=True)
+        execute_outside_runs(cursor, "read_held_anew", sync=sync_id, hold=run_id)
+
+
 def forget_hold(cursor: CursorWrapper, *, sync_id: int, run_id: int) -> None:
-    """Forget the hold of a run that ends early, or reads again; of other runs there is none."""
-    if Hold.objects.filter(pk=run_id).update(answer=HoldAnswer.CANCEL, answered_at=database_now()):
-        forget_records(cursor, sync_id=sync_id, run_id=run_id)
+    """Forget all that a run has found of whom it holds, because it reads again."""
+    if _is_cancelled_now(run_id):
+        forget_records(cursor, sync_id=sync_id, run_id=run_id, keeps_opt_outs=False)
 
 
-def forget_records(cursor: CursorWrapper, *, sync_id: int, run_id: int) -> None:
-    """Forget the records of a run's hold; a run that reads them again finds whom they let go of."""
-    execute_outside_runs(cursor, "forget_held", sync=sync_id, hold=run_id)
+def forget_records(
+    cursor: CursorWrapper, *, sync_id: int, run_id: int, keeps_opt_outs: bool
+) -> None:
+    """Forget the records of a run's hold; a run that reads them again finds whom they let go of.
+
+    Those that have opted out may be kept until then: nobody has said that their people stay, so
+    they are not mailed (R69).
+    """
+    values = {"sync": sync_id, "hold": run_id, "keeps_opt_outs": keeps_opt_outs}
+    execute_outside_runs(cursor, "forget_held", **values)
+
+
+def _is_cancelled_now(run_id: int) -> bool:
+    found = Hold.objects.filter(pk=run_id)
+    return bool(found.update(answer=HoldAnswer.CANCEL, answered_at=database_now()))

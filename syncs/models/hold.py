@@ -22,7 +22,7 @@ WAITING = ("", HoldAnswer.REMOVE)
 """The answers under which people of a hold are still on their list and not to be touched: while
 they are removed, too, which is done range by range."""
 
-UNANSWERED = ("", HoldAnswer.REMOVE, HoldAnswer.EXPIRED)
+UNANSWERED = ("", HoldAnswer.REMOVE, HoldAnswer.EXPIRED, HoldAnswer.CANCEL)
 """Those by which nobody has said that people stay: an opt-out among them holds meanwhile (R69)."""
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from syncs.checkpoint.held import forget_hold
+from syncs.checkpoint.held import end_hold
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import is_behind
 from syncs.checkpoint.progress import Progress
@@ -72,7 +72,7 @@ def _stop(
         applied=_last_applied(checkpoint.progress, Phase.APPLY),
         removals_applied=_last_applied(checkpoint.progress, Phase.APPLY_REMOVALS),
     )
-    forget_hold(checkpoint.cursor, sync_id=run.sync_id, run_id=run.pk)
+    end_hold(checkpoint.cursor, sync_id=run.sync_id, run_id=run.pk)
     reopen_hold(run, now)
     counts = count_rows(checkpoint.cursor, run.pk)
     if run.kind == Kind.UNDO and counts.put_back:

@@ -15,9 +15,9 @@ from django.utils import timezone
 from psycopg2 import errors
 
 from accounts.models import Closure
-from contacts.models import Suppression, SuppressionKind
+from contacts.models import Contact, Suppression, SuppressionKind
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import ImportRun
+from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun
 from syncs.reporting.actions.readers import (
     CONNECTIONS,
     RoleTaken,
@@ -26,7 +26,8 @@ from syncs.reporting.actions.readers import (
     role_of,
 )
 from syncs.reporting.actions.views_of_database import VIEWS, drop_views, make_views
-from tests.builders import make_row, make_run
+from tests.builders import join_list, make_mailing_list, make_row, make_run
+from tests.world.holds import make_hold
 from tests.world.house import House, make_house
 from tests.world.packing import pack
 
@@ -77,9 +78,9 @@ def test_reader_sees_its_organisation_and_no_other(houses: tuple[House, House]) 
         members = ask(
             reader.role,
             reader.password,
-            "SELECT mailing_list, email, is_suppressed FROM reporting.list_members",
+            "SELECT mailing_list, email, mailable FROM reporting.list_members",
         )
-        assert members == [(each.mailing_list.name, each.contact.email, each is house)]
+        assert members == [(each.mailing_list.name, each.contact.email, each is other)]
         outcomes = ask(
             reader.role,
             reader.password,
@@ -91,6 +92,28 @@ def test_reader_sees_its_organisation_and_no_other(houses: tuple[House, House]) 
             ("unchanged", None, each.contact.email),
         ]
     assert other.organisation.pk != house.organisation.pk
+
+
+def test_who_has_opted_out_and_is_held_is_not_mailable(houses: tuple[House, House]) -> None:
+    """As in files of the list, and for programs (R69, R74)."""
+    house, _ = houses
+    hold = make_hold(house.sync, people=1, because=Reason.OPTED_OUT)
+    held = Contact.objects.get(pk=HeldRecord.objects.get().contact_id)
+    elsewhere = make_mailing_list(house.organisation)
+    join_list(house.mailing_list, [held])
+    join_list(elsewhere, [held])
+    reader = make_reader(house.organisation, now=timezone.now())
+
+    def mailable() -> dict[tuple[int, int], bool]:
+        question = "SELECT mailing_list_id, contact_id, mailable FROM reporting.list_members"
+        rows = ask(reader.role, reader.password, question)
+        return {(list_id, contact_id): is_mailable for list_id, contact_id, is_mailable in rows}
+
+    there = (house.mailing_list.pk, held.pk)
+    others = {(house.mailing_list.pk, house.contact.pk): True, (elsewhere.pk, held.pk): True}
+    assert mailable() == {there: False, **others}
+    Hold.objects.filter(pk=hold.pk).update(answer=HoldAnswer.KEEP, answered_at=timezone.now())
+    assert mailable() == {there: True, **others}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from syncs.people.queries.list_export import rows_of_list
 from syncs.queue.request import queue_run, request_run
 from tests.api.conftest import admin_of
 from tests.builders import NOON, make_mailing_list, make_user
+from tests.world.cut_short import cancelled
 from tests.world.imports import (
     add_by_hand,
     address_of_contact,
@@ -427,6 +428,30 @@ class TestAnswer:
         answer(again, HoldAnswer.KEEP)
         assert exported(sync.mailing_list) == {*MANY, STAYS}
         assert program.told() == dict.fromkeys(MANY, True)
+
+    @pytest.mark.parametrize("by", ["a person", "a run that ends early"])
+    def test_who_opted_out_is_not_mailed_between_a_cancelled_question_and_the_next_run(
+        self, source: Source, sync: Sync, people: list[str], by: str
+    ) -> None:
+        """R69: that nobody is asked any more is no consent of theirs."""
+        let_go(source, people, "opted_out")
+        if by == "a person":
+            answer(run_once(sync), HoldAnswer.CANCEL)
+        else:
+            run = request_run(sync, user=None)
+            with override_settings(RUN_SLICE_SECONDS=0.000_001):
+                drive_to(run, Phase.APPLY)
+            cancelled(run)
+            assert drive(run).hold.answer == HoldAnswer.CANCEL
+        assert exported(sync.mailing_list) == {STAYS}
+        for record in people[:2]:
+            source.opt_out(record, False)
+
+        run = run_once(sync)
+
+        assert set(removals_of(run)) == set(MANY[2:])
+        assert exported(sync.mailing_list) == {STAYS, *MANY[:2]}
+        assert not HeldRecord.objects.exists()
 
     def test_who_waits_for_another_reason_is_mailed(
         self, source: Source, sync: Sync, people: list[str]

@@ -17,10 +17,11 @@ from django.utils import timezone
 from pytest_django import Settings
 from standardwebhooks import WebhookVerificationError
 
-from contacts.models import Membership, Suppression, SuppressionKind
+from contacts.models import Contact, Membership, Suppression, SuppressionKind
 from recruit import public_addresses
 from syncs.clock import database_now
-from syncs.models import RunState
+from syncs.domain.outcomes import Reason
+from syncs.models import HeldRecord, RunState
 from syncs.webhooks.actions.call import is_nobody_sending
 from syncs.webhooks.actions.forget import KEPT, forget_old_events
 from syncs.webhooks.actions.outbox import (
@@ -46,6 +47,7 @@ from tests.processes.fixtures import worker_environment
 from tests.recruit.test_public_addresses import resolver
 from tests.webhooks.telling import make_hook, send_once_more
 from tests.world.at_once import at_once
+from tests.world.holds import make_hold
 from tests.world.house import House, make_house
 from tests.world.patience import PATIENCE
 from tests.world.receiver import Receiver
@@ -116,9 +118,12 @@ def test_people_are_told_as_they_are_when_it_is_sent(house: House, receiver: Rec
         address=suppressed.address,
         kind=SuppressionKind.COMPLAINED,
     )
+    make_hold(house.sync, people=1, because=Reason.OPTED_OUT)
+    held = Contact.objects.get(pk=HeldRecord.objects.get().contact_id)
+    join_list(house.mailing_list, [held])
     Membership.objects.filter(contact_id=leaves.pk).delete()
 
-    for _ in range(5):  # each row of the builder is a statement, and so an event
+    for _ in range(6):  # each row of the builder is a statement, and so an event
         send_once_more(webhook)
 
     told = [each.verified(secret) for each in receiver.received]

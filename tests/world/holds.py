@@ -35,23 +35,23 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def make_hold(sync: Sync, people: int = 3) -> Hold:
-    """Make a run that holds so many people."""
+def make_hold(sync: Sync, people: int = 3, because: Reason = Reason.DELETED_IN_RECRUIT) -> Hold:
+    """Make a run that holds so many people for this reason."""
     run = make_run(sync, state=RunState.HELD, settings=SETTINGS)
     for _ in range(people):
-        contact = make_contact(sync.organisation)
+        person = make_contact(sync.organisation)
         make_row(
             run,
             Outcome.HELD,
-            reason=Reason.DELETED_IN_RECRUIT,
-            contact=contact,
+            reason=because,
+            contact=person,
             detail={"removed_from": "list"},
         )
         HeldRecord.objects.create(
             sync_id=sync.pk,
-            contact_id=contact.pk,
-            record_id=contact.pk,
-            because=Reason.DELETED_IN_RECRUIT,
+            contact_id=person.pk,
+            record_id=person.pk,
+            because=because,
             organisation_id=sync.organisation_id,
             hold_id=run.pk,
             first_synced_at=timezone.now(),
@@ -64,7 +64,7 @@ def make_hold(sync: Sync, people: int = 3) -> Hold:
         people=people,
         members=5,
         limit=2,
-        causes=[{"reason": "deleted_in_recruit", "emptied": "", "people": people}],
+        causes=[{"reason": because.code, "emptied": "", "people": people}],
         held_at=now,
         expires_at=now + timedelta(days=7),
     )

@@ -33,7 +33,7 @@ def answer_hold(
             return _request_removal(hold, sync, user)
         case HoldAnswer.CANCEL:
             with connection.cursor() as cursor:
-                forget_records(cursor, sync_id=sync.pk, run_id=hold.pk)
+                forget_records(cursor, sync_id=sync.pk, run_id=hold.pk, keeps_opt_outs=True)
             _read_all_next(sync)
         case HoldAnswer.EXPIRED:
             _read_all_next(sync)

@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import UnchangedBlock
+from syncs.models.hold import UNANSWERED
 from syncs.reporting.models import ReportReader
 from syncs.sql.statements import read_statement
 
@@ -36,6 +37,8 @@ def make_views(*, using: str, **_: Any) -> None:
     statement = statement.replace("{outcomes}", _values(Outcome))
     statement = statement.replace("{reasons}", _values(Reason))
     statement = statement.replace("{unchanged}", str(Outcome.UNCHANGED.value))
+    statement = statement.replace("{opted_out}", str(Reason.OPTED_OUT.value))
+    statement = statement.replace("{unanswered}", ", ".join(f"'{each}'" for each in UNANSWERED))
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
         cursor.execute(statement)

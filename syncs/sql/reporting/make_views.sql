@@ -41,9 +41,17 @@ SELECT run.id AS run_id, run.sync_id, run.finished_at, outcome.code AS outcome, 
 CREATE VIEW reporting.list_members WITH (security_barrier) AS
 SELECT list.id AS mailing_list_id, list.name AS mailing_list, contact.id AS contact_id, contact.email,
        contact.first_name, contact.last_name, contact.attributes, member.created_at AS member_since,
-       EXISTS (SELECT FROM contacts_suppression AS suppression
-                WHERE suppression.organisation_id = contact.organisation_id
-                  AND suppression.address = contact.address) AS is_suppressed
+       NOT EXISTS (SELECT FROM contacts_suppression AS suppression
+                    WHERE suppression.organisation_id = contact.organisation_id
+                      AND suppression.address = contact.address)
+       -- Who has opted out and is held, before somebody has said that they stay.
+       AND NOT EXISTS (SELECT
+                         FROM syncs_sync AS sync
+                         JOIN syncs_heldrecord AS held ON held.sync_id = sync.id AND held.contact_id = contact.id
+                         JOIN syncs_hold AS hold ON hold.run_id = held.hold_id
+                        WHERE sync.mailing_list_id = list.id
+                          AND held.because = {opted_out}
+                          AND (held.joined OR hold.answer IN ({unanswered}))) AS mailable
   FROM contacts_mailinglist AS list
   JOIN contacts_membership AS member ON member.mailing_list_id = list.id
   JOIN contacts_contact AS contact ON contact.id = member.contact_id AND contact.organisation_id = list.organisation_id

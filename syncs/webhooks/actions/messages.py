@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from contacts.models import Contact, MailingList, Membership, Suppression
-from syncs.models import ImportRun, Sync
+from syncs.models import HeldRecord, ImportRun, Sync
 from syncs.webhooks.domain.events import EventKind
 from syncs.webhooks.models import WebhookEvent
 
@@ -100,12 +100,15 @@ def _sync(organisation: Organisation, sync_id: int) -> dict[str, object]:
 
 
 def _members(event: WebhookEvent, list_id: int, contacts: list[int]) -> dict[str, object]:
-    """Return the people as they are now. Who must not be mailed is not told as added (R69)."""
+    """Return the people as they are now. Who must not be mailed is not told as added: who is
+    suppressed (R69), and who has opted out and is held (R74)."""
     listed = MailingList.objects.filter(organisation=event.organisation, pk=list_id).first()
     members = Membership.objects.filter(mailing_list_id=list_id, contact_id__in=contacts)
     on_list = set(members.values_list("contact_id", flat=True))
     is_added = event.kind == EventKind.MEMBERS_ADDED
-    told = [pk for pk in contacts if (pk in on_list) == is_added]
+    held = HeldRecord.objects.unanswered_opt_outs(list_id).filter(contact_id__in=contacts)
+    barred = set(held.values_list("contact_id", flat=True)) if is_added else set()
+    told = [pk for pk in contacts if (pk in on_list) == is_added and pk not in barred]
     return {
         "mailing_list": {"id": list_id, "name": listed.name if listed else None},
         "members": _people(event.organisation, told, may_be_suppressed=not is_added),

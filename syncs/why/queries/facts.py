@@ -22,10 +22,10 @@ from syncs.account.web_links import record_url_of
 from syncs.alarms.late import annotate_late_syncs
 from syncs.domain.outcomes import REASONS
 from syncs.models import SourceLink, Sync
-from syncs.models.hold import HoldAnswer
 from syncs.sql.statements import execute_outside_runs
 from syncs.why.queries.rows_of_person import telling_rows
 from syncs.why.rules.facts import (
+    BY_ANSWER,
     Barrier,
     Cause,
     KnownDeparture,
@@ -86,7 +86,7 @@ def _facts(
     values = {
         "organisation": organisation.pk,
         "contact": contact_id,
-        "asking_or_keeping": ["", HoldAnswer.KEEP.value, HoldAnswer.EXPIRED.value],
+        "asking_or_keeping": ["", *(cause.value for cause in BY_ANSWER)],
     }
     lists = _rows("find_lists", values)
     held = [each for row in lists for each in json.loads(row[-1] or "[]")]

@@ -93,6 +93,12 @@ class StayCause(StrEnum):
     """Somebody answered so (R74)."""
     EXPIRED = "expired"
     """Nobody answered in time (R74)."""
+    CANCELLED = "cancel"
+    """The question was cancelled (R74)."""
+
+
+BY_ANSWER = (StayCause.KEPT, StayCause.EXPIRED, StayCause.CANCELLED)
+"""Those that are the end of a question about held people."""
 
 
 @dataclass(frozen=True)

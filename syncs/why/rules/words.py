@@ -102,6 +102,7 @@ class _Words:
             StayCause.BEFORE_OPTION: f"{sync} had imported them before this option was switched on",
             StayCause.KEPT: f"{stay.by or 'somebody'} answered about {run} that they are kept",
             StayCause.EXPIRED: f"nobody answered about {run} in time",
+            StayCause.CANCELLED: f"the question about {run} was cancelled",
         }[stay.cause]
 
     def _barred(self) -> list[str]:
