@@ -47,6 +47,7 @@ class RunContext:
             "deleted_since": self.settings.deleted_since,
             "converted": self.settings.converted,
             "no_match": self.settings.no_match,
+            "reads_all": self.settings.is_full,
             "previews": self.settings.kind == Kind.PREVIEW,
         }
 

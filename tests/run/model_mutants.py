@@ -375,14 +375,20 @@ class NoAdvantageOfTheLinked(Run):
 
 @breaks("R67", "the linked record has no advantage when it is not read")
 class UnreadDoesNotWin(Run):
-    def is_away(self, record: str) -> bool:
+    def wins_from_afar(self, record: str) -> bool:
         return False
 
 
 @breaks("R67", "the linked record wins whatever it is")
 class LinkedAlwaysWins(Run):
-    def is_away(self, record: str) -> bool:
+    def wins_from_afar(self, record: str) -> bool:
         return True
+
+
+@breaks("R73", "a record that is nowhere any more keeps somebody off the list")
+class VanishedWins(Run):
+    def wins_from_afar(self, record: str) -> bool:
+        return record not in self.read and record not in self.gone
 
 
 @breaks("R67", "any record that claims has the advantage")
@@ -393,7 +399,7 @@ class AnyLinkWins(Run):
 
 @breaks("R67", "a deleted record still speaks for the contact")
 class DeletedWins(Run):
-    def is_away(self, record: str) -> bool:
+    def wins_from_afar(self, record: str) -> bool:
         return record not in self.read
 
 

@@ -71,9 +71,13 @@ class Run:
 
     def is_read(self, record: Record) -> bool:
         """R71: a full or first run reads all, others what changed since shortly before."""
-        if self.full or self.sync.watermark is None:
+        since = self.sync.watermark
+        if self.full or since is None:
             return True
-        return moment(record["Updated_On"]) >= self.sync.watermark - OVERLAP
+        return moment(record["Updated_On"]) >= since - OVERLAP
+
+    def reads_all(self) -> bool:
+        return self.full or self.sync.watermark is None
 
     def move_watermark(self) -> None:
         """R71, R73: the newest change or deletion that was reported, if all of it was believed."""
@@ -87,8 +91,7 @@ class Run:
 
     def is_source_empty(self) -> bool:
         """R73: whether a whole read found nothing, and no deletion tells why."""
-        all_read = self.full or self.sync.watermark is None
-        return all_read and not self.read and bool(self.links.keys() - self.gone.keys())
+        return self.reads_all() and not self.read and bool(self.links.keys() - self.gone.keys())
 
     def was_not_told_all(self) -> bool:
         """R73: whether a record came without a field that this sync goes by or copies."""
@@ -355,7 +358,7 @@ class Run:
         """R67: the one that fills the contact, also unread; else the oldest, then by id, of those
         that tell all that they are asked (R73)."""
         for record, link in self.links.items():
-            if self.fills(link, address) and (record in rivals or self.is_away(record)):
+            if self.fills(link, address) and (record in rivals or self.wins_from_afar(record)):
                 return record
         return min(rivals, key=self.precedence)
 
@@ -363,9 +366,11 @@ class Run:
         """R67: whether its record filled the contact last."""
         return link.fills and link.address == address
 
-    def is_away(self, record: str) -> bool:
-        """R67, R73: neither read nor deleted, so nothing has changed."""
-        return record not in self.read and record not in self.gone
+    def wins_from_afar(self, record: str) -> bool:
+        """R67, R73: neither read nor deleted, so nothing has changed; where everything is read, it
+        brings nobody, and so keeps nobody off the list."""
+        is_away = record not in self.read and record not in self.gone
+        return is_away and (not self.reads_all() or self.links[record].address in self.on_list)
 
     def precedence(self, record: str) -> tuple[bool, Any]:
         """R67, R73: whoever is in doubt comes last."""

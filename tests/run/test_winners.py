@@ -129,6 +129,28 @@ def test_linked_record_wins_also_when_it_is_not_in_the_run(
     assert (MARIA in addresses_on(sync.mailing_list)) == (not is_off)
 
 
+@pytest.mark.parametrize("is_off", [False, True])
+def test_linked_record_that_is_nowhere_any_more_keeps_nobody_off_the_list(
+    source: Source, sync: Sync, is_off: bool
+) -> None:
+    """R73: Recruit lost it without telling. While the person is on the list that means nothing."""
+    linked = source.add(MARIA, Last_Name="Linked")
+    other = source.add(MARIA, Last_Name="Other")
+    run_once(sync)
+    source.lose(linked)
+    if is_off:
+        take_off(sync.mailing_list, contact_at(sync, MARIA))
+
+    run = run_once(sync, full=True)
+
+    outcome = ("duplicate", None) if is_off else ("ignored", "file_duplicate")
+    assert rows_of(run) == {other: outcome}
+    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert rows_of(run_once(sync, full=True)) == {
+        other: ("unchanged", None) if is_off else ("ignored", "file_duplicate")
+    }
+
+
 def test_address_twice_on_different_pages_counts_once(source: Source, sync: Sync) -> None:
     for number in range(210):
         source.add(f"person{number}@mail.example")

@@ -156,6 +156,6 @@ class QuickRun(Run):
     def winner_among(self, rivals: list[str], address: str | None) -> str:
         for record in self.holders.get(address or "", ()):
             link = self.links[record]
-            if self.fills(link, address) and (record in rivals or self.is_away(record)):
+            if self.fills(link, address) and (record in rivals or self.wins_from_afar(record)):
                 return record
         return min(rivals, key=self.age)

@@ -2,7 +2,8 @@
 -- creation, then by id; one that does not tell whether it is excluded only where no other one does
 -- (R73), because without that one it would bring nobody. A linked record wins even when it is not in
 -- this run, or somebody took the person off the list, unless it is read here and not to be imported with
--- this address, or is reported deleted.
+-- this address, or is reported deleted. One that a run does not find although it reads everything wins
+-- only where the person is on the list anyway: it brings nobody back, so it keeps nobody from that.
 WITH candidate AS (
     SELECT staged.ordinal, staged.record_id, staged.address, staged.created_at,
            staged.opted_out IS NULL AND %(opt_outs)s <> %(IGNORE)s
@@ -30,7 +31,7 @@ WITH candidate AS (
                             AND link.contact_revision <> %(FILLS_NOTHING)s
                          OFFSET 0) claiming
 ), linked AS (
-    SELECT sought.address, claiming.record_id
+    SELECT sought.address, claiming.record_id, true AS is_on_list
       FROM sought
      CROSS JOIN LATERAL unnest(sought.records) AS claiming (record_id)
      UNION ALL
@@ -38,7 +39,7 @@ WITH candidate AS (
     -- fills them is linked to them still. There is no key to find it by: where there are such people,
     -- all links are looked through, once. The array is there for the planner, which would compare each
     -- with each.
-    SELECT contact.address, link.record_id
+    SELECT contact.address, link.record_id, member.contact_id IS NOT NULL
       FROM (SELECT record_id, contact_id
               FROM syncs_sourcelink
              WHERE (SELECT EXISTS (SELECT FROM sought WHERE records IS NULL))
@@ -52,12 +53,16 @@ WITH candidate AS (
                            FROM contacts_contact
                           WHERE id = link.contact_id
                          OFFSET 0) contact
+      LEFT JOIN LATERAL (SELECT contact_id
+                           FROM contacts_membership
+                          WHERE mailing_list_id = %(mailing_list)s AND contact_id = link.contact_id
+                         OFFSET 0) member ON true
 ), holder AS (
     SELECT linked.address, min(linked.record_id) AS record_id
       FROM linked
       LEFT JOIN {staged} again
         ON again.record_id = linked.record_id
-     WHERE again.record_id IS NULL
+     WHERE again.record_id IS NULL AND (linked.is_on_list OR NOT %(reads_all)s)
         OR again.kind = %(KNOWN_KIND)s
         OR again.kind = %(READ_KIND)s AND again.address = linked.address
            AND again.selected AND again.reason IS NULL
