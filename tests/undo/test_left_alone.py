@@ -16,10 +16,11 @@ from contacts.models import (
 )
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome
+from syncs.erasure.actions.erase import erase
 from syncs.models import ImportRun, OptedOutRecord, Policy, RunRow, Sync
 from syncs.people.actions.delete_list import delete_list
 from syncs.undo.actions import apply_undo
-from tests.builders import make_mailing_list
+from tests.builders import make_mailing_list, make_user
 from tests.undo.undoing import left_alone_in, preview_of, put_back_in, undo
 from tests.world.imports import (
     add_by_hand,
@@ -207,6 +208,18 @@ def test_contact_that_is_gone_is_listed(source: Source, sync: Sync) -> None:
     RunRow.objects.filter(contact_id=contact.pk).update(email=ADA)
     take_off(sync.mailing_list, contact)
     Contact.objects.all().delete()
+
+    preview = preview_of(run)
+
+    assert (preview.put_back, preview.undo_reasons) == (0, {"contact_gone": 1})
+
+
+def test_record_of_an_erased_person_is_linked_to_nobody(source: Source, sync: Sync) -> None:
+    added(source, sync)
+    take_off(sync.mailing_list, contact_at(sync, ADA))
+    run = run_once(sync, full=True)
+    assert run.duplicate == 1
+    erase(sync.organisation, ADA, by=make_user(), now=timezone.now())
 
     preview = preview_of(run)
 

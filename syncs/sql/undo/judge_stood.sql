@@ -1,7 +1,7 @@
 -- What becomes of the sync's claims and links. A claim goes where the membership does, or others keep
 -- it, or a claim of another record comes back to it; it comes back to a membership that is there, or
 -- comes back too, and not for a record that has opted out (R69). A link goes with the claim and comes
--- back with it.
+-- back with it, to a contact that is there or comes back.
 WITH judged AS (
     SELECT stood.contact_id, stood.record_id,
            stood.claimed_since IS NULL AND stood.claims_since IS NOT NULL
@@ -9,8 +9,15 @@ WITH judged AS (
                 OR member.contact_id IS NOT NULL AND returning_claim.is_there) AS releases,
            stood.claimed_since IS NOT NULL AND stood.claims_since IS NULL
            AND stood.is_as_left AND NOT stood.has_opted_out
-           AND (comes.name IS NOT NULL OR member.contact_id IS NOT NULL) AS claims
+           AND (comes.name IS NOT NULL OR member.contact_id IS NOT NULL) AS claims,
+           deed.is_there OR made.name IS NOT NULL AS has_contact
       FROM stood
+      JOIN deed ON deed.contact_id = stood.contact_id
+      LEFT JOIN LATERAL (SELECT name
+                           FROM part
+                          WHERE place = stood.place AND name = 'contact'
+                            AND verdict IS NULL AND comes
+                         OFFSET 0) made ON true
       LEFT JOIN LATERAL (SELECT name
                            FROM part
                           WHERE place = stood.place AND name = 'list:' || %(mailing_list)s
@@ -53,7 +60,8 @@ UPDATE stood
        unlinks = stood.first_synced_at IS NULL
                  AND stood.linked_to IS NOT DISTINCT FROM stood.contact_id
                  AND (stood.claims_since IS NULL OR judged.releases),
-       links = stood.first_synced_at IS NOT NULL AND stood.is_as_left AND NOT stood.has_opted_out
+       links = judged.has_contact
+               AND stood.first_synced_at IS NOT NULL AND stood.is_as_left AND NOT stood.has_opted_out
                AND (stood.claimed_since IS NULL OR stood.claims_since IS NOT NULL OR judged.claims)
                AND (stood.linked_to IS DISTINCT FROM stood.contact_id
                     OR (stood.linked_revision = %(FILLS_NOTHING)s)
