@@ -253,6 +253,9 @@ class OptionsBindAll(Run):
     def binds(self, record: str, since: datetime | None) -> bool:
         return True
 
+    def binds_as_deleted(self, record: str) -> bool:
+        return True
+
 
 @breaks("R50", "options bind only whom the sync imported")
 class OptionsBindTheImported(Run):
@@ -526,7 +529,7 @@ class OnlyValidAddressesMove(Run):
 @breaks("R73", "who is not in a full read is gone")
 class AbsentAreGone(Run):
     def goes_as_deleted(self, record: str) -> bool:
-        on = self.sync.deleted != "ignore" and self.binds(record, self.sync.deleted_since)
+        on = self.sync.deleted != "ignore" and self.binds_as_deleted(record)
         return on and (record in self.gone or (self.full and record not in self.read))
 
 

@@ -243,10 +243,17 @@ class Run:
         return on and record in self.read and self.says_opted_out(self.read[record]) is True
 
     def binds(self, record: str, since: datetime | None) -> bool:
-        """R50: an option binds whom the sync first imported after it was switched on."""
+        """R50: an opt-out binds whom the sync first imported after the option was switched on, also
+        if they were let go of in between and have not said no."""
         place = self.sync.sync, record
         known = self.here.first_imported.get(place), self.here.opted_out_since.get(place)
         first = min((each for each in known if each), default=None)
+        return first is None or since is None or first > since
+
+    def binds_as_deleted(self, record: str) -> bool:
+        """R50: whoever was let go of and is back is imported anew."""
+        first = self.here.first_imported.get((self.sync.sync, record))
+        since = self.sync.deleted_since
         return first is None or since is None or first > since
 
     # Rows
@@ -478,7 +485,7 @@ class Run:
 
     def goes_as_deleted(self, record: str) -> bool:
         """R16, R50, R73: only the deleted feed says so."""
-        on = self.sync.deleted != "ignore" and self.binds(record, self.sync.deleted_since)
+        on = self.sync.deleted != "ignore" and self.binds_as_deleted(record)
         return on and record in self.gone
 
     def goes_as_opted_out(self, record: str, address: str) -> bool:

@@ -40,6 +40,7 @@ class GuardedRun(Run):
     def result(self) -> Result:
         result = super().result()
         self.take_out_of_holds()
+        self.settle_opt_outs()
         self.join_holds()
         self.ask_again()
         self.sync.view_was = (
@@ -84,8 +85,7 @@ class GuardedRun(Run):
 
     def is_source_empty(self) -> bool:
         """R73: nothing was found, and what was told since the watermark does not say why."""
-        all_read = self.full or self.sync.watermark is None
-        return all_read and not self.read and bool(self.links.keys() - self.told_now())
+        return self.reads_all() and not self.read and bool(self.links.keys() - self.told_now())
 
     def told_now(self) -> set[str]:
         """R52, R71: which deletions are told: the new ones, or all."""
@@ -191,11 +191,23 @@ class GuardedRun(Run):
             if address in self.waiting:
                 self.waiting[address].qualify(record, fills=fills)
 
+    def settle_opt_outs(self) -> None:
+        """R15, R74: whom a record imports has opted out by none; one that lets go is not asked
+        about."""
+        for (record, address), fills in self.claimed_now.items():
+            self.here.forget_unanswered(self.sync.sync, address, None if fills else record)
+        for record, address, *_ in self.going:
+            self.here.forget_unanswered(self.sync.sync, address, record)
+
     def join_holds(self) -> None:
         """R74: what lets go of people who are held already waits with them."""
-        for record, address, reason, _ in self.found:
+        for cause in self.found:
+            record, address, reason, _ = cause
             if address in self.waiting:
                 self.waiting[address].join(record, reason)
+                if reason == "opted_out" and not self.is_answered(cause):
+                    place = self.sync.mailing_list, address, self.sync.sync, record
+                    self.here.unanswered.add(place)
 
     def ask_again(self) -> None:
         """R74: who qualified in between is asked about anew."""

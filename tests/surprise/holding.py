@@ -53,6 +53,16 @@ class Holds(History):
             for who, (reason, place) in past.held.items()
         }
         self.holds.append(Hold(past.number, definition.sync, definition.mailing_list, people))
+        self.doubt(self.holds[-1])
+
+    def doubt(self, hold: Hold) -> None:
+        """R15, R69: who has opted out is not mailed before somebody has answered."""
+        self.unanswered |= {
+            (hold.mailing_list, who, hold.sync, record)
+            for who, person in hold.people.items()
+            for record, reason in person.letting_go
+            if reason == "opted_out"
+        }
 
     def remove(self, hold: Hold, definition: GuardedDefinition) -> Past:
         """R74: remove exactly those shown for whom everything still stands."""
@@ -61,12 +71,13 @@ class Holds(History):
         before = self.copy()
         hold.answer = "remove"
         for address, person in hold.people.items():
+            going = {each for each in person.letting_go if self.is_on(definition, each[1])}
+            past.opted_out |= {(each, address) for each, why in going if why == "opted_out"}
+            self.let_go(hold, address, {record for record, _ in going})
             if self.is_there(hold, address, person):
-                going = {each for each in person.letting_go if self.is_on(definition, each[1])}
-                past.opted_out |= {(each, address) for each, why in going if why == "opted_out"}
-                self.let_go(hold, address, {record for record, _ in going})
                 why = self.why_kept(hold, address, person) if going else "qualifies"
                 self.remove_person(past, hold, address, person, why)
+            self.forget_unanswered(hold.sync, address)
         self.forget_unlinked()
         past.deeds = {who: ("deleted", *how) for who, how in past.removals.items()}
         past.changes = self.changes_since(before, past.sync)
@@ -124,14 +135,17 @@ class Holds(History):
         for address, person in hold.waiting().items():
             for record, reason in person.answered():
                 self.answered_keep.add((hold.sync, record, address, reason))
+                if reason == "opted_out":
+                    self.forget_unanswered(hold.sync, address, record)
         hold.answer = "keep"
 
     def expire(self, hold: Hold, definition: GuardedDefinition) -> None:
-        """R74: nobody answered; they stay, and the next run, which reads everything, asks again."""
+        """R69, R74: nobody answered; they stay, and the next run, which reads everything, asks
+        again. Who has opted out is not mailed meanwhile."""
         hold.answer = "expired"
         definition.watermark = None
 
     def cancel(self, hold: Hold, definition: GuardedDefinition) -> None:
-        """R74: nothing is remembered; the next run reads everything."""
+        """R69, R74: nothing is remembered but who has opted out; the next run reads everything."""
         hold.answer = "cancel"
         definition.watermark = None

@@ -144,3 +144,45 @@ class CancelledAreReadForEver(Organisation):
 
     def reads_all(self, definition: GuardedDefinition, full: bool) -> bool:
         return definition.sync in self.reading or super().reads_all(definition, full)
+
+
+@breaks("R69", "who has opted out is mailed while nobody has answered")
+class HeldAreMailed(Organisation):
+    def doubt(self, hold: Hold) -> None:
+        pass
+
+
+@breaks("R69", "who has opted out is mailed once the time is over")
+class ExpiredAreMailed(Organisation):
+    def expire(self, hold: Hold, definition: GuardedDefinition) -> None:
+        super().expire(hold, definition)
+        self.unanswered.clear()
+
+
+@breaks("R69", "who has opted out is mailed once the question is cancelled")
+class CancelledAreMailed(Organisation):
+    def cancel(self, hold: Hold, definition: GuardedDefinition) -> None:
+        super().cancel(hold, definition)
+        self.unanswered.clear()
+
+
+@breaks("R69", "an opt-out that nobody was shown is answered")
+class AllIsAnswered(Organisation):
+    def keep(self, hold: Hold) -> None:
+        super().keep(hold)
+        for address in hold.people:
+            self.forget_unanswered(hold.sync, address)
+
+
+@breaks("R74", "who has opted out and is to stay is not mailed")
+class KeptAreNotMailed(Organisation):
+    def keep(self, hold: Hold) -> None:
+        unanswered = set(self.unanswered)
+        super().keep(hold)
+        self.unanswered = unanswered
+
+
+@breaks("R15", "who has taken an opt-out back is not mailed")
+class DoubtedForEver(GuardedRun):
+    def settle_opt_outs(self) -> None:
+        pass

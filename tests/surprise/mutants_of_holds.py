@@ -20,6 +20,9 @@ class OptionsBindAll(GuardedRun):
     def binds(self, record: str, since: datetime | None) -> bool:
         return True
 
+    def binds_as_deleted(self, record: str) -> bool:
+        return True
+
 
 @breaks("R50", "who was let go of in a removal by hand is still known from then")
 class FirstImportIsKept(Organisation):

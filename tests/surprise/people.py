@@ -171,7 +171,8 @@ class Past:
 class GuardedPeople(People):
     """People, and what was asked about them.
 
-    `answered_keep` has sync, record, address and reason of what is not asked again.
+    `answered_keep` has sync, record, address and reason of what is not asked again. `unanswered`
+    are opt-outs about which somebody was to be asked, and nobody has said that the people stay.
     """
 
     def __init__(self, turning_empty: int = 50, has_guard: bool = True) -> None:
@@ -180,6 +181,7 @@ class GuardedPeople(People):
         self.has_guard = has_guard
         self.holds: list[Hold] = []
         self.answered_keep: set[tuple[int, str, str, str]] = set()
+        self.unanswered: set[Claim] = set()
         self.buried: dict[str, int | None] = {}
         self.made: dict[str, int] = {}
         self.ticks = 0
@@ -190,7 +192,7 @@ class GuardedPeople(People):
         other = copy(self)
         names = ("people", "members", "claims", "suppressed", "links", "first_imported")
         opt_outs = ("said_opted_out", "opted_out_since", "said_by_deleted")
-        for name in (*names, *opt_outs, "answered_keep", "buried", "made"):
+        for name in (*names, *opt_outs, "answered_keep", "unanswered", "buried", "made"):
             setattr(other, name, copy(getattr(self, name)))
         other.holds = deepcopy(self.holds)
         return other
@@ -206,6 +208,21 @@ class GuardedPeople(People):
 
     def claims_on(self, address: str) -> set[Claim]:
         return {claim for claim in self.claims if claim[1] == address}
+
+    def mailable(self) -> set[tuple[int, str]]:
+        """R69, R74: of the members, who is not suppressed, and has not opted out as far as a sync
+        of the list knows and nobody has answered."""
+        suppressed = {who for who, _ in self.suppressed}
+        doubted = {opt_out[:2] for opt_out in self.unanswered}
+        return {each for each in self.members - doubted if each[1] not in suppressed}
+
+    def forget_unanswered(self, sync: int, address: str, record: str | None = None) -> None:
+        """R74: what was asked about the opt-out of a record, or of any, is settled."""
+        self.unanswered = {
+            opt_out
+            for opt_out in self.unanswered
+            if opt_out[1:3] != (address, sync) or record not in (None, opt_out[3])
+        }
 
     def take_off(self, mailing_list: int, address: str) -> None:
         """Who claims the person anew after this does so since they were held."""

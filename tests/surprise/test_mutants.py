@@ -24,7 +24,7 @@ from tests.surprise.pure import make_pure_surprises
 from tests.surprise.seldom import SELDOM
 
 PLACES = range(401)
-RULES = {"R18", "R50", "R51", "R52", "R69", "R73", "R74", "R75", "R98"}
+RULES = {"R15", "R18", "R50", "R51", "R52", "R69", "R73", "R74", "R75", "R98"}
 
 A_FEW = range(61)
 
@@ -84,4 +84,5 @@ def last_of(model: Organisation) -> Past | None:
 def state_of(model: Organisation, definitions: list[Any], last: Past | None) -> Any:
     holds = [(hold.number, hold.answer, set(hold.waiting())) for hold in model.holds]
     watermarks = [definition.watermark for definition in definitions]
-    return model.people, model.members, model.claims, model.suppressed, holds, watermarks, last
+    here = model.people, model.members, model.claims, model.suppressed, model.mailable()
+    return *here, holds, watermarks, last

@@ -48,7 +48,13 @@ def test_what_a_number_stands_for_is_what_the_model_says(
     assert complaint is None, complaint
 
 
-@pytest.mark.parametrize("plan", SELDOM, ids=["deleted", "opted_out", "claimed", "off", "before"])
+SELDOM_BRINGS = (
+    *("deleted", "opted_out", "claimed", "off", "before"),
+    *("silence", "anew", "gone_meanwhile"),
+)
+
+
+@pytest.mark.parametrize("plan", SELDOM, ids=SELDOM_BRINGS)
 def test_what_chance_seldom_brings_is_what_the_model_says(
     plan: Plan, transactional_db: None, source: Source
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import Organisation, Role
 from syncs.models import ImportRun, RunState, Selection, SyncState
+from syncs.people.queries.list_export import rows_of_list
 from tests.builders import make_member
 from tests.preview.verbs import deeds_of
 from tests.run.naive_people import Row
@@ -75,7 +76,16 @@ class TwinSurprises(TwinWorlds, PureSurprises):
         for sync, definition in zip(self.syncs, self.definitions, strict=True):
             agree("watermark", sync.watermark, definition.watermark)
         agree("people", people_of(self.organisation), self.model.people)
+        agree("mailable", self.mailable(), self.model.mailable())
         super().compare()
+
+    def mailable(self) -> set[tuple[int, str]]:
+        """Return who is in the files of the lists."""
+        return {
+            (each.pk, row[0].lower())
+            for each in self.organisation.mailing_lists.all()
+            for row in rows_of_list(each, {}, address_of=str)
+        }
 
     # Runs
 
@@ -109,6 +119,7 @@ class TwinSurprises(TwinWorlds, PureSurprises):
     def expire(self) -> None:
         super().expire()
         self.application.expire()
+        self.refresh()
 
     def undo_run(self, undone: Past) -> Past | None:
         past = self.model.undo(undone, self.definition(undone.sync))
@@ -202,6 +213,8 @@ def agree(what: str, shown: Any, expected: Any) -> None:
     """Refuse what is not the same, saying how it differs."""
     if shown == expected:
         return
+    if isinstance(expected, set):
+        shown, expected = shown - expected, expected - shown
     if isinstance(expected, dict):
         keys = sorted(k for k in shown.keys() | expected if shown.get(k) != expected.get(k))
         shown, expected = ({key: each.get(key) for key in keys} for each in (shown, expected))

@@ -52,6 +52,9 @@ class Undo(Judgements):
         found: list[Record] = []
         if now.person is None or change.after.person is None:
             on_list = False
+        is_there = now.person is not None or any(
+            part.name == "contact" and part.comes and not part.why for part in parts
+        )
         for record in sorted(self.touched_records(change)):
             claimed, claims = (self.claims(each, record) for each in (change.before, now))
             linked, links = change.before.links.get(record), now.links.get(record)
@@ -63,6 +66,7 @@ class Undo(Judgements):
             unlinks = not linked and bool(links) and (not claims or releases)
             relinks = (
                 bool(linked)
+                and is_there
                 and good
                 and (not claimed or claims or comes)
                 and (not links or not linked or links[0] != linked[0])
@@ -149,6 +153,7 @@ class Undo(Judgements):
         if before is None:
             del self.here.people[address]
             del self.here.made[address]
+            self.here.forget_unanswered(self.past.sync, address)
         elif change.after.person is None:
             self.here.people[address] = before
             self.here.made[address] = change.before.made
