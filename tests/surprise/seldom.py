@@ -70,6 +70,19 @@ SELDOM = (
         ("preview_retroactively", 1),
         ("apply", 0),
     ),
+    # Who is held, found again by a run that changes nothing, and taken over by hand since.
+    _plan(
+        ("add", ADA, None, "Oslo", False),
+        ("add", BO, None, "Oslo", False),
+        ("set_policy", 0, "converted", "list"),
+        ("run", 0, False),
+        ("convert_many", 0, 2),
+        ("run", 0, False),
+        ("run", 0, False),
+        ("add_by_hand", 0, BO),
+        ("undo", 0),
+        limit=ONE_MAY_LEAVE,
+    ),
     # Who has opted out and is held, about whom nobody answers, until somebody does.
     _plan(
         ("add", ADA, None, "Oslo", False),

@@ -1,5 +1,7 @@
 -- How the records of a range that let go of somebody stood to them, for an undo (R98): whether the
--- person goes or stays. To be done before claims and links are changed.
+-- person goes or not, as another record may keep them. Of a person who is to stay only links change, see
+-- `link_moved.sql` and `demote_links.sql`, and not those that were changed before. To be done before
+-- claims and links are.
 INSERT INTO syncs_beforeimage (run_id, contact_id, record_id, organisation_id, place, reason,
                                claimed_since, fingerprint, contact_revision, first_synced_at)
 SELECT DISTINCT ON (leaving.contact_id, leaving.record_id)
@@ -18,6 +20,10 @@ SELECT DISTINCT ON (leaving.contact_id, leaving.record_id)
                        FROM syncs_sourcelink
                       WHERE sync_id = %(sync)s AND record_id = leaving.record_id
                      OFFSET 0) link ON link.contact_id = leaving.contact_id
- WHERE claim.created_at IS NOT NULL OR link.contact_id IS NOT NULL
+ WHERE CASE WHEN leaving.stays
+            THEN leaving.fills IS NOT NULL AND link.contact_id IS NOT NULL
+                 OR link.contact_revision <> %(FILLS_NOTHING)s
+            ELSE claim.created_at IS NOT NULL OR link.contact_id IS NOT NULL
+       END
  ORDER BY leaving.contact_id, leaving.record_id, leaving.because <> %(OPTED_OUT)s, leaving.ordinal
     ON CONFLICT DO NOTHING
