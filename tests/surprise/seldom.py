@@ -124,4 +124,16 @@ SELDOM = (
         ("answer", 0, "remove"),
         limit=ONE_MAY_LEAVE,
     ),
+    # Who is held, and besides came before an option by which they would leave.
+    _plan(
+        ("add", ADA, None, "Oslo", False),
+        ("add", BO, None, "Oslo", False),
+        ("run", 0, False),
+        ("set_policy", 0, "deleted", "list"),
+        ("empty", 0, 2),
+        ("run", 0, False),
+        ("delete_many", 0, 2),
+        ("run", 0, False),
+        limit=ONE_MAY_LEAVE,
+    ),
 )

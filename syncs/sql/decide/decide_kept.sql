@@ -1,7 +1,7 @@
 -- One run row for each person of a range who stays only because an option was switched on after the
 -- records that would let go of them were imported (R50, R51): who would leave, as in
 -- `decide_removals.sql`, had these let go. Nobody is kept whom another record or somebody else keeps
--- anyway, nor who leaves all the same.
+-- anyway, or who would have been set aside, see `set_aside.sql`; nor who leaves all the same.
 WITH spared AS MATERIALIZED (
     SELECT staged.ordinal, staged.record_id, staged.spared, link.contact_id,
            CASE staged.spared WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
@@ -65,5 +65,19 @@ SELECT DISTINCT ON (spared.contact_id)
                               AND NOT spared.has_opted_out)
                    OFFSET 0)
    AND (spared.has_opted_out OR spared.contact_id NOT IN (SELECT contact_id FROM known))
+   AND NOT EXISTS (SELECT
+                     FROM syncs_heldrecord held
+                    CROSS JOIN LATERAL (SELECT answer
+                                          FROM syncs_hold
+                                         WHERE run_id = held.hold_id
+                                        OFFSET 0) hold
+                    WHERE held.sync_id = %(sync)s
+                      AND held.contact_id = spared.contact_id
+                      AND (hold.answer IN ('', %(REMOVE_ANSWER)s)
+                           OR hold.answer = %(KEEP_ANSWER)s
+                              AND held.record_id = spared.record_id
+                              AND held.because = spared.spared
+                              AND NOT (held.joined AND held.because = %(OPTED_OUT)s))
+                   OFFSET 0)
  ORDER BY spared.contact_id, spared.from_organisation DESC, spared.spared <> %(OPTED_OUT)s,
           spared.ordinal
