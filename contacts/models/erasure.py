@@ -55,8 +55,8 @@ class ErasedAddress(models.Model):
     why.
 
     `unfinished_records` and `unfinished_contacts` are the numbers by which the ledger is still
-    gone through; empty once the erasure is done, and after a crash until the address is erased
-    again.
+    gone through; empty once the erasure is done, and kept after a crash until the address is erased
+    again. As long as it is not finished, rows of runs may name the person.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False)
@@ -75,6 +75,9 @@ class ErasedAddress(models.Model):
         db_default=[],
         default=list,
         help_text="The kinds of suppression that were in force, and are again once it is let back",
+    )
+    is_finished = models.BooleanField(
+        db_default=True, default=True, help_text="False from its begin to its end"
     )
     unfinished_records = ArrayField(models.BigIntegerField(), db_default=[], default=list)
     unfinished_contacts = ArrayField(models.BigIntegerField(), db_default=[], default=list)

@@ -82,7 +82,7 @@ LEFT_OUT = {
     "contacts_contactfield": {"created_at"},
     "contacts_erasedaddress": {
         *("digest", "erased_by_id", "let_back_by_id", "kinds"),
-        *("unfinished_records", "unfinished_contacts"),
+        *("is_finished", "unfinished_records", "unfinished_contacts"),
     },
     "contacts_groupaddress": set(),
     "contacts_liftedsuppression": {

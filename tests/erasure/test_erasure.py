@@ -355,6 +355,21 @@ class TestNothingBringsThemBack:
         kept = ErasedAddress.objects.get()
         assert (kept.unfinished_records, kept.unfinished_contacts) == ([], [])
 
+    def test_admin_is_told_what_was_cut_short(
+        self, house: House, alice: Client, alice_user: User
+    ) -> None:
+        """Of an address too that was no contact's, and of which no record is known."""
+        page = url(house, "erased_people")
+        with pytest.raises(SystemExit), between_its_transactions(sys.exit):
+            erase_ann(house.organisation, alice_user)
+        cut_short = text_of(alice.get(page))
+
+        erase_ann(house.organisation, alice_user)
+
+        words = "Not finished: rows of runs may still name the person."
+        assert words in cut_short
+        assert words not in text_of(alice.get(page))
+
     def test_another_way_of_writing_the_address_is_theirs_too(
         self, source: Source, sync: Sync, alice_user: User
     ) -> None:

@@ -6,7 +6,7 @@ ledger loses the address where it stands in rows of records that never became a 
 previews, where nobody has a contact yet: that looks through all such rows, so it is done after,
 without the lock. Last, under the lock again, strangers go who were noted meanwhile from rows that
 still named them. By which records and contact the person was known is kept until then, so that
-whoever erases the address again ends what was cut short.
+whoever erases the address again ends what was cut short; until then the list of erasures says so.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def erase(organisation: Organisation, address: str, *, by: User, now: datetime) 
         lock_organisation(cursor, organisation.pk)
         _forget_strangers(cursor, organisation, address, records)
         _note_unfinished(erased, (), ())
+        ErasedAddress.objects.filter(pk=erased.pk).update(is_finished=True)
     return Erasure(contact_id is not None, rows + number)
 
 
@@ -96,6 +97,7 @@ def _remember(
             "let_back_by": None,
             "reason": "",
             "kinds": sorted(kinds),
+            "is_finished": False,
         },
     )
     return erased
