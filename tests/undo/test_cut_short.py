@@ -1,0 +1,60 @@
+"""An undo that is cancelled between two ranges leaves whole ones: either half can be taken to its
+end (R77, R98)."""
+
+import pytest
+from pytest_django import Settings
+
+from syncs.models import ImportRun, Phase, RunState, Sync
+from syncs.undo.actions import apply_undo
+from tests.undo.undoing import State, differences, preview_of, state_of, undo
+from tests.world.cut_short import cancelled, ordinary_slices, use_tiny_ranges
+from tests.world.imports import drive, drive_to, run_once
+from tests.world.source import Source
+
+
+@pytest.fixture(autouse=True)
+def tiny_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.RUN_SLICE_SECONDS = 0.000_001
+    use_tiny_ranges(monkeypatch)
+    monkeypatch.setattr("syncs.run.undo.RANGE", 2)
+
+
+def test_undo_of_half_an_undo_leaves_everything_as_the_run_did(source: Source, sync: Sync) -> None:
+    _, after, _, half = half_undone(source, sync)
+
+    with ordinary_slices():
+        undo(half)
+
+    assert not differences(state_of(sync.organisation), after)
+
+
+def test_undo_of_the_rest_leaves_everything_as_before_the_run(source: Source, sync: Sync) -> None:
+    before, _, run, half = half_undone(source, sync)
+
+    with ordinary_slices():
+        rest = undo(run)
+
+    assert not differences(state_of(sync.organisation), before)
+    assert (half.put_back + rest.put_back, rest.left_alone) == (6, 0)
+
+
+def half_undone(source: Source, sync: Sync) -> tuple[State, State, ImportRun, ImportRun]:
+    """Undo a half of a run; return how all was before the run and after it, the run, and its
+    undo."""
+    records = [source.add(f"p{number}@mail.example", City="Oslo") for number in range(6)]
+    with ordinary_slices():
+        run_once(sync)
+        before = state_of(sync.organisation)
+        for record in records[:2]:
+            source.change(record, City="Lima")
+        for record in records[2:4]:
+            source.change(record, Email=f"moved{record}@mail.example")
+        run = run_once(sync)
+        after, preview = state_of(sync.organisation), preview_of(run)
+    half = apply_undo(preview, None)
+    drive_to(half, Phase.PUT_BACK, position=4)
+    cancelled(half)
+    drive(half)
+    assert half.state == RunState.CANCELLED
+    assert 0 < half.put_back < preview.put_back
+    return before, after, run, half
