@@ -3,12 +3,21 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from api.account import connection, people
+from api.account import connection, export, notifications, people
 from api.definitions import deeds, favourites, syncs
 from api.documents.views import ApiDocs, ApiDocument, NoSuchAddress
 from api.lists import changes, lists, members
 from api.manifest import manifest
-from api.people import contacts, erasures, fields, finding, suppressions
+from api.people import (
+    contacts,
+    erasures,
+    fields,
+    finding,
+    mail_hooks,
+    story,
+    suppression_files,
+    suppressions,
+)
 from api.reports import audit, metrics
 from api.reports import runs as run_reports
 from api.runs import rows, runs
@@ -20,6 +29,7 @@ LISTS = [
     path("lists/<int:list_id>/archive", lists.ArchivedList.as_view()),
     path("lists/<int:list_id>/unarchive", lists.UnarchivedList.as_view()),
     path("lists/<int:list_id>/changes", changes.ListChangesSince.as_view()),
+    path("lists/<int:list_id>/export", lists.ListFile.as_view()),
     path("lists/<int:list_id>/members", members.Members.as_view()),
     path("lists/<int:list_id>/members/<int:contact_id>", members.OneMember.as_view()),
 ]
@@ -28,11 +38,27 @@ PEOPLE = [
     path("contacts", contacts.Contacts.as_view()),
     path("contacts/<int:contact_id>", contacts.OneContact.as_view()),
     path("contacts/<int:contact_id>/why", contacts.ContactWhy.as_view()),
+    path("contacts/<int:contact_id>/story", story.ContactStory.as_view()),
+    path("contacts/<int:contact_id>/values", story.ContactOrigins.as_view()),
     path("why", contacts.Why.as_view()),
     path("suppressions", suppressions.Suppressions.as_view()),
     path("suppressions/bulk", suppressions.ManySuppressions.as_view()),
+    path("suppressions/export", suppressions.SuppressionsFile.as_view()),
+    path("suppressions/lifted", suppressions.LiftedSuppressions.as_view()),
     path("suppressions/<int:suppression_id>", suppressions.OneSuppression.as_view()),
     path("suppressions/<int:suppression_id>/lift", suppressions.SuppressionLift.as_view()),
+    path("suppression-files", suppression_files.SuppressionFiles.as_view()),
+    path("suppression-files/<int:file_id>", suppression_files.OneSuppressionFile.as_view()),
+    path("suppression-files/<int:file_id>/lines", suppression_files.SuppressionFileLines.as_view()),
+    path(
+        "suppression-files/<int:file_id>/export", suppression_files.SuppressionFileExport.as_view()
+    ),
+    path(
+        "suppression-files/<int:file_id>/apply",
+        suppression_files.SuppressionFileApplication.as_view(),
+    ),
+    path("mail-hooks", mail_hooks.MailHooks.as_view()),
+    path("mail-hooks/<int:hook_id>", mail_hooks.OneMailHook.as_view()),
     path("erasures", erasures.Erasures.as_view()),
     path("erasures/let-back", erasures.ErasureEnd.as_view()),
     path("search", finding.Search.as_view()),
@@ -78,6 +104,10 @@ RUNS = [
 
 ACCOUNT = [
     path("organisation", people.TheOrganisation.as_view()),
+    path("organisation/export", export.OrganisationFile.as_view()),
+    path("notifications", notifications.Notifications.as_view()),
+    path("notifications/seen", notifications.NotificationsSeen.as_view()),
+    path("notification-settings", notifications.NotificationWays.as_view()),
     path("removal-limit", people.RemovalLimits.as_view()),
     path("members", people.Memberships.as_view()),
     path("members/<int:member_id>", people.OneMembership.as_view()),

@@ -223,6 +223,7 @@ def _method(method: str, path: str, described: Mapping[str, Any]) -> str:
     body = described.get("requestBody", {}).get("content", {}).get("application/json")
     media, answer = _answer(described)
     is_file = media not in {"", "application/json"}
+    reader = "stream_bytes" if media == "application/zip" else "stream" if is_file else ""
 
     order = path.replace("}", "{").split("{")[1::2]
     types = {each["name"]: _type(each["schema"]) for each in in_path}
@@ -235,7 +236,8 @@ def _method(method: str, path: str, described: Mapping[str, Any]) -> str:
     if "Idempotency-Key" in headers:
         keywords.append("idempotency_key: str | None = None")
     given = ", ".join(["self", *positional, *(["*", *keywords] if keywords else [])])
-    returned = "Iterator[str]" if is_file else f"models.{answer}" if answer else "None"
+    piece = "bytes" if reader == "stream_bytes" else "str"
+    returned = f"Iterator[{piece}]" if reader else f"models.{answer}" if answer else "None"
 
     address = path.removeprefix("/api/v1/")
     place = f'f"{address}"' if order else f'"{address}"'
@@ -253,13 +255,13 @@ def _method(method: str, path: str, described: Mapping[str, Any]) -> str:
         arguments.append("idempotency_key=idempotency_key")
     lines = [f"    def {described['operationId']}({given}) -> {returned}:"]
     lines += _docstring(described["description"], "        ")
-    lines += list(_call(arguments, is_file=is_file, answer=answer))
+    lines += list(_call(arguments, reader=reader, answer=answer))
     return "\n".join(lines) + "\n"
 
 
-def _call(arguments: list[str], *, is_file: bool, answer: str) -> Iterable[str]:
-    if is_file:
-        return [f"        return self.stream({', '.join(arguments)})"]
+def _call(arguments: list[str], *, reader: str, answer: str) -> Iterable[str]:
+    if reader:
+        return [f"        return self.{reader}({', '.join(arguments)})"]
     if answer:
         told = ", ".join([f"models.{answer}", *arguments])
         return [f"        return self.ask({told})"]

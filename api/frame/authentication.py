@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from time import time
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,7 +17,8 @@ from rest_framework.views import APIView
 
 from accounts.access import is_allowed
 from accounts.api_tokens.actions import find_token, note_use
-from accounts.models import ApiToken, User
+from accounts.middleware import READING_METHODS
+from accounts.models import ApiToken, TokenScope, User
 from accounts.tenancy.standing import serve_from_here
 from api.frame.problems import ApiProblem
 
@@ -58,7 +60,12 @@ class MayDoIt(BasePermission):
         """Tell whether it may; a method that the address has not is answered elsewhere."""
         method = getattr(view, (request.method or "").lower(), None)
         operation = getattr(method, "operation", None)
-        return operation is None or is_allowed(
+        if operation is None:
+            return True
+        token = cast("ApiToken", request.auth)
+        if token.scope == TokenScope.READ and request.method not in READING_METHODS:
+            return False  # also of what a viewer changes for themselves
+        return is_allowed(
             request._request.member,  # type: ignore[attr-defined]
             operation.action,
         )

@@ -58,6 +58,12 @@ class Reply:
         return {k: v for k, v in {"ETag": self.etag, "Location": self.location}.items() if v}
 
 
+_TYPES_OF_FILES = {
+    "application/yaml": OpenApiTypes.OBJECT,
+    "application/zip": OpenApiTypes.BINARY,
+}
+"""What the document says of files; all others are texts."""
+
 Answered = BaseModel | Reply | HttpResponseBase | None
 """What the method of an operation returns; a file is a response already."""
 
@@ -175,8 +181,7 @@ def operation(
 
 def _described_answer(declared: Operation, answer: type[BaseModel] | None) -> dict[Any, Any]:
     if declared.media != JSON_TYPE:
-        is_data = declared.media.endswith("yaml")
-        told = OpenApiTypes.OBJECT if is_data else OpenApiTypes.STR
+        told = _TYPES_OF_FILES.get(declared.media, OpenApiTypes.STR)
         return {(declared.status, declared.media): told}
     return {declared.status: answer or OpenApiResponse(description="It is done.")}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest
 from api.frame.names import refusing_names
-from api.frame.operations import Endpoint, Reply, operation
+from api.frame.operations import Endpoint, Reply, actor_of_request, operation
 from api.frame.paging import open_cursor, seal_cursor
 from api.frame.problems import ApiProblem
 from api.frame.versions import etag_of, require_version
@@ -25,6 +26,7 @@ from syncs.list_sizes.sizes_now import list_sizes
 from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_going_on
 from syncs.people.actions.delete_list import ListInUse, delete_list, syncs_that_feed
 from syncs.people.queries.list_overview import summarise_lists
+from syncs.people.views.list_export import list_file
 
 
 class Lists(Endpoint):
@@ -101,6 +103,22 @@ class OneList(Endpoint):
         if people is None:
             raise ApiProblem("not_found")
         return DeletedList(people=people)
+
+
+class ListFile(Endpoint):
+    """A mailing list as a file."""
+
+    @operation(
+        "export_list",
+        "Export a mailing list",
+        action=Action.SEE,
+        file="text/csv",
+    )
+    def get(self, request: TenantRequest, list_id: int) -> StreamingHttpResponse:
+        """Return who may be mailed of the list as CSV, sent while it is read; each with the link by
+        which they unsubscribe, for a token that may suppress people."""
+        actor = actor_of_request(self.request)
+        return list_file(request, mailing_list_of(request, list_id), actor=actor)
 
 
 class ArchivedList(Endpoint):

@@ -9,7 +9,12 @@ from pydantic import Field
 
 from api.frame.shapes import AnswerBody, Body, BodyOfChange, Id, PageQuery, Query
 from api.lists.shapes import ContactValues
-from contacts.models import ContactField, Suppression, SuppressionKind
+from contacts.models import (
+    ContactField,
+    LiftedSuppression,
+    SuppressedAddress,
+    SuppressionKind,
+)
 
 MAX_AT_ONCE = 1_000
 
@@ -114,7 +119,7 @@ class SuppressionAnswer(AnswerBody):
     created_at: datetime
 
     @classmethod
-    def of(cls, row: Suppression) -> SuppressionAnswer:
+    def of(cls, row: SuppressedAddress) -> SuppressionAnswer:
         return cls(
             id=row.pk,
             address=row.address,
@@ -132,11 +137,40 @@ class SuppressionPage(AnswerBody):
     next_cursor: str | None
 
 
-class SuppressionsQuery(PageQuery):
+class LiftedAnswer(SuppressionAnswer):
+    """A suppression that somebody has lifted."""
+
+    lifted_by: str
+    lifted_at: datetime
+    reason: str = Field(description="Why the address may be mailed again")
+
+    @classmethod
+    def of(cls, row: SuppressedAddress) -> LiftedAnswer:
+        assert isinstance(row, LiftedSuppression)  # noqa: S101 (for the type checker)
+        return cls(
+            **SuppressionAnswer.of(row).model_dump(),
+            lifted_by=str(row.lifted_by or ""),
+            lifted_at=row.lifted_at,
+            reason=row.reason,
+        )
+
+
+class LiftedPage(AnswerBody):
+    """A page of lifted suppressions."""
+
+    items: list[LiftedAnswer]
+    next_cursor: str | None
+
+
+class SuppressionsOf(Query):
     """The suppressions that are asked for."""
 
     address: str = Field("", max_length=254, description="An address, or its beginning")
     kind: KindCode | None = None
+
+
+class SuppressionsQuery(PageQuery, SuppressionsOf):
+    """A page of the suppressions that are asked for."""
 
 
 class NewSuppression(Body):

@@ -5,31 +5,42 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, user_of
-from api.frame.operations import Endpoint, Reply, operation
+from api.frame.operations import Endpoint, Reply, actor_of_request, operation
 from api.frame.paging import open_cursor, seal_cursor
 from api.frame.problems import ApiProblem, FieldProblem, refuse_form
 from api.people.shapes import (
+    LiftedAnswer,
+    LiftedPage,
     LiftRequest,
     NewSuppression,
     NewSuppressions,
     SuppressedAnswer,
     SuppressionAnswer,
     SuppressionPage,
+    SuppressionsOf,
     SuppressionsQuery,
 )
 from contacts.actions.suppressions import AddressErased, SuppressionSource, lift, suppress
-from contacts.models import Suppression, SuppressionKind, SuppressionOrigin
+from contacts.models import (
+    LiftedSuppression,
+    Suppression,
+    SuppressionKind,
+    SuppressionOrigin,
+)
 from syncs.found import suppression_of
 from syncs.suppressions.forms import ReasonForm, SuppressionForm
 from syncs.suppressions.queries.suppressed import (
     SuppressionKey,
     SuppressionQuestion,
+    read_lifted,
     read_suppressions,
 )
 from syncs.suppressions.views.changes import ERASED
+from syncs.suppressions.views.export import suppressions_file
 
 
 class Suppressions(Endpoint):
@@ -44,10 +55,9 @@ class Suppressions(Endpoint):
     )
     def get(self, request: TenantRequest, query: SuppressionsQuery) -> SuppressionPage:
         """Return a page of suppressions in force, by address and kind."""
-        kind = SuppressionKind[query.kind.upper()] if query.kind else None
         page = read_suppressions(
             request.organisation,
-            SuppressionQuestion(query.address, kind),
+            _question_of(query),
             after=open_cursor(query.cursor, SuppressionKey.parse),
             size=query.limit,
         )
@@ -109,6 +119,45 @@ class ManySuppressions(Endpoint):
         )
 
 
+class SuppressionsFile(Endpoint):
+    """The suppressions as a file."""
+
+    @operation(
+        "export_suppressions",
+        "Export suppressions",
+        action=Action.SEE,
+        query=SuppressionsOf,
+        file="text/csv",
+    )
+    def get(self, request: TenantRequest, query: SuppressionsOf) -> StreamingHttpResponse:
+        """Return the suppressions in force as CSV, sent while they are read."""
+        actor = actor_of_request(self.request)
+        return suppressions_file(request.organisation, _question_of(query), actor=actor)
+
+
+class LiftedSuppressions(Endpoint):
+    """The suppressions that somebody has lifted."""
+
+    @operation(
+        "list_lifted_suppressions",
+        "Read lifted suppressions",
+        action=Action.SEE,
+        answer=LiftedPage,
+        query=SuppressionsQuery,
+    )
+    def get(self, request: TenantRequest, query: SuppressionsQuery) -> LiftedPage:
+        """Return a page of suppressions that were lifted, by address: by whom, when and why."""
+        page = read_lifted(
+            request.organisation,
+            _question_of(query),
+            after=open_cursor(query.cursor, SuppressionKey.parse),
+            size=query.limit,
+        )
+        rows = [each.row for each in page.rows]
+        items = [LiftedAnswer.of(row) for row in rows if isinstance(row, LiftedSuppression)]
+        return LiftedPage(items=items, next_cursor=seal_cursor(page.next))
+
+
 class OneSuppression(Endpoint):
     """A suppression in force."""
 
@@ -139,6 +188,11 @@ class SuppressionLift(Endpoint):
             raise refuse_form(form, {"reason": "/reason"})
         reason = form.cleaned_data["reason"]
         lift(suppression, reason=reason, by=user_of(request), now=timezone.now())
+
+
+def _question_of(query: SuppressionsOf) -> SuppressionQuestion:
+    kind = SuppressionKind[query.kind.upper()] if query.kind else None
+    return SuppressionQuestion(query.address, kind)
 
 
 def _checked(body: NewSuppression, at: str) -> tuple[str, SuppressionKind]:

@@ -511,6 +511,28 @@ class FieldRename(Sent):
     label: str
 
 
+class FileLineAnswer(Answer):
+    """A line of a file, and what becomes of it, or became."""
+
+    line: int
+    """The line of the file on which it begins, from 1"""
+    verdict: str
+    text: str
+    """What stands in the place of the address, shortened"""
+    address: str | None
+    kind: str | None
+    note: str
+    detail: str
+    """What is wrong, or which line is the same"""
+
+
+class FileLinePage(Answer):
+    """A page of a file's lines."""
+
+    items: list[FileLineAnswer]
+    next_cursor: str | None
+
+
 class FoundAnswer(Answer):
     """The findings of a search, at most 25 of each kind."""
 
@@ -640,6 +662,28 @@ class LiftRequest(Sent):
     reason: str
 
 
+class LiftedAnswer(Answer):
+    """A suppression that somebody has lifted."""
+
+    id: int
+    address: str
+    kind: str
+    source: str
+    note: str
+    created_at: datetime
+    lifted_by: str
+    lifted_at: datetime
+    reason: str
+    """Why the address may be mailed again"""
+
+
+class LiftedPage(Answer):
+    """A page of lifted suppressions."""
+
+    items: list[LiftedAnswer]
+    next_cursor: str | None
+
+
 class LimitAnswer(Answer):
     """The sync's own numbers; null for those that are the organisation's."""
 
@@ -671,6 +715,25 @@ class LimitsChange(Sent):
     people: int
     percent: int
     days: int
+
+
+class LinesAnswer(Answer):
+    """The numbers of a file's lines by what becomes of them, or became."""
+
+    suppress: int
+    """To be suppressed; once it is applied, those that were"""
+    known: int
+    """Suppressed before"""
+    repeated: int
+    """Twice in the file"""
+    empty: int
+    """Without an address"""
+    malformed: int
+    """With something that is no e-mail address"""
+    unknown_kind: int
+    """With a kind that there is not"""
+    erased: int
+    """Of people who were erased: nothing brings them back"""
 
 
 class ListChangeAnswer(Answer):
@@ -729,6 +792,36 @@ class ListSizeAnswer(Answer):
 
     day: date
     people: int
+
+
+class MailHookAnswer(Answer):
+    """A webhook that a mail provider calls. Its address is told when it is made alone."""
+
+    id: int
+    provider: str
+    made_by: str
+    made_at: datetime
+    last_event_at: datetime | None
+    """When the provider last told something"""
+    suppressed: int
+    """Suppressions that came this way"""
+    not_understood: int
+    """Calls of which nothing could be made"""
+
+
+class MailHookPage(Answer):
+    """A page of webhooks of mail providers."""
+
+    items: list[MailHookAnswer]
+    next_cursor: str | None
+
+
+class MailHookWithAddress(Answer):
+    """A new webhook with its address, which is told in this answer and never again."""
+
+    mail_hook: MailHookAnswer
+    url: str
+    """To be entered at the mail provider; it has a secret"""
 
 
 class MailingListAnswer(Answer):
@@ -952,6 +1045,12 @@ class NewList(Sent):
     """1 to 100 characters; there is one list of a name, in any case"""
 
 
+class NewMailHook(Sent):
+    """A webhook for a mail provider."""
+
+    provider: Literal["brevo", "mailgun", "mailjet", "postmark", "sendgrid", "sparkpost"]
+
+
 class NewMember(Sent):
     """A contact to be put on a list by hand."""
 
@@ -971,6 +1070,17 @@ class NewSuppression(Sent):
     address: str
     kind: Literal["do_not_mail", "bounced", "complained", "unsubscribed"] = "do_not_mail"
     note: str = ""
+
+
+class NewSuppressionFile(Sent):
+    """A file of addresses: nobody is suppressed before it is applied."""
+
+    name: str
+    """Such as `bounces.csv`"""
+    content: str
+    """Its text, as CSV: addresses, perhaps with columns for the kind and a note"""
+    kind: Literal["do_not_mail", "bounced", "complained", "unsubscribed"] = "do_not_mail"
+    """The kind of lines that name none"""
 
 
 class NewSuppressions(Sent):
@@ -1027,6 +1137,29 @@ class NextSync(Answer):
     next_run_at: datetime
 
 
+class NotificationAnswer(Answer):
+    """Something that the member was told: that something needs attention, or no longer
+    does."""
+
+    id: int
+    kind: str
+    """Such as run_failed, held, key_rejected"""
+    subject: int
+    """The id of the sync or connection that it is about, or 0"""
+    is_end: bool
+    """True where it is over"""
+    headline: str
+    made_at: datetime
+    seen_at: datetime | None
+
+
+class NotificationPage(Answer):
+    """A page of notifications."""
+
+    items: list[NotificationAnswer]
+    next_cursor: str | None
+
+
 class NumberOfBoth(Answer):
     """A number of both runs."""
 
@@ -1052,6 +1185,17 @@ class OrganisationChange(Sent):
 
     name: str | None = None
     time_zone: str | None = None
+
+
+class OriginAnswer(Answer):
+    """The writer of a value: a run, or else a person."""
+
+    run: int | None
+    entered_by: str
+    """Who entered it by hand; empty where a run wrote it"""
+    at: datetime | None
+    before: str
+    """The value until then; empty where it is not known"""
 
 
 class PairAnswer(Answer):
@@ -1333,6 +1477,22 @@ class ScheduleBody(Sent):
     """How often everything is read again; 0: only when asked"""
 
 
+class SeenNeed(Sent):
+    """Something that needs attention, by its kind and what it is about."""
+
+    kind: str
+    subject: int
+
+
+class SeenNotifications(Sent):
+    """The things that the member has seen."""
+
+    newest: int = 0
+    """Notifications up to this one are seen; 0 for none"""
+    needs: list[SeenNeed] = []
+    """As `GET /attention` tells them"""
+
+
 class SentAgainAnswer(Answer):
     """The messages that are sent again."""
 
@@ -1357,6 +1517,30 @@ class SourceFieldPage(Answer):
     next_cursor: str | None
 
 
+class StoryPage(Answer):
+    """A page of the story of a contact."""
+
+    items: list[StoryRowAnswer]
+    next_cursor: str | None
+
+
+class StoryRowAnswer(Answer):
+    """The finding of a run about a contact. Rows that repeat each other are told as one."""
+
+    run: int
+    sync: int
+    sync_name: str
+    at: datetime | None
+    """When the run ended; null while it goes on"""
+    row: RowAnswer
+    times: int
+    """How many rows say the same, one run after the other"""
+    since_run: int
+    """The run of the first of them"""
+    streak: str
+    """Sent as `streak`, it asks for each of these rows"""
+
+
 class SuppressedAnswer(Answer):
     """The outcome of many."""
 
@@ -1375,6 +1559,40 @@ class SuppressionAnswer(Answer):
     source: str
     note: str
     created_at: datetime
+
+
+class SuppressionFileAnswer(Answer):
+    """A file of suppressions."""
+
+    id: int
+    name: str
+    uploaded_by: str
+    uploaded_at: datetime
+    applied_at: datetime | None
+    """Null until it is applied"""
+    suppressed: int
+    """Suppressions that came of it"""
+
+
+class SuppressionFilePage(Answer):
+    """A page of files."""
+
+    items: list[SuppressionFileAnswer]
+    next_cursor: str | None
+
+
+class SuppressionFileReport(Answer):
+    """A file of suppressions with what becomes of its lines, or became."""
+
+    id: int
+    name: str
+    uploaded_by: str
+    uploaded_at: datetime
+    applied_at: datetime | None
+    """Null until it is applied"""
+    suppressed: int
+    """Suppressions that came of it"""
+    lines: LinesAnswer
 
 
 class SuppressionPage(Answer):
@@ -1449,11 +1667,58 @@ class ValidAnswer(Answer):
     warnings: list[str]
 
 
+class ValueAnswer(Answer):
+    """A value of a contact, as pages show it, and where it came from."""
+
+    field: str
+    """What pages call the field"""
+    value: str
+    origin: OriginAnswer | None
+    """Null where nothing tells it"""
+
+
+class ValuesAnswer(Answer):
+    """All values of a contact."""
+
+    items: list[ValueAnswer]
+
+
 class ViewAnswer(Answer):
     """A custom view of Recruit's."""
 
     id: str
     name: str
+
+
+class WaysAnswer(Answer):
+    """The way in which the member is told of each topic."""
+
+    key: str
+    """Recruit rejects the key"""
+    failed: str
+    """A sync fails"""
+    held: str
+    """People wait for an answer"""
+    late: str
+    """A sync is late"""
+    inactive: str
+    """A sync becomes inactive"""
+    installation: str
+    """A part of RecruitSync is silent, or a webhook off"""
+    digest_hour: int
+    """The hour of the daily mail, in the organisation's zone"""
+
+
+class WaysChange(Sent):
+    """Other ways; what is left out stays as it is."""
+
+    key: Literal["at_once", "digest", "in_app"] | None = None
+    failed: Literal["at_once", "digest", "in_app"] | None = None
+    held: Literal["at_once", "digest", "in_app"] | None = None
+    late: Literal["at_once", "digest", "in_app"] | None = None
+    inactive: Literal["at_once", "digest", "in_app"] | None = None
+    installation: Literal["at_once", "digest", "in_app"] | None = None
+    digest_hour: int | None = None
 
 
 class WebhookAnswer(Answer):

@@ -96,6 +96,18 @@ class Operations(Transport):
             models.RunAnswer, "POST", f"runs/{run_id}/apply", idempotency_key=idempotency_key
         )
 
+    def apply_suppression_file(
+        self, file_id: int, *, idempotency_key: str | None = None
+    ) -> models.SuppressionFileReport:
+        """Suppress the addresses of the file, all that fit. Lines are judged once more as
+        things are now."""
+        return self.ask(
+            models.SuppressionFileReport,
+            "POST",
+            f"suppression-files/{file_id}/apply",
+            idempotency_key=idempotency_key,
+        )
+
     def archive_list(
         self, list_id: int, *, idempotency_key: str | None = None
     ) -> models.MailingListAnswer:
@@ -176,6 +188,15 @@ class Operations(Transport):
         """Give the list another name."""
         return self.ask(
             models.MailingListAnswer, "PATCH", f"lists/{list_id}", body=body, if_match=if_match
+        )
+
+    def change_notification_settings(
+        self, body: models.WaysChange, *, if_match: str
+    ) -> models.WaysAnswer:
+        """Have the member told of some topics by mail at once, once a day, or on the
+        pages alone. Those of other members are theirs."""
+        return self.ask(
+            models.WaysAnswer, "PATCH", "notification-settings", body=body, if_match=if_match
         )
 
     def change_organisation(
@@ -268,6 +289,11 @@ class Operations(Transport):
         contacts."""
         return self.ask(models.DeletedList, "DELETE", f"lists/{list_id}")
 
+    def delete_mail_hook(self, hook_id: int) -> None:
+        """Delete the webhook: its address is of no use any more. What it told stays
+        suppressed."""
+        self.do("DELETE", f"mail-hooks/{hook_id}")
+
     def delete_metrics_key(self) -> None:
         """Delete the key: nobody reads the metrics by it any more."""
         self.do("DELETE", "reports/metrics-key")
@@ -285,6 +311,11 @@ class Operations(Transport):
     def delete_webhook(self, webhook_id: int) -> None:
         """Delete the webhook with its log; what waits is never sent."""
         self.do("DELETE", f"webhooks/{webhook_id}")
+
+    def discard_suppression_file(self, file_id: int) -> None:
+        """Forget a file that nobody has applied; of one that was applied the report
+        stays."""
+        self.do("DELETE", f"suppression-files/{file_id}")
 
     def duplicate_sync(
         self, sync_id: int, *, idempotency_key: str | None = None
@@ -321,6 +352,11 @@ class Operations(Transport):
             query={"actor": actor, "member": member, "noun": noun, "since": since, "until": until},
         )
 
+    def export_list(self, list_id: int) -> Iterator[str]:
+        """Return who may be mailed of the list as CSV, sent while it is read; each with
+        the link by which they unsubscribe, for a token that may suppress people."""
+        return self.stream("GET", f"lists/{list_id}/export")
+
     def export_manifest(self, *, sync: int | None = None) -> Iterator[str]:
         """Return all definitions as YAML, or one sync's with its list and fields. In the
         place of secrets there are names of variables."""
@@ -329,6 +365,11 @@ class Operations(Transport):
     def export_mendable(self, run_id: int) -> Iterator[str]:
         """Return the records with which something is wrong as CSV, each with what to do."""
         return self.stream("GET", f"runs/{run_id}/to-mend")
+
+    def export_organisation(self) -> Iterator[bytes]:
+        """Return a zip of CSV files with everything that the organisation has, without
+        secrets, as it is at one moment."""
+        return self.stream_bytes("GET", "organisation/export")
 
     def export_rows(
         self,
@@ -344,6 +385,27 @@ class Operations(Transport):
             f"runs/{run_id}/rows/export",
             query={"outcome": outcome, "q": q, "reason": reason},
         )
+
+    def export_suppression_file(
+        self,
+        file_id: int,
+        *,
+        verdict: Literal[
+            "suppress", "known", "repeated", "empty", "malformed", "unknown_kind", "erased"
+        ]
+        | None = None,
+    ) -> Iterator[str]:
+        """Return the lines as CSV, to be mended and sent again."""
+        return self.stream("GET", f"suppression-files/{file_id}/export", query={"verdict": verdict})
+
+    def export_suppressions(
+        self,
+        *,
+        address: str | None = None,
+        kind: Literal["do_not_mail", "bounced", "complained", "unsubscribed"] | None = None,
+    ) -> Iterator[str]:
+        """Return the suppressions in force as CSV, sent while they are read."""
+        return self.stream("GET", "suppressions/export", query={"address": address, "kind": kind})
 
     def follow_list(
         self, list_id: int, *, cursor: str | None = None, limit: int | None = None
@@ -489,6 +551,23 @@ class Operations(Transport):
             models.InvitationPage, "GET", "invitations", query={"cursor": cursor, "limit": limit}
         )
 
+    def list_lifted_suppressions(
+        self,
+        *,
+        address: str | None = None,
+        cursor: str | None = None,
+        kind: Literal["do_not_mail", "bounced", "complained", "unsubscribed"] | None = None,
+        limit: int | None = None,
+    ) -> models.LiftedPage:
+        """Return a page of suppressions that were lifted, by address: by whom, when and
+        why."""
+        return self.ask(
+            models.LiftedPage,
+            "GET",
+            "suppressions/lifted",
+            query={"address": address, "cursor": cursor, "kind": kind, "limit": limit},
+        )
+
     def list_lists(
         self, *, archived: bool | None = None, cursor: str | None = None, limit: int | None = None
     ) -> models.MailingListPage:
@@ -498,6 +577,15 @@ class Operations(Transport):
             "GET",
             "lists",
             query={"archived": archived, "cursor": cursor, "limit": limit},
+        )
+
+    def list_mail_hooks(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> models.MailHookPage:
+        """Return a page of webhooks in the order in which they were made. Addresses are
+        not told."""
+        return self.ask(
+            models.MailHookPage, "GET", "mail-hooks", query={"cursor": cursor, "limit": limit}
         )
 
     def list_members(
@@ -524,6 +612,17 @@ class Operations(Transport):
     def list_needs(self) -> models.NeedsAnswer:
         """Return what failed, is held, late or inactive as of now, the gravest first."""
         return self.ask(models.NeedsAnswer, "GET", "attention")
+
+    def list_notifications(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> models.NotificationPage:
+        """Return a page of what the member was told, the newest first."""
+        return self.ask(
+            models.NotificationPage,
+            "GET",
+            "notifications",
+            query={"cursor": cursor, "limit": limit},
+        )
 
     def list_organisation_members(
         self, *, cursor: str | None = None, limit: int | None = None
@@ -588,6 +687,37 @@ class Operations(Transport):
             models.SourceFieldPage,
             "GET",
             f"connections/{connection_id}/modules/{self.quoted(module)}/fields",
+        )
+
+    def list_suppression_file_lines(
+        self,
+        file_id: int,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        verdict: Literal[
+            "suppress", "known", "repeated", "empty", "malformed", "unknown_kind", "erased"
+        ]
+        | None = None,
+    ) -> models.FileLinePage:
+        """Return a page of lines in the order of the file, each with what becomes of it."""
+        return self.ask(
+            models.FileLinePage,
+            "GET",
+            f"suppression-files/{file_id}/lines",
+            query={"cursor": cursor, "limit": limit, "verdict": verdict},
+        )
+
+    def list_suppression_files(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> models.SuppressionFilePage:
+        """Return a page of files, those that were sent last first. They are kept for a
+        month."""
+        return self.ask(
+            models.SuppressionFilePage,
+            "GET",
+            "suppression-files",
+            query={"cursor": cursor, "limit": limit},
         )
 
     def list_suppressions(
@@ -680,6 +810,19 @@ class Operations(Transport):
             models.MailingListAnswer, "POST", "lists", body=body, idempotency_key=idempotency_key
         )
 
+    def make_mail_hook(
+        self, body: models.NewMailHook, *, idempotency_key: str | None = None
+    ) -> models.MailHookWithAddress:
+        """Make a webhook, and tell its address. It is told nowhere else; the same request
+        with the same `Idempotency-Key` tells it again for 24 hours."""
+        return self.ask(
+            models.MailHookWithAddress,
+            "POST",
+            "mail-hooks",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+
     def make_metrics_key(self, *, idempotency_key: str | None = None) -> models.NewMetricsKey:
         """Make a key, and tell it in this answer alone; one that was there is of no use
         any more."""
@@ -770,6 +913,28 @@ class Operations(Transport):
         """Return the contact, a tombstone perhaps."""
         return self.ask(models.ContactAnswer, "GET", f"contacts/{contact_id}")
 
+    def read_contact_story(
+        self,
+        contact_id: int,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        streak: str | None = None,
+    ) -> models.StoryPage:
+        """Return a page of every row about the contact, the newest run first; those that
+        repeat each other are folded into one."""
+        return self.ask(
+            models.StoryPage,
+            "GET",
+            f"contacts/{contact_id}/story",
+            query={"cursor": cursor, "limit": limit, "streak": streak},
+        )
+
+    def read_contact_values(self, contact_id: int) -> models.ValuesAnswer:
+        """Return each value with the run or the person who wrote it, and what it was
+        before."""
+        return self.ask(models.ValuesAnswer, "GET", f"contacts/{contact_id}/values")
+
     def read_dashboard(self) -> models.DashboardAnswer:
         """Return what needs attention, what runs next, what the last 31 days brought, and
         the people on each list."""
@@ -797,9 +962,17 @@ class Operations(Transport):
         """Return the list, in use or put away."""
         return self.ask(models.MailingListAnswer, "GET", f"lists/{list_id}")
 
+    def read_mail_hook(self, hook_id: int) -> models.MailHookAnswer:
+        """Return the webhook, and what came this way."""
+        return self.ask(models.MailHookAnswer, "GET", f"mail-hooks/{hook_id}")
+
     def read_member(self, list_id: int, contact_id: int) -> models.MemberAnswer:
         """Return the member; who is not on the list is not found."""
         return self.ask(models.MemberAnswer, "GET", f"lists/{list_id}/members/{contact_id}")
+
+    def read_notification_settings(self) -> models.WaysAnswer:
+        """Return how the member whose token this is wants to be told."""
+        return self.ask(models.WaysAnswer, "GET", "notification-settings")
 
     def read_organisation(self) -> models.OrganisationAnswer:
         """Return the organisation, and what the token may."""
@@ -826,6 +999,11 @@ class Operations(Transport):
     def read_suppression(self, suppression_id: int) -> models.SuppressionAnswer:
         """Return the suppression, unless it was lifted."""
         return self.ask(models.SuppressionAnswer, "GET", f"suppressions/{suppression_id}")
+
+    def read_suppression_file(self, file_id: int) -> models.SuppressionFileReport:
+        """Return the file with what becomes of its lines as things were when it was sent,
+        or what became of them when it was applied."""
+        return self.ask(models.SuppressionFileReport, "GET", f"suppression-files/{file_id}")
 
     def read_sync(self, sync_id: int) -> models.SyncAnswer:
         """Return the sync with its whole definition."""
@@ -905,6 +1083,13 @@ class Operations(Transport):
         without three letters in a row is found only where a word begins."""
         return self.ask(models.FoundAnswer, "GET", "search", query={"q": q})
 
+    def see_notifications(
+        self, body: models.SeenNotifications, *, idempotency_key: str | None = None
+    ) -> None:
+        """Mark what the member has seen: notifications up to the newest, and what needs
+        attention; what came since stays new."""
+        self.do("POST", "notifications/seen", body=body, idempotency_key=idempotency_key)
+
     def send_delivery_again(
         self, webhook_id: int, delivery_id: int, *, idempotency_key: str | None = None
     ) -> models.DeliveryAnswer:
@@ -924,6 +1109,19 @@ class Operations(Transport):
             models.SentAgainAnswer,
             "POST",
             f"webhooks/{webhook_id}/deliveries/send-given-up",
+            idempotency_key=idempotency_key,
+        )
+
+    def send_suppression_file(
+        self, body: models.NewSuppressionFile, *, idempotency_key: str | None = None
+    ) -> models.SuppressionFileReport:
+        """Send a CSV file, and see what would become of its lines. Nobody is suppressed
+        before it is applied."""
+        return self.ask(
+            models.SuppressionFileReport,
+            "POST",
+            "suppression-files",
+            body=body,
             idempotency_key=idempotency_key,
         )
 

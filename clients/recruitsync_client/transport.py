@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar
 from urllib.parse import quote
 from uuid import uuid4
@@ -93,13 +94,25 @@ class Transport:
         self._send(method, path, query, body, if_match, idempotency_key)
 
     def stream(self, method: str, path: str, *, query: Query | None = None) -> Iterator[str]:
-        """Yield a file piece by piece, as it comes. Raises RecruitSyncError."""
+        """Yield a text piece by piece, as it comes. Raises RecruitSyncError."""
+        with self._streamed(method, path, query) as response:
+            yield from response.iter_text()
+
+    def stream_bytes(
+        self, method: str, path: str, *, query: Query | None = None
+    ) -> Iterator[bytes]:
+        """Yield a file that is no text piece by piece, as it comes. Raises RecruitSyncError."""
+        with self._streamed(method, path, query) as response:
+            yield from response.iter_bytes()
+
+    @contextmanager
+    def _streamed(self, method: str, path: str, query: Query | None) -> Iterator[httpx.Response]:
         try:
             with self._http.stream(method, path, params=_parameters(query)) as response:
                 if not response.is_success:
                     response.read()
                     raise _error_of(response)
-                yield from response.iter_text()
+                yield response
         except httpx.TransportError as error:
             raise _unreachable(self._http, error) from error
 

@@ -15,7 +15,7 @@ from accounts.access import Action, TenantRequest, may, user_of
 from accounts.acting import AuditActor
 from accounts.audit.actions import record
 from accounts.audit.rules.changes import AuditChange
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.tenancy.standing import serve_from_here
 from syncs.clock import database_now
 from syncs.closing.actions.close import ClosedAlready, close_organisation
@@ -31,16 +31,20 @@ from web.wording import counted
 @may(Action.MANAGE_ORGANISATION)
 def export(request: TenantRequest) -> FileResponse:
     """Hand out everything that the organisation has, as a zip of CSV files."""
-    name = f"{request.organisation.slug}-{timezone.now():%Y-%m-%d}.zip"
+    return organisation_file(request.organisation, actor=AuditActor.person(user_of(request)))
+
+
+def organisation_file(organisation: Organisation, *, actor: AuditActor) -> FileResponse:
+    """Return the zip, named by organisation and day; the audit log tells who took it."""
+    name = f"{organisation.slug}-{timezone.now():%Y-%m-%d}.zip"
     record(
-        request.organisation.pk,
+        organisation.pk,
         AuditChange.EXPORTED,
         "organisation",
-        about=(request.organisation.pk, request.organisation.name),
-        actor=AuditActor.person(user_of(request)),
+        about=(organisation.pk, organisation.name),
+        actor=actor,
     )
-    file = export_organisation(request.organisation)
-    return FileResponse(file, as_attachment=True, filename=name)
+    return FileResponse(export_organisation(organisation), as_attachment=True, filename=name)
 
 
 @form_page

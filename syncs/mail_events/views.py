@@ -70,9 +70,14 @@ def _add(request: TenantRequest) -> HttpResponse:
     made, secret = make_hook(
         request.organisation, provider, by=user_of(request), now=timezone.now()
     )
-    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
-    address = f"{origin}{reverse('mail_events', args=[made.provider, secret])}"
+    address = address_of_hook(request, made, secret)
     return _show(request, HookForm(), made=made, address=address)
+
+
+def address_of_hook(request: HttpRequest, hook: MailHook, secret: str) -> str:
+    """Return what is to be entered at the provider of a webhook."""
+    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
+    return f"{origin}{reverse('mail_events', args=[hook.provider, secret])}"
 
 
 def _show(

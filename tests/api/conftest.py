@@ -41,6 +41,12 @@ class Caller:
         assert answer.status_code == 200, answer.content
         return answer.json()
 
+    def read_text(self, path: str) -> str:
+        """Return a file that is a text."""
+        answer = self.send("GET", path)
+        assert answer.status_code == 200, answer.content
+        return str(answer.content.decode())
+
     def do(self, method: str, path: str, body: Any = None, /, **headers: str) -> Any:
         """Send what is to be done, and return what is told of it."""
         answer = self.send(method, path, body, **headers)

@@ -127,6 +127,8 @@ class World:
             "local_part": "info",
             "webhook_id": self.house.webhook_delivery.webhook_id,
             "delivery_id": self.house.webhook_delivery.pk,
+            "file_id": self.house.suppression_file.pk,
+            "hook_id": self.house.mail_hook.pk,
         }
         self.named: dict[str, Any] = {
             "contact": make_contact(self.house.organisation).pk,

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import setup_test_environment
 
 from tests.api.conftest import Caller, admin_of
-from tests.api.test_query_counts import add_rows
+from tests.api.many_rows import add_rows
 from tests.api.walk import Declared, World, all_operations
 from tests.bench.search import DOMAINS, STATEMENTS, SYLLABLES
 from tests.builders import make_run

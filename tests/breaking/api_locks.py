@@ -75,9 +75,23 @@ API_LOCKS = (
     _lock(
         "an operation asks what the token may",
         AUTHENTICATION,
-        "return operation is None or is_allowed(",
-        "return True or is_allowed(",
+        "        return is_allowed(\n",
+        "        return True or is_allowed(\n",
         FRAME,
+    ),
+    _lock(
+        "a token of scope read changes nothing",
+        AUTHENTICATION,
+        "if token.scope == TokenScope.READ and request.method not in READING_METHODS:",
+        "if False:",
+        "tests/api/test_notifications.py",
+    ),
+    _lock(
+        "a program is told as its member, whatever its scope",
+        "api/account/notifications.py",
+        "        return token.member\n",
+        "        return self.request._request.member\n",
+        "tests/api/test_notifications.py",
     ),
     _lock(
         "a definition is checked by what Recruit said before locks",

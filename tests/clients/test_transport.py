@@ -199,3 +199,11 @@ def test_what_is_left_out_is_not_sent_so_that_it_stays() -> None:
         sync.change_webhook(1, WebhookChange(kinds=["run.failed"]), if_match="*")
 
     assert server.asked[0].body == b'{"kinds":["run.failed"]}'
+
+
+def test_a_file_that_is_no_text_comes_byte_by_byte_or_is_refused() -> None:
+    replies = (Reply(200, "PK\u00ff"), problem(403, "not_allowed"))
+    with answering(*replies) as server, client(server.url) as sync:
+        assert b"".join(sync.export_organisation()) == "PK\u00ff".encode()
+        with pytest.raises(Refused):
+            b"".join(sync.export_organisation())

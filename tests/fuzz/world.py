@@ -9,7 +9,7 @@ from django.core.management import call_command
 from accounts.audit.doors import AuditDoor, open_door
 from accounts.models import Member, Organisation, Role
 from tests.api.conftest import caller_of
-from tests.api.test_query_counts import add_rows
+from tests.api.many_rows import add_rows
 from tests.builders import make_member
 from tests.world.editing import connect_to
 from tests.world.house import House, make_house

@@ -8,7 +8,7 @@ from accounts.models import Member
 from syncs.attention.rules.advice import advice_on, headline_of_end
 from syncs.models import Notification, NotificationMail, StateChange
 from syncs.notifications.actions.letters import need_of
-from web.keyset import Page, read_page
+from web.keyset import PAGE_SIZE, Page, read_page
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,14 @@ class InboxRow:
         return "succeeded" if self.is_end else "failed"
 
 
-def read_inbox(member: Member, *, before: int | None) -> Page[InboxRow]:
+def read_inbox(member: Member, *, before: int | None, size: int = PAGE_SIZE) -> Page[InboxRow]:
     """Return a page of what the member was told; `before` is the last id on the page before."""
     own = Notification.objects.filter(member=member).select_related("concern")
     if before is not None:
         own = own.filter(pk__lt=before)
-    page = read_page(own.order_by("-id"), key=lambda row: row.pk, is_first=before is None)
+    page = read_page(
+        own.order_by("-id"), key=lambda row: row.pk, is_first=before is None, size=size
+    )
     return Page([_row(each) for each in page.rows], page.next, page.is_first)
 
 

@@ -44,13 +44,14 @@ def read_story(
     *,
     after: StoryKey | None,
     streak: Streak | None,
+    size: int = PAGE_SIZE,
 ) -> Page[StoryRow]:
     """Return a page of the story, newest run first: folded, or the rows of one streak."""
     rows = story_rows(organisation, contact.pk, after=after, streak=streak)
     runs = runs_of_rows(organisation, rows)
     known = [row for row in rows[:READ_AT_ONCE] if row.run_id in runs]
     folded, used = fold_story(
-        (_told(row, runs, is_folded=not streak) for row in known), at_most=PAGE_SIZE
+        (_told(row, runs, is_folded=not streak) for row in known), at_most=size
     )
     is_last = used == len(known) and len(rows) <= READ_AT_ONCE
     following = None if is_last or not used else str(StoryKey.of(known[used - 1]))

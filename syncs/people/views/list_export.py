@@ -9,6 +9,7 @@ from accounts.access import Action, TenantRequest, is_allowed, may, user_of
 from accounts.acting import AuditActor
 from accounts.audit.actions import record
 from accounts.audit.rules.changes import AuditChange
+from contacts.models import MailingList
 from contacts.queries.own_fields import labels_of
 from syncs.found import mailing_list_of
 from syncs.people.queries.list_export import header_of, rows_of_list
@@ -20,13 +21,20 @@ from web.csv_file import csv_response
 def export_list(request: TenantRequest, list_id: int) -> StreamingHttpResponse:
     """Return who may be mailed of a list, each with the link by which they unsubscribe, if whoever
     asks may suppress people (R101)."""
-    mailing_list = mailing_list_of(request, list_id)
+    actor = AuditActor.person(user_of(request))
+    return list_file(request, mailing_list_of(request, list_id), actor=actor)
+
+
+def list_file(
+    request: TenantRequest, mailing_list: MailingList, *, actor: AuditActor
+) -> StreamingHttpResponse:
+    """Return the file of a list, as whoever asks may have it; the audit log tells who took it."""
     record(
         request.organisation.pk,
         AuditChange.EXPORTED,
         "list",
         about=(mailing_list.pk, mailing_list.name),
-        actor=AuditActor.person(user_of(request)),
+        actor=actor,
     )
     labels = labels_of(request.organisation)
     origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import Organisation
 from contacts.models import LineVerdict, SuppressionFile, SuppressionFileLine
-from web.keyset import Page, read_page
+from web.keyset import PAGE_SIZE, Page, read_page
 
 SHOWN_FILES = 20
 
@@ -79,10 +79,14 @@ def lines_of(file: SuppressionFile, verdict: LineVerdict | None) -> QuerySet[Sup
 
 
 def read_report(
-    file: SuppressionFile, verdict: LineVerdict | None, *, after: int | None
+    file: SuppressionFile,
+    verdict: LineVerdict | None,
+    *,
+    after: int | None,
+    size: int = PAGE_SIZE,
 ) -> Page[ReportLine]:
     """Return a page of lines; `after` is the number of the last one before."""
     lines = lines_of(file, verdict).filter(number__gt=after or 0)
-    page = read_page(lines, key=lambda line: line.number, is_first=after is None)
+    page = read_page(lines, key=lambda line: line.number, is_first=after is None, size=size)
     rows = [ReportLine(line, verdict_in_words(file, line.verdict)) for line in page.rows]
     return Page(rows, page.next, page.is_first)

@@ -8,7 +8,7 @@ from accounts.access import Action, TenantRequest, may, user_of
 from accounts.acting import AuditActor
 from accounts.audit.actions import record
 from accounts.audit.rules.changes import AuditChange
-from contacts.models import LineVerdict, SuppressionFileLine
+from contacts.models import LineVerdict, SuppressionFile, SuppressionFileLine
 from syncs.found import suppression_file_of
 from syncs.suppression_files.forms import ReportFilter
 from syncs.suppression_files.queries.report import (
@@ -48,14 +48,22 @@ def suppression_file(request: TenantRequest, file_id: int) -> HttpResponse:
 def download_report(request: TenantRequest, file_id: int) -> StreamingHttpResponse:
     """Return the lines that the filter leaves, to be mended and sent again."""
     file = suppression_file_of(request, file_id)
+    verdict = ReportFilter(request.GET).asked.get("verdict")
+    return report_file(file, verdict, actor=AuditActor.person(user_of(request)))
+
+
+def report_file(
+    file: SuppressionFile, verdict: LineVerdict | None, *, actor: AuditActor
+) -> StreamingHttpResponse:
+    """Return the lines of a verdict, or all; the audit log tells who took them."""
     record(
-        request.organisation.pk,
+        file.organisation_id,
         AuditChange.EXPORTED,
         "suppression file",
         about=(file.pk, file.name),
-        actor=AuditActor.person(user_of(request)),
+        actor=actor,
     )
-    found = lines_of(file, ReportFilter(request.GET).asked.get("verdict"))
+    found = lines_of(file, verdict)
     rows = (
         _cells(line, verdict_in_words(file, line.verdict))
         for line in found.iterator(chunk_size=2_000)

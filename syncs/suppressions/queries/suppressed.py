@@ -88,7 +88,11 @@ def read_suppressions(
 
 
 def read_lifted(
-    organisation: Organisation, question: SuppressionQuestion, *, after: SuppressionKey | None
+    organisation: Organisation,
+    question: SuppressionQuestion,
+    *,
+    after: SuppressionKey | None,
+    size: int = PAGE_SIZE,
 ) -> Page[ShownSuppression]:
     """Return a page of lifted suppressions, by address, the earlier one first."""
     found = LiftedSuppression.objects.filter(question.filter, organisation=organisation)
@@ -99,6 +103,7 @@ def read_lifted(
         found.select_related("added_by", "lifted_by").order_by("address", "id"),
         key=lambda row: SuppressionKey(row.pk, row.address),
         is_first=after is None,
+        size=size,
     )
     return _with_contacts(organisation, page)
 
