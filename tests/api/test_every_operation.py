@@ -19,6 +19,7 @@ from pytest_django import Settings
 
 from accounts.access import is_allowed
 from accounts.models import Role, TokenScope
+from api.documents.links import VERSION
 from tests.api.conftest import Caller, caller_of
 from tests.api.walk import Declared, World, all_operations, document, validator_of
 from tests.builders import make_member
@@ -43,6 +44,20 @@ def as_it_was(world: World) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     world.ids = ids
+
+
+def value_of(place: Any, answer: Any, world: World) -> Any:
+    """Return what an expression of a link stands for, or each of several by name."""
+    if isinstance(place, dict):
+        return {name: value_of(each, answer, world) for name, each in place.items()}
+    if place == VERSION:
+        return answer.get("ETag")
+    if place.startswith("$request.path."):
+        return world.ids[place.removeprefix("$request.path.")]
+    found = answer.json() if place.startswith("$response.body#") else place
+    for part in place.removeprefix("$response.body#").split("/")[1:]:
+        found = found[part]
+    return found
 
 
 def faults_of(declared: Declared, answer: Any) -> list[str]:
@@ -87,6 +102,35 @@ def test_every_example_works_and_is_answered_as_described(world: World, program:
                 wrong[str(declared)] = faults
 
     assert wrong == {}
+
+
+def test_links_lead_to_what_was_answered(world: World, program: Caller) -> None:
+    """Those of one answer have their values in common, so that one that reads stands for all."""
+    by_name = {str(each): each for each in all_operations()}
+    wrong, followed = {}, 0
+    for declared in all_operations():
+        links = declared.described["responses"][str(declared.operation.status)].get("links", {})
+        reading = [name for name in links if by_name[name].method == "GET"]
+        if not links:
+            continue
+        with as_it_was(world):
+            answer = world.send(program, declared)
+            for name in reading[:1]:
+                values = value_of(links[name]["parameters"], answer, world)
+                url = by_name[name].path.format(**values)
+                followed += 1
+                if program.send("GET", url).status_code == 404:
+                    wrong[f"{declared} to {name}"] = url
+            for name, link in links.items():
+                values = value_of(link["parameters"], answer, world)
+                if "header.If-Match" not in values:
+                    continue
+                url = by_name[name].path.format(**values)
+                if program.etag(url) != values["header.If-Match"]:
+                    wrong[f"{declared}, its version"] = url
+
+    assert wrong == {}
+    assert followed > 40
 
 
 def test_what_is_posted_twice_with_a_key_happens_once(world: World, program: Caller) -> None:
