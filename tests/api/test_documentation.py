@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import shlex
 from typing import Any
+from urllib.parse import urlencode
 
 from api.frame.problem_codes import PROBLEM_CODES
 from recruitsync.environment import PROJECT
@@ -34,7 +35,7 @@ def test_the_commands_lead_from_a_token_to_people_on_a_list(
 ) -> None:
     house = make_house("zylker")
     connect_to(source, house.sync.connection)
-    source.add("ann@mail.example", First_Name="Ann", City="Oslo")
+    source.add("ann@mail.example", First_Name="Ann", City="London")
     source.add("eve@mail.example", First_Name="Eve", City="Rome")
     program = admin_of(house.organisation)
     known = {"API": "", "TOKEN": program.token}
@@ -51,11 +52,11 @@ def test_the_commands_lead_from_a_token_to_people_on_a_list(
                     known[name] = str(found)
 
     assert [each["contact"]["fields"] for each in answers["lists/N/members"]["items"]] == [
-        {"town": "Oslo"}
+        {"town": "London"}
     ]
     assert answers["runs/N/rows"]["items"][0]["email"] == "ann@mail.example"
     assert answers["runs/N"]["state"] == "succeeded"
-    assert Sync.objects.get(name="People of Oslo").state == "active"
+    assert Sync.objects.get(name="People of London").state == "active"
     assert {"CONNECTION", "SYNC", "LIST", "PREVIEW", "RUN", "CURSOR"} <= set(known)
 
 
@@ -79,6 +80,11 @@ def run_command(program: Caller, command: str, known: dict[str, str]) -> tuple[s
                 headers[name.replace("-", "_")] = value
             case "-d":
                 body = next(words)
+            case "-G":
+                method = "GET"
+            case "--data-urlencode":
+                name, _, value = next(words).partition("=")
+                path += f"?{urlencode({name: value})}"
             case _:
                 path = word.lstrip("/")
     assert headers.pop("Authorization") == f"Bearer {program.token}"
