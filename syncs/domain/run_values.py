@@ -22,9 +22,6 @@ _FLAGS: Mapping[object, bool] = {
 """What says no or yes plainly; Python finds 0, 0.0 and False alike here, and so 1 and True."""
 
 
-_NOTHING = frozenset((None, "", "null"))
-
-
 def read_flags(source: str, column: Column, notes: Notes) -> list[bool]:
     """Read whether each record is opted out, or converted.
 
@@ -38,8 +35,11 @@ def read_flags(source: str, column: Column, notes: Notes) -> list[bool]:
 
 def deny_plainly(column: Column, flags: list[bool]) -> list[bool]:
     """Tell of each of these flags whether it says no, and not merely nothing: who has opted out is
-    not back because the value is gone (R69, R73)."""
-    return [not flag and value not in _NOTHING for value, flag in zip(column, flags, strict=True)]
+    not back because the value is gone, however that is written (R69, R73)."""
+    return [
+        not flag and (value is False or not _is_nothing(value))
+        for value, flag in zip(column, flags, strict=True)
+    ]
 
 
 def read_times(source: str, column: Column, notes: Notes) -> list[str | None]:
@@ -81,6 +81,10 @@ def latest_moment(stamps: Column) -> datetime | None:
         return max(map(_parse_moment, filter(None, stamps)), default=None)
     except (ValueError, TypeError):
         return max(filter(None, map(_moment_or_none, stamps)), default=None)
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value.strip().lower() in ("", "null"))
 
 
 def _read_flag(source: str, place: int, value: object, notes: Notes) -> bool:

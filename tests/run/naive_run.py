@@ -14,7 +14,7 @@ from tests.run.naive_people import Definition, Link, People, Person, Record, Rem
 
 OVERLAP = timedelta(minutes=5)
 NO = ("false", "no", "0", "", "null")
-NOTHING = (None, "", "null")
+NOTHING = ("", "null")
 IMPORTED = ("new", "re_added", "duplicate", "updated", "unchanged")
 NAMES = {"First_Name": "first_name", "Last_Name": "last_name"}
 
@@ -207,7 +207,9 @@ class Run:
 
     def takes_back_opt_out(self, record: Record) -> bool:
         """R15, R73: it says no; a value that is gone takes nothing back."""
-        return self.says_opted_out(record) is False and record.get("Email_Opt_Out") not in NOTHING
+        value = record.get("Email_Opt_Out")
+        says_something = value is not None and str(value).strip().lower() not in NOTHING
+        return self.says_opted_out(record) is False and says_something
 
     def is_of_the_sync(self, record: str) -> bool:
         """R15: a record that was taken once counts whatever became of it."""

@@ -364,7 +364,7 @@ class TestOptOutOfAnAddress:
             assert rows_of(run_once(sync, full=full))[maria] == ("ignored", "opted_out")
         assert addresses_on(sync.mailing_list) == set()
 
-    @pytest.mark.parametrize("nothing", [None, "", "null"])
+    @pytest.mark.parametrize("nothing", [None, "", " ", "null", " NULL"])
     def test_is_not_taken_back_by_a_value_that_is_gone(
         self, source: Source, sync: Sync, nothing: Any
     ) -> None:
