@@ -275,6 +275,12 @@ class SparedComesBack(Run):
         return self.opts_out(record)
 
 
+@breaks("R50", "who was spared and taken off the list comes back opted out")
+class SparedIsPutBack(Run):
+    def keeps_somebody(self, record: str) -> bool:
+        return record in self.links
+
+
 @breaks("R60", "who is not selected is ignored for other reasons")
 class UnselectedAreJudged(Run):
     def row_of_unselected(self, record: str) -> Row:

@@ -302,10 +302,15 @@ class Run:
         return known or (self.withholds_opt_out(record) and not self.is_there_anyway(record))
 
     def comes_opted_out(self, record: str) -> bool:
-        """R15, R50: it says so; whom an option spares must be imported already."""
+        """R15, R50: it says so, and keeps nobody on the list whom an option spares."""
         says_so = self.says_opted_out(self.read[record]) is True
         on = self.sync.opt_outs != "ignore"
-        return self.opts_out(record) or (on and says_so and record not in self.links)
+        return self.opts_out(record) or (on and says_so and not self.keeps_somebody(record))
+
+    def keeps_somebody(self, record: str) -> bool:
+        """R50: whether its person is on the list because of it."""
+        address = self.links[record].address if record in self.links else ""
+        return (self.sync.mailing_list, address, self.sync.sync, record) in self.here.claims
 
     def is_excluded_as_converted(self, record: str) -> bool:
         """R17, R73: converted, or not told of somebody who is not there anyway."""

@@ -14,6 +14,7 @@ from tests.world.imports import (
     change,
     claims_of,
     contact_at,
+    delete_contact,
     is_balanced,
     make_import,
     numbers_of,
@@ -22,6 +23,7 @@ from tests.world.imports import (
     rows_of,
     run_once,
     suppress,
+    take_off,
 )
 from tests.world.source import Source
 
@@ -246,6 +248,22 @@ def test_options_bind_who_came_after_they_were_switched_on(source: Source, sync:
     assert rows_of(run) == {before: ("unchanged", None), after: ("ignored", "opted_out")}
     assert removals_of(run) == {NUMA: ("opted_out", "list")}
     assert claims_of(sync) == {(MARIA, before)}
+
+
+@pytest.mark.parametrize("way", ["taken off", "contact deleted"])
+def test_options_spare_nobody_who_is_not_on_the_list(source: Source, sync: Sync, way: str) -> None:
+    """R50 keeps people on a list, and brings nobody back."""
+    record = source.add(MARIA)
+    run_once(sync)
+    switch_on(sync, "opt_outs", FROM_LIST)
+    if way == "taken off":
+        take_off(sync.mailing_list, contact_at(sync, MARIA))
+    else:
+        delete_contact(contact_at(sync, MARIA))
+    source.opt_out(record)
+
+    assert rows_of(run_once(sync)) == {record: ("ignored", "opted_out")}
+    assert addresses_on(sync.mailing_list) == set()
 
 
 def test_conversion_is_retroactive(source: Source, sync: Sync) -> None:

@@ -1,6 +1,7 @@
 -- Who is left out by the policies of the sync: addresses that have opted out (R15), converted candidates
--- (R17). A record that says so and is not imported is left out by itself, where its opt-out does not count
--- for the address (R50). A record that came without the field brings nobody, and takes nobody off the list
+-- (R17). A record that says so is left out by itself, where its opt-out does not count for the address
+-- (R50), unless its person is on the list because of it: who stays there is spared, and nobody is brought
+-- back. A record that came without the field brings nobody, and takes nobody off the list
 -- (R73): it is left out unless its address is on the list already, or another record brings it there that
 -- does tell. Otherwise the same source would be read differently once that one was imported.
 WITH asked AS MATERIALIZED (
@@ -8,8 +9,17 @@ WITH asked AS MATERIALIZED (
            opted_out IS NULL AND %(opt_outs)s <> %(IGNORE)s OR converted IS NULL AS is_untold,
            opted_out IS TRUE AND %(opt_outs)s <> %(IGNORE)s
            AND NOT EXISTS (SELECT
-                             FROM syncs_sourcelink
-                            WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                             FROM (SELECT contact_id
+                                     FROM syncs_sourcelink
+                                    WHERE sync_id = %(sync)s AND record_id = staged.record_id
+                                   OFFSET 0) link
+                            CROSS JOIN LATERAL (SELECT
+                                                  FROM contacts_membershipclaim
+                                                 WHERE mailing_list_id = %(mailing_list)s
+                                                   AND contact_id = link.contact_id
+                                                   AND claimant_id = %(sync)s
+                                                   AND record_id = staged.record_id
+                                                OFFSET 0) claim
                            OFFSET 0) AS comes_opted_out
       FROM {staged} staged
      WHERE kind = %(READ_KIND)s AND selected AND reason IS NULL
