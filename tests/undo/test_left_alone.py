@@ -400,6 +400,32 @@ class TestConsent:
         assert left == {ADA: "stays_opted_out"}
         assert addresses_on(sync.mailing_list) == set()
 
+    def test_no_claim_of_another_sync_comes_back_whose_other_record_has_opted_out(
+        self, source: Source, sync: Sync
+    ) -> None:
+        """It heeds opt-outs, and has heard of this one after the person was gone."""
+        since = sync.created_at - timedelta(days=1)
+        other = make_import(
+            sync.connection,
+            mailing_list=make_mailing_list(sync.organisation, name="Other"),
+            opt_outs=Policy.REMOVE_FROM_LIST,
+            opt_outs_since=since,
+        )
+        change(sync, deleted=Policy.REMOVE_FROM_ORGANISATION, deleted_since=since)
+        record = source.add(ADA)
+        run_once(sync)
+        run_once(other)
+        source.delete(record)
+        run = run_once(sync)
+        assert addresses_on(other.mailing_list) == set()
+        source.add(ADA, Email_Opt_Out=True)
+        run_once(other)
+
+        undo(run)
+
+        assert addresses_on(sync.mailing_list) == {ADA}, "this sync does not heed opt-outs"
+        assert addresses_on(other.mailing_list) == set()
+
     def test_undo_of_an_undo_brings_nobody_back_who_is_suppressed(
         self, source: Source, sync: Sync
     ) -> None:
