@@ -1,20 +1,23 @@
 """*Preview this change* on each edit page: the same form, tried and not saved (R75)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts.models import ContactField
-from criteria import Criteria
+from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import fingerprint
-from syncs.models import FieldMapping, Preview, Selection, Sync
+from syncs.models import ContactColumn, FieldMapping, Preview, Selection, Sync
 from syncs.proposal.parts import OtherList, Proposal, ProposedPair
 from tests.builders import join_list, make_contact, make_mailing_list
 from tests.world.editing import connect_to, seen_of
 from tests.world.house import House
+from tests.world.imports import change, map_column
 from tests.world.reading import text_of
 from tests.world.source import Source
 
@@ -64,7 +67,9 @@ CITY = {"conditions": "1", "c1-field": "City", "c1-operator": "is", "c1-connecto
 
 
 def test_criteria_are_tried(sync: Sync, bob: Client) -> None:
-    send(bob, sync, "criteria", **CITY, **{"c1-value": "Pune"})
+    seen = seen_of(sync, "criteria").sealed()
+
+    send(bob, sync, "criteria", **CITY, **{"c1-value": "Pune", "seen": seen})
 
     criteria = tried().criteria
     assert criteria
@@ -116,6 +121,51 @@ def test_other_list_is_tried_with_people_who_stay(sync: Sync, bob: Client) -> No
     assert tried() == Proposal(other_list=OtherList(other.pk))
     sync.refresh_from_db()
     assert sync.mailing_list != other
+
+
+def forms_of(sync: Sync) -> dict[str, dict[str, Any]]:
+    """What each page sends that was opened now."""
+    rules = {"opt_outs": "list", "deleted": "list", "converted": "ignore"}
+    other = make_mailing_list(sync.organisation)
+    seen = {page: seen_of(sync, page).sealed() for page in ("records", "rules", "criteria")}
+    return {
+        "records": {"seen": seen["records"], "selection": "all", "retrieve": "all"},
+        "rules": {"seen": seen["rules"], "mailing_list": sync.mailing_list.pk, **rules},
+        "criteria": {"seen": seen["criteria"], **CITY, "c1-value": "Pune"},
+        "mapping": {
+            "seen": fingerprint(load_pairs(sync)),
+            "rows": "1",
+            "pair-0-source": "Email",
+        },
+        "list": {"seen": sync.mailing_list.pk, "mailing_list": other.pk, "people": "stay"},
+    }
+
+
+@pytest.mark.parametrize("page", ["records", "rules", "criteria", "mapping", "list"])
+def test_what_somebody_changed_meanwhile_is_shown_before_anything_is_tried(
+    sync: Sync, bob: Client, page: str
+) -> None:
+    """Applying the preview would save the change over theirs (R24)."""
+    form = forms_of(sync)[page]
+    city = ConditionField("City", "City", ValueType.TEXT)
+    bergen = Criteria(conditions=(Condition.about(city, "is", "Bergen"),))
+    theirs: dict[str, dict[str, Any]] = {
+        "records": {"retrieve_after": timezone.now() - timedelta(days=1)},
+        "rules": {"opt_outs": "organisation"},
+        "criteria": {"selection": "criteria", "criteria": bergen.model_dump(mode="json")},
+        "mapping": {},
+        "list": {"mailing_list": make_mailing_list(sync.organisation)},
+    }
+    change(sync, **theirs[page])
+    if page == "mapping":
+        map_column(sync, "First_Name", ContactColumn.FIRST_NAME)
+
+    answer = send(bob, sync, page, **form)
+
+    assert answer.status_code == 200
+    assert not Preview.objects.exists()
+    send(bob, sync, page, **forms_of(sync)[page])
+    assert Preview.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["records", "criteria", "mapping"])

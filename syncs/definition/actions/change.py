@@ -48,7 +48,7 @@ def change_records(sync: Sync, records: Records, *, seen: Seen) -> bool:
     Raises CustomFieldsMapped, and then nothing is changed.
     """
     held = _hold(sync)
-    seen.refuse_overwriting(stored_records(held), entered=vars(records))
+    refuse_unseen_records(held, records, seen=seen)
     changes = records.selection != held.selection
     if changes and (why := refusal_of_selection(held, records.selection)):
         raise CustomFieldsMapped(why)
@@ -62,9 +62,7 @@ def change_criteria(sync: Sync, criteria: Criteria, *, seen: Seen, tab: str = ""
     What is typed of a draft from the same `tab` of a browser is nobody else's.
     """
     held = _hold(sync)
-    entered = {"selection": Selection.CRITERIA, "criteria": criteria.model_dump(mode="json")}
-    own = {"criteria": entered["criteria"]} if is_typed_in(held, tab) else {}
-    seen.refuse_overwriting({**stored_criteria(held), **own}, entered=entered)
+    refuse_unseen_criteria(held, criteria, seen=seen, tab=tab)
     return _save(sync, held, reads_again=set_criteria(held, criteria))
 
 
@@ -75,7 +73,7 @@ def change_rules(sync: Sync, rules: Rules, *, seen: Seen, now: datetime) -> bool
     Raises ListFixed, UnfitName or NameTaken, and then nothing is changed.
     """
     held = _hold(sync)
-    seen.refuse_overwriting(stored_rules(held), entered=vars(rules))
+    refuse_unseen_rules(held, rules, seen=seen)
     _set_list(held, rules)
     return _save(sync, held, reads_again=set_policies(held, rules, now=now))
 
@@ -112,6 +110,23 @@ def rename_sync(sync: Sync, name: str, *, seen: Seen) -> None:
 def unique_sync_name() -> AbstractContextManager[None]:
     """Raise SyncNameTaken if a sync that is saved within has a name that is taken."""
     return unique_name("sync_name_once", SyncNameTaken)
+
+
+def refuse_unseen_records(held: Sync, records: Records, *, seen: Seen) -> None:
+    """Raise ChangedMeanwhile where these would overwrite what somebody else has changed."""
+    seen.refuse_overwriting(stored_records(held), entered=vars(records))
+
+
+def refuse_unseen_criteria(held: Sync, criteria: Criteria, *, seen: Seen, tab: str) -> None:
+    """Raise ChangedMeanwhile where these would overwrite what somebody else has changed."""
+    entered = {"selection": Selection.CRITERIA, "criteria": criteria.model_dump(mode="json")}
+    own = {"criteria": entered["criteria"]} if is_typed_in(held, tab) else {}
+    seen.refuse_overwriting({**stored_criteria(held), **own}, entered=entered)
+
+
+def refuse_unseen_rules(held: Sync, rules: Rules, *, seen: Seen) -> None:
+    """Raise ChangedMeanwhile where these would overwrite what somebody else has changed."""
+    seen.refuse_overwriting(stored_rules(held), entered=vars(rules))
 
 
 def has_run(sync: Sync) -> bool:

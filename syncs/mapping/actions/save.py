@@ -53,9 +53,7 @@ def save_mapping(
     nothing is changed.
     """
     held = Sync.objects.select_for_update(no_key=True, of=("self",)).get(pk=sync.pk)
-    stored = load_pairs(held)
-    if fingerprint(stored) != seen:
-        raise MappingChanged(stored)
+    stored = refuse_unseen_pairs(held, seen=seen)
     if _has_custom(pairs, custom) and refusal_of_custom_fields(held):
         raise CustomFieldsRefused
     wanted = _make_targets(pairs, held.organisation_id)
@@ -74,6 +72,14 @@ def save_mapping(
         after={"pairs": [asdict(pair) for pair in wanted]},
     )
     return True
+
+
+def refuse_unseen_pairs(held: Sync, *, seen: str) -> list[Pair]:
+    """Return the stored pairs; raise MappingChanged where they are others than those seen."""
+    stored = load_pairs(held)
+    if fingerprint(stored) != seen:
+        raise MappingChanged(stored)
+    return stored
 
 
 @transaction.atomic

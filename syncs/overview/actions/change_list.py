@@ -79,6 +79,11 @@ def change_list(
 def _require(held: Sync, seen: int) -> None:
     if held.state == SyncState.DRAFT:
         raise NotThisList("This sync is a draft: choose its list in the step List and rules.")
+    refuse_unseen_list(held, seen)
+
+
+def refuse_unseen_list(held: Sync, seen: int) -> None:
+    """Raise NotThisList where the sync feeds another list than the one that was seen (R24)."""
     if held.mailing_list_id != seen:
         raise NotThisList(
             f"Somebody changed the list meanwhile: the sync feeds {held.mailing_list} now."

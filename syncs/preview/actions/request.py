@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from accounts.models import User
@@ -39,14 +41,18 @@ def request_preview(
     *,
     retroactive: bool = False,
     proposal: Proposal | None = None,
+    compare: Callable[[Sync], object] | None = None,
 ) -> ImportRun:
     """Ask for a preview; it joins the sync's queued one, if that tries the same.
 
     `retroactive`: the options about opt-outs and deletions bind everybody whom the sync ever
-    imported (R52). `proposal`: a change of the definition to be tried, which is not saved. Raises
-    NoPreview.
+    imported (R52). `proposal`: a change of the definition to be tried, which is not saved.
+    `compare` is called with the sync under its lock, and raises where the change would overwrite
+    what the person has not seen (R24): applying the preview saves it. Raises NoPreview.
     """
     held = Sync.objects.select_for_update(of=("self",)).get(pk=sync.pk)
+    if compare:
+        compare(held)
     require_runnable(held, user=user)
     if retroactive:
         _require_option(held, proposal)

@@ -1,4 +1,5 @@
-"""*Preview this change*: the form of an edit page, sent to be tried and not saved (R75).
+"""*Preview this change*: the form of an edit page, sent to be tried and not saved (R75). What
+somebody else has changed meanwhile is shown first, as on saving (R24), which applying does.
 
 Each address is that of its edit page, too: whatever else its buttons ask for is done as there, so
 that a page which is shown again for a fault goes on working.
@@ -17,23 +18,31 @@ from syncs.criteria_editor.editor import CriteriaEditor
 from syncs.criteria_editor.forms.conditions import read_typed_criteria
 from syncs.criteria_editor.queries.source import CriteriaSource
 from syncs.criteria_editor.views import edit_criteria, render_criteria
+from syncs.definition.actions.change import (
+    refuse_unseen_criteria,
+    refuse_unseen_records,
+    refuse_unseen_rules,
+)
+from syncs.definition.typed import forget_typed
 from syncs.found import sync_of
+from syncs.mapping.actions.save import MappingChanged, refuse_unseen_pairs
 from syncs.mapping.editor import MappingEditor
 from syncs.mapping.forms.rows import read_typed_rows
 from syncs.mapping.queries import MappingSource
 from syncs.mapping.views.editor import sync_mapping
 from syncs.mapping.views.page import render_editor
-from syncs.models import Selection, Sync, SyncState
+from syncs.models import Selection, Step, Sync, SyncState
+from syncs.overview.actions.change_list import refuse_unseen_list
 from syncs.overview.views.list_change import change_list_page, make_list_form, show_list_change
 from syncs.preview.actions.request import NoPreview, request_preview
 from syncs.preview.views.pairs import propose_pairs
-from syncs.proposal.other_list import OldPeople
+from syncs.proposal.other_list import NotThisList, OldPeople
 from syncs.proposal.parts import OtherList, Proposal
 from syncs.wizard.queries.choices import find_views
 from syncs.wizard.views.records import edit_records, make_records_form, show_records
 from syncs.wizard.views.rules import edit_rules, make_rules_form, show_rules
 from web.form_page import form_page
-from web.seen import Seen
+from web.seen import ChangedMeanwhile, Seen
 
 PREVIEW, FOR_ALL = "preview", "preview_for_all"
 """What the buttons ask for: a preview, or one in which the options bind everybody whom the sync has
@@ -52,13 +61,20 @@ def preview_records(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     form = make_records_form(request, sync, views)
     if form.is_valid() and form.records.selection == Selection.CRITERIA != sync.selection:
         form.add_error("selection", BY_CRITERIA_FIRST)
-    return _preview(
-        request,
-        sync,
-        is_valid=form.is_valid(),
-        propose=lambda: Proposal(records=form.records),
-        refuse=partial(form.add_error, None),
-    ) or show_records(request, sync, form, trouble)
+    try:
+        done = _preview(
+            request,
+            sync,
+            is_valid=form.is_valid(),
+            propose=lambda: Proposal(records=form.records),
+            refuse=partial(form.add_error, None),
+            compare=lambda held: refuse_unseen_records(held, form.records, seen=form.seen),
+        )
+    except ChangedMeanwhile as other:
+        done, form = None, make_records_form(request, sync_of(request, sync_id), views)
+        form.show_changes(other)
+        forget_typed(request, sync, Step.RECORDS)
+    return done or show_records(request, sync, form, trouble)
 
 
 @form_page
@@ -69,14 +85,21 @@ def preview_rules(request: TenantRequest, sync_id: int) -> HttpResponseBase:
         return edit_rules(request, sync_id)
     sync = sync_of(request, sync_id)
     form = make_rules_form(request, sync)
-    return _preview(
-        request,
-        sync,
-        is_valid=form.is_valid(),
-        propose=lambda: Proposal(rules=form.rules),
-        refuse=partial(form.add_error, None),
-        retroactive=asked == FOR_ALL,
-    ) or show_rules(request, sync, form)
+    try:
+        done = _preview(
+            request,
+            sync,
+            is_valid=form.is_valid(),
+            propose=lambda: Proposal(rules=form.rules),
+            refuse=partial(form.add_error, None),
+            compare=lambda held: refuse_unseen_rules(held, form.rules, seen=form.seen),
+            retroactive=asked == FOR_ALL,
+        )
+    except ChangedMeanwhile as other:
+        done, form = None, make_rules_form(request, sync_of(request, sync_id))
+        form.show_changes(other)
+        forget_typed(request, sync, Step.RULES)
+    return done or show_rules(request, sync, form)
 
 
 @form_page
@@ -95,6 +118,7 @@ def preview_list(request: TenantRequest, sync_id: int) -> HttpResponseBase:
         is_valid=form.is_valid(),
         propose=lambda: Proposal(other_list=OtherList(int(form.cleaned_data["mailing_list"]))),
         refuse=partial(form.add_error, None),
+        compare=lambda held: refuse_unseen_list(held, form.cleaned_data["seen"]),
     ) or show_list_change(request, sync, form)
 
 
@@ -107,13 +131,21 @@ def preview_criteria(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     typed = read_typed_criteria(request.POST)
     seen = Seen.unsealed(request.POST.get("seen", ""))
     editor = CriteriaEditor.as_typed(sync, CriteriaSource(sync), typed, seen=seen)
-    return _preview(
-        request,
-        sync,
-        is_valid=editor.check(),
-        propose=lambda: Proposal(criteria=editor.criteria),
-        refuse=partial(editor.say, "error"),
-    ) or render_criteria(request, editor)
+    try:
+        done = _preview(
+            request,
+            sync,
+            is_valid=editor.check(),
+            propose=lambda: Proposal(criteria=editor.criteria),
+            refuse=partial(editor.say, "error"),
+            compare=lambda held: refuse_unseen_criteria(
+                held, editor.criteria, seen=editor.seen, tab=editor.tab
+            ),
+        )
+    except ChangedMeanwhile as other:
+        done = None
+        editor.show_changes(other)
+    return done or render_criteria(request, editor)
 
 
 @form_page
@@ -125,13 +157,20 @@ def preview_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
     with MappingSource(sync) as source:
         editor = MappingEditor.as_typed(sync, source, typed, seen=seen)
-        return _preview(
-            request,
-            sync,
-            is_valid=editor.check(),
-            propose=lambda: Proposal(pairs=propose_pairs(editor)),
-            refuse=partial(editor.say, "error"),
-        ) or render_editor(request, editor)
+        try:
+            done = _preview(
+                request,
+                sync,
+                is_valid=editor.check(),
+                propose=lambda: Proposal(pairs=propose_pairs(editor)),
+                refuse=partial(editor.say, "error"),
+                compare=lambda held: refuse_unseen_pairs(held, seen=editor.seen),
+            )
+        except MappingChanged as other:
+            done = None
+            editor.show_conflict(other.pairs)
+            forget_typed(request, sync, Step.MAPPING)
+        return done or render_editor(request, editor)
 
 
 def _preview(
@@ -141,15 +180,22 @@ def _preview(
     is_valid: bool,
     propose: Callable[[], Proposal],
     refuse: Callable[[str], object],
+    compare: Callable[[Sync], object],
     retroactive: bool = False,
 ) -> HttpResponse | None:
     """Ask for the preview of what a valid form proposes and lead to it; None where the page is to
-    be shown again, for its faults or with a refusal."""
+    be shown again, for its faults or with a refusal. Raises what `compare` raises."""
     if not is_valid:
         return None
     try:
-        run = request_preview(sync, user_of(request), retroactive=retroactive, proposal=propose())
-    except NoPreview as why:
+        run = request_preview(
+            sync,
+            user_of(request),
+            retroactive=retroactive,
+            proposal=propose(),
+            compare=compare,
+        )
+    except (NoPreview, NotThisList) as why:
         refuse(f"No preview was made. {why}")
         return None
     return redirect("run_detail", request.organisation.slug, run.pk)
