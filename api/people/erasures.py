@@ -88,7 +88,7 @@ class ErasureEnd(Endpoint):
     )
     def post(self, request: TenantRequest, body: LetBackRequest) -> None:
         """Let the address be imported and entered again; why is kept, without the address. As it
-        was suppressed before it was erased it is again."""
+        was suppressed before it was erased, or was to be since, it is again."""
         form = LetBackForm(body.model_dump())
         if not form.is_valid():
             raise refuse_form(form, {"address": "/address", "reason": "/reason"})

@@ -439,7 +439,8 @@ class Operations(Transport):
         self, body: models.LetBackRequest, *, idempotency_key: str | None = None
     ) -> None:
         """Let the address be imported and entered again; why is kept, without the
-        address. As it was suppressed before it was erased it is again."""
+        address. As it was suppressed before it was erased, or was to be since, it is
+        again."""
         self.do("POST", "erasures/let-back", body=body, idempotency_key=idempotency_key)
 
     def lift_suppression(

@@ -1,6 +1,8 @@
 """Suppressing addresses, and lifting suppressions with a reason (R69, R70).
 
 A suppression is there once for each address and kind: told again, it stays as it was first told.
+Of who was erased for good the kind is kept beside the hash, and is in force once the address is let
+back: whoever says no after their erasure has said so all the same.
 """
 
 from dataclasses import dataclass
@@ -28,7 +30,7 @@ _SUPPRESS = """
 
 
 class AddressErased(Exception):
-    """The person was erased for good, so nothing that names them is stored."""
+    """The person was erased for good, so nothing that names them is stored; see `suppress`."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ def suppress(
     now: datetime,
 ) -> bool:
     """Suppress a normalised address. False if it was suppressed in this kind before, which stays as
-    it was. Raises AddressErased: nothing brings such an address back anyway."""
-    if ErasedAddress.objects.find(organisation_id, address):
+    it was. Raises AddressErased, once the kind is kept for when the address is let back."""
+    if _keep_beside_hash(organisation_id, address, kind):
         raise AddressErased
     values: dict[str, Any] = {
         "organisation": organisation_id,
@@ -66,6 +68,21 @@ def suppress(
     with connection.cursor() as cursor:
         cursor.execute(_SUPPRESS, values)
         return bool(cursor.rowcount)
+
+
+@transaction.atomic
+def _keep_beside_hash(organisation_id: int, address: str, kind: SuppressionKind) -> bool:
+    """Keep the kind with the erasure of the address; False if it is not erased."""
+    found = ErasedAddress.objects.find(organisation_id, address)
+    if found is None:
+        return False
+    held = ErasedAddress.objects.select_for_update(of=("self",))
+    erased = held.filter(pk=found.pk, let_back_at=None).first()
+    if erased is None:
+        return False
+    erased.kinds = sorted({*erased.kinds, kind.value})
+    erased.save(update_fields=["kinds"])
+    return True
 
 
 @transaction.atomic

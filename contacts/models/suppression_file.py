@@ -41,7 +41,8 @@ class SuppressionFileLine(models.Model):
     """One line of a file. `number` is the line of the file on which it begins, from 1.
 
     `text` is what stood in the place of the address, shortened. A line without a verdict that
-    needs an address has none.
+    needs an address has none. Of who was erased for good `digest` is what remains of the address,
+    as `ErasedAddress` has it, so that the kind is kept with the erasure once the file is applied.
     """
 
     pk = models.CompositePrimaryKey("file_id", "number")
@@ -50,6 +51,7 @@ class SuppressionFileLine(models.Model):
     verdict = models.SmallIntegerField(choices=LineVerdict)
     text = models.TextField()
     address = models.TextField(db_collation="C", null=True)
+    digest = models.BinaryField(null=True)
     kind = models.SmallIntegerField(choices=SuppressionKind, null=True)
     note = models.TextField(default="")
     detail = models.TextField(default="", help_text="What is wrong, or which line is the same")

@@ -51,7 +51,7 @@ def _secrets_of(organisation_id: int) -> AddressSecrets | None:
 
 
 def _note(organisation: Organisation, address: str) -> None:
-    """Suppress the address, a contact's or not; of who was erased for good nothing is noted."""
+    """Suppress the address, a contact's or not."""
     source = SuppressionSource(SuppressionOrigin.LINK)
     kind, now = SuppressionKind.UNSUBSCRIBED, timezone.now()
     with nothing_raised(AddressErased):

@@ -389,10 +389,17 @@ NAMED_LOCKS = (
         "consent",
         "nobody erased is suppressed by name",
         "contacts/actions/suppressions.py",
-        "    if ErasedAddress.objects.find(organisation_id, address):\n"
-        "        raise AddressErased\n",
+        "    if _keep_beside_hash(organisation_id, address, kind):\n        raise AddressErased\n",
         "",
         (ERASURE, "tests/mail_events"),
+    ),
+    Lock(
+        "consent",
+        "who says no after their erasure is heard once let back",
+        "contacts/actions/suppressions.py",
+        "    erased.kinds = sorted({*erased.kinds, kind.value})\n",
+        "",
+        (ERASURE,),
     ),
     Lock(
         "consent",

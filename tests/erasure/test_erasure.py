@@ -54,6 +54,7 @@ from syncs.models import (
     Sync,
 )
 from syncs.queue.request import request_run
+from syncs.suppression_files.actions.apply import apply_file
 from syncs.suppression_files.actions.keep import keep_file
 from syncs.suppression_files.rules.lines import FileKind, read_lines
 from syncs.taking_up.actions.note import note_strangers
@@ -484,6 +485,44 @@ class TestNothingBringsThemBack:
         assert rows_of(run_once(sync)) == {record: ("ignored", "bounced")}
         assert addresses_on(sync.mailing_list) == set()
         assert ErasedAddress.objects.get().kinds == []
+
+    def test_let_back_whoever_said_no_while_erased_is_suppressed(
+        self, house: House, alice_user: User
+    ) -> None:
+        """R69: a no that comes after the erasure is heard, though nothing that names them is
+        stored."""
+        organisation = house.organisation
+        erase_ann(organisation, alice_user)
+        source = SuppressionSource(SuppressionOrigin.LINK)
+        for kind in (SuppressionKind.UNSUBSCRIBED, SuppressionKind.BOUNCED) * 2:
+            with pytest.raises(AddressErased):
+                suppress(organisation.pk, ANN, kind, source=source, now=NOON)
+
+        lines = read_lines(f"{ANN}\n".encode(), otherwise=FileKind.COMPLAINED)
+        file = keep_file(organisation, "x.csv", lines, by=alice_user, now=NOON)
+        apply_file(file, by=alice_user, now=NOON)
+
+        let_back(organisation, ANN, reason="Asked", by=alice_user, now=NOON)
+
+        kinds = Suppression.objects.filter(address=ANN).values_list("kind", flat=True)
+        assert sorted(kinds) == [
+            SuppressionKind.BOUNCED,
+            SuppressionKind.COMPLAINED,
+            SuppressionKind.UNSUBSCRIBED,
+        ]
+
+    def test_let_back_whoever_a_file_named_before_the_erasure_is_suppressed(
+        self, house: House, alice_user: User
+    ) -> None:
+        organisation = house.organisation
+        lines = read_lines(f"{ANN}\n".encode(), otherwise=FileKind.UNSUBSCRIBED)
+        file = keep_file(organisation, "x.csv", lines, by=alice_user, now=NOON)
+        erase_ann(organisation, alice_user)
+        apply_file(file, by=alice_user, now=NOON)
+
+        kinds = let_back(organisation, ANN, reason="Asked", by=alice_user, now=NOON)
+
+        assert kinds == [SuppressionKind.UNSUBSCRIBED]
 
     def test_let_back_whoever_had_opted_out_counts_as_unsubscribed(
         self, source: Source, sync: Sync, alice_user: User

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contacts.models import (
+    ErasedAddress,
     LiftedSuppression,
     MailHook,
     MailProvider,
@@ -190,12 +191,13 @@ def test_what_was_lifted_after_an_event_is_not_brought_back_by_it(house: House) 
     assert suppressed() == [(ANN, BOUNCED)]
 
 
-def test_of_whoever_was_erased_nothing_is_noted(house: House) -> None:
+def test_of_whoever_was_erased_the_kind_alone_is_noted(house: House) -> None:
     _, url = hook_of(house, MailProvider.SENDGRID)
     erase(house.organisation, ANN, by=make_user(), now=NOON)
 
     assert call(url, sendgrid("bounce")) == 200
     assert suppressed() == []
+    assert ErasedAddress.objects.get().kinds == [BOUNCED]
 
 
 def test_many_events_of_one_call_are_heeded(house: House) -> None:

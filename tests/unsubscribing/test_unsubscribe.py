@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, TokenScope
-from contacts.models import Suppression, SuppressionKind, SuppressionOrigin
+from contacts.models import ErasedAddress, Suppression, SuppressionKind, SuppressionOrigin
 from contacts.queries.unsubscribe_links import NoSuchLink, UnsubscribeLinks
 from syncs.erasure.actions.erase import erase
 from tests.api.conftest import caller_of
@@ -70,7 +70,7 @@ def test_twice_is_once(house: House) -> None:
     assert len(suppressed()) == 1
 
 
-def test_of_whoever_was_erased_nothing_is_noted(house: House) -> None:
+def test_of_whoever_was_erased_the_kind_alone_is_noted(house: House) -> None:
     link = link_of(house, "ann@mail.example")
     erase(house.organisation, "ann@mail.example", by=make_user(), now=NOON)
 
@@ -78,6 +78,7 @@ def test_of_whoever_was_erased_nothing_is_noted(house: House) -> None:
 
     assert "You are unsubscribed" in text
     assert suppressed() == []
+    assert ErasedAddress.objects.get().kinds == [SuppressionKind.UNSUBSCRIBED]
 
 
 def test_a_link_that_we_did_not_make_is_not_found(house: House, other_house: House) -> None:

@@ -147,7 +147,9 @@ def _forget_address(cursor: CursorWrapper, organisation: Organisation, address: 
     _forget_former_address(organisation, address)
     values = {"organisation": organisation.pk, "address": address}
     execute_outside_runs(cursor, "forget_opted_out_address", **values)
-    execute_outside_runs(cursor, "blank_lines", **values, erased=LineVerdict.ERASED.value)
+    digest = AddressSecrets.objects.of(organisation.pk).digest_of(address)
+    lines = {**values, "digest": digest, "erased": LineVerdict.ERASED.value}
+    execute_outside_runs(cursor, "blank_lines", **lines)
 
 
 def _forget_former_address(organisation: Organisation, address: str) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from contacts.actions.suppressions import SuppressionSource, suppress
 from contacts.models import ErasedAddress, SuppressionKind, SuppressionOrigin
 
-NOTE = "In force since before this address was erased."
+NOTE = "In force since before this address was let back."
 
 
 @transaction.atomic
@@ -19,9 +19,9 @@ def let_back(
 ) -> list[SuppressionKind] | None:
     """Let whoever has this normalised address be imported and entered again.
 
-    Under which kinds it was suppressed when it was erased, it is suppressed again: that it may come
-    back says nothing of mail. Returns these kinds; None if it was not erased. Who said so and why
-    is kept, without the address.
+    Under which kinds it was suppressed when it was erased, or was to be since, it is suppressed
+    again: that it may come back says nothing of mail. Returns these kinds; None if it was not
+    erased. Who said so and why is kept, without the address.
     """
     erased = ErasedAddress.objects.find(organisation.pk, address)
     if erased is None:

@@ -1,8 +1,8 @@
 -- What becomes of each line of a file that has an address: of lines with one address and kind the
 -- first counts, and whoever is suppressed in this kind stays so as before. Of a person who was
--- erased for good nothing is kept.
+-- erased for good the hash is kept, and the kind beside it.
 WITH judged AS (
-    SELECT line.number, first.number AS first,
+    SELECT line.number, first.number AS first, erased.digest,
            CASE WHEN erased.digest IS NOT NULL     THEN %(erased)s
                 WHEN first.number <> line.number   THEN %(repeated)s
                 WHEN suppression.id IS NOT NULL    THEN %(known)s
@@ -34,7 +34,7 @@ UPDATE contacts_suppressionfileline line
    SET verdict = judged.verdict,
        text    = CASE WHEN judged.verdict <> %(erased)s THEN line.text ELSE '' END,
        address = CASE WHEN judged.verdict <> %(erased)s THEN line.address END,
-       kind    = CASE WHEN judged.verdict <> %(erased)s THEN line.kind END,
+       digest  = judged.digest,
        note    = CASE WHEN judged.verdict <> %(erased)s THEN line.note ELSE '' END,
        detail  = CASE WHEN judged.verdict = %(repeated)s THEN 'Line ' || judged.first ELSE '' END
   FROM judged

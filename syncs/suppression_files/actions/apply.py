@@ -18,7 +18,8 @@ class AppliedBefore(Exception):
 
 @transaction.atomic
 def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
-    """Suppress whom the file names, and return how many suppressions are new.
+    """Suppress whom the file names, and return how many suppressions are new. Of who was erased for
+    good the kind is kept with the erasure, as `contacts.actions.suppressions` has it.
 
     The report says from then on what has become of each line. Raises AppliedBefore.
     """
@@ -27,11 +28,12 @@ def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
         raise AppliedBefore
     with connection.cursor() as cursor:
         judge_lines(cursor, held)
+        here = {"file": held.pk, "organisation": held.organisation_id}
+        execute_outside_runs(cursor, "keep_kinds_of_erased", **here)
         added = execute_outside_runs(
             cursor,
             "suppress_lines",
-            file=held.pk,
-            organisation=held.organisation_id,
+            **here,
             suppress=LineVerdict.SUPPRESS.value,
             origin=SuppressionOrigin.FILE.value,
             by=by.pk,

@@ -17,8 +17,8 @@ from syncs.suppressions.queries.suppressed import find_contacts
 from web.form_page import form_page, posted
 
 ERASED = (
-    "This person was erased for good. No sync brings the address back, so there is nothing to "
-    "suppress."
+    "This person was erased for good. No sync brings the address back. Beside its hash it is kept "
+    "that it must not be mailed, should it be let back."
 )
 
 
