@@ -16,12 +16,12 @@ from syncs.clock import database_now
 from syncs.domain.known_errors import known_error
 from syncs.found import run_of
 from syncs.history.queries.run_rows import ShownRow
-from syncs.history.queries.run_story import counts_in_words
+from syncs.history.queries.run_story import end_in_words
 from syncs.holds.rules import causes_in_words
 from syncs.live.page import live_progress_of
-from syncs.models import Hold, ImportRun, Preview
+from syncs.models import Hold, ImportRun, Kind, Preview
 from syncs.preview.actions.apply import why_not_applied
-from syncs.undo.queries import undo_on_page
+from syncs.undo.actions import why_not_put_back
 
 COUNTS = (
     *("total", "new", "re_added", "duplicate", "updated", "unchanged", "ignored"),
@@ -241,9 +241,12 @@ def told_run(request: TenantRequest, run_id: int) -> Reply:
     run = run_of(request, run_id)
     hold = Hold.objects.select_related("answered_by").filter(pk=run.pk).first()
     preview = Preview.objects.filter(pk=run.pk).first()
+_GOES_ON = "It has not come to its end."
+
+
     told = RunAnswer.of(
         run,
-        in_words=counts_in_words(run) if run.is_finished else "",
+        in_words=end_in_words(run, preview) if run.is_finished else "",
         progress=None if run.is_finished else _progress(run),
         hold=_hold(hold) if hold and hold.held_at else None,
         preview=_preview(run, preview),
@@ -257,11 +260,10 @@ def _preview(run: ImportRun, preview: Preview | None) -> PreviewedAnswer | None:
         return PreviewedAnswer(
             retroactive=preview.retroactive,
             changes=next((name for name, value in proposal.items() if value is not None), ""),
-            obstacle=why_not_applied(run) if run.is_finished else "It has not come to its end.",
+            obstacle=why_not_applied(run) if run.is_finished else _GOES_ON,
         )
-    if run.kind == "undo_view":
-        undo = undo_on_page(run)
-        obstacle = "" if undo.can_be_done else undo.hindrance or "There is nothing to be done."
+    if run.kind == Kind.UNDO_PREVIEW:
+        obstacle = why_not_put_back(run) if run.is_finished else _GOES_ON
         return PreviewedAnswer(retroactive=False, changes="", obstacle=obstacle)
     return None
 

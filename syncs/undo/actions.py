@@ -46,16 +46,32 @@ def apply_undo(preview: ImportRun, user: User | None) -> ImportRun:
     CannotUndo.
     """
     sync = _hold_sync(preview)
+    undone = _require_applicable(preview)
+    _rest(sync, undone)
+    return _queue(sync, undone, Kind.UNDO, user, shown_by=preview)
+
+
+def why_not_put_back(preview: ImportRun) -> str:
+    """Say why what the preview of an undo showed cannot be done, as far as is known without locks;
+    "" where it can."""
+    try:
+        _require_applicable(preview)
+    except CannotUndo as why:
+        return str(why)
+    return ""
+
+
+def _require_applicable(preview: ImportRun) -> ImportRun:
+    """Return the run that the preview is about, if what it showed may be done."""
     _require_shown(preview, database_now())
     undone = ImportRun.objects.get(later=preview)
     _require_undoable(undone)
-    busy = ImportRun.objects.filter(sync_id=sync.pk, state__in=UNFINISHED)
+    busy = ImportRun.objects.filter(sync_id=preview.sync_id, state__in=UNFINISHED)
     if other := busy.order_by("id").first():
         raise CannotUndo(
             f"Run {other.pk} of this sync waits or is in progress. Wait for its end, or cancel it."
         )
-    _rest(sync, undone)
-    return _queue(sync, undone, Kind.UNDO, user, shown_by=preview)
+    return undone
 
 
 def _hold_sync(run: ImportRun) -> Sync:

@@ -52,12 +52,7 @@ class UndoOnPage:
     @property
     def sentence(self) -> str:
         """The numbers in words."""
-        if not (self.run.put_back or self.run.left_alone):
-            return "Nobody would be changed." if self.is_preview else "Nobody was changed."
-        would = "would be " if self.is_preview else ""
-        people = "1 person" if self.run.put_back == 1 else f"{self.run.put_back:,} people"
-        left = f", {self.run.left_alone:,} {would}left alone" if self.run.left_alone else ""
-        return f"{people} {would}put back{left}."
+        return undo_in_words(self.run)
 
     @property
     def put_back_reasons(self) -> list[UndoReason]:
@@ -71,6 +66,17 @@ class UndoOnPage:
         counted = ((Reason[code.upper()], n) for code, n in self.run.undo_reasons.items())
         found = [UndoReason(reason, n) for reason, n in counted if reason in outcome.reasons]
         return sorted(found, key=lambda row: (-row.number, row.reason))
+
+
+def undo_in_words(run: ImportRun) -> str:
+    """Return the numbers of an undo as a sentence, in its preview in the conditional."""
+    is_preview = run.kind == Kind.UNDO_PREVIEW
+    if not (run.put_back or run.left_alone):
+        return "Nobody would be changed." if is_preview else "Nobody was changed."
+    would = "would be " if is_preview else ""
+    people = "1 person" if run.put_back == 1 else f"{run.put_back:,} people"
+    left = f", {run.left_alone:,} {would}left alone" if run.left_alone else ""
+    return f"{people} {would}put back{left}."
 
 
 def undo_on_page(run: ImportRun) -> UndoOnPage:

@@ -9,6 +9,8 @@ from django.utils.html import strip_tags
 
 from accounts.models import Role
 from syncs.models import ImportRun, Kind, RunState, Sync
+from syncs.undo.actions import apply_undo, request_undo
+from tests.api.conftest import admin_of
 from tests.builders import make_member
 from tests.undo.undoing import preview_of, undo
 from tests.world.house import client_of
@@ -57,6 +59,27 @@ def test_marketer_undoes_a_run_in_two_steps(run: ImportRun, bob: Client) -> None
     assert "Undo exactly this" in shown
     assert answer["Location"] == url_of(undone)
     assert "1 person put back." in text_of(bob.get(url_of(undone)))
+
+
+def test_program_is_told_what_a_preview_shows_and_why_it_is_not_applied(
+    run: ImportRun, sync: Sync
+) -> None:
+    """The client asks by these words whether that is to be put back."""
+    program = admin_of(sync.organisation)
+    preview = request_undo(run, None)
+
+    def tell() -> tuple[str, str]:
+        told = program.get(f"runs/{preview.pk}")
+        return told["in_words"], told["preview"]["obstacle"]
+
+    waiting = tell()
+    drive(preview)
+    shown = tell()
+    done = apply_undo(preview, None)
+
+    assert waiting == ("", "It has not come to its end.")
+    assert shown == ("1 person would be put back.", "")
+    assert tell()[1] == f"This has been done already, by run {done.pk}."
 
 
 def test_viewer_sees_a_preview_and_no_button(run: ImportRun, vera: Client) -> None:

@@ -1,6 +1,9 @@
 """A run's numbers as a sentence, and what its end means for the people on the list (R92)."""
 
-from syncs.models import ImportRun, RunState
+from syncs.history.queries.would import preview_in_words
+from syncs.models import ImportRun, Preview, RunState
+from syncs.models.import_run import ONLY_SHOWING
+from syncs.undo.queries import OF_UNDO, undo_in_words
 
 _PARTS = (
     ("new", "person", "people", "added"),
@@ -13,6 +16,16 @@ _PARTS = (
     ("kept", "person", "people", "kept"),
     ("ignored", "record", "records", "ignored"),
 )
+
+
+def end_in_words(run: ImportRun, tried: Preview | None) -> str:
+    """Return the numbers of a run that has ended, whatever its kind: of previews in the
+    conditional, and nothing but that where they did not come to their end (R75, R98)."""
+    if run.kind in ONLY_SHOWING and run.state != RunState.SUCCEEDED:
+        return "The preview did not come to its end, so it shows nothing. Nothing was changed."
+    if run.kind in OF_UNDO:
+        return undo_in_words(run)
+    return preview_in_words(run, tried) if run.is_preview else counts_in_words(run)
 
 
 def counts_in_words(run: ImportRun) -> str:

@@ -31,6 +31,9 @@ EXPLANATIONS = {
 
 
 def label_of(outcome: Outcome, *, would: bool) -> str:
+NOBODY = "Nobody would be added, updated or removed."
+"""What a preview says that would concern nobody."""
+
     """Return an outcome's label, in a preview in the conditional."""
     return LABELS.get(outcome, outcome.label) if would else outcome.label
 
@@ -64,3 +67,9 @@ def preview_in_parts(run: ImportRun, tried: Preview | None) -> list[Consequence]
         return []
     noun = "person" if said[0].number == 1 else "people"
     return [replace(said[0], words=f"{noun} {said[0].words}"), *said[1:]]
+
+
+def preview_in_words(run: ImportRun, tried: Preview | None) -> str:
+    """Return what a preview shows as a sentence."""
+    parts = [f"{part.number:,} {part.words}" for part in preview_in_parts(run, tried)]
+    return f"{', '.join(parts)}." if parts else NOBODY
