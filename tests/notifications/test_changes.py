@@ -264,15 +264,18 @@ def test_a_worker_that_has_not_started_yet_is_no_news_of_a_new_installation(
 def test_late_sync_that_starts_is_told_and_one_that_is_paused_is_not(
     house: House, members: dict[Role, Member]
 ) -> None:
-    other = make_sync(house.organisation)
+    """Nor is one whose run was cancelled before it began: nothing of it has started."""
+    paused, cancelled = make_sync(house.organisation), make_sync(house.organisation)
     Sync.objects.update(next_run_at=NOON)
     track_concerns(timezone.now())
-    Sync.objects.filter(pk=house.sync.pk).update(next_run_at=timezone.now() + HOUR)
-    other.pause()
+    Sync.objects.exclude(pk=paused.pk).update(next_run_at=timezone.now() + HOUR)
+    make_run(house.sync, due_at=NOON, started_at=timezone.now())
+    make_run(cancelled, state=RunState.CANCELLED, due_at=NOON, started_at=None)
+    paused.pause()
 
     track_concerns(timezone.now())
 
-    assert changes(members[Role.ADMIN]) == [("late", BEGAN)] * 2 + [("late", ENDED)]
+    assert changes(members[Role.ADMIN]) == [("late", BEGAN)] * 3 + [("late", ENDED)]
 
 
 def test_organisations_are_told_of_their_own_alone(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -15,6 +15,7 @@ from syncs.models import (
     Hold,
     HoldAnswer,
     ImportRun,
+    Kind,
     RunState,
     Sync,
     SyncState,
@@ -32,14 +33,20 @@ RUNNING_ON = (SyncState.ACTIVE, SyncState.COMPLETED)
 def mended_among(concerns: Iterable[Concern]) -> set[int]:
     """Return the ids of those that were mended, by a question for each kind at most.
 
-    A sync that was paused or deleted is no longer late, and nobody has to be told.
+    A sync that was paused or deleted, or whose run was cancelled before it began, is no longer
+    late, and nobody has to be told.
     """
     found: set[int] = set()
     by_kind: dict[ConcernKind, dict[int, Concern]] = {}
     for concern in concerns:
         by_kind.setdefault(concern.concern_kind, {})[concern.subject_id] = concern
     for kind, subjects in by_kind.items():
-        mended = subjects if kind in ALWAYS_MENDED else _mended(kind, set(subjects))
+        if kind in ALWAYS_MENDED:
+            mended: Set[int] = set(subjects)
+        elif kind == ConcernKind.LATE:
+            mended = _started_since(subjects)
+        else:
+            mended = _mended(kind, set(subjects))
         found |= {subjects[subject].pk for subject in mended}
     return found
 
@@ -68,13 +75,24 @@ def _mended(kind: ConcernKind, subjects: Set[int]) -> set[int]:
             answered = Hold.objects.filter(pk__in=subjects).exclude(answer="")
             by_people = answered.filter(Q(answer=HoldAnswer.EXPIRED) | ~Q(answered_by=None))
             return set(by_people.values_list("pk", flat=True))
-        case ConcernKind.LATE | ConcernKind.INACTIVE:
+        case ConcernKind.INACTIVE:
             going_on = Sync.objects.filter(pk__in=subjects, state__in=RUNNING_ON)
             return set(going_on.values_list("pk", flat=True))
         case ConcernKind.WEBHOOK_OFF:
             on = Webhook.objects.filter(pk__in=subjects, disabled_at=None)
             return set(on.values_list("pk", flat=True))
     return set()
+
+
+def _started_since(late: Mapping[int, Concern]) -> set[int]:
+    """Return the late syncs of which a run has started since they were due."""
+    started = ImportRun.objects.filter(
+        sync_id=OuterRef("pk"), kind=Kind.IMPORT, started_at__isnull=False
+    )
+    last = Subquery(started.order_by("-id").values("started_at")[:1])
+    syncs = Sync.objects.filter(pk__in=late, state__in=RUNNING_ON).annotate(last=last)
+    at = syncs.values_list("pk", "last")
+    return {pk for pk, started_at in at if started_at and started_at >= late[pk].since}
 
 
 def _succeeding(subjects: Set[int]) -> set[int]:
