@@ -187,6 +187,10 @@ class RowAnswer(AnswerBody):
     fault: str = Field(description="What exactly is wrong with a malformed address")
     left_out: list[str]
     removed_from: str
+    notes: list[str] = Field(
+        description="A sentence for all else: the conditions that failed, from where somebody goes"
+        " or why they stay, what an undo puts back and leaves alone, what Recruit did not send"
+    )
     changes: list[ChangedValue]
 
     @classmethod
@@ -204,6 +208,7 @@ class RowAnswer(AnswerBody):
             fault=shown.address_fault,
             left_out=shown.left_out,
             removed_from=shown.removed_from,
+            notes=shown.notes,
             changes=[
                 ChangedValue(field=each.label, before=each.before, after=each.now)
                 for each in shown.changes
@@ -236,14 +241,14 @@ class HoldDecision(Body):
     answer: Literal["remove", "keep", "cancel"]
 
 
+_GOES_ON = "It has not come to its end."
+
+
 def told_run(request: TenantRequest, run_id: int) -> Reply:
     """Return the run as it is now, with what belongs to it."""
     run = run_of(request, run_id)
     hold = Hold.objects.select_related("answered_by").filter(pk=run.pk).first()
     preview = Preview.objects.filter(pk=run.pk).first()
-_GOES_ON = "It has not come to its end."
-
-
     told = RunAnswer.of(
         run,
         in_words=end_in_words(run, preview) if run.is_finished else "",

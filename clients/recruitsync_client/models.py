@@ -1351,6 +1351,9 @@ class RowAnswer(Answer):
     removed_from: str
     changes: list[ChangedValue]
 
+    notes: list[str]
+    """A sentence for all else: the conditions that failed, from where somebody goes or
+    why they stay, what an undo puts back and leaves alone, what Recruit did not send"""
 
 class RowPage(Answer):
     """A page of a run's rows."""

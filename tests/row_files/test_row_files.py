@@ -2,18 +2,22 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts.models import ContactField
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import ImportRun
+from syncs.models import ImportRun, Kind
 from syncs.row_files.queries import rows
 from syncs.taking_up.actions.contacts import take_up_contacts
+from tests.api.conftest import admin_of
 from tests.builders import make_contact, make_row, make_run
 from tests.world.house import House
+from tests.world.reading import text_of
 
 RECORD = 470000000000012345
 LINK = f"https://recruit.zoho.eu/recruit/EntityInfo.do?module=Candidates&id={RECORD}"
@@ -107,3 +111,41 @@ def test_a_list_to_mend_has_what_recruits_users_can_mend(run: ImportRun, vera: C
         ("5", "Left out: Age: “old” is not a number.", "", "Correct the values that do not fit."),
     ]
     assert found[0][2:4] == ["John Smith", "john@gmail..com"]
+
+
+SAID = [
+    (Outcome.DELETED, Reason.NO_MATCH, {"removed_from": "list"}, "Removed from this list."),
+    (Outcome.KEPT, Reason.NO_MATCH, {"kept": "option_off"}, "the option is switched off by now."),
+    (
+        Outcome.UPDATED,
+        None,
+        {"before": {"first_name": "Mary"}, "not_sent": ["City"]},
+        "What was known of it stays.",
+    ),
+    (Outcome.PUT_BACK, Reason.WAS_NEW, {"left": [[7, "2026"]]}, "Off the list again."),
+]
+
+
+@pytest.mark.parametrize(("outcome", "reason", "detail", "words"), SAID)
+def test_a_row_says_the_same_on_its_page_in_the_file_and_to_programs(
+    house: House,
+    vera: Client,
+    outcome: Outcome,
+    reason: Reason | None,
+    detail: dict[str, Any],
+    words: str,
+) -> None:
+    of_undo = outcome is Outcome.PUT_BACK
+    kind, about = (Kind.UNDO_PREVIEW, house.run) if of_undo else (Kind.IMPORT, None)
+    run = make_run(house.sync, kind=kind, about=about, finished_at=timezone.now())
+    make_row(run, outcome, reason=reason, contact=house.contact, detail=detail)
+    rows_of_run = admin_of(house.organisation).get(f"runs/{run.pk}/rows")["items"]
+
+    (line,) = file_of(vera, run, "export_rows")
+    (told,) = rows_of_run
+
+    page = text_of(vera.get(reverse("run_detail", args=[house.slug, run.pk])))
+    assert words in page
+    assert words in line[4]
+    assert words in " ".join(told["notes"])
+    assert line[2] == ("Would be put back" if of_undo else outcome.label)

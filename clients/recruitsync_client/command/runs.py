@@ -75,7 +75,7 @@ def rows(state: State, /, run_id: int, **asked: str | None) -> None:
 
 
 def _row_cells(row: models.RowAnswer) -> tuple[object, ...]:
-    said = row.fault or row.explanation
+    said = " ".join([row.fault or row.explanation, *row.notes])
     return (row.outcome, row.reason, row.email, row.name, row.record, said)
 
 

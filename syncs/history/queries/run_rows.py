@@ -205,6 +205,27 @@ class ShownRow:
         """`list` or `organisation`, for a removal."""
         return str((self.row.detail or {}).get("removed_from", ""))
 
+    @property
+    def removal(self) -> str:
+        """The removal in words; of somebody held it would be one."""
+        if not self.removed_from:
+            return ""
+        verb = "Would be removed" if self.would or self.outcome is Outcome.HELD else "Removed"
+        return f"{verb} from {'this list' if self.removed_from == 'list' else 'the organisation'}."
+
+    @property
+    def notes(self) -> list[str]:
+        """A sentence for all else that the row says: where from somebody goes, or why they stay,
+        what an undo puts back and leaves alone, what did not come."""
+        missing = (f"Not sent by Recruit: {each}." for each in self.not_sent)
+        return [
+            *self.why_not_selected,
+            *filter(None, (self.removal, self.kept_because)),
+            *self.put_back,
+            *self.left_alone,
+            *(f"{each} What was known of it stays." for each in missing),
+        ]
+
 
 def read_rows(
     run: ImportRun,

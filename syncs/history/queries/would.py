@@ -16,6 +16,8 @@ LABELS = {
     Outcome.HELD: "Would be held",
     Outcome.KEPT: "Would be kept",
     Outcome.NOT_SELECTED: "Not selected",
+    Outcome.PUT_BACK: "Would be put back",
+    Outcome.LEFT_ALONE: "Would be left alone",
 }
 
 EXPLANATIONS = {
@@ -29,11 +31,11 @@ EXPLANATIONS = {
     Outcome.HELD: "Above the limit: a run would hold the person until somebody answers.",
 }
 
-
-def label_of(outcome: Outcome, *, would: bool) -> str:
 NOBODY = "Nobody would be added, updated or removed."
 """What a preview says that would concern nobody."""
 
+
+def label_of(outcome: Outcome, *, would: bool) -> str:
     """Return an outcome's label, in a preview in the conditional."""
     return LABELS.get(outcome, outcome.label) if would else outcome.label
 

@@ -19,8 +19,10 @@ from syncs.history.queries.run_rows import (
     next_rows,
     stored_rows,
 )
+from syncs.history.queries.would import label_of
 from syncs.history.rules.mendable import WHAT_TO_DO, what_to_do
 from syncs.models import ImportRun, RunRow
+from syncs.models.import_run import ONLY_SHOWING
 
 PIECE = 1_000
 """Rows that are read and explained at a time."""
@@ -60,7 +62,7 @@ def lines_of_rows(
         yield [
             _name_of(shown),
             shown.email,
-            shown.label,
+            label_of(shown.outcome, would=run.kind in ONLY_SHOWING),
             shown.reason.label if shown.reason else "",
             " ".join(filter(None, _explanations(shown))),
             shown.suggestion,
@@ -120,11 +122,11 @@ def _name_of(shown: ShownRow) -> str:
 def _explanations(shown: ShownRow) -> Iterator[str]:
     if shown.is_erased:
         yield "Erased for good."
-    elif shown.why_not_selected:
-        yield from shown.why_not_selected
+        yield shown.removal
     else:
-        yield from _faults(shown)
-        yield shown.kept_because
+        if not shown.why_not_selected:
+            yield from _faults(shown)
+        yield from shown.notes
     if not shown.reason and not shown.changes and not shown.why_not_selected:
         yield shown.explanation
 
