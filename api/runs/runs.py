@@ -19,10 +19,12 @@ from api.runs.starting import start_and_tell
 from syncs.checkpoint.held import HoldAnswered
 from syncs.clock import database_now
 from syncs.domain.outcomes import Outcome
+from syncs.domain.zones import zone_or_utc
 from syncs.found import run_of
 from syncs.history.forms import CHANGES
 from syncs.history.queries.run_history import HistoryQuestion, read_history
 from syncs.holds.actions.answer import RemovalWaits, answer_hold
+from syncs.holds.queries import end_of_question
 from syncs.holds.views import WAITS
 from syncs.models import Hold, HoldAnswer, Kind
 from syncs.models.import_run import CHANGING
@@ -101,7 +103,8 @@ class RunHold(Endpoint):
         try:
             removal = answer_hold(hold, HoldAnswer(body.answer), user_of(request), database_now())
         except HoldAnswered:
-            raise ApiProblem("conflict", "Somebody has answered already.") from None
+            zone = zone_or_utc(request.organisation.time_zone)
+            raise ApiProblem("conflict", end_of_question(run, zone)) from None
         except RemovalWaits:
             raise ApiProblem("conflict", WAITS) from None
         return told_run(request, removal.pk if removal else run.pk)

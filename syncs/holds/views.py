@@ -6,8 +6,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from accounts.access import Action, TenantRequest, may, user_of
@@ -24,7 +22,8 @@ from syncs.holds.actions.limits import (
     stored_limit,
 )
 from syncs.holds.forms import AnswerForm, LimitForm
-from syncs.models import Hold, HoldAnswer, ImportRun, Sync
+from syncs.holds.queries import end_of_question
+from syncs.models import Hold, HoldAnswer, Sync
 from syncs.models.removal_defaults import defaults_of, limit_of
 from web.form_page import form_page
 from web.seen import ChangedMeanwhile
@@ -53,7 +52,8 @@ def answer_hold_button(request: TenantRequest, run_id: int) -> HttpResponse:
     try:
         removal = answer_hold(hold, answer, user_of(request), database_now())
     except HoldAnswered:
-        messages.warning(request, _told_who_answered(request, run))
+        zone = zone_or_utc(request.organisation.time_zone)
+        messages.warning(request, end_of_question(run, zone))
     except RemovalWaits:
         messages.warning(request, WAITS)
     else:
@@ -128,21 +128,12 @@ def _show_limit(request: TenantRequest, sync: Sync, form: LimitForm) -> HttpResp
     return render(request, "holds/sync_limit.html", context)
 
 
-def _told_who_answered(request: TenantRequest, run: ImportRun) -> str:
-    hold = Hold.objects.select_related("answered_by").get(pk=run.pk)
-    if hold.answered_at is None:
-        return "The question has ended, so nothing was changed."
-    local = localtime(hold.answered_at, zone_or_utc(request.organisation.time_zone))
-    who = hold.answered_by or "Nobody"
-    when = date_format(local, "j F, H:i")
-    return f"{who} has answered already, on {when}: {hold.get_answer_display().lower()}."
-
-
 def _in_words(hold: Hold, answer: HoldAnswer) -> str:
     if answer == HoldAnswer.KEEP:
+        people = people_in_words(hold.people)
         return (
-            f"{people_in_words(hold.people)} stay on the list. The sync asks no more about them for"
-            " the same reason."
+            f"{people} {'stays' if hold.people == 1 else 'stay'} on the list. The sync asks no more"
+            f" about {'this person' if hold.people == 1 else 'them'} for the same reason."
         )
     return (
         "The question is cancelled, and nobody was removed. The next run reads everything, and asks"

@@ -1,19 +1,23 @@
 """The question about held people on the pages, and its answers (R74)."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from contacts.models import Contact
+from syncs.checkpoint.held import close_question
 from syncs.holds.actions.expire import expire_holds
+from syncs.holds.queries import hold_of
 from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun, Kind, RunState, Sync
 from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
 from syncs.proposal.other_list import OldPeople
+from tests.api.conftest import admin_of
 from tests.builders import join_list, make_mailing_list
 from tests.world.holds import SETTINGS, make_hold
 from tests.world.house import House
@@ -166,6 +170,57 @@ def test_of_two_people_one_answers_and_the_other_is_told(
     assert "bob@example.com has answered already" in page
     assert not ImportRun.objects.filter(kind=Kind.REMOVE).exists()
     assert Hold.objects.get().answer == HoldAnswer.KEEP
+
+
+THEN = "1 December, 23:30"
+
+
+@pytest.mark.parametrize(
+    ("given", "by_bob", "words"),
+    [
+        (HoldAnswer.KEEP, True, f"bob@example.com has answered already, on {THEN}: kept."),
+        (HoldAnswer.REMOVE, False, f"Somebody has answered already, on {THEN}: removed."),
+        (HoldAnswer.EXPIRED, False, f"Nobody answered in time: the people stay since {THEN}."),
+        (HoldAnswer.CANCEL, False, f"The question was cancelled on {THEN}, so nothing"),
+    ],
+)
+def test_who_answers_too_late_is_told_how_it_ended_wherever_they_ask(
+    house: House, hold: Hold, bob: Client, given: HoldAnswer, words: str, *, by_bob: bool
+) -> None:
+    at = datetime(2026, 12, 1, 22, 30, tzinfo=UTC)
+    house.organisation.time_zone = "Europe/Oslo"
+    house.organisation.save()
+    close_question(hold, given, User.objects.get(email="bob@example.com") if by_bob else None, at)
+
+    on_page = answer(bob, house, hold, "keep").content.decode()
+    program = admin_of(house.organisation)
+    problem = program.refused("POST", f"runs/{hold.pk}/hold", {"answer": "keep"})
+
+    assert words in on_page
+    assert problem["detail"].startswith(words)
+
+
+def test_people_are_said_to_be_removed_once_they_are(house: House, hold: Hold, bob: Client) -> None:
+    answer(bob, house, hold, "remove")
+    removal = ImportRun.objects.filter(kind=Kind.REMOVE)
+
+    said = []
+    for changes in (
+        {},
+        {"state": RunState.RUNNING},
+        {"state": RunState.SUCCEEDED, "deleted": 2, "kept": 1},
+        {"state": RunState.SUCCEEDED, "deleted": 3, "kept": 0},
+    ):
+        removal.update(**changes)
+        shown = hold_of(hold.run)
+        assert shown
+        said.append(shown.outcome)
+
+    assert said == [
+        *[", and are to be removed"] * 2,
+        ": 2 of them removed, all others stayed",
+        ", and removed",
+    ]
 
 
 @pytest.mark.parametrize("given", ["", "expired", "perhaps"])

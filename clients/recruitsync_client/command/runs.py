@@ -126,8 +126,8 @@ def print_run(state: State, run: models.RunAnswer) -> None:
         percent = "" if run.progress.percent is None else f" {run.progress.percent} %"
         lines.append(f"{run.progress.phase}{percent} {run.progress.waits_for}".rstrip())
     if run.hold and not run.hold.answer:
-        words = f"It holds {run.hold.people} people. Answer: recruitsync hold {run.id} remove|keep"
-        lines.append(words)
+        people = f"{run.hold.people} {'person' if run.hold.people == 1 else 'people'}"
+        lines.append(f"It holds {people}. Answer: recruitsync hold {run.id} remove|keep|cancel")
     if run.error:
         lines += [run.error.message, run.error.what_to_do]
     if run.preview and run.preview.obstacle:
