@@ -19,7 +19,7 @@ from recruit.ahead import read_ahead
 from recruit.bounds import Bounds
 from recruit.budget import Budget
 from recruit.bulk import ROWS_PER_FILE, BulkJob
-from recruit.bulk_file import READABLE, BulkFields, bulk_columns
+from recruit.bulk_file import PIECE, READABLE, BulkFields, bulk_columns
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
 from recruit.circuit import Circuit
 from recruit.client import RecruitClient
@@ -44,6 +44,7 @@ from recruit.windows import Window
 __all__ = [
     "CALLS_AT_ONCE",
     "DATA_CENTRES",
+    "PIECE",
     "READABLE",
     "ROWS_PER_FILE",
     "Bounds",

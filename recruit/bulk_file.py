@@ -26,8 +26,9 @@ Columns = dict[str, list[Any]]
 
 _Reader = Callable[[_Column], list[Any]]
 
-BATCH = 2500
-"""Records at a time, fewer where they are large."""
+PIECE = 250
+"""Records at a time, fewer where they are large. Few, so that all that is done with one piece finds
+its values in the processor's cache: in pieces of thousands it costs a sixth to a third more."""
 
 
 def _texts(column: _Column) -> list[Any]:
@@ -116,30 +117,31 @@ class BulkFields:
 
 
 def bulk_columns(archive: IO[bytes], fields: BulkFields, *, skip: int = 0) -> Iterator[Columns]:
-    """Yield the records of a file column by column, some thousands at a time.
+    """Yield the records of a file column by column, a piece at a time.
 
-    The first `skip` records are left out. Raises UnexpectedAnswer for what is no such file, and
+    Each has `PIECE` records, but the last one and those whose records are large. The first `skip`
+    records are left out. Raises UnexpectedAnswer for what is no such file, and
     TooLarge for one that would take more memory than a record, a line or a file may.
     """
     try:
         with only_entry(archive) as raw:
-            yield from _batches(CsvRows(raw), fields, skip)
+            yield from _pieces(CsvRows(raw), fields, skip)
     except (BadZipFile, csv.Error, UnicodeDecodeError, EOFError, NotImplementedError) as error:
         raise UnexpectedAnswer(f"a bulk file that cannot be read: {type(error).__name__}") from None
 
 
-def _batches(rows: CsvRows, fields: BulkFields, skip: int) -> Iterator[Columns]:
+def _pieces(rows: CsvRows, fields: BulkFields, skip: int) -> Iterator[Columns]:
     names = ["id" if name in {"Id", "ID"} else name for name in rows.header]
     if not fields.are_all_in(names):
         raise UnexpectedAnswer("a bulk file without a field that was asked for")
     for _ in islice(rows, skip):
         pass
     read = skip
-    while batch := rows.take(BATCH):
-        read += len(batch)
+    while piece := rows.take(PIECE):
+        read += len(piece)
         if read > ROWS_PER_FILE:
             raise UnexpectedAnswer(f"a bulk file of more than {ROWS_PER_FILE} records")
-        yield fields.columns(names, batch)
+        yield fields.columns(names, piece)
 
 
 def _references(column: _Column) -> list[Any]:

@@ -18,8 +18,8 @@ MAX_RECORD = 2 * 1024 * 1024
 MAX_COLUMNS = 1_000
 """Recruit has some five hundred fields in a module at most."""
 
-MAX_BATCH, MAX_CELLS = 16 * 1024 * 1024, 500_000
-"""Characters and cells of the records that are in memory together."""
+MAX_PIECE = 1_600_000
+"""Characters of the records that are read together, but for the last of them."""
 
 
 class CsvRows:
@@ -48,8 +48,7 @@ class CsvRows:
     def take(self, most: int) -> list[list[str]]:
         """Return the next `most` rows, or fewer where they are large; none at the end."""
         taken: list[list[str]] = []
-        most = min(most, MAX_CELLS // max(1, len(self.header)))
-        ends = self._lines.characters + MAX_BATCH
+        ends = self._lines.characters + MAX_PIECE
         for row in self:
             taken.append(row)
             if len(taken) == most or self._lines.characters > ends:

@@ -7,15 +7,16 @@ for by giving the worker back. Where the account or its files do not allow it, p
 
 import logging
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TypeVar
 
-from recruit import BulkFields, BulkJob, bulk_columns
+from recruit import PIECE, BulkFields, BulkJob, bulk_columns
 from recruit.errors import (
     Emptied,
     InvalidRequest,
@@ -31,7 +32,7 @@ from syncs.clock import database_now
 from syncs.domain.preparation import Preparer
 from syncs.domain.run_values import latest_moment
 from syncs.fetch.by_pages import make_staging_table, stage
-from syncs.fetch.staged_pages import PageOfRecords
+from syncs.fetch.staged_pages import PageOfRecords, StagedPage
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,11 @@ MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.3, 30.0
 MAX_JOB_SECONDS = 60 * 60
 """After which a file is not waited for any more: pages bring the same records (R78)."""
 RENEWAL_SECONDS = 10.0
+
+AnyPage = TypeVar("AnyPage", bound=StagedPage)
+
+MOST_PIECES = 10
+"""Of a file, that are staged in one transaction."""
 
 
 class NotYet(Exception):
@@ -93,18 +99,40 @@ def _read_file(context: RunContext, lease: Lease) -> None:
         raise NotYet(_seconds_to_wait(passed))
     with TemporaryFile() as file:
         context.client.download_bulk_read(lease.progress.bulk_job, _Renewing(file, lease))
-        with closing(_read_pages(context, file, lease.progress.position)) as pages:
-            for page in pages:
-                _stage(context, lease, page)
+        with closing(_read_batches(context, file, lease.progress.position)) as batches:
+            for batch in batches:
+                _stage(context, lease, batch)
                 if context.is_over():
                     return
     _finish_file(context, lease, job)
 
 
-def _read_pages(
+def _read_batches(
     context: RunContext, file: IO[bytes], skip: int
-) -> Generator[PageOfRecords, None, None]:
+) -> Generator[list[PageOfRecords], None, None]:
     """Read the file's records, prepared in a thread while the ones before are staged."""
+    pages = _read_pages(context, file, skip)
+    with ThreadPoolExecutor(1, thread_name_prefix="bulk-read") as pool:
+        coming = pool.submit(take_batch, pages)
+        while batch := coming.result():
+            coming = pool.submit(take_batch, pages)
+            yield batch
+
+
+def take_batch(pages: Iterator[AnyPage]) -> list[AnyPage]:
+    """Return the next pages, up to one that is short because its records are large, so that what is
+    in memory together is bounded; none at the end."""
+    batch: list[AnyPage] = []
+    for page in islice(pages, MOST_PIECES):
+        batch.append(page)
+        if len(page.ids) < PIECE:
+            break
+    return batch
+
+
+def _read_pages(context: RunContext, file: IO[bytes], skip: int) -> Iterator[PageOfRecords]:
+    """Return what reads the file's records, in whichever thread; what else that takes is asked for
+    here."""
     settings, client = context.settings, context.client
     wanted = set(settings.source_fields)
     fields = BulkFields(
@@ -113,13 +141,8 @@ def _read_pages(
         only_referring=settings.only_referring,
     )
     preparer = Preparer(settings)
-    batches = bulk_columns(file, fields, skip=skip)
-
-    def prepare_next() -> PageOfRecords | None:
-        columns = next(batches, None)
-        if columns is None:
-            return None
-        return PageOfRecords(
+    return (
+        PageOfRecords(
             tuple(columns["id"]),
             preparer.pick_columns(columns),
             preparer,
@@ -127,19 +150,15 @@ def _read_pages(
             more_records=True,
             none_is_known=settings.is_first_run,
         )
-
-    with ThreadPoolExecutor(1, thread_name_prefix="bulk-read") as pool:
-        coming = pool.submit(prepare_next)
-        while page := coming.result():
-            coming = pool.submit(prepare_next)
-            yield page
+        for columns in bulk_columns(file, fields, skip=skip)
+    )
 
 
-def _stage(context: RunContext, lease: Lease, page: PageOfRecords) -> None:
+def _stage(context: RunContext, lease: Lease, batch: Sequence[PageOfRecords]) -> None:
     with lease.checkpoint(durable=False) as checkpoint:
         _make_staging_table_before_first_file(context, checkpoint)
-        stage(context, checkpoint, [page])
-        position = checkpoint.progress.position + len(page.ids)
+        stage(context, checkpoint, batch)
+        position = checkpoint.progress.position + sum(len(page.ids) for page in batch)
         checkpoint.progress = replace(checkpoint.progress, position=position)
 
 

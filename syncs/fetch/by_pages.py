@@ -91,7 +91,7 @@ def make_staging_table(context: RunContext, checkpoint: Checkpoint) -> None:
     checkpoint.progress = replace(checkpoint.progress, staged=0, fetched=0, newest=None)
 
 
-def stage(context: RunContext, checkpoint: Checkpoint, pages: list[StagedPage]) -> None:
+def stage(context: RunContext, checkpoint: Checkpoint, pages: Sequence[StagedPage]) -> None:
     """Write the pages' rows; every row takes one ordinal, whether it is staged from here or not.
 
     This is the order of a page's states: judged by related records, told apart by fingerprint

@@ -8,7 +8,9 @@ from pytest_django import Settings
 
 from accounts.models import Organisation
 from contacts.models import Contact, FieldType
-from syncs.fetch.by_files import MAX_JOB_SECONDS
+from recruit import PIECE
+from syncs.fetch.by_files import MAX_JOB_SECONDS, MOST_PIECES, take_batch
+from syncs.fetch.staged_pages import StagedPage
 from syncs.models import ApiUse, Phase, Policy, RunCheckpoint, RunState, SourceLink, Sync
 from syncs.models.run_checkpoint import WaitReason
 from syncs.queue.request import request_run
@@ -110,6 +112,16 @@ def test_large_account_comes_in_several_files(
 
     assert (run.total, is_balanced(run)) == (5000, True)
     assert seeded_source.requests()["POST /recruit/bulk/v2/read"] == 4
+
+
+def test_records_are_staged_many_at_a_time_and_large_ones_fewer() -> None:
+    piece, short = (["1"] * PIECE, ["1"] * 2)
+    read = [*[piece] * (MOST_PIECES + 1), short, short, piece]
+    pages = (StagedPage(tuple(ids), None, more_records=True) for ids in read)
+
+    batches = [len(batch) for batch in iter(lambda: take_batch(pages), [])]
+
+    assert batches == [MOST_PIECES, 2, 1, 1]
 
 
 def test_deletions_between_the_files_lose_nobody(
