@@ -17,6 +17,7 @@ SELECT CASE
                AND decided.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s,
                                        %(UNCHANGED)s)
                AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+               AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
                AND staged.kind = %(READ_KIND)s
                AND (EXISTS (SELECT FROM contacts_suppression
                              WHERE organisation_id = %(organisation)s AND address = staged.address

@@ -7,6 +7,7 @@ SELECT %(mailing_list)s, decided.contact_id, %(sync)s, decided.record_id, %(orga
  WHERE decided.run_id = %(run)s
    AND decided.outcome IN (%(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s, %(UNCHANGED)s)
    AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+   AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
    AND staged.kind = %(READ_KIND)s
  ORDER BY decided.contact_id
     ON CONFLICT DO NOTHING

@@ -9,4 +9,5 @@ SELECT decided.contact_id, %(organisation)s, staged.address, staged.email,
   JOIN {staged} staged USING (ordinal)
  WHERE decided.run_id = %(run)s AND decided.outcome = %(NEW)s
    AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+   AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
  ORDER BY decided.ordinal

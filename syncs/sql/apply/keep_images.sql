@@ -21,6 +21,7 @@ SELECT %(run)s, decided.contact_id, decided.record_id, %(organisation)s, 2 * dec
  WHERE decided.run_id = %(run)s
    AND decided.outcome IN (%(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s, %(UNCHANGED)s)
    AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+   AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
    AND staged.kind = %(READ_KIND)s
    AND CASE WHEN decided.outcome IN (%(RE_ADDED)s, %(DUPLICATE)s)
             THEN claim.created_at IS NOT NULL OR link.contact_id IS NOT NULL

@@ -12,6 +12,7 @@ UPDATE contacts_contact contact
   JOIN {staged} staged USING (ordinal)
  WHERE decided.run_id = %(run)s
    AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+   AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
    AND (decided.outcome IN (%(UPDATED)s, %(RE_ADDED)s)
         OR decided.outcome = %(DUPLICATE)s AND decided.detail ? 'before')
    AND contact.id = decided.contact_id

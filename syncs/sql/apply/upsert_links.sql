@@ -11,6 +11,7 @@ SELECT %(sync)s, decided.record_id, %(organisation)s, decided.contact_id, staged
  WHERE decided.run_id = %(run)s
    AND decided.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s, %(UPDATED)s, %(UNCHANGED)s)
    AND decided.ordinal > %(after)s AND decided.ordinal <= %(until)s
+   AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
    AND staged.kind = %(READ_KIND)s
    AND staged.leaves IS NULL
  ORDER BY decided.record_id
