@@ -4,15 +4,18 @@
 -- But another record may have opted the person out, which is told in a row.
 WITH known AS (
     SELECT ordinal, record_id, contact_id, reason,
-           (row_number() OVER (PARTITION BY reason ORDER BY contact_id, ordinal) - 1)
-           / %(block_size)s AS block
+           row_number() OVER (PARTITION BY reason ORDER BY contact_id, ordinal) - 1 AS place,
+           count(*) OVER (PARTITION BY reason) AS number
       FROM {staged}
      WHERE kind = %(KNOWN_KIND)s
        AND ordinal > %(after)s AND ordinal <= %(until)s
 ), sized AS MATERIALIZED (
-    SELECT known.*,
+    -- All blocks are full but the last one.
+    SELECT ordinal, record_id, contact_id, reason,
+           place / %(block_size)s AS block,
            reason IS NULL
-           AND count(*) OVER (PARTITION BY reason, block) >= %(min_block_size)s AS is_packed
+           AND least(number - place + place %% %(block_size)s, %(block_size)s) >= %(min_block_size)s
+               AS is_packed
       FROM known
 ), block AS (
     SELECT count(*) AS size, min(ordinal) AS first_ordinal, max(ordinal) AS last_ordinal,
