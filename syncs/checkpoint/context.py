@@ -49,6 +49,7 @@ class RunContext:
             "no_match": self.settings.no_match,
             "reads_all": self.settings.is_full,
             "previews": self.settings.kind == Kind.PREVIEW,
+            "clears": any(field.clear_when_empty for field in self.settings.mapped_fields),
         }
 
     def execute(self, cursor: CursorWrapper, name: str, **values: Any) -> int:

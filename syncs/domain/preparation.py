@@ -266,7 +266,8 @@ class Preparer:
         """Return the own fields of each record as a JSON object."""
         if not columns:
             return ["{}"] * records
-        keys = self._own_fields
+        own = sorted(zip(self._own_fields, columns, strict=True), key=_place_in_jsonb)
+        keys, columns = [key for key, _ in own], [column for _, column in own]
         objects = [
             {
                 key: None if value is CLEARED else value
@@ -308,6 +309,13 @@ def _read_flags(
     for place in untold.get(source, ()):
         flags[place] = None
     return flags
+
+
+def _place_in_jsonb(own: tuple[str, Column]) -> tuple[int, bytes]:
+    """Return by what PostgreSQL sorts the keys of an object, which takes it no time if they come so
+    already: the length in bytes, then the bytes."""
+    key = own[0].encode()
+    return len(key), key
 
 
 def _join(values: Values, judgement: Judgement) -> Values:

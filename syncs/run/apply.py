@@ -163,5 +163,5 @@ def _apply(context: RunContext, cursor: CursorWrapper, after: int, until: int) -
     write("insert_new_memberships")
     write("insert_new_claims")
     write("insert_claims")
-    write("upsert_links")
+    write("insert_links" if context.settings.is_first_run else "upsert_links")
     write("note_moved")

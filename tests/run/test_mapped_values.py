@@ -118,6 +118,15 @@ def test_empty_source_value_clears_where_the_pair_says_so(source: Source, sync: 
     assert (contact.first_name, contact.attributes) == ("", {})
 
 
+def test_who_is_new_has_no_value_to_clear(source: Source, sync: Sync) -> None:
+    map_field(sync, "City", "city", clear_when_empty=True)
+    source.add(MARIA, City="")
+
+    run_once(sync)
+
+    assert contact_at(sync, MARIA).attributes == {}
+
+
 def test_own_fields_that_are_not_mapped_keep_their_values(source: Source, sync: Sync) -> None:
     map_field(sync, "City", "city")
     record = source.add(MARIA, City="Sevilla")

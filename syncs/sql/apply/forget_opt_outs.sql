@@ -9,7 +9,8 @@ WITH denied AS MATERIALIZED (
                            FROM syncs_optedoutrecord
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) remembered
-     WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
+     WHERE (SELECT EXISTS (SELECT FROM syncs_optedoutrecord WHERE sync_id = %(sync)s))
+       AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
        AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
        AND staged.denies_opt_out
 ), marked AS (

@@ -3,7 +3,7 @@
 INSERT INTO contacts_contact (id, organisation_id, address, email, first_name, last_name, attributes)
 SELECT decided.contact_id, %(organisation)s, staged.address, staged.email,
        coalesce(staged.first_name, ''), coalesce(staged.last_name, ''),
-       CASE WHEN staged.attributes LIKE '%%null%%' THEN jsonb_strip_nulls(staged.attributes::jsonb)
+       CASE WHEN %(clears)s THEN jsonb_strip_nulls(staged.attributes::jsonb)
             ELSE staged.attributes::jsonb END
   FROM syncs_runrow decided
   JOIN {staged} staged USING (ordinal)

@@ -67,7 +67,8 @@ SELECT %(run)s,
           LEFT JOIN LATERAL (SELECT contact_id
                                FROM syncs_sourcelink
                               WHERE sync_id = %(sync)s AND record_id = staged.record_id
-                             OFFSET 0) link ON staged.email = ''
+                                AND staged.email = ''
+                             OFFSET 0) link ON true
           LEFT JOIN LATERAL (SELECT id, email, first_name, last_name, attributes, deleted_at,
                                     revision
                                FROM contacts_contact
@@ -81,13 +82,18 @@ SELECT %(run)s,
                                FROM contacts_suppression
                               WHERE organisation_id = %(organisation)s
                                 AND address = staged.address) suppressed ON true
-          -- Who was erased for good: what remains of the address is a hash.
+          -- Who was erased for good: what remains of the address is a hash, which is not worth to be made
+          -- where nobody was.
           LEFT JOIN LATERAL (SELECT digest
                                FROM (SELECT sha256((SELECT erasure_salt
                                                    FROM contacts_addresssecrets
                                                   WHERE organisation_id = %(organisation)s)
                                                 || convert_to(staged.address, 'UTF8')) AS digest
-                                    OFFSET 0) sought
+                                      WHERE (SELECT EXISTS (SELECT
+                                                              FROM contacts_erasedaddress
+                                                             WHERE organisation_id
+                                                                   = %(organisation)s))
+                                     OFFSET 0) sought
                                JOIN contacts_erasedaddress USING (digest)
                               WHERE organisation_id = %(organisation)s
                                 AND let_back_at IS NULL

@@ -36,7 +36,8 @@ WITH stated AS (
                            FROM syncs_optedoutrecord
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) remembered
-     WHERE staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
+     WHERE (SELECT EXISTS (SELECT FROM syncs_optedoutrecord WHERE sync_id = %(sync)s))
+       AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
        AND staged.denies_opt_out
 ), said_anew AS (
     SELECT record_id FROM taken_back
