@@ -18,7 +18,7 @@ MAX_RECORD = 2 * 1024 * 1024
 MAX_COLUMNS = 1_000
 """Recruit has some five hundred fields in a module at most."""
 
-MAX_PIECE = 1_600_000
+MAX_TOGETHER = 1_600_000
 """Characters of the records that are read together, but for the last of them."""
 
 
@@ -48,7 +48,7 @@ class CsvRows:
     def take(self, most: int) -> list[list[str]]:
         """Return the next `most` rows, or fewer where they are large; none at the end."""
         taken: list[list[str]] = []
-        ends = self._lines.characters + MAX_PIECE
+        ends = self._lines.characters + MAX_TOGETHER
         for row in self:
             taken.append(row)
             if len(taken) == most or self._lines.characters > ends:

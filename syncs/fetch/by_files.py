@@ -45,7 +45,7 @@ MAX_JOB_SECONDS = 60 * 60
 """After which a file is not waited for any more: pages bring the same records (R78)."""
 RENEWAL_SECONDS = 10.0
 
-AnyPage = TypeVar("AnyPage", bound=StagedPage)
+AnyStagedPage = TypeVar("AnyStagedPage", bound=StagedPage)
 
 MOST_PIECES = 10
 """Of a file, that are staged in one transaction."""
@@ -119,10 +119,10 @@ def _read_batches(
             yield batch
 
 
-def take_batch(pages: Iterator[AnyPage]) -> list[AnyPage]:
+def take_batch(pages: Iterator[AnyStagedPage]) -> list[AnyStagedPage]:
     """Return the next pages, up to one that is short because its records are large, so that what is
     in memory together is bounded; none at the end."""
-    batch: list[AnyPage] = []
+    batch: list[AnyStagedPage] = []
     for page in islice(pages, MOST_PIECES):
         batch.append(page)
         if len(page.ids) < PIECE:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from recruit.csv_rows import MAX_PIECE, CsvRows
+from recruit.csv_rows import MAX_TOGETHER, CsvRows
 from recruit.errors import TooLarge
 
 
@@ -24,5 +24,5 @@ def test_fewer_large_records_are_read_together() -> None:
     large = b"1" + (b"," + b"x" * 100_000) * 7
     rows = CsvRows(io.BytesIO(b"id" + b",c" * 7 + (b"\n" + large) * 5))
 
-    assert 2 * len(large) < MAX_PIECE < 3 * len(large)
+    assert 2 * len(large) < MAX_TOGETHER < 3 * len(large)
     assert [len(rows.take(250)), len(rows.take(250)), len(rows.take(250))] == [3, 2, 0]
