@@ -228,6 +228,11 @@ class RecruitClient:
         """The price of these calls as documented; Recruit's own count may differ."""
         return self._meter.credits
 
+    @property
+    def waited(self) -> float:
+        """The seconds that the oldest question has waited for its answer by now; 0 for none."""
+        return self._wire.under_way.longest
+
     def close(self) -> None:
         self._http.close()
         self._circuit.settle()

@@ -14,6 +14,7 @@ from recruit.budget import Budget
 from recruit.errors import CreditsUsedUp, NotJson, RateLimited, TryLater
 from recruit.questions import ApiQuestion
 from recruit.transport import is_file
+from recruit.under_way import UnderWay
 from recruit.verdict import read_json
 
 
@@ -27,6 +28,7 @@ class Wire:
         self._api_url = api_url
         self._bounds = bounds
         self._budget = budget
+        self.under_way = UnderWay()
 
     def ask(self, question: ApiQuestion) -> Any:
         """Return the answer's JSON; None for an empty one (204, 304) and for one that went to a
@@ -34,6 +36,10 @@ class Wire:
 
         Raises any RecruitError.
         """
+        with self.under_way.one_more():
+            return self._ask(question)
+
+    def _ask(self, question: ApiQuestion) -> Any:
         started = time.monotonic()
         for pause in self._bounds.pauses:
             try:

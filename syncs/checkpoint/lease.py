@@ -86,6 +86,8 @@ class Lease:
     """What set the run back last, and the seconds it has waited because Recruit asked for it."""
     spent: Callable[[], Use] = Use
     """What the holder has used of the API since it took the lease."""
+    waited: Callable[[], float] = float
+    """The seconds for which the holder has waited for an answer of Recruit by now."""
     run_state: str = ""
     is_cancel_requested: bool = False
     """What the run was like at the last checkpoint: its state, and whether somebody cancels it."""

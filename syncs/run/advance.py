@@ -35,14 +35,16 @@ from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.queue.call import call_workers
 from syncs.queue.request import begin
 from syncs.run.apply import CancelledMeanwhile
-from syncs.run.cancelled import end_cancelled_runs, watch_for_cancels
+from syncs.run.cancelled import end_cancelled_runs
 from syncs.run.parking import park
 from syncs.run.permission import NotPermitted, require_permission
 from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
 from syncs.run.settings_snapshot import freeze_settings
 from syncs.run.steps import PHASE_STEPS
 from syncs.run.stop import cancel, fail
+from syncs.turns.beside import Turns
 from syncs.turns.slice import begin_slice, is_cancel_requested
+from syncs.turns.watch import watching
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +54,18 @@ WORTH_COLLECTING_SECONDS = 2.0
 
 def advance_next() -> None:
     """Bring the run that deserves it most forward by one slice, and call a worker to the one after
-    it. Before that, end what is to be cancelled. Where no run is free the call goes no further."""
+    it. Before that, end what is to be cancelled. Where no run is free the call goes no further.
+
+    While the run waits for Recruit others have turns beside it."""
     end_cancelled_runs()
     lease = Lease.take_next()
-    if lease is not None:
-        _advance(lease)
+    if lease is None:
+        return
+    turns = Turns(_advance)
+    with watching(end_cancelled_runs, turns.take_another), _collect_garbage_rarely():
+        turns.take(lease)
         call_workers()
+        turns.wait()
 
 
 def advance(run_id: int) -> None:
@@ -65,7 +73,8 @@ def advance(run_id: int) -> None:
     another worker has it, unless that one does not notice that the run is cancelled."""
     lease = Lease.take(run_id) or Lease.take_to_cancel(run_id)
     if lease is not None:
-        _advance(lease)
+        with watching(end_cancelled_runs), _collect_garbage_rarely():
+            _advance(lease)
 
 
 def _advance(lease: Lease) -> None:
@@ -77,8 +86,7 @@ def _advance_served(lease: Lease) -> None:
     wanted = ("sync__connection", "sync__organisation")
     run = ImportRun.objects.select_related(*wanted).get(pk=lease.run_id)
     try:
-        with watch_for_cancels():
-            _work(run, lease)
+        _work(run, lease)
     except LeaseLost:
         logger.warning("run %s: another worker has taken it over", run.pk)
     except NotYet as pause:
@@ -111,7 +119,6 @@ def _work(run: ImportRun, lease: Lease) -> None:
     else:
         with (
             _open_recruit(run, lease, now) as client,
-            _collect_garbage_rarely(),
             # The run is marked then, and is cancelled below.
             suppress(NotPermitted, CancelledMeanwhile),
             _heeding_interrupts(run),
@@ -129,6 +136,7 @@ def _open_recruit(run: ImportRun, lease: Lease, now: datetime) -> Iterator[Recru
         return
     with closing(open_client(run.sync.connection)) as client:
         lease.spent = lambda: Use(client.calls, client.credits)
+        lease.waited = lambda: client.waited
         yield client
     if client.calls and run.sync.connection.refused_at:
         forget_refusal(run.sync.connection, since=now)

@@ -1,15 +1,12 @@
 """Ends runs that are to be cancelled and whose worker does not do it itself, or has none (R77).
 
-Every worker looks once a second beside its slice, in a thread with a connection of its own, and
-before it takes a turn. So it needs no free worker, no message and no clock: where all workers are
-busy, there are as many that look, the one among them that is at work for the run.
+Every worker looks once a second beside its turn (`syncs/turns/watch.py`), and before it takes one.
+So it needs no free worker, no message and no clock: where all workers are busy, there are as many
+that look, the one among them that is at work for the run.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event, Thread
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -26,23 +23,8 @@ from syncs.sql.statements import execute_outside_runs
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1.0
-
 INTERRUPTED_AFTER = timedelta(seconds=1)
 """What a worker has to come to the end of a batch by itself."""
-
-
-@contextmanager
-def watch_for_cancels() -> Iterator[None]:
-    """End cancelled runs while the body is at work, this worker's own among them."""
-    over = Event()
-    watch = Thread(target=_watch, args=(over,), name="cancels", daemon=True)
-    watch.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watch.join()
 
 
 def end_cancelled_runs() -> None:
@@ -76,19 +58,3 @@ def _interrupt(keys: list[int]) -> None:
                 run_keys=keys,
                 notice_seconds=NOTICE_SECONDS,
             )
-
-
-def _watch(over: Event) -> None:
-    try:
-        while not over.wait(LOOK_SECONDS):
-            _look()
-    finally:
-        connection.close()
-
-
-def _look() -> None:
-    try:
-        end_cancelled_runs()
-    except Exception:  # the edge of a thread: the next look may go well
-        logger.exception("cancelled runs could not be ended")
-        connection.close()

@@ -19,7 +19,7 @@ from syncs.models import ConnectionState, ImportRun, RunState, Sync
 from syncs.queue.cancel import NOTICE_SECONDS, request_cancel
 from syncs.queue.request import request_run
 from syncs.run.advance import advance, advance_next
-from syncs.run.cancelled import LOOK_SECONDS
+from syncs.turns.watch import LOOK_SECONDS
 from tests.builders import make_organisation
 from tests.world.imports import checkpoint_of, make_import, run_once
 from tests.world.source import Source

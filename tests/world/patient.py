@@ -17,6 +17,7 @@ from syncs.notifications.actions.outbox import send_mails
 from syncs.retention.forget_rows import forget_old_rows
 from syncs.taking_up.actions.contacts import take_up_contacts
 from syncs.taking_up.actions.note import note_strangers
+from syncs.turns import beside
 from syncs.webhooks.actions.outbox import send_deliveries
 from tests.world.patience import PATIENCE
 from web import bounded
@@ -38,6 +39,7 @@ def nothing_given_up() -> Iterator[None]:
     """Lengthen what the application waits, and what httpx does by itself; for the session."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bounded, "MILLISECONDS", int(1000 * PATIENCE))
+        patch.setattr(beside, "IDLE_SECONDS", PATIENCE)
         patch.setattr(two_runs, "PATIENCE_MILLISECONDS", int(1000 * PATIENCE))
         for part_of_a_tick in TICKS:
             patch.setitem(part_of_a_tick.__kwdefaults__, "max_seconds", PATIENCE)
