@@ -10,7 +10,7 @@ class Bounds:
     """The limits of one call, in seconds, and in bytes after decompression.
 
     `connect` and `read` bound one wait for the network. `total` bounds the whole call, with its
-    quick repeats and the refresh of its token; only the look-up of a host's name may outlast it.
+    quick repeats, the refresh of its token and the look-up of a host's name.
     `file` and `download` are `body` and `total` for a file of a bulk read.
     `pauses` are the longest pauses before quick repeats; each is shortened at random.
     A call that has already taken longer than `quick` is not repeated.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
@@ -18,20 +18,19 @@ import httpcore
 import httpx
 
 from recruit.endpoints import ZOHO_HOSTS
-from recruit.public_addresses import public_addresses_of
+from recruit.name_lookup import FindAddresses, find_in_time
+from recruit.public_addresses import addresses_of, public_addresses_of
 
 DEADLINE = "deadline"
 """Key of httpx's request extensions: `time.monotonic()` at which the call must be over."""
-
-FindAddresses = Callable[[str, int], list[str]]
-"""Returns the addresses to call for a host and a port, in their order; a name is an address that
-the system looks up. Raises httpcore.ConnectError."""
 
 
 def addresses_of_recruit(host: str, port: int) -> list[str]:
     """Return those of a host of Zoho, which are public; one that the operator has allowed is
     perhaps in the same house."""
-    return public_addresses_of(host, port) if host in ZOHO_HOSTS else [host]
+    if host in ZOHO_HOSTS:
+        return public_addresses_of(host, port)
+    return addresses_of(host, port)
 
 
 class Network(httpx.BaseTransport):
@@ -142,7 +141,8 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = self._find_addresses(host, port)
+        left = self._clock.left(timeout)
+        addresses = find_in_time(self._find_addresses, host, port, seconds=left)
         for address in addresses[:-1]:
             with suppress(httpcore.ConnectError):
                 return self._connect(address, port, timeout, local_address, socket_options)

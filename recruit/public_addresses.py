@@ -26,14 +26,20 @@ def public_addresses_of(host: str, port: int) -> list[str]:
 
     Raises NotPublic if one of them is private, and httpcore.ConnectError if there is none.
     """
+    addresses = addresses_of(host, port)
+    if not all(is_public(address) for address in addresses):
+        raise NotPublic("the host leads into a private network: an address of it is not public")
+    return addresses
+
+
+def addresses_of(host: str, port: int) -> list[str]:
+    """Return the addresses of a host, wherever they lead. Raises httpcore.ConnectError if there is
+    none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise httpcore.ConnectError(f"no such host: {error}") from error
-    addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-    if not all(is_public(address) for address in addresses):
-        raise NotPublic("the host leads into a private network: an address of it is not public")
-    return addresses
+    return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
 
 
 def is_public(address: str) -> bool:

@@ -291,8 +291,8 @@ API_LOCKS = (
     _lock(
         "the host of a webhook is looked at each time",
         ATTEMPT,
-        "_as_named if is_named else public_addresses_of",
-        "_as_named",
+        "addresses_of if is_named else public_addresses_of",
+        "addresses_of",
         SENDING,
     ),
     _lock(

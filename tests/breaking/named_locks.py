@@ -185,8 +185,8 @@ NAMED_LOCKS = (
         "hosts",
         "a host of Zoho is on the internet",
         "recruit/network.py",
-        "return public_addresses_of(host, port) if host in ZOHO_HOSTS else [host]",
-        "return [host]",
+        "return public_addresses_of(host, port)",
+        "return addresses_of(host, port)",
         (ADDRESSES,),
     ),
     Lock(

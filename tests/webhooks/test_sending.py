@@ -10,6 +10,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from cryptography.fernet import Fernet
@@ -22,6 +24,7 @@ from recruit import public_addresses
 from syncs.clock import database_now
 from syncs.domain.outcomes import Reason
 from syncs.models import HeldRecord, RunState
+from syncs.webhooks.actions import attempt
 from syncs.webhooks.actions.call import is_nobody_sending
 from syncs.webhooks.actions.forget import KEPT, forget_old_events
 from syncs.webhooks.actions.outbox import (
@@ -357,6 +360,26 @@ def test_nothing_goes_into_a_private_network(
         listener.accept()
     listener.close()
     assert all("private network" in each for each in said)
+
+
+def test_a_resolver_that_hangs_ends_the_attempt_in_its_time(
+    house: House, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the operator has named the host or not."""
+    monkeypatch.setattr(attempt, "TOTAL_SECONDS", 0.05)
+    answers = Event()
+    hung = SimpleNamespace(getaddrinfo=lambda *_, **__: answers.wait(PATIENCE), SOCK_STREAM=1)
+    monkeypatch.setattr(public_addresses, "socket", hung)
+    settings.ALLOWED_WEBHOOK_HOSTS = frozenset({"named.example"})
+
+    for host in ("named.example", "receiver.example"):
+        webhook, _ = make_hook(house.organisation, f"https://{host}/hook")
+        send_test(webhook, now=database_now())
+    send_deliveries()
+
+    said = set(WebhookDelivery.objects.values_list("error", "attempts"))
+    answers.set()
+    assert said == {("No answer within 0 seconds.", 1)}
 
 
 def test_old_events_are_forgotten(house: House, receiver: Receiver) -> None:

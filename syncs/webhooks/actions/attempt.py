@@ -10,7 +10,7 @@ import httpx
 from django.conf import settings
 
 from recruit.network import DEADLINE, Network
-from recruit.public_addresses import public_addresses_of
+from recruit.public_addresses import addresses_of, public_addresses_of
 from syncs.webhooks.actions.addresses import UnfitAddress, check_receiver, is_named_by_operator
 
 TOTAL_SECONDS = 15.0
@@ -50,18 +50,13 @@ def post(message: Message) -> PostAnswer:
     return PostAnswer(status, error, round((time.monotonic() - began) * 1000))
 
 
-def _as_named(host: str, port: int) -> list[str]:
-    """Return the host itself, which may be anywhere."""
-    return [host]
-
-
 def _post(message: Message, deadline: float) -> tuple[int | None, str]:
     try:
         url = httpx.URL(check_receiver(message.url, settings.ALLOWED_WEBHOOK_HOSTS))
     except UnfitAddress as fault:  # the operator has taken the host off the list
         return None, str(fault)
     is_named = is_named_by_operator(url, settings.ALLOWED_WEBHOOK_HOSTS)
-    transport = Network(1, find_addresses=_as_named if is_named else public_addresses_of)
+    transport = Network(1, find_addresses=addresses_of if is_named else public_addresses_of)
     try:
         with httpx.Client(transport=transport, trust_env=False) as client:
             request = client.build_request(
