@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 from standardwebhooks import WebhookVerificationError
@@ -24,6 +26,7 @@ from recruit import public_addresses
 from syncs.clock import database_now
 from syncs.domain.outcomes import Reason
 from syncs.models import HeldRecord, RunState
+from syncs.sql.statements import read_statement
 from syncs.webhooks.actions import attempt
 from syncs.webhooks.actions.call import is_nobody_sending
 from syncs.webhooks.actions.forget import KEPT, forget_old_events
@@ -426,6 +429,36 @@ def test_slow_receivers_keep_nobody_else_waiting(receivers: list[Receiver]) -> N
     taken, at_once_slow = at_once(lambda: send_deliveries(max_seconds=60), let_go)
 
     assert (taken, at_once_slow) == (AT_ONCE + 1, SLOW_AT_ONCE)
+
+
+def test_webhooks_for_which_nothing_waits_are_not_looked_at(house: House) -> None:
+    webhook, _ = make_hook(house.organisation, "https://receiver.example/")
+    for _ in range(100):
+        webhook.pk = None  # one more
+        webhook.save()
+    send_test(webhook, now=database_now())
+
+    plan = plan_of_claim()
+
+    assert plan["Actual Rows"] == 1
+    assert count_probes(plan, "webhooks_webhookdelivery") < Webhook.objects.count() / 10
+
+
+def plan_of_claim() -> dict[str, Any]:
+    """Have PostgreSQL claim a delivery, and return what it did."""
+    now = database_now()
+    values: dict[str, Any] = {"now": now, "until": now + CLAIMED_FOR, "slow_ms": SLOW_MS}
+    statement = f"EXPLAIN (ANALYZE, FORMAT JSON) {read_statement('claim_delivery')}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**values, "full": [], "may_be_slow": True})
+        plan: dict[str, Any] = cursor.fetchone()[0][0]["Plan"]
+    return plan
+
+
+def count_probes(plan: dict[str, Any], table: str) -> int:
+    """Return how often a plan, or a part of it, has looked into a table."""
+    own = plan["Actual Loops"] if plan.get("Relation Name") == table else 0
+    return int(own) + sum(count_probes(part, table) for part in plan.get("Plans", []))
 
 
 @pytest.mark.django_db(transaction=True)

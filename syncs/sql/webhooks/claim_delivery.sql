@@ -1,9 +1,23 @@
 -- Claims for a while one delivery that is due: of the webhook that was left alone for the longest, so that each gets
 -- its turn, and of one that has been slow or failing only where there is room for such. One at a time goes to a webhook.
 -- Organisations that are told as much at once as one may be, or are closed, are left out.
-WITH chosen AS (
+WITH RECURSIVE waited_for AS (
+       -- The webhooks for which something waits, one probe of the index for each: most have nothing.
+       (SELECT min(webhook_id) AS webhook_id
+          FROM webhooks_webhookdelivery
+         WHERE due_at IS NOT NULL)
+        UNION ALL
+       SELECT (SELECT min(further.webhook_id)
+                 FROM webhooks_webhookdelivery AS further
+                WHERE further.due_at IS NOT NULL
+                  AND further.webhook_id > waited_for.webhook_id)
+         FROM waited_for
+        WHERE waited_for.webhook_id IS NOT NULL),
+
+     chosen AS (
        SELECT webhook.id, due.id AS delivery_id
-         FROM webhooks_webhook AS webhook
+         FROM waited_for
+         JOIN webhooks_webhook AS webhook ON webhook.id = waited_for.webhook_id
         CROSS JOIN LATERAL (
               SELECT delivery.id
                 FROM webhooks_webhookdelivery AS delivery
