@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Organisation
-from contacts.models import Contact, ErasedAddress, MailingList, Membership, Suppression
+from contacts.models import Contact, ErasedAddress, MailingList, Membership
 from web.keyset import PAGE_SIZE, Page, read_page
 
 
 @dataclass(frozen=True)
 class Erasable:
-    """All that is known of an address: its contact, the lists it is on, and whether it is
-    suppressed."""
+    """All that is known of an address: its contact, and the lists it is on."""
 
     contact: Contact | None
     lists: list[MailingList]
-    is_suppressed: bool
 
 
 def read_erasures(
@@ -37,10 +35,7 @@ def read_erasures(
 def erasable_of(organisation: Organisation, address: str) -> Erasable:
     """Return what is known of a normalised address."""
     contact = Contact.objects.filter(organisation=organisation, address=address).first()
-    suppressed = Suppression.objects.filter(organisation=organisation, address=address)
-    return Erasable(
-        contact, _lists_of(organisation, contact) if contact else [], suppressed.exists()
-    )
+    return Erasable(contact, _lists_of(organisation, contact) if contact else [])
 
 
 def _lists_of(organisation: Organisation, contact: Contact) -> list[MailingList]:

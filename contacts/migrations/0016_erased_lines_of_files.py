@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0014_kinds_of_erased'),
+        ('contacts', '0015_finished_erasures'),
     ]
 
     operations = [
