@@ -86,9 +86,11 @@ connection:
     assert not Connection.objects.exists()
     body = {"manifest": text, "secrets": {"RECRUIT_KEY": details.secrets["key"]}}
     marketer = caller_of(make_member(organisation, Role.MARKETER))
+    asked = source.requests()
     refused = marketer.refused("POST", "manifest/apply", body)
     assert [each["path"] for each in refused["errors"]] == ["/manifest/connection"]
     assert not Connection.objects.exists()
+    assert source.requests() == asked
     program.do("POST", "manifest/apply", body)
     assert Connection.objects.get().organisation_id == organisation.pk
     assert marketer.do("POST", "manifest/plan", {"manifest": text})["changes"] == []

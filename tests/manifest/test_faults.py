@@ -15,7 +15,13 @@ from django.utils import timezone
 from accounts.models import Organisation
 from contacts.actions.lists import create_list
 from contacts.models import GroupAddress
-from syncs.account.metadata import AccountSilent, asking_once, fields_of, modules_of
+from syncs.account.metadata import (
+    AccountSilent,
+    asking_once,
+    fields_of,
+    modules_of,
+    views_of,
+)
 from syncs.manifest.actions.apply import apply_manifest, plan_manifest
 from syncs.manifest.actions.export import export_organisation_manifest
 from syncs.manifest.actions.hold import ChangedSincePlan
@@ -321,9 +327,13 @@ def test_what_somebody_makes_under_a_name_of_the_file_meanwhile_is_not_overwritt
 def test_recruit_is_asked_before_anything_is_locked(
     organisation: Organisation, source: Source
 ) -> None:
+    account = organisation.connections.get()
+
     def fall_silent() -> None:
         source.trouble("500", match="/", times=99)
         caches["shared"].clear()
+        with pytest.raises(AccountSilent, match="too slowly"):  # without being asked
+            views_of(account, "Contacts")
 
     with just_after("pg_advisory_xact_lock", fall_silent):
         done = apply_manifest(organisation, WHOLE, now=timezone.now())

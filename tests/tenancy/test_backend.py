@@ -50,16 +50,18 @@ def test_a_statement_outside_of_a_transaction_knows_whom_it_serves() -> None:
 
 
 def test_nothing_is_left_in_the_session() -> None:
-    with serving(7):
-        assert asked() == (APPLICATION, "7")
-    with across_organisations(AcrossReason.CLOCK):
-        assert asked() == (ACROSS, "")
+    for standing, told in (
+        (serving(7), (APPLICATION, "7")),
+        (across_organisations(AcrossReason.CLOCK), (ACROSS, "")),
+    ):
+        with standing, acting_as(STRANGER):
+            assert asked() == told
 
-    with connection.connection.cursor() as bare:
-        super(type(bare), bare).execute(ASKED)
-        role, organisation, actor = bare.fetchone()
+        with connection.connection.cursor() as bare:
+            super(type(bare), bare).execute(ASKED)
+            role, organisation, actor = bare.fetchone()
 
-    assert (role, organisation or "", actor or "") == (APPLICATION, "", "")
+        assert (role, organisation or "", actor or "") == (APPLICATION, "", "")
 
 
 def test_what_changes_inside_a_transaction_is_told_again() -> None:

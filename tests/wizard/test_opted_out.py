@@ -6,7 +6,15 @@ from contacts.models import Suppression, SuppressionKind
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import OptedOutRecord, Stranger, Sync
 from syncs.wizard.queries.opted_out import count_opted_out
-from tests.builders import NOON, join_list, make_contact, make_row, make_run, make_sync
+from tests.builders import (
+    NOON,
+    join_list,
+    make_contact,
+    make_organisation,
+    make_row,
+    make_run,
+    make_sync,
+)
 from tests.world.editing import connect_to, send
 from tests.world.house import House
 from tests.world.reading import text_of
@@ -24,6 +32,11 @@ def remember(sync: Sync, record: int, address: str | None) -> None:
 
 def test_only_who_would_join_is_counted(house: House, source: Source, bob: Client) -> None:
     connect_to(source, house.sync.connection)
+    others = make_organisation()
+    make_contact(others, "member@mail.example")
+    Suppression.objects.create(
+        organisation=others, address="joins@mail.example", kind=SuppressionKind.BOUNCED
+    )
     sync = make_sync(house.organisation, name="Excluding", opt_outs="list", opt_outs_since=NOON)
     remember(sync, 1, "joins")
     remember(sync, 2, "joins")  # the same address
