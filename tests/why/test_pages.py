@@ -5,7 +5,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contacts.models import MailingList, Suppression, SuppressionKind
+from contacts.models import MailingList, Membership, Suppression, SuppressionKind
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import Connection
 from syncs.taking_up.actions.note import note_strangers
@@ -70,6 +70,23 @@ def test_an_address_of_a_contact_leads_to_its_page(house: House, vera: Client) -
     response = vera.get(url(house, address="Maria@zylker.example"))
 
     assert response["Location"] == reverse("contact_detail", args=[house.slug, house.contact.pk])
+
+
+def test_a_record_that_lost_its_address_tells_nothing_of_who_had_it(
+    house: House, vera: Client
+) -> None:
+    settings = {"mailing_list_id": house.mailing_list.pk}
+    removing, later = (make_run(house.sync, settings=settings) for _ in range(2))
+    row = {"contact": house.contact, "record_id": 1, "detail": {"removed_from": "list"}}
+    make_row(removing, Outcome.DELETED, reason=Reason.OPTED_OUT, **row)
+    make_row(later, Outcome.IGNORED, reason=Reason.EMPTY_EMAIL, **{**row, "detail": None})
+    Membership.objects.filter(contact_id=house.contact.pk).delete()
+    note_strangers()
+
+    text = text_of(vera.get(reverse("contact_detail", args=[house.slug, house.contact.pk])))
+
+    assert "Candidates of zylker removed them from this list." in text
+    assert "imported nobody" not in text
 
 
 def test_foreign_addresses_and_records_are_strangers_to_all_others(

@@ -33,6 +33,7 @@ WITH row AS (
       FROM syncs_stranger
      WHERE organisation_id = %(organisation)s
        AND address = ANY (%(addresses)s)
+       AND reason IS DISTINCT FROM %(EMPTY_EMAIL)s -- as above
      UNION
     SELECT known.run_id, known.outcome, known.ordinal, known.reason, known.record_id, known.detail
       FROM syncs_sync sync
