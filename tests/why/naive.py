@@ -2,7 +2,8 @@
 
 It is written from the rules (R15-R18, R60-R64, R69, R93) and shares no line with the product.
 What a run does is decided by the naive runs of `tests/run/naive_run.py`. The journal keeps, for
-each list and address, the last thing that kept somebody off the list or took them off it.
+each list and address, all that kept somebody off the list or took them off it, in order. The last
+of it is the reason, but for what was refused by a sync that does not feed the list any more.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from tests.run.naive_run import IMPORTED, Run
 
 Claim = tuple[int, str]
 """A claimant and its record."""
+REFUSALS = ("ignored", "not_selected")
 NEUTRAL = ("ignored", "file_duplicate")
 """R67: says only that another record speaks for the address, and that one says why."""
 
@@ -44,7 +46,7 @@ class Journal:
 
     def __init__(self, people: People) -> None:
         self.people = people
-        self.last: dict[Place, Off] = {}
+        self.told: dict[Place, list[Off]] = {}
         self.feeding: dict[int, set[int]] = {}
         self.erased: set[str] = set()
 
@@ -61,24 +63,24 @@ class Journal:
         for who, records in refused.items():
             record = min(records, key=lambda each: self.weight(run, each, result))
             outcome, reason = result.rows[record]
-            self.last[here, who] = Off(outcome, reason, number, run.sync.sync, record)
+            self.tell(here, who, Off(outcome, reason, number, run.sync.sync, record))
         for who, (reason, place) in result.removals.items():
             left = {here} if place == "list" else {here, *lists_of(who, before)}
             for each in left:
-                self.last[each, who] = Off("removed", reason, number, run.sync.sync)
+                self.tell(each, who, Off("removed", reason, number, run.sync.sync))
 
     def was_taken_off(self, mailing_list: int, who: str) -> None:
-        self.last[mailing_list, who] = Off("taken_off")
+        self.tell(mailing_list, who, Off("taken_off"))
 
     def was_deleted(self, who: str, before: set[Place]) -> None:
         for each in lists_of(who, before):
-            self.last[each, who] = Off("contact_deleted")
+            self.tell(each, who, Off("contact_deleted"))
 
     def left_with_sync(self, mailing_list: int, sync: int, before: set[Place]) -> None:
         """R25: a sync was deleted, and its people were to leave."""
         for each, who in before - self.people.members:
             assert each == mailing_list
-            self.last[each, who] = Off("sync_deleted", sync=sync)
+            self.tell(each, who, Off("sync_deleted", sync=sync))
 
     def was_erased(self, who: str) -> None:
         """R62: nothing that names them is left."""
@@ -89,7 +91,10 @@ class Journal:
         self.erased.discard(who)
 
     def forget(self, who: str) -> None:
-        self.last = {place: off for place, off in self.last.items() if place[1] != who}
+        self.told = {place: told for place, told in self.told.items() if place[1] != who}
+
+    def tell(self, mailing_list: int, who: str, off: Off) -> None:
+        self.told.setdefault((mailing_list, who), []).append(off)
 
     # What is asked
 
@@ -99,9 +104,11 @@ class Journal:
             return On(frozenset(self.claims.get((mailing_list, who), ())))
         if who in self.erased:
             return Off("erased")
-        if (mailing_list, who) in self.last:
-            return self.last[mailing_list, who]
-        return Off("not_met" if self.feeding.get(mailing_list) else "no_sync")
+        feeding = self.feeding.get(mailing_list, set())
+        for off in reversed(self.told.get((mailing_list, who), [])):
+            if off.code not in REFUSALS or off.sync in feeding:
+                return off
+        return Off("not_met" if feeding else "no_sync")
 
     def prepare(self) -> None:
         """Sort the claims by their place, before many questions."""

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.why.rules.answers import Code, ListAnswer, why
 from syncs.why.rules.facts import (
@@ -23,6 +25,7 @@ from syncs.why.rules.ledger_row import LedgerRow
 from syncs.why.rules.words import answer_in_words
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 LIST, OTHER, SYNC = 7, 8, 3
 CANDIDATES = KnownSync(SYNC, "Candidates", LIST, "active")
 
@@ -55,7 +58,7 @@ def words(told: PersonFacts) -> list[str]:
 
 def test_newest_run_decides_whatever_comes_first() -> None:
     ignored = row(Outcome.IGNORED, Reason.BOUNCED)
-    removed = row(Outcome.DELETED, Reason.NO_MATCH, run_id=41, at=NOON + timedelta(hours=1))
+    removed = row(Outcome.DELETED, Reason.NO_MATCH, run_id=41, at=NOON + HOUR)
 
     assert answer(facts(ignored, removed)).row == removed
     assert answer(facts(removed, ignored)).row == removed
@@ -91,6 +94,23 @@ def test_what_a_run_did_after_a_person_is_the_reason() -> None:
     here = KnownList(LIST, "Oslo", departure=taken_off)
 
     assert answer(facts(row(Outcome.IGNORED, Reason.BOUNCED), here=here)).code is Code.IGNORED
+
+
+@pytest.mark.parametrize("gone", [{"state": "deleted"}, {"list_id": OTHER}])
+def test_who_feeds_a_list_no_more_refuses_nobody_there(gone: dict[str, Any]) -> None:
+    was = replace(CANDIDATES, id=4, name="Contacts", **gone)
+    syncs = {SYNC: CANDIDATES, was.id: was}
+    earlier = row(Outcome.IGNORED, Reason.BOUNCED)
+    later: dict[str, Any] = {"sync_id": was.id, "run_id": 41, "at": NOON + HOUR}
+    refused, removed = row(Outcome.NOT_SELECTED, **later), row(Outcome.DELETED, **later)
+
+    def last_word(*rows: LedgerRow) -> tuple[Code, LedgerRow | None]:
+        found = answer(replace(facts(*rows), syncs=syncs))
+        return found.code, found.row
+
+    assert last_word(earlier, refused) == (Code.IGNORED, earlier)
+    assert last_word(refused) == (Code.NOT_MET, None)
+    assert last_word(earlier, removed) == (Code.REMOVED, removed)
 
 
 def test_run_that_goes_on_tells_whom_it_has_removed() -> None:

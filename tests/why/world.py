@@ -245,7 +245,7 @@ class World:
 
     def everybody(self) -> list[str]:
         """Return whoever was ever heard of, and somebody who was not."""
-        told = {who for _, who in self.journal.last}
+        told = {who for _, who in self.journal.told}
         known = set(self.people.people) | self.journal.erased
         return sorted(told | known | {"stranger@nowhere.example"})
 

@@ -23,6 +23,9 @@ from syncs.why.rules.ledger_row import LedgerRow
 MEMBER = (Outcome.NEW, Outcome.RE_ADDED, Outcome.DUPLICATE, Outcome.UPDATED, Outcome.UNCHANGED)
 """The outcomes after which somebody is on the list of the run."""
 
+REFUSAL = (Outcome.IGNORED, Outcome.NOT_SELECTED)
+"""The outcomes by which a sync keeps somebody off its list, for as long as it feeds it."""
+
 SAYS_NOTHING = (Outcome.HELD, Outcome.LEFT_ALONE)
 """The outcomes after which everything is as before."""
 
@@ -92,7 +95,7 @@ def _answer(facts: PersonFacts, mailing_list: KnownList) -> ListAnswer:
     if facts.erasure:
         return ListAnswer(mailing_list, Code.ERASED, erasure=facts.erasure, feeding=feeding)
     rows = _rows_about(facts.rows, mailing_list)
-    row = _said_last(rows)
+    row = _said_last([each for each in rows if _is_in_force(each, feeding)])
     departure = mailing_list.departure
     if departure and (row is None or row.at is None or departure.at > row.at):
         row = None
@@ -162,6 +165,12 @@ def _is_about(row: LedgerRow, list_id: int) -> bool:
     if row.outcome is Outcome.KEPT:
         return row.list_id == list_id and row.detail.get("kept") == "claimed_since"
     return row.list_id == list_id or list_id in row.lists_left
+
+
+def _is_in_force(row: LedgerRow, feeding: Iterable[KnownSync]) -> bool:
+    """Tell whether what a row says holds still: a sync that is deleted, or feeds another list,
+    refuses nobody here. Who left by it has left."""
+    return row.outcome not in REFUSAL or any(row.sync_id == sync.id for sync in feeding)
 
 
 def _said_last(rows: list[LedgerRow]) -> LedgerRow | None:
