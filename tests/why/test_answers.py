@@ -96,6 +96,27 @@ def test_what_a_run_did_after_a_person_is_the_reason() -> None:
     assert answer(facts(row(Outcome.IGNORED, Reason.BOUNCED), here=here)).code is Code.IGNORED
 
 
+@pytest.mark.parametrize(
+    ("outcome", "ended", "began", "code"),
+    [
+        (Outcome.UNCHANGED, NOON, NOON - HOUR, Code.TAKEN_OFF),
+        (Outcome.UNCHANGED, NOON + HOUR, NOON - HOUR, Code.TAKEN_OFF),
+        (Outcome.UNCHANGED, NOON + 2 * HOUR, NOON + HOUR, Code.LEFT),
+        (Outcome.IGNORED, NOON + HOUR, NOON - HOUR, Code.IGNORED),
+        (Outcome.DELETED, None, NOON - HOUR, Code.TAKEN_OFF),
+        (Outcome.DELETED, None, NOON + HOUR, Code.REMOVED),
+    ],
+)
+def test_who_leaves_while_a_run_goes_on_that_has_them_on_the_list_leaves_by_themselves(
+    outcome: Outcome, ended: datetime | None, began: datetime, code: Code
+) -> None:
+    taken_off = KnownDeparture(Cause.TAKEN_OFF, NOON + timedelta(minutes=1), by="Bob")
+    here = KnownList(LIST, "Oslo", departure=taken_off)
+    reason = None if outcome is Outcome.UNCHANGED else Reason.OPTED_OUT
+
+    assert answer(facts(row(outcome, reason, at=ended, began=began), here=here)).code is code
+
+
 @pytest.mark.parametrize("gone", [{"state": "deleted"}, {"list_id": OTHER}])
 def test_who_feeds_a_list_no_more_refuses_nobody_there(gone: dict[str, Any]) -> None:
     was = replace(CANDIDATES, id=4, name="Contacts", **gone)

@@ -1,19 +1,25 @@
 """The page of somebody who is no contact, and what it costs (R93)."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Role
 from contacts.models import MailingList, Membership, Suppression, SuppressionKind
+from syncs.by_hand.actions.memberships import take_off_list
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import Connection
 from syncs.taking_up.actions.note import note_strangers
-from tests.builders import make_mailing_list, make_row, make_run, make_sync
+from tests.builders import make_mailing_list, make_member, make_row, make_run, make_sync
 from tests.world.house import House
 from tests.world.reading import text_of
 
 ODD = "ann@gmial.com"
+HOUR = timedelta(hours=1)
 
 
 def url(house: House, **asked: object) -> str:
@@ -87,6 +93,19 @@ def test_a_record_that_lost_its_address_tells_nothing_of_who_had_it(
 
     assert "Candidates of zylker removed them from this list." in text
     assert "imported nobody" not in text
+
+
+def test_who_was_taken_off_while_a_run_went_on_is_told_so(house: House, vera: Client) -> None:
+    now, settings = timezone.now(), {"mailing_list_id": house.mailing_list.pk}
+    around = {"started_at": now - HOUR, "finished_at": now + HOUR}
+    run = make_run(house.sync, settings=settings, **around)
+    make_row(run, Outcome.UNCHANGED, contact=house.contact)
+    bob = make_member(house.organisation, Role.MARKETER).user
+    take_off_list(house.contact, house.mailing_list, suppressing=False, by=bob, now=now)
+
+    page = vera.get(reverse("contact_detail", args=[house.slug, house.contact.pk]))
+
+    assert " took them off this list by hand." in text_of(page)
 
 
 def test_foreign_addresses_and_records_are_strangers_to_all_others(

@@ -14,7 +14,7 @@ WITH row AS (
       FROM ({unchanged_of_contact.sql}) unchanged
 ), told AS (
     SELECT row.run_id, row.outcome, row.ordinal, row.reason, row.record_id, row.detail,
-           run.sync_id, run.kind, run.about_id, run.finished_at
+           run.sync_id, run.kind, run.about_id, run.started_at, run.finished_at
       FROM row
       JOIN syncs_importrun run ON run.id = row.run_id
      WHERE run.organisation_id = %(organisation)s
@@ -43,7 +43,7 @@ WITH row AS (
                          OFFSET 0) known
      WHERE sync.organisation_id = %(organisation)s
 ), strangers AS (
-    SELECT stranger.*, run.sync_id, run.kind, run.about_id, run.finished_at
+    SELECT stranger.*, run.sync_id, run.kind, run.about_id, run.started_at, run.finished_at
       FROM stranger
       JOIN syncs_importrun run ON run.id = stranger.run_id
      WHERE stranger.reason IS DISTINCT FROM %(FILE_DUPLICATE)s
@@ -76,7 +76,7 @@ WITH row AS (
 SELECT DISTINCT ON (telling.run_id, telling.outcome, telling.ordinal)
        telling.run_id, telling.sync_id, (settings.told ->> 'mailing_list_id')::bigint,
        telling.finished_at, telling.outcome, telling.reason, telling.ordinal,
-       telling.record_id, telling.detail, settings.criteria, telling.about_id
+       telling.record_id, telling.detail, settings.criteria, telling.about_id, telling.started_at
   FROM telling
  CROSS JOIN LATERAL (SELECT run.settings AS told,
                             CASE WHEN telling.outcome = %(NOT_SELECTED)s

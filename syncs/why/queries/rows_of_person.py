@@ -107,6 +107,7 @@ def _ledger_row(
     detail: str | None,
     criteria: str | None,
     about_id: int | None,
+    started_at: datetime | None,
 ) -> LedgerRow:
     return LedgerRow(
         run_id=run_id,
@@ -120,6 +121,7 @@ def _ledger_row(
         detail=json.loads(detail) if detail else {},
         criteria=json.loads(criteria) if criteria else None,
         undone=about_id,
+        began=started_at,
     )
 
 

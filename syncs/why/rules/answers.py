@@ -97,7 +97,7 @@ def _answer(facts: PersonFacts, mailing_list: KnownList) -> ListAnswer:
     rows = _rows_about(facts.rows, mailing_list)
     row = _said_last([each for each in rows if _is_in_force(each, feeding)])
     departure = mailing_list.departure
-    if departure and (row is None or row.at is None or departure.at > row.at):
+    if departure and (row is None or _is_after(departure, row)):
         row = None
     else:
         departure = None
@@ -171,6 +171,14 @@ def _is_in_force(row: LedgerRow, feeding: Iterable[KnownSync]) -> bool:
     """Tell whether what a row says holds still: a sync that is deleted, or feeds another list,
     refuses nobody here. Who left by it has left."""
     return row.outcome not in REFUSAL or any(row.sync_id == sync.id for sync in feeding)
+
+
+def _is_after(departure: KnownDeparture, row: LedgerRow) -> bool:
+    """Tell whether somebody left later than a row says. Who left while the run went on that had put
+    them there, or would remove them, left by themselves."""
+    if row.at is None or row.outcome in MEMBER:
+        return row.began is None or departure.at > row.began
+    return departure.at > row.at
 
 
 def _said_last(rows: list[LedgerRow]) -> LedgerRow | None:

@@ -12,9 +12,9 @@ from syncs.domain.outcomes import Outcome, Reason
 class LedgerRow:
     """A row of a run about the person, with the list that the run filled.
 
-    `at` is when the run ended, None while it goes on. `undone` is the run that an undo is about.
-    `detail` is what the row says besides, `criteria` the criteria of a run that did not select the
-    record, as it is stored.
+    `began` is when the run began, `at` when it ended, None while it goes on. `undone` is the run
+    that an undo is about. `detail` is what the row says besides, `criteria` the criteria of a run
+    that did not select the record, as it is stored.
     """
 
     run_id: int
@@ -28,6 +28,7 @@ class LedgerRow:
     detail: Mapping[str, Any] = field(default_factory=dict)
     criteria: Mapping[str, Any] | None = None
     undone: int | None = None
+    began: datetime | None = None
 
     @property
     def lists_left(self) -> frozenset[int]:
