@@ -1349,11 +1349,11 @@ class RowAnswer(Answer):
     """What exactly is wrong with a malformed address"""
     left_out: list[str]
     removed_from: str
-    changes: list[ChangedValue]
-
     notes: list[str]
     """A sentence for all else: the conditions that failed, from where somebody goes or
     why they stay, what an undo puts back and leaves alone, what Recruit did not send"""
+    changes: list[ChangedValue]
+
 
 class RowPage(Answer):
     """A page of a run's rows."""
