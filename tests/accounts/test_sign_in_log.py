@@ -47,17 +47,13 @@ def told(organisation: Organisation) -> list[tuple[str, str, str, str, Any]]:
     entries = AuditEntry.objects.filter(
         organisation=organisation, noun__in=["sign-in", "sign-out", "password", "second factor"]
     ).order_by("id")
-    assert all(PLACE.items() <= (entry.after or {}).items() for entry in entries)
-    return [
-        (
-            entry.actor_name,
-            entry.noun,
-            entry.change,
-            entry.object_name,
-            (entry.after or {}).get("by") or (entry.after or {}).get("kind"),
-        )
-        for entry in entries
-    ]
+    found: list[tuple[str, str, str, str, Any]] = []
+    for entry in entries:
+        after = entry.after or {}
+        assert PLACE.items() <= after.items()
+        how = after.get("by") or after.get("kind")
+        found.append((entry.actor_name, entry.noun, entry.change, entry.object_name, how))
+    return found
 
 
 def test_a_sign_in_is_told_in_each_organisation_of_the_person(
