@@ -3,7 +3,7 @@
 
 A call may wait for most of a minute, and a file that trickles for ten. As many accounts that hang
 as there are workers would keep everybody else waiting for as long. So a worker of which all turns
-wait takes one more, in a thread of its own (`docs/decisions/0052-turns-beside.md`).
+wait takes one more, in a thread of its own (`docs/decisions/0053-turns-beside.md`).
 """
 
 from __future__ import annotations
