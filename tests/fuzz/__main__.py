@@ -10,6 +10,7 @@ Two operations are left out: they would send what is made up to Zoho's own hosts
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import socket
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +30,10 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 LEFT_OUT = ("connect", "change_account")
 MANY = "1000000000"
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+CHAINS = "stateful"
+CALLS_FOR_CHAINS = 8
+"""So many that most operations come after one that they depend on."""
 
 
 def main() -> int:
@@ -56,10 +61,11 @@ def main() -> int:
             from tests.fuzz.world import admin_token, empty_database, make_world
 
             empty_database()
-            make_world(source)
+            named = make_world(source)
             token, member = admin_token()
+            known = {"FUZZ_MEMBER": str(member), "FUZZ_IDS": json.dumps(named)}
             with serving() as url:
-                found = _play(arguments, url, token, member)
+                found = _play(arguments, url, token, known)
                 still = _still_admin(url, token)
     finally:
         postbox.stop()
@@ -106,23 +112,43 @@ def _show_faults(log: object) -> None:
     sys.stdout.writelines(f"{line[:2_000]}\n" for line in said[:40])
 
 
-def _play(arguments: argparse.Namespace, url: str, token: str, member: int) -> int:
+def _play(arguments: argparse.Namespace, url: str, token: str, known: Mapping[str, str]) -> int:
+    """Play the phases, and return 0 where nothing was found. Chains have calls of their own, each
+    with another seed: one ends after some sixty chains, however many examples it is asked for."""
+    wanted = arguments.phases.split(",") if arguments.phases else PHASES
+    alone = [each for each in wanted if each != CHAINS]
+    codes = [_call(arguments, url, token, known, phases=alone)] if alone else []
+    if CHAINS in wanted:
+        codes += [
+            _call(arguments, url, token, known, phases=[CHAINS], seed=arguments.seed + number)
+            for number in range(CALLS_FOR_CHAINS)
+        ]
+    return max(codes)
+
+
+def _call(
+    arguments: argparse.Namespace,
+    url: str,
+    token: str,
+    known: Mapping[str, str],
+    *,
+    phases: Sequence[str],
+    seed: int | None = None,
+) -> int:
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(CONFIG)),
         *("run", f"{url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {token}"),
         # One worker: Hypothesis reads its own source, which Python 3.11 cannot do in two threads.
         *("--checks", "all", "--max-examples", str(arguments.examples), "--workers", "1"),
-        *("--seed", str(arguments.seed), "--generation-database", "none", "--no-color"),
-        *("--continue-on-failure", "--output-truncate", "true"),
+        *("--seed", str(seed or arguments.seed), "--generation-database", "none", "--no-color"),
+        *("--continue-on-failure", "--output-truncate", "true", "--phases", ",".join(phases)),
     ]
-    if arguments.phases:
-        command += ["--phases", arguments.phases]
     for name in LEFT_OUT:
         command += ["--exclude-operation-id", name]
     if arguments.name:
         command += ["--include-operation-id-regex", arguments.name]
     folder = PROJECT / ".local"  # schemathesis writes what it found beside where it runs
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "FUZZ_MEMBER": str(member)}
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), **known}
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from django.core.management import call_command
 
@@ -10,9 +11,9 @@ from accounts.audit.doors import AuditDoor, open_door
 from accounts.models import Member, Organisation, Role
 from tests.api.conftest import caller_of
 from tests.api.many_rows import add_rows
+from tests.api.walk import World
 from tests.builders import make_member
-from tests.world.editing import connect_to
-from tests.world.house import House, make_house
+from tests.world.house import make_house
 from tests.world.owner import as_owner
 from tests.world.source import Source
 
@@ -30,14 +31,15 @@ def empty_database() -> None:
             call_command("flush", interactive=False, verbosity=0)
 
 
-def make_world(source: Source) -> House:
-    """Make the organisation, with a connection to the sandbox and a few rows of everything."""
+def make_world(source: Source) -> dict[str, Any]:
+    """Make the organisation, with a connection to the sandbox and a few rows of everything; return
+    the ids that examples name."""
     house = make_house(SLUG)
-    connect_to(source, house.sync.connection)
-    add_rows(house, 3)
-    _ = (house.own_field, house.invitation, house.suppression, house.preview)
     make_member(house.organisation, Role.ADMIN, email=ADMIN)
-    return house
+    named = World(house, source).named
+    add_rows(house, 3)
+    _ = house.preview
+    return named
 
 
 def admin_token() -> tuple[str, int]:
