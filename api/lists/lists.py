@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
@@ -23,7 +25,8 @@ from contacts.actions.lists import create_list, rename_list
 from contacts.models import MailingList
 from syncs.found import mailing_list_of
 from syncs.list_sizes.sizes_now import list_sizes
-from syncs.people.actions.archive_list import ListIsFed, archive_list, syncs_going_on
+from syncs.models import Sync
+from syncs.people.actions.archive_list import ListIsFed, archive_list, going_on_in_words
 from syncs.people.actions.delete_list import ListInUse, delete_list, syncs_that_feed
 from syncs.people.queries.list_overview import summarise_lists
 from syncs.people.views.list_export import list_file
@@ -99,7 +102,7 @@ class OneList(Endpoint):
         except ListInUse:
             raise ApiProblem("conflict", "The list is in use: archive it first.") from None
         except ListIsFed:
-            raise ApiProblem("conflict", _fed_by(syncs_that_feed(mailing_list))) from None
+            raise ApiProblem("conflict", _still_of(syncs_that_feed(mailing_list))) from None
         if people is None:
             raise ApiProblem("not_found")
         return DeletedList(people=people)
@@ -134,7 +137,7 @@ class ArchivedList(Endpoint):
         try:
             archive_list(mailing_list, now=timezone.now())
         except ListIsFed:
-            raise ApiProblem("conflict", _fed_by(syncs_going_on(mailing_list))) from None
+            raise ApiProblem("conflict", going_on_in_words(mailing_list)) from None
         return _told(mailing_list_of(request, list_id))
 
 
@@ -162,6 +165,6 @@ def _told(mailing_list: MailingList) -> Reply:
     )
 
 
-def _fed_by(syncs: object) -> str:
-    names = ", ".join(str(sync) for sync in syncs)  # type: ignore[attr-defined]
-    return f"Syncs put people on this list: {names}. Pause or delete them first."
+def _still_of(syncs: Iterable[Sync]) -> str:
+    named = ", ".join(map(str, syncs))
+    return f"Syncs feed this list, paused or not: {named}. Delete them first."

@@ -17,6 +17,7 @@ from syncs.overview.actions.delete import People, delete_sync
 from syncs.people.actions.archive_list import ListIsFed
 from syncs.people.actions.delete_list import ListInUse, delete_list
 from syncs.state.launch import find_hindrances
+from tests.api.conftest import admin_of
 from tests.builders import NOON, join_list, make_contact, make_mailing_list, make_sync
 from tests.world.house import House
 from tests.world.reading import text_of
@@ -104,6 +105,10 @@ def test_a_list_that_a_sync_feeds_is_not_deleted(
 
     assert "It cannot be deleted as long as this sync feeds it, paused or not." in text
     assert "Feeding" in text
+    program = admin_of(put_away.organisation)
+    problem = program.refused("DELETE", f"lists/{put_away.pk}", If_Match="*")
+    words = "Syncs feed this list, paused or not: Feeding. Delete them first."
+    assert problem["detail"] == words
     with pytest.raises(ListIsFed):
         delete_list(put_away)
     assert Membership.objects.filter(mailing_list_id=put_away.pk).count() == 2

@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from contacts.actions.lists import NameTaken, create_list
 from contacts.models import MailingList
+from syncs.manifest.actions.apply import plan_manifest
+from syncs.manifest.rules.faults import UnfitManifest
 from syncs.models import ImportRun, Sync, SyncState
 from syncs.models.sync import ListArchived, StopCause
+from tests.api.conftest import admin_of
 from tests.builders import NOON, make_contact, make_mailing_list, make_sync
 from tests.world.editing import seen_name, stamps_on
 from tests.world.house import House
@@ -234,6 +237,14 @@ def test_a_list_is_not_archived_under_a_sync_that_goes_on(
     assert ("Activate an inactive one first, so that it can be paused." in text) == bool(cause)
     assert "This sync feeds it only when somebody starts it: Drafted Draft" in text
     assert "Archive this list" not in text
+    program = admin_of(house.organisation)
+    told = program.refused("POST", f"lists/{house.mailing_list.pk}/archive")["detail"]
+    assert f"Syncs put people on this list: {house.sync}. Pause them first." in told
+    assert (f"Activate or delete what is inactive: {house.sync}." in told) == bool(cause)
+    text = f"version: 1\nlists:\n  - name: {house.mailing_list}\n    archived: true\n"
+    with pytest.raises(UnfitManifest) as unfit:
+        plan_manifest(house.organisation, text, now=NOON)
+    assert told in str(unfit.value)
     for sync in (house.sync, drafted):
         assert reverse("sync_detail", args=[house.slug, sync.pk]) in html
     assert MailingList.objects.get(pk=house.mailing_list.pk).archived_at is None

@@ -52,7 +52,7 @@ from syncs.mapping.actions.save import MappingChanged
 from syncs.mapping.rules.vocabulary import DEFAULTS, EMAIL
 from syncs.models import Connection, Step, Sync
 from syncs.models.removal_defaults import defaults_of
-from syncs.people.actions.archive_list import ListIsFed, archive_list
+from syncs.people.actions.archive_list import ListIsFed, archive_list, going_on_in_words
 from syncs.wizard.actions.begin import choose_module
 from syncs.wizard.queries.module_offers import offer_modules
 from syncs.wizard.rules import email_fields_of
@@ -398,7 +398,7 @@ class _Applier:
         try:
             archive_list(found, now=self.terms.now)
         except ListIsFed:
-            self._note((*path, "archived"), "Syncs go on putting people on it. Pause them first.")
+            self._note((*path, "archived"), going_on_in_words(found))
 
 
 def _place(text: str) -> str:

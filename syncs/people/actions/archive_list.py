@@ -30,6 +30,15 @@ def syncs_going_on(mailing_list: MailingList) -> QuerySet[Sync]:
     return feeding.filter(Q(state=SyncState.ACTIVE) | stopped_by_key).order_by("name", "id")
 
 
+def going_on_in_words(mailing_list: MailingList) -> str:
+    """Say who keeps the list from being archived, and what is to be done: the key's syncs cannot be
+    paused as long as they are inactive."""
+    syncs = list(syncs_going_on(mailing_list))
+    inactive = ", ".join(str(sync) for sync in syncs if sync.state == SyncState.INACTIVE)
+    also = f" Activate or delete what is inactive: {inactive}." if inactive else ""
+    return f"Syncs put people on this list: {', '.join(map(str, syncs))}. Pause them first.{also}"
+
+
 @transaction.atomic
 def archive_list(mailing_list: MailingList, *, now: datetime) -> bool:
     """Put the list away with its people. A run in progress still ends; an import that waits is
