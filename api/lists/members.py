@@ -69,7 +69,8 @@ class Members(Endpoint):
         example={"contact": 1},
     )
     def post(self, request: TenantRequest, body: NewMember, list_id: int) -> MemberAnswer:
-        """Put a contact on the list by hand: no sync takes that away. Who is on it stays."""
+        """Put a contact on the list by hand: no sync takes that away, unless it removes people from
+        the whole organisation. Who is on it stays."""
         mailing_list = mailing_list_of(request, list_id)
         contact = _sent_contact(request, body.contact)
         try:

@@ -53,7 +53,8 @@ class Operations(Transport):
     def add_member(
         self, list_id: int, body: models.NewMember, *, idempotency_key: str | None = None
     ) -> models.MemberAnswer:
-        """Put a contact on the list by hand: no sync takes that away. Who is on it stays."""
+        """Put a contact on the list by hand: no sync takes that away, unless it removes
+        people from the whole organisation. Who is on it stays."""
         return self.ask(
             models.MemberAnswer,
             "POST",

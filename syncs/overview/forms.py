@@ -98,8 +98,8 @@ def _answers(kept: Kept) -> dict[str, tuple[str, str]]:
 
 def _if_they_stay(kept: Kept) -> str:
     return (
-        f"{_staying(kept)}, kept by hand from then on: no change in Recruit removes them any more."
-        f"{_leaving_for_good(kept)}"
+        f"{_staying(kept)}, kept by hand from then on: no change in Recruit removes them any more,"
+        f" unless another sync removes them from the whole organisation.{_leaving_for_good(kept)}"
     )
 
 

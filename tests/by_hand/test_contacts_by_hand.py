@@ -273,7 +273,7 @@ def test_a_contact_is_put_on_lists_by_hand(house: House, alumni: MailingList, bo
     assert before == [alumni, house.mailing_list]
     assert claims_on(alumni) == {(house.contact.pk, BY_HAND)}
     assert (house.contact.pk, BY_HAND) in claims_on(house.mailing_list)
-    assert "No sync takes that away." in text
+    assert "No sync takes that away, unless one removes people from the whole organisation." in text
     assert bob.get(url(house, "join_lists", house.contact.pk)).context["lists"] == []
 
 

@@ -24,6 +24,8 @@ from syncs.by_hand.views.contacts import (
 from syncs.found import contact_of, mailing_list_of
 from web.form_page import form_page, posted
 
+STAYS = "No sync takes that away, unless one removes people from the whole organisation."
+
 
 @form_page
 @may(Action.EDIT_CONTACTS)
@@ -45,7 +47,7 @@ def join(request: TenantRequest, contact_id: int) -> HttpResponse:
             return answer_gone(request, contact)
         else:
             names = ", ".join(str(each) for each in chosen)
-            messages.success(request, f"Put on {names} by hand. No sync takes that away.")
+            messages.success(request, f"Put on {names} by hand. {STAYS}")
             return redirect("contact_detail", request.organisation.slug, contact.pk)
     context = {
         "form": form,
