@@ -133,7 +133,8 @@ class ComparisonAnswer(AnswerBody):
     causes: list[CauseAnswer]
     changes: list[ChangedSetting]
     moves: list[MoveAnswer] | None = Field(
-        description="What became of the same records; null where it would take too long to tell"
+        description="What became of the same records; null where it would take too long to tell, or"
+        " is not kept any more"
     )
 
     @classmethod

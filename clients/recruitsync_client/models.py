@@ -126,7 +126,8 @@ class ComparisonAnswer(Answer):
     causes: list[CauseAnswer]
     changes: list[ChangedSetting]
     moves: list[MoveAnswer] | None
-    """What became of the same records; null where it would take too long to tell"""
+    """What became of the same records; null where it would take too long to tell, or is
+    not kept any more"""
 
 
 class ConditionAnswer(Answer):

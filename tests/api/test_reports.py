@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, AuditEntry, Member
 from syncs.domain.outcomes import Outcome
-from syncs.models import Kind, RunState
+from syncs.models import ImportRun, KeptRows, Kind, RunState
 from syncs.reporting.models import MetricsKey
 from syncs.taking_up.actions.contacts import take_up_contacts
 from tests.api.conftest import Caller
@@ -117,6 +117,10 @@ def test_two_runs_of_a_sync_are_compared_and_no_others(
     assert told == program.get(f"runs/{house.run.pk}/comparison?other={later.pk}")
     new = next(each for each in told["numbers"] if each["outcome"] == "new")
     assert (new["before"], new["after"]) == (house.run.new, 5)
+
+    assert told["moves"]
+    ImportRun.objects.filter(pk=later.pk).update(rows=KeptRows.NONE)
+    assert program.get(f"runs/{later.pk}/comparison")["moves"] is None
 
     elsewhere = make_run(make_sync(house.organisation))
     preview = make_run(house.sync, kind=Kind.PREVIEW)

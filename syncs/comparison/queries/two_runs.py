@@ -102,7 +102,7 @@ class Move:
 @dataclass(frozen=True)
 class Comparison:
     """`before` ran earlier than `after`. `moves` is None where laying the records beside each other
-    would take too long."""
+    would take too long, or the rows of a run are not kept any more."""
 
     before: ImportRun
     after: ImportRun
@@ -178,6 +178,8 @@ def _find_causes(
 
 
 def _moves(before: ImportRun, after: ImportRun) -> list[Move] | None:
+    if not (before.keeps_rows and after.keeps_rows):
+        return None  # who has no row would look as if it had not been read
     try:
         with bounded(PATIENCE_MILLISECONDS), connection.cursor() as cursor:
             execute(cursor, "compare_records", run_id=after.pk, earlier=before.pk)
