@@ -178,6 +178,15 @@ def test_a_sync_page_says_what_it_does_and_when(house: House, alice: Client) -> 
     assert len(re.findall(r"20\d\d, 09:00 UTC\+05:30", text)) == 10
 
 
+def test_the_last_run_is_none_that_only_shows(house: House, alice: Client) -> None:
+    for kind in (Kind.UNDO_PREVIEW, *[Kind.PREVIEW] * 10):
+        make_run(house.sync, kind=kind, about=house.run)
+
+    last = alice.get(sync_url(house)).context["last"]
+
+    assert last == house.run
+
+
 def test_a_run_moved_by_daylight_saving_is_marked(house: House) -> None:
     """Berlin has no 02:30 on 28 March 2027."""
     sync = make_sync(

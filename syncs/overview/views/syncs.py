@@ -22,6 +22,7 @@ from syncs.found import sync_with_history_of
 from syncs.history.queries.run_history import latest_runs
 from syncs.holds.queries import open_holds_of
 from syncs.models import Sync, SyncState
+from syncs.models.import_run import CHANGING
 from syncs.models.removal_defaults import limit_of
 from syncs.overview.queries.syncs import summarise_syncs
 from web.questions import PageByName
@@ -63,8 +64,8 @@ def sync_detail(request: TenantRequest, sync_id: int) -> HttpResponse:
         "full_reads": full_reads_in_words(sync),
         "reads_all_because": reads_all_because(sync.relations),
         "mappings": sync.field_mappings.select_related("contact_field"),
-        "runs": (runs := latest_runs(sync, MAX_LATEST_RUNS)),
-        "last": next((run for run in runs if not run.is_preview), None),
+        "runs": latest_runs(sync, MAX_LATEST_RUNS),
+        "last": sync.runs.filter(kind__in=CHANGING).order_by("-id").first(),
         "holds": open_holds_of(sync),
         "limit": limit_of(sync),
     }
