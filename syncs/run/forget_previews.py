@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from syncs.models import ImportRun, Kind, Preview, RunState
+from syncs.models import ImportRun, KeptRows, Kind, Preview, RunState
 from syncs.sql.forgetting import forget_all
 
 DAYS = 7
@@ -31,6 +31,7 @@ def _forget(preview: Preview, now: datetime) -> bool:
     if not _note(preview, now):
         return False
     forget_all("forget_rows", preview.pk)
+    ImportRun.objects.filter(pk=preview.pk).update(rows=KeptRows.NONE)
     return True
 
 

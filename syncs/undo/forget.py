@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from syncs.models import BeforeImage, ImportRun, Kind, RunRow, RunState, SyncState
+from syncs.models import BeforeImage, ImportRun, KeptRows, Kind, RunRow, RunState, SyncState
 from syncs.models.import_run import UNFINISHED
 from syncs.sql.forgetting import forget_all
 from syncs.undo.obstacles import DEEDS
@@ -24,7 +24,10 @@ def forget_old_undo_previews(now: datetime) -> int:
     rows = RunRow.objects.filter(run_id=OuterRef("pk"))
     done = ImportRun.objects.filter(shown_by=OuterRef("pk"), state__in=KEEPING)
     previews = ImportRun.objects.filter(Exists(rows), ~Exists(done), kind=Kind.UNDO_PREVIEW)
-    return _forget("forget_rows", previews.filter(finished_at__lt=now - MAX_PREVIEW_AGE))
+    old = _first_of(previews.filter(finished_at__lt=now - MAX_PREVIEW_AGE))
+    # Noted first: where this is cut short, the rows that are left are found again.
+    ImportRun.objects.filter(pk__in=old).update(rows=KeptRows.NONE)
+    return _forget("forget_rows", old)
 
 
 def forget_useless_images() -> int:
@@ -37,11 +40,14 @@ def forget_useless_images() -> int:
     )
     is_without_rows = Q(deeds__gt=0) & ~Exists(rows)
     useless = Q(sync__state=SyncState.DELETED) | is_without_rows
-    return _forget("forget_images", runs.filter(useless, Exists(images)))
+    return _forget("forget_images", _first_of(runs.filter(useless, Exists(images))))
 
 
-def _forget(statement: str, runs: QuerySet[ImportRun]) -> int:
-    found = list(runs.order_by("pk").values_list("pk", flat=True)[:MAX_RUNS])
-    for run_id in found:
+def _first_of(runs: QuerySet[ImportRun]) -> list[int]:
+    return list(runs.order_by("pk").values_list("pk", flat=True)[:MAX_RUNS])
+
+
+def _forget(statement: str, runs: list[int]) -> int:
+    for run_id in runs:
         forget_all(statement, run_id)
-    return len(found)
+    return len(runs)

@@ -1,6 +1,7 @@
 """The pages of previews: asked for by buttons, read in the conditional, applied after a question
 (R52, R75)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from syncs.models import (
 from syncs.proposal.parts import Proposal, Records
 from syncs.proposal.stored import what_matters
 from tests.builders import make_contact, make_row, make_run
+from syncs.tasks import forget_previews
 from tests.world.editing import seen_of
 from tests.world.house import House
 from tests.world.imports import change
@@ -349,14 +351,20 @@ def test_new_preview_tries_the_same_change_again(house: House, bob: Client) -> N
 
 
 def test_forgotten_preview_has_numbers_and_nobody_by_name(house: House, alice: Client) -> None:
-    run = make_previewed(house, forgotten_at=house.run.created_at)
+    """Nor does a number lead to rows that are not shown (R92)."""
+    run = make_previewed(house)
     run.new = run.total = 3
     run.save()
+    run.finished_at = timezone.now() - timedelta(days=8)
 
+    forget_previews()
     answer = alice.get(url("run_detail", run))
 
+    history = alice.get(reverse("run_list", args=[house.slug])).content.decode()
     text = text_of(answer)
     assert "3 people would be added." in text
+    assert "?outcome=" not in answer.content.decode()
+    assert f"/runs/{run.pk}/?outcome=" not in history
     assert "Who these people are was kept for 7 days" in text
     assert "Apply exactly this" not in text
 

@@ -67,6 +67,20 @@ def test_rows_of_old_previews_of_undos_that_nobody_carried_out_are_forgotten(
     assert (ImportRun.objects.count(), old.put_back, old.left_alone) == (runs, 1, 1)
 
 
+def test_forgotten_rows_of_a_preview_of_an_undo_are_led_to_from_nowhere(
+    house: House, bob: Client
+) -> None:
+    """R92: no number leads to rows that are not shown."""
+    old = make_undo_preview(house, OLD)
+    leads = []
+    for _ in range(2):
+        page = bob.get(f"/o/{house.slug}/runs/{old.pk}/").content.decode()
+        leads.append("?outcome=" in page)
+        forget_previews()
+
+    assert leads == [True, False]
+
+
 def test_before_images_of_deleted_syncs_and_of_forgotten_rows_are_forgotten(house: House) -> None:
     deleted = make_sync(house.organisation)
     of_deleted = make_run(deleted)
