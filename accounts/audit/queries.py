@@ -54,8 +54,13 @@ def read_log(
 
 def tell_entries(organisation: Organisation, entries: Sequence[AuditEntry]) -> list[ToldEntry]:
     """Return entries in words, with the names that lists have today."""
-    lists = dict(organisation.mailing_lists.values_list("pk", "name")) if entries else {}
+    lists = names_of_lists(organisation) if entries else {}
     return [tell_entry(entry, lists) for entry in entries]
+
+
+def names_of_lists(organisation: Organisation) -> dict[int, str]:
+    """Return the names that the lists have today, by id."""
+    return dict(organisation.mailing_lists.values_list("pk", "name"))
 
 
 def tell_entry(entry: AuditEntry, lists: Mapping[int, str]) -> ToldEntry:

@@ -427,6 +427,17 @@ def test_the_file_has_what_the_page_has_and_no_formulas(house: House, alice: Cli
     assert newest().noun == "audit log"
 
 
+def test_the_file_names_lists_as_the_page_does(house: House, alice: Client) -> None:
+    alumni = make_mailing_list(house.organisation, name="Alumni")
+    Sync.objects.filter(pk=house.sync.pk).update(mailing_list=alumni)
+
+    url = reverse("export_audit_log", args=[house.slug])
+    answer = cast("StreamingHttpResponse", alice.get(url))
+
+    lines = csv.reader(StringIO(answer.getvalue().decode("utf-8-sig")))
+    assert "Alumni" in [line[6] for line in lines if line[4] == "Mailing list"]
+
+
 def test_migrations_name_no_secret_column() -> None:
     """Whoever adds a column to a trigger meets this."""
     text = "".join(path.read_text() for path in Path("syncs/migrations").glob("*audit*.py"))
