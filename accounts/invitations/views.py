@@ -32,6 +32,7 @@ from accounts.invitations.mail import is_mail_sent, send_invitation
 from accounts.models import Invitation, Role, User
 from accounts.tenancy.standing import serve_from_here
 from web.form_page import form_page, posted
+from web.own_address import own_address
 
 JUST_NOW = "A mail went there less than a minute ago. Wait a moment before you send another."
 
@@ -137,7 +138,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: TenantRequest, sealed: Sealed) -> HttpResponse:
     invitation = sealed.invitation
-    link = request.build_absolute_uri(reverse("invitation", args=[sealed.key]))
+    link = own_address(request, reverse("invitation", args=[sealed.key]))
     if send_invitation(invitation, link, now=timezone.now()):
         messages.success(request, f"The invitation is on its way to {invitation.email}.")
     elif is_mail_sent():

@@ -55,6 +55,7 @@ from api.frame.shapes import PageQuery
 from api.frame.versions import etag_of, require_version
 from syncs.holds.actions.limits import change_defaults, stored_defaults
 from syncs.holds.forms import LimitForm
+from web.own_address import own_address
 
 
 class TheOrganisation(Endpoint):
@@ -310,7 +311,7 @@ def _told_member(member: Member) -> Reply:
 
 def _sent(request: TenantRequest, sealed: Sealed) -> Reply:
     """Send the mail; the link is told nowhere else, as answers are kept for a day."""
-    link = request.build_absolute_uri(reverse("invitation", args=[sealed.key]))
+    link = own_address(request, reverse("invitation", args=[sealed.key]))
     send_invitation(sealed.invitation, link, now=timezone.now())
     made = invitation_of(request, sealed.invitation.pk)
     return Reply(InvitationAnswer.of(made), location=f"/api/v1/invitations/{made.pk}")

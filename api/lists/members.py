@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +33,7 @@ from syncs.found import contact_of, mailing_list_of
 from syncs.models import HeldRecord
 from syncs.people.queries.list_members import ListMember, find_members, list_members
 from web.keyset import Page, stored_number
+from web.own_address import own_origin
 
 SUPPRESSED = "This address must not be mailed, so it is put on no list. An admin can lift that."
 DELETED_CONTACT = "The contact is deleted: make it again first."
@@ -143,7 +143,7 @@ def _links(request: TenantRequest, organisation_id: int) -> Callable[[str], str]
     if not is_allowed(request.member, Action.SUPPRESS):
         return None
     links = UnsubscribeLinks.of(organisation_id)
-    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
+    origin = own_origin(request)
     return lambda address: (
         origin + reverse("unsubscribe", args=[organisation_id, links.token_for(address)])
     )

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from accounts.access import Action, TenantRequest, may, user_of
@@ -23,7 +24,9 @@ from syncs.closing.actions.notice import tell_of_closure
 from syncs.closing.actions.restore import Restored, TooLate, restore_organisation
 from syncs.closing.forms import DeleteOrganisationForm
 from syncs.closing.queries import closure_for, export_organisation
+from syncs.domain.zones import zone_or_utc
 from web.form_page import form_page, posted
+from web.own_address import own_address
 from web.wording import counted
 
 
@@ -58,12 +61,13 @@ def delete_organisation(request: TenantRequest) -> HttpResponse:
             closure = close_organisation(organisation, by=user_of(request), now=database_now())
         except ClosedAlready:
             return redirect("home")
-        link = request.build_absolute_uri(reverse("restore_organisation", args=[organisation.pk]))
+        link = own_address(request, reverse("restore_organisation", args=[organisation.pk]))
         tell_of_closure(closure, link)
+        until = localtime(closure.delete_at, zone_or_utc(organisation.time_zone))
         messages.success(
             request,
-            f"{organisation.name} is closed. Until {closure.delete_at:%-d %B %Y} it can be restored"
-            " under your profile.",
+            f"{organisation.name} is closed. Until {until:%-d %B %Y} it can be restored under your"
+            " profile.",
         )
         return redirect("profile")
     context = {"form": form, "days": settings.DELETION_DAYS}

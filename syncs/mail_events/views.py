@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from syncs.mail_events.actions.hooks import make_hook
 from syncs.mail_events.actions.parse import NotUnderstood, parse_events
 from syncs.mail_events.forms import HookForm
 from web.form_page import form_page
+from web.own_address import own_address
 
 
 @form_page
@@ -76,8 +76,7 @@ def _add(request: TenantRequest) -> HttpResponse:
 
 def address_of_hook(request: HttpRequest, hook: MailHook, secret: str) -> str:
     """Return what is to be entered at the provider of a webhook."""
-    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
-    return f"{origin}{reverse('mail_events', args=[hook.provider, secret])}"
+    return own_address(request, reverse("mail_events", args=[hook.provider, secret]))
 
 
 def _show(

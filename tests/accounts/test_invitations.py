@@ -17,6 +17,7 @@ from accounts.invitations.actions import (
     find_open,
 )
 from accounts.models import Invitation, Member, Role, User
+from tests.api.conftest import admin_of
 from tests.builders import make_invitation, make_user
 from tests.world.at_once import at_once
 from tests.world.house import House, client_of
@@ -184,6 +185,20 @@ def test_where_no_mail_is_sent_the_admin_gets_the_link(
 
     (link,) = re.findall(r"http://testserver(/invitations/\S+)", text)
     assert "Join Zylker" in text_of(stranger.get(link))
+
+
+def test_links_begin_as_the_operator_says_whoever_asks_for_them(
+    house: House, alice: Client, postbox: Postbox, settings: Settings
+) -> None:
+    settings.PUBLIC_ORIGIN = "https://sync.example"
+
+    invite(alice, house)
+    program = admin_of(house.organisation)
+    program.do("POST", "invitations", {"email": "ida@mail.example", "role": "viewer"})
+
+    for address in (IVAN, "ida@mail.example"):
+        (mail,) = postbox.to(address)
+        assert link_in(mail).startswith("https://sync.example/invitations/")
 
 
 def test_the_database_has_nothing_that_opens_an_invitation(

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.models import Closure, Organisation, User
 from accounts.tenancy.standing import serving_nobody
@@ -156,9 +158,10 @@ def rows_of(organisation: Organisation) -> dict[str, int]:
 
 
 def test_an_admin_closes_it_by_its_name_and_all_admins_are_told(
-    house: House, alice: Client, bob: Client, postbox: Postbox
+    house: House, alice: Client, bob: Client, postbox: Postbox, settings: Settings
 ) -> None:
     other = make_member(house.organisation, email="ada@example.com")
+    settings.PUBLIC_ORIGIN = "https://sync.example"
     assert "Type Zylker, as it stands above." in text_of(
         alice.post(delete_url(house), {"name": "zylker?"})
     )
@@ -166,11 +169,13 @@ def test_an_admin_closes_it_by_its_name_and_all_admins_are_told(
 
     text = text_of(alice.post(delete_url(house), {"name": " Zylker "}, follow=True))
 
-    assert "Zylker is closed." in text
+    until = Closure.objects.get().delete_at.astimezone(ZoneInfo("Asia/Kolkata"))
+    assert f"Zylker is closed. Until {until:%-d %B %Y} it can be restored" in text
     assert "Restore" in text
     assert postbox.subjects_to(other.user.email) == ["Zylker is going to be deleted"]
     assert [address for address, _ in postbox.mails] == ["ada@example.com", "alice@example.com"]
-    assert link_in(postbox.newest_to("ada@example.com")).endswith(restore_url(house))
+    link = link_in(postbox.newest_to("ada@example.com"))
+    assert link == f"https://sync.example{restore_url(house)}"
 
 
 def test_a_closed_organisation_is_reached_by_nobody(

@@ -1,6 +1,5 @@
 """The people of a list as a file for a program that writes to them (R106)."""
 
-from django.conf import settings
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from contacts.queries.own_fields import labels_of
 from syncs.found import mailing_list_of
 from syncs.people.queries.list_export import header_of, rows_of_list
 from web.csv_file import csv_response
+from web.own_address import own_origin
 
 
 @require_safe
@@ -37,7 +37,7 @@ def list_file(
         actor=actor,
     )
     labels = labels_of(request.organisation)
-    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
+    origin = own_origin(request)
 
     def address_of(token: str) -> str:
         return f"{origin}{reverse('unsubscribe', args=[request.organisation.pk, token])}"

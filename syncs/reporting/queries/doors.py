@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Organisation
 from syncs.reporting.models import MetricsKey, ReportReader
+from web.own_address import own_address
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,9 @@ class ReportDoors:
 
 def read_report_doors(request: HttpRequest, organisation: Organisation) -> ReportDoors:
     """Return the doors; the address begins as the operator says, or as the request was sent."""
-    origin = settings.PUBLIC_ORIGIN or request.build_absolute_uri("/").rstrip("/")
     keys = MetricsKey.objects.filter(organisation=organisation)
     return ReportDoors(
-        metrics_url=f"{origin}{reverse('metrics')}",
+        metrics_url=own_address(request, reverse("metrics")),
         metrics_key=keys.select_related("made_by").first(),
         reader=ReportReader.objects.filter(organisation=organisation).first(),
     )
