@@ -69,6 +69,8 @@ class StopCause(models.TextChoices):
     ONLY_RUN_CANCELLED = "only_run_cancelled", "its only run was cancelled"
     RUN_UNDONE = "run_undone", "a run was undone, and the next one would do the same again"
     """The one cause for which a sync is paused and not inactive: people resume it (R98)."""
+    CLOSED = "closed", "the organisation was to be deleted"
+    """It is restored, and something kept the sync from being active again with it (R102)."""
 
 
 STOPPED_BY_KEY = (StopCause.KEY_CHANGED, StopCause.KEY_REJECTED)

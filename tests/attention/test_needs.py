@@ -250,6 +250,7 @@ def test_syncs_that_a_key_stopped_need_to_be_activated_once_it_works(
     [
         (StopCause.NOT_ALLOWED, [ConcernKind.INACTIVE]),
         (StopCause.SCHEDULE_UNFIT, [ConcernKind.INACTIVE]),
+        (StopCause.CLOSED, [ConcernKind.INACTIVE]),
         (StopCause.ONLY_RUN_FAILED, []),
         (StopCause.ONLY_RUN_CANCELLED, []),
     ],

@@ -80,6 +80,7 @@ def test_door_is_open_to_those_who_can_act() -> None:
     advice = advice_on(Need(1, ConcernKind.KEY_REJECTED, 5, NOON, FACTS))
 
     refused = advice_on(Need(1, ConcernKind.INACTIVE, 5, NOON, Facts(code="not_allowed")))
+    restored = advice_on(Need(1, ConcernKind.INACTIVE, 5, NOON, Facts(code="closed")))
 
     roles = ("viewer", "marketer", "admin")
     words = [door_for(role, advice).words for role in roles]
@@ -87,6 +88,8 @@ def test_door_is_open_to_those_who_can_act() -> None:
 
     assert words == ["See the account", "See the account", "Enter a new key"]
     assert of_refused == ["See the sync", "See the sync", "Edition rules and plan"]
+    assert door_for("admin", restored).words == "See the sync"
+    assert "edition" not in f"{restored.headline} {restored.meaning} {restored.deed}"
 
 
 def test_facts_are_read_as_they_were_stored_also_by_others() -> None:

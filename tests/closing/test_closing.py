@@ -43,6 +43,7 @@ from syncs.models import (
     Sync,
     SyncState,
 )
+from syncs.models.sync import StopCause
 from syncs.notifications.actions.outbox import make_mails
 from syncs.notifications.actions.settings import stored_settings
 from syncs.notifications.actions.track import track_concerns
@@ -160,8 +161,8 @@ def rows_of(organisation: Organisation) -> dict[str, int]:
 def test_an_admin_closes_it_by_its_name_and_all_admins_are_told(
     house: House, alice: Client, bob: Client, postbox: Postbox, settings: Settings
 ) -> None:
-    other = make_member(house.organisation, email="ada@example.com")
     settings.PUBLIC_ORIGIN = "https://sync.example"
+    other = make_member(house.organisation, email="ada@example.com")
     assert "Type Zylker, as it stands above." in text_of(
         alice.post(delete_url(house), {"name": "zylker?"})
     )
@@ -247,6 +248,8 @@ def test_restored_it_is_as_it_was_and_its_syncs_go_on(
     states = {sync.pk: sync.state for sync in Sync.objects.all()}
     assert states[house.sync.pk] == SyncState.ACTIVE
     assert states[at_rest.pk] == states[broken.pk] == SyncState.INACTIVE
+    broken.refresh_from_db()
+    assert broken.state_cause == StopCause.CLOSED
     assert house.sync.runs.filter(state=RunState.QUEUED).count() == 1
 
 

@@ -19,7 +19,7 @@ from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
 from syncs.sql.statements import execute_outside_runs
 
-OWN_CAUSES = (StopCause.NOT_ALLOWED, StopCause.SCHEDULE_UNFIT)
+OWN_CAUSES = (StopCause.NOT_ALLOWED, StopCause.SCHEDULE_UNFIT, StopCause.CLOSED)
 """Causes of a sync alone for which it is inactive. Those of the key are the connection's; a failed
 run is told as that; who cancelled a run knows."""
 

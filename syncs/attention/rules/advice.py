@@ -165,6 +165,15 @@ SHOWING = ("preview", "undo_view")
 def _on_inactive_sync(need: Need) -> Advice:
     unfit = need.facts.code == "schedule_unfit"
     look = Door("sync_detail", (need.subject_id,), "See the sync")
+    if need.facts.code == "closed":
+        return Advice(
+            headline=f"{need.facts.name} is inactive since the organisation was to be deleted",
+            meaning=f"Something kept it from being active again when it was restored. {STAYS}",
+            actor=Actor.MARKETER,
+            deed="activate it, or see what keeps it from that",
+            seen_at=look,
+            mended_at=look,
+        )
     return Advice(
         headline=f"{need.facts.name} is inactive: "
         + ("its schedule does not fit" if unfit else "the edition rules do not allow it"),

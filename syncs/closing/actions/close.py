@@ -12,8 +12,6 @@ from syncs.models import Connection, Sync, SyncState
 from syncs.models.sync import StopCause
 from syncs.state.deactivate import deactivate_with_runs
 
-REASON = "the organisation was to be deleted"
-
 
 class ClosedAlready(Exception):
     """Somebody else has closed the organisation a moment ago."""
@@ -56,4 +54,4 @@ def _hold_connections(organisation: Organisation) -> None:
 
 def _halt(organisation: Organisation, now: datetime) -> None:
     syncs = Sync.objects.filter(organisation=organisation)
-    deactivate_with_runs(syncs, StopCause.NOT_ALLOWED, now, reason=REASON)
+    deactivate_with_runs(syncs, StopCause.CLOSED, now)
