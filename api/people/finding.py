@@ -37,7 +37,12 @@ class Search(Endpoint):
         found = find(request.organisation, request.member, query.q, at_most=MAX_FOUND_OF_EACH)
         return FoundAnswer(
             contacts=[
-                FoundContact(id=each.pk, name=str(each), email=each.email)
+                FoundContact(
+                    id=each.pk,
+                    name=str(each),
+                    email=each.email,
+                    deleted=each.deleted_at is not None,
+                )
                 for each in found.contacts
             ],
             strangers=[

@@ -320,11 +320,12 @@ class LetBackRequest(Body):
 
 
 class FoundContact(AnswerBody):
-    """A contact that was found."""
+    """A contact that was found; who was deleted in the organisation is found too."""
 
     id: int
     name: str
     email: str
+    deleted: bool
 
 
 class FoundNamed(AnswerBody):

@@ -549,11 +549,12 @@ class FoundAnswer(Answer):
 
 
 class FoundContact(Answer):
-    """A contact that was found."""
+    """A contact that was found; who was deleted in the organisation is found too."""
 
     id: int
     name: str
     email: str
+    deleted: bool
 
 
 class FoundNamed(Answer):

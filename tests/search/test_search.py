@@ -142,6 +142,18 @@ def test_people_of_whom_no_contact_was_made_are_named(people: House, alice: Clie
         assert "brightwater" not in page
 
 
+def test_who_was_deleted_is_found_as_that_on_the_page_and_by_programs(
+    house: House, alice: Client
+) -> None:
+    Contact.objects.filter(pk=house.contact.pk).update(deleted_at=NOON)
+    take_up_contacts()
+
+    (told,) = admin_of(house.organisation).get("search?q=maria")["contacts"]
+
+    assert told["deleted"] is True
+    assert "maria@zylker.example Deleted" in search(alice, house, "maria")
+
+
 @pytest.mark.parametrize(("record", "text"), [(772, "address zylker"), (773, "odd nobody")])
 def test_a_record_that_was_imported_since_leads_to_its_contact(
     people: House, alice: Client, record: int, text: str
