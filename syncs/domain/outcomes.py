@@ -110,7 +110,7 @@ class Reason(_Described):
     ADDRESS_CHANGED = (
         210,
         "Address changed",
-        "The record has another e-mail address now, or none, and this sync let go of the old one.",
+        "The record has another e-mail address now, or none, and this sync lets go of the old one.",
     )
     WAS_NEW = 300, "Had been added", "The run had added the person."
     WAS_RE_ADDED = 310, "Had been re-added", "The run had brought back a contact that was deleted."

@@ -7,6 +7,7 @@ from syncs.alarms.late import late_since
 from syncs.live.progress import RunProgress, expected_records, progress_of
 from syncs.live.stages import Stage, stages_of, words_of
 from syncs.models import ImportRun, RecruitCircuit, RunCheckpoint, RunState
+from syncs.models.import_run import ONLY_SHOWING
 from syncs.models.run_checkpoint import WaitReason
 from web.wording import counted
 
@@ -161,7 +162,7 @@ def _goes_on_at(run: ImportRun, checkpoint: RunCheckpoint, now: datetime) -> dat
 
 def _waits_for(run: ImportRun, checkpoint: RunCheckpoint, other: ImportRun | None) -> str:
     if run.cancel_requested_at:
-        kept = "" if run.is_preview else " What it has applied is kept."
+        kept = "" if run.kind in ONLY_SHOWING else " What it has applied is kept."
         return f"It stops at its next step.{kept}"
     if other:
         return "It waits for the run of this sync that is in progress."

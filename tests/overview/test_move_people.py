@@ -49,7 +49,7 @@ def test_preview_of_a_list_change_leads_to_who_would_come_along(
     text = text_of(bob.get(answer["Location"]))
     for words in (
         "3 Would join the new list",
-        "1 Are on it already",
+        "1 On it already",
         "1 Must not be mailed",
         "4 Would leave the old list",
         "1 Others keep them on it",

@@ -139,7 +139,7 @@ def test_who_has_opted_out_does_not_come_along(
 
     bob.post(url, {"shown": shown})
 
-    assert "3 Have opted out" in text_of(page)
+    assert "3 Opted out" in text_of(page)
     assert names_on(other_list, people) == {"willing", "spared", "kept"}
     assert names_on(house.mailing_list, people) == {"by_hand"}
     claims = MembershipClaim.objects.filter(contact_id=people["kept"].pk)

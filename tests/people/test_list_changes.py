@@ -47,7 +47,7 @@ def test_a_new_list_is_made_and_shown(name: str, house: House, bob: Client) -> N
     assert (made.name, made.organisation, made.archived_at) == (name, house.organisation, None)
     assert answer.redirect_chain == [(url_of(made), 302)]
     text = text_of(answer)
-    assert f"{name} is made. It stays empty until a sync feeds it." in text
+    assert f"{name} is made. Nobody is on it yet." in text
     assert "Nobody is on this list yet" in text
 
 

@@ -24,10 +24,11 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
+from syncs.models.import_run import ONLY_SHOWING
 from syncs.proposal.parts import Proposal, Records
 from syncs.proposal.stored import what_matters
-from tests.builders import make_contact, make_row, make_run
 from syncs.tasks import forget_previews
+from tests.builders import make_contact, make_row, make_run
 from tests.world.editing import seen_of
 from tests.world.house import House
 from tests.world.imports import change
@@ -354,17 +355,17 @@ def test_forgotten_preview_has_numbers_and_nobody_by_name(house: House, alice: C
     """Nor does a number lead to rows that are not shown (R92)."""
     run = make_previewed(house)
     run.new = run.total = 3
-    run.save()
     run.finished_at = timezone.now() - timedelta(days=8)
-
+    run.save()
     forget_previews()
-    answer = alice.get(url("run_detail", run))
 
+    answer = alice.get(url("run_detail", run))
     history = alice.get(reverse("run_list", args=[house.slug])).content.decode()
+
     text = text_of(answer)
-    assert "3 people would be added." in text
     assert "?outcome=" not in answer.content.decode()
     assert f"/runs/{run.pk}/?outcome=" not in history
+    assert "3 people would be added." in text
     assert "Who these people are was kept for 7 days" in text
     assert "Apply exactly this" not in text
 
@@ -425,9 +426,13 @@ def test_page_shown_again_for_a_fault_still_saves(house: House, bob: Client) -> 
     assert not Preview.objects.exists()
 
 
-def test_progress_of_a_preview_that_is_cancelled_keeps_nothing(house: House, bob: Client) -> None:
-    run = make_run(house.sync, kind=Kind.PREVIEW, state=RunState.RUNNING)
-    Preview.objects.create(run=run)
+@pytest.mark.parametrize("kind", ONLY_SHOWING)
+def test_progress_of_a_preview_that_is_cancelled_keeps_nothing(
+    kind: Kind, house: House, bob: Client
+) -> None:
+    run = make_run(house.sync, kind=kind, about=house.run, state=RunState.RUNNING)
+    if kind == Kind.PREVIEW:
+        Preview.objects.create(run=run)
     RunCheckpoint.objects.filter(pk=run.pk).update(phase="decide")
 
     bob.post(url("cancel_run", run))

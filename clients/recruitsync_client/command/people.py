@@ -25,7 +25,12 @@ def lists(state: State, *, archived: bool) -> None:
     """List the mailing lists."""
     with signed_in() as sync:
         found = each(sync.list_lists, archived=archived, limit=200)
-        print_rows(state, found, ("id", "name", "people"), lambda a: (a.id, a.name, a.people))
+        print_rows(state, found, ("id", "name", "people"), _list_cells)
+
+
+def _list_cells(found: models.MailingListAnswer) -> tuple[object, ...]:
+    more = "+" if found.people_is_least else ""
+    return (found.id, found.name, f"{found.people}{more}")
 
 
 @click.command()

@@ -27,8 +27,8 @@ WHO = {
 
 TILES = {
     "joins": "Would join the new list",
-    "there": "Are on it already",
-    "opted_out": "Have opted out",
+    "there": "On it already",
+    "opted_out": "Opted out",
     "barred": "Must not be mailed",
     "leaves": "Would leave the old list",
     "stays": "Others keep them on it",

@@ -34,7 +34,7 @@ def new_list(request: TenantRequest) -> HttpResponse:
         except NameTaken as taken:
             form.add_error("name", _name_taken_message(request, taken))
         else:
-            messages.success(request, f"{made} is made. It stays empty until a sync feeds it.")
+            messages.success(request, f"{made} is made. Nobody is on it yet.")
             return _redirect_to(request, made)
     return render(request, "people/list_name.html", {"form": form})
 
