@@ -12,8 +12,9 @@ from accounts.models import Role
 from contacts.models import MailingList, Membership, Suppression, SuppressionKind
 from syncs.by_hand.actions.memberships import take_off_list
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import Connection
+from syncs.models import Connection, Kind
 from syncs.taking_up.actions.note import note_strangers
+from syncs.why.queries.facts import known_syncs
 from tests.builders import make_mailing_list, make_member, make_row, make_run, make_sync
 from tests.world.house import House
 from tests.world.reading import text_of
@@ -138,6 +139,17 @@ def test_a_suppressed_address_says_so_and_is_lifted_by_admins(
     assert "No sync would add them: complained." in text_of(vera.get(url(house, address=ODD)))
     assert "Lift" in text_of(alice.get(url(house, address=ODD)))
     assert "Lift" not in text_of(vera.get(url(house, address=ODD)))
+
+
+def test_sync_that_reads_all_again_has_run(house: House) -> None:
+    """It has no watermark then, as after a change of who belongs on the list."""
+    sync = make_sync(house.organisation, watermark=None)
+    has_run = []
+    for kind in (Kind.PREVIEW, Kind.IMPORT):
+        make_run(sync, kind=kind)
+        has_run.append(known_syncs(house.organisation)[sync.pk].has_run)
+
+    assert has_run == [False, True]
 
 
 def test_odd_questions_are_answered_in_words(house: House, vera: Client) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Organisation
 from contacts.models import (
@@ -21,7 +22,8 @@ from contacts.models import (
 from syncs.account.web_links import record_url_of
 from syncs.alarms.late import annotate_late_syncs
 from syncs.domain.outcomes import REASONS
-from syncs.models import SourceLink, Sync
+from syncs.models import ImportRun, SourceLink, Sync
+from syncs.models.import_run import IMPORTING
 from syncs.sql.statements import execute_outside_runs
 from syncs.why.queries.rows_of_person import telling_rows
 from syncs.why.rules.facts import (
@@ -104,8 +106,11 @@ def _facts(
 def known_syncs(organisation: Organisation) -> dict[int, KnownSync]:
     """Return all syncs of an organisation by their id, those too that were deleted."""
     syncs = Sync.with_deleted.filter(organisation=organisation).select_related("connection")
-    shown = annotate_late_syncs(syncs).only(
-        *("name", "state", "module", "module_label", "mailing_list_id", "watermark"),
+    started = ImportRun.objects.filter(
+        sync_id=OuterRef("pk"), kind__in=IMPORTING, started_at__isnull=False
+    )
+    shown = annotate_late_syncs(syncs.annotate(has_run=Exists(started))).only(
+        *("name", "state", "module", "module_label", "mailing_list_id"),
         *("connection__data_centre", "connection__api_url"),
     )
     return {
@@ -116,7 +121,7 @@ def known_syncs(organisation: Organisation) -> dict[int, KnownSync]:
             state=sync.state,
             module_name=sync.module_name,
             record_url=record_url_of(sync.connection, sync.module),
-            has_run=sync.watermark is not None,
+            has_run=sync.has_run,  # type: ignore[attr-defined]  # annotated
             late_since=sync.late_since,  # type: ignore[attr-defined]  # annotated
             late_behind=sync.late_behind,  # type: ignore[attr-defined]  # annotated
         )
