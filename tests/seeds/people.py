@@ -13,9 +13,10 @@ from syncs.models import ImportRun, Sync
 from syncs.models.import_run import UNFINISHED
 from syncs.proposal.stored import stored_criteria, stored_schedule
 from syncs.queue.cancel import request_cancel
-from syncs.queue.request import request_run
 from syncs.queue.wake import end_wait
 from syncs.state.activate import resume as resume_sync
+from syncs.state.pause import pause as pause_sync
+from syncs.state.start import NotStarted, start_run
 from tests.seeds.play import Play
 from tests.seeds.world import map_city as map_city_of
 from tests.seeds.world import selecting
@@ -26,7 +27,10 @@ TOKEN = "a" * 32
 
 def run_by_hand(play: Play, organisation: str, sync: int, *, full: bool) -> None:
     user = play.world.people[organisation].user
-    request_run(_fresh(play, organisation, sync), user=user, full=full)
+    try:
+        start_run(_fresh(play, organisation, sync), user=user, full=full, knowingly=True)
+    except NotStarted as why:
+        play.say(f"not started: {why}")
 
 
 def run_in_browser(play: Play, organisation: str, sync: int) -> None:
@@ -58,7 +62,7 @@ def try_now(play: Play, organisation: str, sync: int) -> None:
 
 
 def pause(play: Play, organisation: str, sync: int) -> None:
-    _fresh(play, organisation, sync).pause()
+    pause_sync(_fresh(play, organisation, sync), now=timezone.now())
 
 
 def resume(play: Play, organisation: str, sync: int) -> None:
