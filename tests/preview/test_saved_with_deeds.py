@@ -46,7 +46,8 @@ def is_saved(preview: ImportRun) -> bool:
 
 
 def _records(sync: Sync) -> Proposal:
-    return Proposal(records=Records(Selection.ALL, retrieve_after=timezone.now()))
+    earlier = timezone.now() - timedelta(minutes=1)
+    return Proposal(records=Records(Selection.ALL, retrieve_after=earlier))
 
 
 def _rules(sync: Sync) -> Proposal:
