@@ -76,6 +76,24 @@ class Proposal(BaseModel):
             words for name, words in _PARTS.items() if getattr(self, name) is not None
         )
 
+    @property
+    def edits(self) -> frozenset[str]:
+        """The names of what it changes, as `syncs.proposal.stored` has them."""
+        return frozenset(
+            name
+            for part, names in _EDITS.items()
+            if getattr(self, part) is not None
+            for name in names
+        )
+
+
+_EDITS = {
+    "records": ("selection", "view_id", "retrieve_after"),
+    "criteria": ("selection", "criteria"),
+    "rules": ("mailing_list_id", "opt_outs", "deleted", "converted", "no_match"),
+    "other_list": ("mailing_list_id",),
+    "pairs": ("mapping",),
+}
 
 _PARTS = {
     "records": "the retrieval details",

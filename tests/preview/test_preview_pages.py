@@ -1,7 +1,7 @@
 """The pages of previews: asked for by buttons, read in the conditional, applied after a question
 (R52, R75)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -349,6 +349,28 @@ def test_new_preview_tries_the_same_change_again(house: House, bob: Client) -> N
 
     again = Preview.objects.exclude(pk=run.pk).get()
     assert again.proposal == proposal
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_made"),
+    [
+        ({"retrieve_after": datetime(2026, 11, 20, tzinfo=UTC)}, False),
+        ({"opt_outs": "organisation"}, True),
+    ],
+)
+def test_what_somebody_changed_since_is_not_overwritten_by_a_new_preview(
+    house: House, bob: Client, theirs: dict[str, Any], is_made: bool
+) -> None:
+    """Another part may have been changed, which stays (R24)."""
+    proposal = Proposal(records=Records(Selection.ALL)).model_dump(mode="json")
+    run = make_previewed(house, proposal=proposal)
+    change(house.sync, **theirs)
+
+    answer = bob.post(url("preview_again", run), follow=True)
+
+    assert Preview.objects.exclude(pk=run.pk).exists() == is_made
+    said = "Somebody has changed the retrieval details since the last one." in text_of(answer)
+    assert said != is_made
 
 
 def test_forgotten_preview_has_numbers_and_nobody_by_name(house: House, alice: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +14,8 @@ from syncs.found import run_of, sync_of
 from syncs.models import ImportRun, Preview, Sync, SyncState
 from syncs.preview.actions.request import NoPreview, request_preview
 from syncs.proposal.parts import Proposal
+from syncs.proposal.stored import what_matters
+from web.seen import ChangedMeanwhile, Seen
 
 
 @require_POST
@@ -31,7 +35,8 @@ def preview_sync(request: TenantRequest, sync_id: int) -> HttpResponse:
 def preview_again(request: TenantRequest, run_id: int) -> HttpResponse:
     """Ask once more what a preview has asked, or what one has whose application was refused.
 
-    A change that was tried is tried again, unless it is saved by now.
+    A change that was tried is tried again, unless it is saved by now, or somebody else has changed
+    the same: that is to be seen first, where it is edited (R24).
     """
     run = run_of(request, run_id)
     sync = sync_of(request, run.sync_id)
@@ -45,10 +50,22 @@ def preview_again(request: TenantRequest, run_id: int) -> HttpResponse:
             user_of(request),
             retroactive=tried is not None and tried.retroactive,
             proposal=proposal,
+            compare=partial(_refuse_overwriting, proposal, tried) if proposal and tried else None,
         )
     except NoPreview as why:
         return _refuse(request, sync, str(why))
     return redirect("run_detail", request.organisation.slug, again.pk)
+
+
+def _refuse_overwriting(proposal: Proposal, tried: Preview, held: Sync) -> None:
+    now = {name: value for name, value in what_matters(held).items() if name in proposal.edits}
+    try:
+        Seen(tried.base).refuse_unseen(now)
+    except ChangedMeanwhile as other:
+        raise NoPreview(
+            f"Somebody has changed {proposal.in_words} since the last one. Look at that, and"
+            " preview your change from there."
+        ) from other
 
 
 def _find_tried(run: ImportRun) -> Preview | None:
