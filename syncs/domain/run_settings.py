@@ -100,8 +100,8 @@ class RunSettings(FrozenModel):
 
     @property
     def changes_since(self) -> datetime:
-        """From when on what changed while the run read is read once more: nothing that is older
-        than the sync wants (R21)."""
+        """The instant since which what changed while the run read is read once more: nothing that
+        is older than the sync wants (R21)."""
         return max(self.reading_since, self.modified_since or self.reading_since)
 
     @property

@@ -5,6 +5,7 @@ in the same worlds.
 """
 
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,7 +18,11 @@ from tests.run.naive_run import Run
 from tests.run.pure_worlds import PureWorlds, make_pure_worlds
 from tests.run.small_worlds import SmallWorld, small_worlds
 
-NUMBER_OF_WORLDS = 800
+WORLDS_OF_A_BATCH = 400
+MAX_BATCHES = 10
+"""How many are looked at before a rule counts as one that nobody would miss: what hypothesis makes
+up depends on the constants of all modules that are loaded, so a fixed number may do today only."""
+
 RULES = {
     *("R15", "R16", "R17", "R18", "R38", "R50", "R60", "R61", "R62", "R63", "R64", "R65", "R66"),
     *("R67", "R68", "R69", "R70", "R71", "R72", "R73"),
@@ -26,13 +31,13 @@ RULES = {
 Seen = list[tuple[SmallWorld, Any]]
 
 
-@pytest.fixture(scope="module")
-def seen() -> Seen:
-    """Return worlds, the same every time, with what the model shows of each."""
+@cache
+def batch_of_worlds(number: int) -> Seen:
+    """Return worlds with what the model shows of each; other ones for each number."""
     worlds: Seen = []
 
-    @seed(2)
-    @settings(max_examples=NUMBER_OF_WORLDS, phases=[Phase.generate], database=None)
+    @seed(number)
+    @settings(max_examples=WORLDS_OF_A_BATCH, phases=[Phase.generate], database=None)
     @given(world=small_worlds)
     def collect(world: SmallWorld) -> None:
         worlds.append((world, shown(world, Run)))
@@ -51,26 +56,27 @@ def shown(world: SmallWorld, run: type[Run]) -> Any:
 
 
 @pytest.mark.parametrize(("rule", "how"), MUTANTS)
-def test_a_broken_rule_is_noticed(seen: Seen, rule: str, how: str) -> None:
+def test_a_broken_rule_is_noticed(rule: str, how: str) -> None:
     mutant = MUTANTS[rule, how]
 
-    assert any(shown(world, mutant) != expected for world, expected in seen), how
+    worlds = (each for number in range(MAX_BATCHES) for each in batch_of_worlds(number))
+    assert any(shown(world, mutant) != expected for world, expected in worlds), how
 
 
 def test_every_rule_of_a_run_is_broken_once() -> None:
     assert {rule for rule, _ in MUTANTS} == RULES
 
 
-def test_every_membership_has_a_claim_and_every_claim_a_membership(seen: Seen) -> None:
-    for world, _ in seen:
+def test_every_membership_has_a_claim_and_every_claim_a_membership() -> None:
+    for world, _ in (*batch_of_worlds(0), *batch_of_worlds(1)):
         model = happened(world).model
 
         assert {claim[:2] for claim in model.claims} == model.members
         assert not any(model.people[who].deleted for _, who in model.members)
 
 
-def test_deciding_twice_changes_nothing(seen: Seen) -> None:
-    for world, _ in seen:
+def test_deciding_twice_changes_nothing() -> None:
+    for world, _ in (*batch_of_worlds(0), *batch_of_worlds(1)):
         worlds = happened(world)
         worlds.settle(0)
 
@@ -82,9 +88,9 @@ def test_deciding_twice_changes_nothing(seen: Seen) -> None:
         }
 
 
-def test_the_same_source_does_the_same_once_more(seen: Seen) -> None:
+def test_the_same_source_does_the_same_once_more() -> None:
     """So the run that follows one that was cut short ends as that one would have (R77)."""
-    for world, _ in seen[:300]:
+    for world, _ in batch_of_worlds(0)[:300]:
         base = make_pure_worlds(world)
         Repeated(world, base.recruit, base.model, base.definitions).happen()
 

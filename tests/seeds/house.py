@@ -70,10 +70,10 @@ class House:
 
     def make_database(self, name: str) -> None:
         """Make an empty database of the application, with the journal of the judge."""
+        self.drop_database(name)
         with closing(psycopg2.connect(self.postgres.url("postgres"))) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
                 cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
         with closing(psycopg2.connect(self.postgres.url(name))) as connection:
             with connection.cursor() as cursor:
@@ -85,7 +85,10 @@ class House:
             connection.commit()
 
     def drop_database(self, name: str) -> None:
-        with closing(psycopg2.connect(self.postgres.url("postgres"))) as connection:
+        """Drop it, whoever is in it: an autovacuum too, which only a superuser may end."""
+        with closing(
+            psycopg2.connect(self.postgres.url("postgres", user="postgres"))
+        ) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
