@@ -228,6 +228,7 @@ def test_a_real_tick_tells_that_a_sync_is_late(house: House) -> None:
     track_concerns(timezone.now())
     sync.next_run_at = timezone.now() + timedelta(hours=1)
     sync.save()
+    make_run(sync, state=RunState.RUNNING, started_at=timezone.now())
     track_concerns(timezone.now())
 
     assert [(kind, about["sync"]) for kind, about in told()] == [
