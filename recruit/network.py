@@ -144,7 +144,7 @@ class _Backend(httpcore.NetworkBackend):
         left = self._clock.left(timeout)
         addresses = find_in_time(self._find_addresses, host, port, seconds=left)
         for address in addresses[:-1]:
-            with suppress(httpcore.ConnectError):
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                 return self._connect(address, port, timeout, local_address, socket_options)
         return self._connect(addresses[-1], port, timeout, local_address, socket_options)
 

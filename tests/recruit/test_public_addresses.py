@@ -1,16 +1,20 @@
 """Calls that are meant for the internet go to public addresses, whatever a name resolves to."""
 
 import socket
+import time
 from types import SimpleNamespace
 from typing import Any
 
 import httpcore
+import httpx
 import pytest
 
 from recruit import Endpoints, OAuthCredentials, RecruitClient, errors
+from recruit.network import DEADLINE, Network
 from recruit.public_addresses import NotPublic, is_public, public_addresses_of
 from tests.recruit.conftest import SHORT
 from tests.recruit.raw_server import ok, raw_server
+from tests.world.patience import PATIENCE
 
 OAUTH = OAuthCredentials("client-1", "s3cret", "refr3sh")
 
@@ -66,3 +70,27 @@ def test_a_host_of_zoho_that_resolves_inside_is_sent_nothing(
 
         assert server.heads == []
         assert "not public" in repr(refused.value.__cause__) + repr(refused.value)
+
+
+@pytest.mark.parametrize("fault", [httpcore.ConnectError, httpcore.ConnectTimeout])
+def test_the_next_address_is_called_where_one_refuses_or_is_silent(
+    fault: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an address of IPv6 in a house that lets none of it out."""
+    connect = httpcore.SyncBackend.connect_tcp
+
+    def connect_tcp(self: httpcore.SyncBackend, host: str, *rest: Any) -> Any:
+        if host == "2001:db8::1":
+            raise fault
+        return connect(self, host, *rest)
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect_tcp)
+    with raw_server() as server:
+        server.answer(ok(b"{}"))
+        network = Network(1, find_addresses=lambda *_: ["2001:db8::1", "127.0.0.1"])
+        with httpx.Client(transport=network) as client:
+            url = server.url.replace("127.0.0.1", "receiver.example")
+            request = client.build_request("GET", url)
+            request.extensions[DEADLINE] = time.monotonic() + PATIENCE
+
+            assert client.send(request).status_code == 200
