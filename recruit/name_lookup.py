@@ -21,8 +21,8 @@ _FREE = BoundedSemaphore(MAX_AT_ONCE)
 
 
 def find_in_time(find: FindAddresses, host: str, port: int, *, seconds: float) -> list[str]:
-    """Return what `find` finds in so many seconds. Raises httpcore.ConnectTimeout, and what `find`
-    does."""
+    """Return what `find` finds in so many seconds. Raises httpcore.ConnectTimeout and ConnectError,
+    and what `find` does."""
     if _is_address(host):
         return find(host, port)
     until = time.monotonic() + seconds
@@ -38,7 +38,11 @@ def find_in_time(find: FindAddresses, host: str, port: int, *, seconds: float) -
         finally:
             _FREE.release()
 
-    Thread(target=look_up, name="look-up", daemon=True).start()
+    try:
+        Thread(target=look_up, name="look-up", daemon=True).start()
+    except RuntimeError as error:  # the system gives this process no more threads
+        _FREE.release()
+        raise httpcore.ConnectError(f"{host} could not be looked up: {error}") from error
     try:
         return found.result(timeout=max(0.0, until - time.monotonic()))
     except TimeoutError:

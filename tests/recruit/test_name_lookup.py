@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from threading import BoundedSemaphore, Event
+from threading import BoundedSemaphore, Event, Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -71,3 +71,17 @@ def test_an_address_is_not_looked_up_and_needs_no_room(
     name_lookup._FREE.acquire()
 
     assert find_in_time(lambda host, _: [host], "::1", 443, seconds=A_MOMENT) == ["::1"]
+
+
+def test_a_thread_that_cannot_begin_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the system lets a process have no more of them."""
+
+    def start(self: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(name_lookup, "_FREE", BoundedSemaphore(1))
+    monkeypatch.setattr(name_lookup, "Thread", type("Thread", (Thread,), {"start": start}))
+
+    for _ in range(2):
+        with pytest.raises(httpcore.ConnectError):
+            find_in_time(lambda *_: ["8.8.8.8"], "a.example", 443, seconds=A_MOMENT)
