@@ -109,13 +109,15 @@ DATABASES = {
 REQUIRE_ROW_SECURITY = ENVIRONMENT.require_row_security
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# A Valkey that hangs is one that is away.
-VALKEY_TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}
 _IN_VALKEY = {
     "LOCATION": ENVIRONMENT.redis_url,
     "KEY_PREFIX": "recruitsync",
     "VERSION": 2,  # of the form that values have
-    "OPTIONS": {"serializer": "recruitsync.cache.JsonSerializer", **VALKEY_TIMEOUTS},
+    "OPTIONS": {
+        "serializer": "recruitsync.cache.JsonSerializer",
+        "socket_connect_timeout": 2,
+        "socket_timeout": 2,
+    },
 }
 CACHES = {
     "default": {"BACKEND": "recruitsync.cache.CacheWithoutValkey", **_IN_VALKEY},

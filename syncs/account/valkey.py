@@ -13,4 +13,4 @@ def valkey_client() -> Redis:
 
 @cache
 def _client(url: str) -> Redis:
-    return Redis.from_url(url, **settings.VALKEY_TIMEOUTS)
+    return Redis.from_url(url)

@@ -1,6 +1,5 @@
 """The calls at a time of a connection, shared by clients through Valkey."""
 
-import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -170,14 +169,3 @@ def test_everything_in_valkey_runs_out(connection_id: int, valkey: Redis) -> Non
 def test_without_valkey_nobody_is_counted(connection_id: int, without_valkey: None) -> None:
     with held(impatient(connection_id), 4):
         pass
-
-
-def test_a_valkey_that_hangs_is_one_that_is_away(connection_id: int, settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        shared = settings.CACHES["default"]
-        location = "redis://{}:{}".format(*silent.getsockname())
-        settings.CACHES = {**settings.CACHES, "default": {**shared, "LOCATION": location}}
-        settings.VALKEY_TIMEOUTS = {"socket_timeout": 0.05}
-
-        with held(SharedCallSlots(connection_id, slots=1), 2):
-            pass
