@@ -62,10 +62,9 @@ def advance_next() -> None:
     if lease is None:
         return
     turns = Turns(_advance)
-    with watching(end_cancelled_runs, turns.take_another), _collect_garbage_rarely():
+    with watching(end_cancelled_runs, turns.take_another), _collect_garbage_rarely(), turns:
         turns.take(lease)
         call_workers()
-        turns.wait()
 
 
 def advance(run_id: int) -> None:

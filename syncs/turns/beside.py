@@ -8,14 +8,22 @@ wait takes one more, in a thread of its own (`docs/decisions/0053-turns-beside.m
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
-from threading import Condition, Thread
+from contextlib import suppress
+from threading import Condition, Event, Thread
+from typing import Self
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import connection
 
 from syncs.checkpoint.lease import Lease
+from syncs.turns.ending import is_ending
+from syncs.turns.slice import is_any_awaited
+
+logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
 """A turn that has waited for so long does nothing but wait; most answers come sooner."""
@@ -24,19 +32,23 @@ MAX_BESIDE = 8
 """Turns that a process has beside the one that it was called for; each needs a session of
 PostgreSQL."""
 
+BEGINS_SECONDS = 60.0
+"""After which a call begins no more of them, so that it ends though somebody always waits: garbage
+is collected, a process that has grown is replaced and ticks are taken only between two calls."""
+
 
 class Turns:
     """The turns that one process has at the same time, in as many threads.
 
-    `advance` has a turn with a lease. Nobody begins one more when the call that the process was
-    given is half as old as one may get.
+    `advance` has a turn with a lease. At the end of a `with` block no turn is at work.
     """
 
     def __init__(self, advance: Callable[[Lease], None]) -> None:
         self._advance = advance
         self._at_work: list[Lease] = []
         self._changed = Condition()
-        self._begins_until = time.monotonic() + settings.CELERY_TASK_TIME_LIMIT / 2
+        begins = min(BEGINS_SECONDS, settings.CELERY_TASK_TIME_LIMIT / 2)
+        self._begins_until = time.monotonic() + begins
 
     def take(self, lease: Lease) -> None:
         """Have a turn in this thread."""
@@ -45,25 +57,58 @@ class Turns:
         self._work(lease)
 
     def take_another(self) -> None:
-        """Begin the next turn in a thread, where all at work wait for Recruit."""
+        """Begin the next turn in a thread, where all at work wait for Recruit; comes back when it
+        has its run, or there is none."""
         with self._changed:
-            if not self._is_idle() or (lease := Lease.take_next()) is None:
-                return
-            self._at_work.append(lease)
-        Thread(target=self._work_and_leave, args=(lease,), name="beside", daemon=True).start()
+            is_idle = self._is_idle()
+        if is_idle and is_any_awaited():
+            taken = Event()
+            Thread(target=self._work_beside, args=(taken,), name="beside", daemon=True).start()
+            taken.wait()
 
-    def wait(self) -> None:
-        """Wait until no turn is at work."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait until no turn is at work, whatever became of the first one. Also beyond the soft
+        limit, which reaches this thread alone: at the hard one, what another thread hangs in ends
+        with the process."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._at_work)
+            while self._at_work:
+                with suppress(SoftTimeLimitExceeded):
+                    self._changed.wait()
 
     def _is_idle(self) -> bool:
         """Tell whether there are turns that do nothing but wait, and there may be one more."""
         return (
             0 < len(self._at_work) <= MAX_BESIDE
             and time.monotonic() < self._begins_until
+            and not is_ending()
             and all(lease.waited() >= IDLE_SECONDS for lease in self._at_work)
         )
+
+    def _work_beside(self, taken: Event) -> None:
+        lease = None
+        try:
+            lease = self._take_next()
+            taken.set()
+            if lease is not None:
+                self._work(lease)
+        except Exception:  # the edge of a thread: another worker goes on when the lease is over
+            logger.exception("run %s: a turn beside others broke off", lease and lease.run_id)
+        finally:
+            taken.set()
+            connection.close()
+
+    def _take_next(self) -> Lease | None:
+        """Take a lease in the thread that is to work for it: where PostgreSQL has no session for
+        one more, no run is taken from those who could go on with it."""
+        connection.ensure_connection()  # while nobody waits for us
+        with self._changed:
+            lease = Lease.take_next() if self._is_idle() else None
+            if lease is not None:
+                self._at_work.append(lease)
+        return lease
 
     def _work(self, lease: Lease) -> None:
         try:
@@ -72,9 +117,3 @@ class Turns:
             with self._changed:
                 self._at_work.remove(lease)
                 self._changed.notify_all()
-
-    def _work_and_leave(self, lease: Lease) -> None:
-        try:
-            self._work(lease)
-        finally:
-            connection.close()

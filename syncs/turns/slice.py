@@ -17,6 +17,9 @@ large the others are (R84). Opening the client again costs a hundredth of it."""
 
 LOOK_SECONDS = 1.0
 
+NOBODY = 0
+"""The number of no organisation."""
+
 
 def begin_slice(run: ImportRun) -> Callable[[], bool]:
     """Begin a slice; returns what tells whether it is over.
@@ -42,6 +45,11 @@ def begin_slice(run: ImportRun) -> Callable[[], bool]:
 def is_cancel_requested(run: ImportRun) -> bool:
     """Tell whether somebody wants the run to end."""
     return ImportRun.objects.filter(pk=run.pk, cancel_requested_at__isnull=False).exists()
+
+
+def is_any_awaited() -> bool:
+    """Tell whether a run of whomever waits for nothing but a worker."""
+    return _is_awaited(NOBODY)
 
 
 def _is_awaited(organisation_id: int) -> bool:

@@ -1,13 +1,21 @@
 """Turns beside those that wait for Recruit: whoever hangs keeps nobody else waiting (R78, R84)."""
 
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from functools import partial
+from mmap import mmap
 from threading import Event
+from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from celery.signals import worker_shutting_down
 from django.db import connection
 from pytest_django import Settings
 
@@ -17,7 +25,7 @@ from syncs.checkpoint.lease import Lease
 from syncs.models import RunCheckpoint, RunState
 from syncs.queue.request import request_run
 from syncs.tasks import advance_run
-from syncs.turns import beside
+from syncs.turns import beside, ending
 from syncs.turns.beside import MAX_BESIDE, Turns
 from tests.builders import make_organisation, make_run, make_sync
 from tests.world.imports import addresses_on, checkpoint_of, drive, make_import, wake
@@ -25,9 +33,13 @@ from tests.world.patience import PATIENCE
 from tests.world.source import Source
 from tests.world.until import wait_until
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 MARIA = "maria@mail.example"
+
+
+class BrokenOff(Exception):
+    """Out of a turn."""
 
 
 class Calls:
@@ -52,14 +64,13 @@ def a_turn(calls: Calls) -> Iterator[Turns]:
     turns = Turns(calls)
     first = Lease.take_next()
     assert first is not None
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, turns:
         pool.submit(turns.take, first)
         try:
             wait_until(lambda: len(calls.waiting) == 1)
             yield turns
         finally:
             calls.answered.set()
-            turns.wait()
 
 
 def take_others(turns: Turns, calls: Calls) -> int:
@@ -93,12 +104,82 @@ def test_there_is_none_beside_one_that_is_at_work() -> None:
         assert take_others(turns, calls) == 0
 
 
-def test_there_is_none_beside_a_call_that_is_old(settings: Settings) -> None:
-    settings.CELERY_TASK_TIME_LIMIT = 0
+@pytest.mark.parametrize(("seconds", "limit"), [(0, 1800), (600, 0)])
+def test_there_is_none_beside_a_call_that_is_old(
+    seconds: float, limit: float, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "BEGINS_SECONDS", seconds)
+    settings.CELERY_TASK_TIME_LIMIT = limit
     calls = Calls()
 
     with a_turn(calls) as turns:
         assert take_others(turns, calls) == 0
+
+
+def test_there_is_none_when_the_worker_is_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending, "_SHARED", mmap(-1, 1))
+    calls = Calls()
+
+    with a_turn(calls) as turns:
+        worker_shutting_down.send(sender="worker", sig="SIGTERM", how="Warm", exitcode=0)
+        assert take_others(turns, calls) == 0
+
+
+def test_processes_know_what_the_first_one_is_told() -> None:
+    program = """
+import os
+from syncs.turns.ending import is_ending, note_ending
+
+child = os.fork()
+if not child:
+    note_ending()
+    os._exit(0)
+os.waitpid(child, 0)
+print(is_ending())
+"""
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert told.stdout == b"True\n"
+
+
+def test_no_run_is_taken_for_which_postgresql_has_no_session(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls = Calls()
+
+    with a_turn(calls) as turns, monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "HOST", "/nowhere")
+        assert take_others(turns, calls) == 0
+
+    assert "a turn beside others broke off" in caplog.text
+
+
+def test_nobody_leaves_before_the_others_who_breaks_off_or_is_at_the_soft_limit() -> None:
+    calls, limited = Calls(), Event()
+    with a_turn(calls) as turns:
+        turns.take_another()
+        wait_until(lambda: len(calls.waiting) == 2)
+
+        def limit(*_: Any) -> None:
+            limited.set()
+            raise SoftTimeLimitExceeded
+
+        def interrupt() -> None:
+            wait_until(lambda: vars(turns._changed)["_waiters"])
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
+            limited.wait(PATIENCE)
+            calls.answered.set()
+
+        before = signal.signal(signal.SIGUSR1, limit)
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(interrupt)
+                with pytest.raises(BrokenOff), turns:
+                    raise BrokenOff
+        finally:
+            signal.signal(signal.SIGUSR1, before)
+
+        assert (limited.is_set(), turns._at_work) == (True, [])
 
 
 def test_there_is_none_when_the_turns_are_over() -> None:

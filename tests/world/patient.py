@@ -40,6 +40,7 @@ def nothing_given_up() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bounded, "MILLISECONDS", int(1000 * PATIENCE))
         patch.setattr(beside, "IDLE_SECONDS", PATIENCE)
+        patch.setattr(beside, "BEGINS_SECONDS", 10 * PATIENCE)
         patch.setattr(two_runs, "PATIENCE_MILLISECONDS", int(1000 * PATIENCE))
         for part_of_a_tick in TICKS:
             patch.setitem(part_of_a_tick.__kwdefaults__, "max_seconds", PATIENCE)
