@@ -11,6 +11,7 @@ from syncs.models.sync import StopCause
 from syncs.queue.call import call_workers
 from syncs.queue.held import reopen_hold
 from syncs.queue.only_run import hold_if_only_run, note_only_run
+from syncs.queue.rest import end_rest, hold_if_resting
 
 NOTICE_SECONDS = 3.0
 """What a worker has to notice that its run is cancelled: it looks after every batch."""
@@ -43,6 +44,7 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
     with transaction.atomic():
         if run.kind in IMPORTING:
             hold_if_only_run(run.sync_id)
+        hold_if_resting(run)
         ended = queued.update(
             state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
         )
@@ -50,6 +52,8 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
             # It has begun, and such a run is locked before its sync, which this lets go of.
             transaction.set_rollback(True)
             return False
+        run.cancel_reason = reason
+        end_rest(run, now, put_back=0)
     reopen_hold(run, now)
     if run.kind in IMPORTING:
         note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)

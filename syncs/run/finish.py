@@ -18,6 +18,7 @@ from syncs.models import ImportRun, Kind, Preview, RunRow, RunState, Sync, SyncS
 from syncs.models.import_run import IMPORTING
 from syncs.proposal.in_force import is_retroactive
 from syncs.proposal.save_in_run import save_tried_change
+from syncs.queue.rest import end_rest
 from syncs.run.hold import close_hold
 from syncs.run.settings_snapshot import OVERLAP
 from syncs.run.undo import conclude_undo
@@ -50,6 +51,7 @@ def finish(context: RunContext, lease: Lease) -> None:
         if run.kind == Kind.UNDO:
             conclude_undo(run)
             run.refresh_from_db(fields=["remarks"])
+            end_rest(run, now, put_back=counts.put_back)
         if run.kind in IMPORTING:
             _conclude_import(run, checkpoint.progress, context.settings)
         close(run, state, now, counts, checkpoint.progress)

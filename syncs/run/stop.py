@@ -14,6 +14,7 @@ from syncs.models.sync import StopCause
 from syncs.queue.held import reopen_hold
 from syncs.queue.only_run import note_only_run
 from syncs.queue.request import request_run
+from syncs.queue.rest import end_rest
 from syncs.run.apply import StagingLost
 from syncs.run.finish import close, count_rows
 from syncs.run.undo import conclude_undo
@@ -78,6 +79,7 @@ def _stop(
     if run.kind == Kind.UNDO and counts.put_back:
         conclude_undo(run)
         run.refresh_from_db(fields=["remarks"])
+    end_rest(run, now, put_back=counts.put_back)
     close(run, state, now, counts, checkpoint.progress)
     drop_tables_of(checkpoint.cursor, run.pk)
     return run

@@ -15,8 +15,9 @@ from syncs.models import ImportRun, Kind, RunRow, RunState, Sync, SyncState, Tri
 from syncs.models.import_run import UNFINISHED
 from syncs.models.sync import StopCause
 from syncs.queue.request import queue_run
+from syncs.queue.rest import reason_to_pause
 from syncs.undo.obstacles import find_obstacle
-from syncs.undo.rules import is_old, reason_to_pause
+from syncs.undo.rules import is_old
 
 
 class CannotUndo(Exception):
@@ -91,6 +92,8 @@ def _require_shown(preview: ImportRun, now: datetime) -> None:
     if done := preview.carried_out.first():
         if done.state in (RunState.CANCELLED, RunState.FAILED):
             raise CannotUndo(f"Run {done.pk} was to do this, and was stopped. Make a new preview.")
+        if not done.is_finished:
+            raise CannotUndo(f"Run {done.pk} is to do this, and has not come to its end.")
         raise CannotUndo(f"This has been done already, by run {done.pk}.")
     if not preview.put_back:
         raise CannotUndo("There is nothing to put back.")
@@ -117,12 +120,10 @@ def _queue(
 
 def _rest(sync: Sync, undone: ImportRun) -> None:
     """Pause an active sync, whose next run would do the same again. Where an undo is undone it
-    would not: then the sync stays as it is, but for that reason."""
-    if undone.kind != Kind.UNDO:
-        if sync.state == SyncState.ACTIVE:
-            sync.state, sync.next_run_at = SyncState.PAUSED, None
-            sync.state_cause = StopCause.RUN_UNDONE
-            sync.state_reason = reason_to_pause(undone.pk)
-    elif sync.state_reason == reason_to_pause(undone.about_id or 0):
-        sync.state_cause = sync.state_reason = ""
-    sync.save(update_fields=["state", "state_cause", "state_reason", "next_run_at"])
+    would not: then the sync stays as it is. What follows from that once the undo has ended is seen
+    to by `syncs.queue.rest`."""
+    if undone.kind != Kind.UNDO and sync.state == SyncState.ACTIVE:
+        sync.state, sync.next_run_at = SyncState.PAUSED, None
+        sync.state_cause = StopCause.RUN_UNDONE
+        sync.state_reason = reason_to_pause(undone.pk)
+        sync.save(update_fields=["state", "state_cause", "state_reason", "next_run_at"])

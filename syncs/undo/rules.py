@@ -20,11 +20,6 @@ def is_old(finished_at: datetime | None, now: datetime) -> bool:
     return finished_at is None or now - finished_at > MAX_PREVIEW_AGE
 
 
-def reason_to_pause(run_id: int) -> str:
-    """Return why a sync is paused whose run was undone."""
-    return f"run {run_id} was undone. Its next run would do the same again."
-
-
 def put_back_in_words(detail: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each thing that a row puts back, but values, which are shown."""
     return list(_put_back(detail))

@@ -32,6 +32,9 @@ def test_undo_of_the_rest_leaves_everything_as_before_the_run(source: Source, sy
     before, _, run, half = half_undone(source, sync)
 
     with ordinary_slices():
+        cancelled(apply_undo(preview_of(run), None))
+        sync.refresh_from_db()
+        assert sync.is_paused_by_undo, "half of it was undone"
         rest = undo(run)
 
     assert not differences(state_of(sync.organisation), before)

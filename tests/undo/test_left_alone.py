@@ -17,7 +17,7 @@ from contacts.models import (
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome
 from syncs.erasure.actions.erase import erase
-from syncs.models import ImportRun, OptedOutRecord, Policy, RunRow, Sync
+from syncs.models import ImportRun, OptedOutRecord, Policy, RunRow, Sync, SyncState
 from syncs.people.actions.delete_list import delete_list
 from syncs.undo.actions import apply_undo
 from tests.builders import make_mailing_list, make_user
@@ -346,6 +346,8 @@ class TestConsent:
 
         assert left_alone_in(undone) == {ADA: "is_suppressed"}
         assert addresses_on(sync.mailing_list) == set()
+        sync.refresh_from_db()
+        assert sync.state == SyncState.ACTIVE, "nothing was undone, so it goes on"
 
     @pytest.mark.parametrize("policy", [Policy.REMOVE_FROM_LIST, Policy.REMOVE_FROM_ORGANISATION])
     def test_nobody_comes_back_who_left_for_an_opt_out(

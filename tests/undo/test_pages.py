@@ -76,9 +76,12 @@ def test_program_is_told_what_a_preview_shows_and_why_it_is_not_applied(
     drive(preview)
     shown = tell()
     done = apply_undo(preview, None)
+    going_on = tell()[1]
+    drive(done)
 
     assert waiting == ("", "It has not come to its end.")
     assert shown == ("1 person would be put back.", "")
+    assert going_on == f"Run {done.pk} is to do this, and has not come to its end."
     assert tell()[1] == f"This has been done already, by run {done.pk}."
 
 

@@ -173,7 +173,7 @@ def test_of_two_people_at_once_one_undoes(run: ImportRun, sync: Sync) -> None:
 
     (queued,) = [each for each in done if isinstance(each, ImportRun)]
     (why,) = [each for each in done if isinstance(each, str)]
-    assert why == f"This has been done already, by run {queued.pk}."
+    assert why == f"Run {queued.pk} is to do this, and has not come to its end."
     drive(queued)
     assert addresses_on(sync.mailing_list) == set()
 

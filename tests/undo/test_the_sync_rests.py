@@ -9,11 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from contacts.models import MailingList
 from syncs.domain.remarks import Remark
-from syncs.models import ImportRun, RunState, Sync, SyncState
+from syncs.models import Connection, ImportRun, RunState, Sync, SyncState
+from syncs.models.connection import ConnectionState
 from syncs.models.sync import StopCause
+from syncs.queue.cancel import request_cancel
 from syncs.state.start import WouldRedo, start_run
 from syncs.state.undone import undone_last
+from syncs.undo.actions import apply_undo
 from tests.builders import make_member
 from tests.undo.undoing import preview_of, undo
 from tests.world.at_once import at_once
@@ -70,6 +74,55 @@ def test_undo_of_an_undo_takes_the_reason_away_and_wakes_nobody(source: Source, 
 
     sync.refresh_from_db()
     assert (sync.state, sync.state_cause, sync.state_reason) == (SyncState.PAUSED, "", "")
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_sync_goes_on_after_an_undo_that_was_cancelled_before_it_put_anything_back(
+    source: Source, sync: Sync, begins: bool
+) -> None:
+    source.add(ADA)
+    undone = apply_undo(preview_of(run_once(sync)), None)
+    if begins:
+        ImportRun.objects.filter(pk=undone.pk).update(cancel_requested_at=timezone.now())
+        drive(undone)
+    else:
+        request_cancel(undone, timezone.now())
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.state_cause, sync.state_reason) == (SyncState.ACTIVE, "", "")
+    assert sync.next_run_at
+    assert sync.next_run_at > timezone.now()
+
+
+@pytest.mark.parametrize("kept_by", ["key", "list", "other reason"])
+def test_sync_that_something_else_keeps_stays_paused_for_no_undo(
+    source: Source, sync: Sync, kept_by: str
+) -> None:
+    source.add(ADA)
+    undone = apply_undo(preview_of(run_once(sync)), None)
+    if kept_by == "key":
+        Connection.objects.update(state=ConnectionState.KEY_REJECTED)
+    elif kept_by == "list":
+        MailingList.objects.update(archived_at=timezone.now())
+
+    reason = "account key changed" if kept_by == "other reason" else ""
+    request_cancel(undone, timezone.now(), reason=reason)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.state_cause, sync.state_reason) == (SyncState.PAUSED, "", "")
+    assert sync.next_run_at is None
+
+
+def test_reason_stays_where_the_undo_of_the_undo_came_to_nothing(
+    source: Source, sync: Sync
+) -> None:
+    source.add(ADA)
+    undone = undo(run_once(sync))
+
+    request_cancel(apply_undo(preview_of(undone), None), timezone.now())
+
+    sync.refresh_from_db()
+    assert sync.is_paused_by_undo
 
 
 def test_watermark_goes_back_to_where_it_was_before_the_run(source: Source, sync: Sync) -> None:
