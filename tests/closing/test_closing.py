@@ -235,8 +235,12 @@ def test_restored_it_is_as_it_was_and_its_syncs_go_on(
     house: House, alice: Client, bob: Client
 ) -> None:
     at_rest = make_sync(house.organisation, state=SyncState.INACTIVE, next_run_at=None)
-    broken = make_sync(house.organisation, connection=make_connection(house.organisation))
+    broken, untested = (
+        make_sync(house.organisation, connection=make_connection(house.organisation))
+        for _ in range(2)
+    )
     close(house)
+    Connection.objects.filter(pk=untested.connection_id).update(tested_at=None)
     Connection.objects.filter(pk=broken.connection_id).update(state="key_rejected")
     assert "Restore Zylker ?" in text_of(alice.get(restore_url(house)))
 
@@ -248,8 +252,9 @@ def test_restored_it_is_as_it_was_and_its_syncs_go_on(
     states = {sync.pk: sync.state for sync in Sync.objects.all()}
     assert states[house.sync.pk] == SyncState.ACTIVE
     assert states[at_rest.pk] == states[broken.pk] == SyncState.INACTIVE
-    broken.refresh_from_db()
-    assert broken.state_cause == StopCause.CLOSED
+    causes = {sync.pk: sync.state_cause for sync in Sync.objects.all()}
+    assert causes[broken.pk] == StopCause.KEY_REJECTED, "which a new key ends (R6)"
+    assert causes[untested.pk] == StopCause.KEY_CHANGED
     assert house.sync.runs.filter(state=RunState.QUEUED).count() == 1
 
 

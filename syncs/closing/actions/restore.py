@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Closure, User
-from syncs.models import Sync
+from syncs.models import Sync, SyncState
+from syncs.models.connection import ConnectionState
+from syncs.models.sync import StopCause
 from syncs.state.activate import KeyNotWorking, SyncUnfit, activate
 
 
@@ -46,7 +48,16 @@ def _activate_again(numbers: list[int], by: User, now: datetime) -> Restored:
             if activate(sync, user=by, now=now):
                 restored.active.append(sync)
         except KeyNotWorking:
+            _leave_to_the_key(sync)
             restored.inactive.append((sync, "The key of its connection does not work."))
         except SyncUnfit as fault:
             restored.inactive.append((sync, str(fault)))
     return restored
+
+
+def _leave_to_the_key(sync: Sync) -> None:
+    """Let a key that works activate the sync, as any that only the key keeps from running (R6)."""
+    is_rejected = sync.connection.state == ConnectionState.KEY_REJECTED
+    cause = StopCause.KEY_REJECTED if is_rejected else StopCause.KEY_CHANGED
+    closed = Sync.objects.filter(state=SyncState.INACTIVE, state_cause=StopCause.CLOSED)
+    closed.filter(pk=sync.pk).update(state_cause=cause, state_reason=cause.label)
