@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
+from contacts.actions.erasure_lock import hold_off_erasures
 from contacts.models import (
     ErasedAddress,
     LiftedSuppression,
@@ -53,8 +54,22 @@ def suppress(
 ) -> bool:
     """Suppress a normalised address. False if it was suppressed in this kind before, which stays as
     it was. Raises AddressErased, once the kind is kept for when the address is let back."""
-    if _keep_beside_hash(organisation_id, address, kind):
+    with transaction.atomic():
+        hold_off_erasures(organisation_id)
+        is_erased = _keep_beside_hash(organisation_id, address, kind)
+        is_new = not is_erased and _insert(organisation_id, address, kind, source, now)
+    if is_erased:
         raise AddressErased
+    return is_new
+
+
+def _insert(
+    organisation_id: int,
+    address: str,
+    kind: SuppressionKind,
+    source: SuppressionSource,
+    now: datetime,
+) -> bool:
     values: dict[str, Any] = {
         "organisation": organisation_id,
         "address": address,
@@ -70,7 +85,6 @@ def suppress(
         return bool(cursor.rowcount)
 
 
-@transaction.atomic
 def _keep_beside_hash(organisation_id: int, address: str, kind: SuppressionKind) -> bool:
     """Keep the kind with the erasure of the address; False if it is not erased."""
     found = ErasedAddress.objects.find(organisation_id, address)

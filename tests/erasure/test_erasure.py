@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -70,6 +71,7 @@ from tests.builders import (
 )
 from tests.preview.verbs import apply, make_preview
 from tests.undo.undoing import preview_of, undo
+from tests.world.at_once import waiting_behind
 from tests.world.house import House
 from tests.world.imports import (
     addresses_on,
@@ -82,6 +84,7 @@ from tests.world.imports import (
     run_once,
 )
 from tests.world.imports import suppress as suppress_in_run
+from tests.world.patience import PATIENCE
 from tests.world.reading import text_of
 from tests.world.source import Source
 from web.seen import Seen
@@ -524,6 +527,27 @@ class TestNothingBringsThemBack:
 
         assert kinds == [SuppressionKind.UNSUBSCRIBED]
 
+    def test_let_back_whoever_a_file_names_that_is_applied_later_is_suppressed(
+        self, house: House, alice_user: User
+    ) -> None:
+        """Whether the file was sent before the erasure or after it."""
+        organisation = house.organisation
+        sent: dict[str, Any] = {"by": alice_user, "now": NOON}
+        bounced, complained = (
+            read_lines(f"{ANN}\n{ANN}\n".encode(), otherwise=kind)
+            for kind in (FileKind.BOUNCED, FileKind.COMPLAINED)
+        )
+        before = keep_file(organisation, "before.csv", bounced, **sent)
+        erase_ann(organisation, alice_user)
+        after = keep_file(organisation, "after.csv", complained, **sent)
+        assert not SuppressionFileLine.objects.exclude(address=None).exists()
+
+        let_back(organisation, ANN, reason="Asked", **sent)
+
+        assert (apply_file(before, **sent), apply_file(after, **sent)) == (1, 1)
+        kinds = Suppression.objects.filter(address=ANN).values_list("kind", flat=True)
+        assert sorted(kinds) == [SuppressionKind.BOUNCED, SuppressionKind.COMPLAINED]
+
     def test_let_back_whoever_had_opted_out_counts_as_unsubscribed(
         self, source: Source, sync: Sync, alice_user: User
     ) -> None:
@@ -540,6 +564,34 @@ class TestNothingBringsThemBack:
 
         other = source.add(ANN)
         assert rows_of(run_once(sync))[other] == ("ignored", "unsubscribed")
+
+
+@pytest.mark.parametrize("way", ["suppressed", "in a file", "in a file that is applied"])
+def test_nobody_is_named_by_who_was_about_to_when_they_are_erased(
+    house: House, alice_user: User, transactional_db: None, way: str
+) -> None:
+    """An erasure waits for whoever has looked whether the address is erased, and not stored it
+    yet."""
+    organisation = house.organisation
+    sent: dict[str, Any] = {"by": alice_user, "now": NOON}
+    lines = list(read_lines(f"{ANN}\n".encode(), otherwise=FileKind.BOUNCED))
+    file = keep_file(organisation, "x.csv", lines, **sent)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            if way == "suppressed":
+                source = SuppressionSource(SuppressionOrigin.LINK)
+                suppress(organisation.pk, ANN, SuppressionKind.BOUNCED, source=source, now=NOON)
+            elif way == "in a file":
+                keep_file(organisation, "y.csv", lines, **sent)
+            else:
+                apply_file(file, **sent)
+            begun = waiting_behind(pool, lambda: str(erase_ann(organisation, alice_user)))
+        begun.result(PATIENCE)
+
+    assert not Suppression.objects.exists()
+    assert not SuppressionFileLine.objects.exclude(address=None).exists()
+    kinds = [] if way == "in a file" else [SuppressionKind.BOUNCED]
+    assert ErasedAddress.objects.get().kinds == kinds
 
 
 def post(client: Client, house: House, name: str, **form: Any) -> str:

@@ -1,7 +1,8 @@
 """Erases a person for good: a salted hash remains, so that no sync brings the address back (R62).
 
 The contact with its memberships, links and suppressions goes in one transaction, under the lock
-that runs hold while they apply a range; of suppressions the kinds stay beside the hash. Then the
+that runs hold while they apply a range, and one for which all wait who suppress somebody; of
+suppressions the kinds stay beside the hash. Then the
 ledger loses the address where it stands in rows of records that never became a contact, and in
 previews, where nobody has a contact yet: that looks through all such rows, so it is done after,
 without the lock. Last, under the lock again, strangers go who were noted meanwhile from rows that
@@ -20,6 +21,7 @@ from django.db.backends.utils import CursorWrapper
 
 from accounts.audit.actions import forget_person
 from accounts.models import IdempotentAnswer, Organisation, User
+from contacts.actions.erasure_lock import wait_for_suppressions
 from contacts.domain.addresses import normalise
 from contacts.domain.pasted_addresses import likely_addresses
 from contacts.models import (
@@ -58,6 +60,7 @@ def erase(organisation: Organisation, address: str, *, by: User, now: datetime) 
     """Erase whoever has this normalised address, a contact or not."""
     with transaction.atomic(), connection.cursor() as cursor:
         lock_organisation(cursor, organisation.pk)
+        wait_for_suppressions(organisation.pk)
         erased = _remember(organisation, address, by=by, now=now)
         contact = Contact.objects.filter(organisation=organisation, address=address).first()
         contact_id = contact.pk if contact else None

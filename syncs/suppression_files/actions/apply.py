@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from accounts.models import User
+from contacts.actions.erasure_lock import hold_off_erasures
 from contacts.models import LineVerdict, SuppressionFile, SuppressionOrigin
 from syncs.sql.statements import execute_outside_runs
 from syncs.suppression_files.actions.keep import judge_lines
@@ -23,6 +24,7 @@ def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
 
     The report says from then on what has become of each line. Raises AppliedBefore.
     """
+    hold_off_erasures(file.organisation_id)
     held = SuppressionFile.objects.select_for_update().get(pk=file.pk)
     if held.applied_at:
         raise AppliedBefore

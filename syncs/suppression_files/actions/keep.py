@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from accounts.acting import SYSTEM, acting_as
 from accounts.models import Organisation, User
+from contacts.actions.erasure_lock import hold_off_erasures
 from contacts.models import LineVerdict, SuppressionFile
 from syncs.sql.statements import execute_outside_runs
 from syncs.suppression_files.rules.lines import FileLine
@@ -44,6 +45,7 @@ def keep_file(
     organisation: Organisation, name: str, lines: Iterable[FileLine], *, by: User, now: datetime
 ) -> SuppressionFile:
     """Store a file with what would become of each line. Nothing is suppressed by it."""
+    hold_off_erasures(organisation.pk)
     with acting_as(SYSTEM):
         old = SuppressionFile.objects.filter(organisation=organisation, uploaded_at__lt=now - KEPT)
         old.delete()
