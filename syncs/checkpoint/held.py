@@ -52,16 +52,12 @@ def is_anybody_held(sync_id: int) -> bool:
 
 
 def end_hold(cursor: CursorWrapper, *, sync_id: int, run_id: int) -> None:
-    """End the question of a run that ends early as cancelled; of other runs there is none."""
-    if _is_cancelled_now(run_id):
+    """End the question of a run that ends early, or reads again, as cancelled; of other runs there
+    is none. One that reads again forgets also who has opted out, when it asks anew."""
+    found = Hold.objects.filter(pk=run_id)
+    if found.update(answer=HoldAnswer.CANCEL, answered_at=database_now()):
         forget_records(cursor, sync_id=sync_id, run_id=run_id, keeps_opt_outs=True)
         execute_outside_runs(cursor, "read_held_anew", sync=sync_id, hold=run_id)
-
-
-def forget_hold(cursor: CursorWrapper, *, sync_id: int, run_id: int) -> None:
-    """Forget all that a run has found of whom it holds, because it reads again."""
-    if _is_cancelled_now(run_id):
-        forget_records(cursor, sync_id=sync_id, run_id=run_id, keeps_opt_outs=False)
 
 
 def forget_records(
@@ -74,8 +70,3 @@ def forget_records(
     """
     values = {"sync": sync_id, "hold": run_id, "keeps_opt_outs": keeps_opt_outs}
     execute_outside_runs(cursor, "forget_held", **values)
-
-
-def _is_cancelled_now(run_id: int) -> bool:
-    found = Hold.objects.filter(pk=run_id)
-    return bool(found.update(answer=HoldAnswer.CANCEL, answered_at=database_now()))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.held import forget_hold
+from syncs.checkpoint.held import end_hold
 from syncs.checkpoint.lease import Checkpoint
 from syncs.checkpoint.phases import begin_reading
 from syncs.sql import staging
@@ -22,6 +22,6 @@ def is_staging_lost(context: RunContext, checkpoint: Checkpoint) -> bool:
 def read_again(context: RunContext, checkpoint: Checkpoint) -> None:
     """Forget what was decided and begin anew: what was read was lost."""
     forget_unapplied(checkpoint.cursor, context.run_id, applied=0, removals_applied=0)
-    forget_hold(checkpoint.cursor, sync_id=context.sync_id, run_id=context.run_id)
+    end_hold(checkpoint.cursor, sync_id=context.sync_id, run_id=context.run_id)
     anew = begin_reading(checkpoint.progress, context.settings)
     checkpoint.progress = replace(anew, related=0, bulk_file=None, bulk_job="")

@@ -93,7 +93,7 @@ def _remove(context: RunContext, cursor: CursorWrapper, after: int, until: int) 
     too (R74). Raises NotAsPreviewed where there are such people and the run applies a preview
     (R75)."""
     changed = write_removals(context, cursor, after=after, until=until)
-    if Hold.objects.filter(pk=context.run_id).exists():
+    if Hold.objects.filter(pk=context.run_id, answer="").exists():
         hold_people(context, cursor, after=after, until=until)
         context.execute(cursor, "set_aside")
     for statement in REMOVALS:

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from contacts.models import Membership
 from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.held import forget_records
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase, go_on_at
 from syncs.checkpoint.remarks import add_remark
@@ -62,7 +63,7 @@ def hold_people(context: RunContext, cursor: CursorWrapper, *, after: int, until
 
 def close_hold(context: RunContext, *, people: int, now: datetime) -> bool:
     """Open the question of a run that ends now, and return whether it holds anybody."""
-    found = Hold.objects.filter(pk=context.run_id).first()
+    found = Hold.objects.filter(pk=context.run_id, answer="").first()
     if found is None:
         return False
     found.people, found.held_at = people, now
@@ -81,6 +82,8 @@ def _begin(context: RunContext, checkpoint: Checkpoint) -> bool:
         add_remark(context.run_id, Remark.WOULD_BE_HELD, **values)
         return False
     # Anew, where it read again after the first range.
+    own = {"sync_id": context.sync_id, "run_id": context.run_id}
+    forget_records(checkpoint.cursor, **own, keeps_opt_outs=False)
     anew = {"answer": "", "answered_at": None}
     facts = {"organisation_id": context.organisation_id, "sync_id": context.sync_id}
     Hold.objects.update_or_create(

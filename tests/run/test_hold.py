@@ -33,7 +33,7 @@ from syncs.people.queries.list_export import rows_of_list
 from syncs.queue.request import queue_run, request_run
 from tests.api.conftest import admin_of
 from tests.builders import NOON, make_mailing_list, make_user
-from tests.world.cut_short import cancelled
+from tests.world.cut_short import bereft, cancelled, take_steps, use_tiny_ranges
 from tests.world.imports import (
     add_by_hand,
     address_of_contact,
@@ -452,6 +452,39 @@ class TestAnswer:
         assert set(removals_of(run)) == set(MANY[2:])
         assert exported(sync.mailing_list) == {STAYS, *MANY[:2]}
         assert not HeldRecord.objects.exists()
+
+    @pytest.mark.parametrize("so_many", [True, False])
+    def test_who_opted_out_is_not_mailed_while_a_run_reads_again_what_was_lost(
+        self,
+        source: Source,
+        sync: Sync,
+        people: list[str],
+        monkeypatch: pytest.MonkeyPatch,
+        so_many: bool,
+    ) -> None:
+        """It holds them anew, or lets them go as they are fewer than the limit by then."""
+        use_tiny_ranges(monkeypatch)
+        let_go(source, people, "opted_out")
+        run = request_run(sync, user=None)
+        with override_settings(RUN_SLICE_SECONDS=0.000_001):
+            drive_to(run, Phase.HOLD)
+            while HeldRecord.objects.count() < 2:
+                assert take_steps(run, 1)
+            bereft(run)
+            assert take_steps(run, 1)
+        held = set(HeldRecord.objects.values_list("contact_id", flat=True))
+        assert held
+        assert not {address_of_contact(each) for each in held} & exported(sync.mailing_list)
+        if not so_many:
+            source.opt_out(people[0], False)
+
+        drive(run)
+
+        assert run.state == (RunState.HELD if so_many else RunState.SUCCEEDED)
+        assert exported(sync.mailing_list) == ({STAYS} if so_many else {STAYS, MANY[0]})
+        if so_many:
+            answer(run, HoldAnswer.KEEP)
+            assert exported(sync.mailing_list) == {STAYS, *MANY}
 
     def test_who_waits_for_another_reason_is_mailed(
         self, source: Source, sync: Sync, people: list[str]

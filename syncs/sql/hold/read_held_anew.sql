@@ -1,5 +1,5 @@
 -- Records that have opted out, and were held by a run that has ended early, are not known to the next
--- one, so that it looks whether they say so still. No record has this fingerprint.
+-- one, or to the same if it reads again, so that it looks whether they say so still. No record has this fingerprint.
 UPDATE syncs_sourcelink
    SET fingerprint = '00000000-0000-0000-0000-000000000000'
  WHERE ctid = ANY (ARRAY (SELECT link.ctid
