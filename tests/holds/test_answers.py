@@ -111,12 +111,14 @@ def test_remove_leads_to_the_run_that_does_it(house: House, hold: Hold, bob: Cli
         ),
         ("expired", "nobody answered about run {} of Candidates of zylker in time"),
         ("cancel", "the question about run {} of Candidates of zylker was cancelled"),
+        ("none", "the question about run {} of Candidates of zylker was cancelled"),
     ],
 )
 def test_contact_who_stays_by_an_answer_says_so(
     house: House, hold: Hold, bob: Client, given: str, why: str
 ) -> None:
-    """R93: somebody opted out, or is gone from Recruit, and is on the list all the same."""
+    """R93: somebody opted out, or is gone from Recruit, and is on the list all the same. Nobody is
+    asked where the run ends early."""
     held = HeldRecord.objects.order_by("contact_id")[0]
     contact = Contact.objects.get(pk=held.contact_id)
     join_list(house.mailing_list, [contact], claimant=house.sync.pk, record=held.record_id)
@@ -127,6 +129,8 @@ def test_contact_who_stays_by_an_answer_says_so(
         past = timezone.now() - timedelta(days=1)
         Hold.objects.update(expires_at=past)
         assert expire_holds(timezone.now()) == 1
+    elif given == "none":
+        Hold.objects.update(answer="cancel", answered_at=timezone.now(), held_at=None)
     else:
         answer(bob, house, hold, given)
 

@@ -1,10 +1,12 @@
 -- All lists of an organisation with what is known of a person there (R93): since when they are on it,
 -- who claims them, how they left it the last time otherwise than by a run, and the questions about them
--- (R74), each on the list of its run: those that nobody has answered yet, and those by which they stay.
+-- (R74), each on the list of its run: those that nobody has answered yet, and those by which they stay,
+-- also where the run ended before it asked.
 WITH held AS (
     SELECT DISTINCT ON (record.sync_id, record.hold_id)
            record.sync_id, record.hold_id, record.because, record.record_id,
-           (run.settings ->> 'mailing_list_id')::bigint AS list_id, hold.held_at,
+           (run.settings ->> 'mailing_list_id')::bigint AS list_id,
+           coalesce(hold.held_at, hold.answered_at) AS held_at,
            hold.answer, coalesce(nullif(person.name, ''), person.email) AS answered_by
       FROM syncs_sync sync
      CROSS JOIN LATERAL (SELECT sync_id, hold_id, because, record_id
@@ -15,7 +17,8 @@ WITH held AS (
       JOIN syncs_importrun run ON run.id = record.hold_id
       LEFT JOIN accounts_user person ON person.id = hold.answered_by_id
      WHERE sync.organisation_id = %(organisation)s
-       AND hold.answer = ANY (%(asking_or_keeping)s) AND hold.held_at IS NOT NULL
+       AND hold.answer = ANY (%(asking_or_keeping)s)
+       AND (hold.held_at IS NOT NULL OR hold.answer <> '')
      ORDER BY record.sync_id, record.hold_id, record.because, record.record_id
 )
 SELECT list.id, list.name, list.archived_at IS NOT NULL, member.created_at, claim.found,
