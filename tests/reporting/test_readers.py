@@ -100,7 +100,11 @@ def test_who_has_opted_out_and_is_held_is_not_mailable(houses: tuple[House, Hous
     hold = make_hold(house.sync, people=1, because=Reason.OPTED_OUT)
     held = Contact.objects.get(pk=HeldRecord.objects.get().contact_id)
     elsewhere = make_mailing_list(house.organisation)
-    join_list(house.mailing_list, [held])
+    make_hold(house.sync, people=1)
+    deleted = Contact.objects.get(
+        pk=HeldRecord.objects.exclude(contact_id=held.pk).get().contact_id
+    )
+    join_list(house.mailing_list, [held, deleted])
     join_list(elsewhere, [held])
     reader = make_reader(house.organisation, now=timezone.now())
 
@@ -110,10 +114,16 @@ def test_who_has_opted_out_and_is_held_is_not_mailable(houses: tuple[House, Hous
         return {(list_id, contact_id): is_mailable for list_id, contact_id, is_mailable in rows}
 
     there = (house.mailing_list.pk, held.pk)
-    others = {(house.mailing_list.pk, house.contact.pk): True, (elsewhere.pk, held.pk): True}
+    others = {
+        (house.mailing_list.pk, house.contact.pk): True,
+        (house.mailing_list.pk, deleted.pk): True,
+        (elsewhere.pk, held.pk): True,
+    }
     assert mailable() == {there: False, **others}
     Hold.objects.filter(pk=hold.pk).update(answer=HoldAnswer.KEEP, answered_at=timezone.now())
     assert mailable() == {there: True, **others}
+    HeldRecord.objects.filter(contact_id=held.pk).update(joined=True)
+    assert mailable() == {there: False, **others}, "it was not shown with the question"
 
 
 @pytest.mark.parametrize(
