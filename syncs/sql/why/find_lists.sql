@@ -2,7 +2,7 @@
 -- who claims them, how they left it the last time otherwise than by a run, and the questions about them
 -- (R74), each on the list of its run: those that nobody has answered yet, and those by which they stay,
 -- also where the run ended before it asked.
-WITH held AS (
+WITH held AS MATERIALIZED (  -- once, and not for each list
     SELECT DISTINCT ON (record.sync_id, record.hold_id)
            record.sync_id, record.hold_id, record.because, record.record_id,
            (run.settings ->> 'mailing_list_id')::bigint AS list_id,
