@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.access import Action
 from tests.all_pages.addresses import tenant_addresses
 from tests.api.walk import all_operations
 
@@ -171,24 +172,44 @@ ONLY_OF_PROGRAMS = {"follow_list", "export_manifest", "plan_manifest", "apply_ma
 
 def test_an_operation_asks_for_the_action_of_its_page() -> None:
     actions = {each.operation.id: each.operation.action for each in all_operations()}
-    shown_and_edited = {"sync_mapping", "mapping_favourites", "removal_defaults", "sync_limit"}
     unlike = {
-        (address.name, name)
+        (address.name, name): actions[name]
         for address in tenant_addresses()
         for name in OPERATIONS.get(address.name, ())
-        if actions[name] not in {address.action, actions["list_lists"]}
-        and address.name not in shown_and_edited
+        if actions[name] != address.action
     }
 
     assert unlike == {
         # One address shows and takes; the action is asked for where something is taken.
-        ("contact_fields", "make_field"),
-        ("group_addresses", "add_group_address"),
-        ("mail_hooks", "make_mail_hook"),
+        ("contact_fields", "make_field"): Action.EDIT_SYNCS,
+        ("group_addresses", "add_group_address"): Action.EDIT_SYNCS,
+        ("mail_hooks", "make_mail_hook"): Action.CONNECT,
+        ("mapping_favourites", "change_favourite"): Action.EDIT_SYNCS,
+        ("mapping_favourites", "delete_favourite"): Action.EDIT_SYNCS,
+        ("removal_defaults", "change_removal_limit"): Action.SET_LIMITS,
+        ("sync_limit", "change_sync"): Action.EDIT_SYNCS,
+        ("sync_mapping", "change_sync"): Action.EDIT_SYNCS,
+        ("sync_mapping", "make_favourite"): Action.EDIT_SYNCS,
+        # A form shows what everybody may read.
+        ("edit_criteria", "list_source_fields"): Action.SEE,
+        ("edit_records", "list_views"): Action.SEE,
+        ("edit_review", "read_sync"): Action.SEE,
+        ("go_on_with_draft", "read_sync"): Action.SEE,
+        ("invite_member", "read_invitation"): Action.SEE,
+        ("new_sync", "list_modules"): Action.SEE,
+        ("organisation_settings", "read_organisation"): Action.SEE,
         # One operation does two things that pages keep apart; both are a marketer's.
-        ("activate_sync", "activate_sync"),
-        ("resume_after_undo", "activate_sync"),
-        *((f"preview_{part}", "preview_sync") for part in ("records", "criteria", "rules")),
-        *((f"preview_{part}", "preview_sync") for part in ("mapping", "list")),
-        ("change_list", "preview_sync"),
+        ("activate_sync", "activate_sync"): Action.EDIT_SYNCS,
+        ("resume_after_undo", "activate_sync"): Action.EDIT_SYNCS,
+        ("change_list", "preview_sync"): Action.RUN_SYNCS,
+        **{
+            (f"preview_{part}", "preview_sync"): Action.RUN_SYNCS
+            for part in ("records", "criteria", "rules", "mapping", "list")
+        },
+    }
+    assert {name: actions[name] for name in ONLY_OF_PROGRAMS} == {
+        "follow_list": Action.SEE,
+        "export_manifest": Action.SEE,
+        "plan_manifest": Action.EDIT_SYNCS,
+        "apply_manifest": Action.EDIT_SYNCS,
     }

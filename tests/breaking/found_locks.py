@@ -18,7 +18,11 @@ WALKS = (
     "tests/all_pages/test_tenancy.py",
 )
 
+ASKED = "tests/api/test_same_as_pages.py::test_an_operation_asks_for_the_action_of_its_page"
+
 ROLE = re.compile(r"@may\(Action\.(?!SEE\))\w+\)")
+OPERATION = re.compile(r'@operation\(\s*"(\w+)"')
+ASKS = re.compile(r"(action=|^MANAGE = )Action\.(?!SEE\b)\w+", re.MULTILINE)
 ROW = re.compile(r"Action\.(?!SEE\b)\w+: frozenset\(\{(?!Role\.VIEWER)")
 
 MODELS = {
@@ -53,6 +57,24 @@ def role_locks() -> Iterator[Lock]:
                 found[0],
                 "@may(Action.SEE)",
                 (f"{ACCESS}::test_an_address_asks_for_its_own_action", MATRIX, ACCESS),
+                at=found.start(),
+            )
+
+
+def operation_locks() -> Iterator[Lock]:
+    """Yield what each operation of the API asks for, open to viewers."""
+    for path in _sources("api"):
+        text = path.read_text()
+        for found in ASKS.finditer(text):
+            before = OPERATION.findall(text, 0, found.start())
+            name = before[-1] if before else f"each of {path.stem}"
+            yield Lock(
+                "operations",
+                f"{name} asks for its action",
+                _name(path),
+                found[0],
+                f"{found[1]}Action.SEE",
+                (ASKED,),
                 at=found.start(),
             )
 

@@ -6,6 +6,7 @@ from tests.breaking.api_locks import API_LOCKS
 from tests.breaking.found_locks import (
     filter_locks,
     loader_locks,
+    operation_locks,
     policy_locks,
     role_locks,
     row_locks,
@@ -23,6 +24,7 @@ def all_locks() -> list[Lock]:
         *SEEING_LOCKS,
         *row_locks(),
         *role_locks(),
+        *operation_locks(),
         *loader_locks(),
         *policy_locks(),
         *filter_locks(),

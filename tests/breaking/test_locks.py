@@ -30,10 +30,11 @@ def test_the_tests_of_every_lock_exist() -> None:
         assert not function or f"def {function}(" in path.read_text(), test
 
 
-def test_every_view_that_asks_for_more_than_seeing_is_among_them() -> None:
+def test_every_view_and_operation_that_asks_for_more_than_seeing_is_among_them() -> None:
     files = [path for name in ("accounts", "syncs") for path in (PROJECT / name).rglob("*.py")]
     asked = [found for path in files for found in MAY.findall(path.read_text()) if found != "SEE"]
 
     found = [lock for lock in all_locks() if lock.kind == "roles" and "asks for" in lock.name]
     assert len(found) == len(asked) > 60
+    assert len([lock for lock in all_locks() if lock.kind == "operations"]) > 60
     assert {lock.kind for lock in NAMED_LOCKS} >= {"throttles", "limits", "door", "hosts", "audit"}
