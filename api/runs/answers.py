@@ -189,7 +189,8 @@ class RowAnswer(AnswerBody):
     removed_from: str
     notes: list[str] = Field(
         description="A sentence for all else: the conditions that failed, from where somebody goes"
-        " or why they stay, what an undo puts back and leaves alone, what Recruit did not send"
+        " or why they stay, on which other lists they are, what an undo puts back and leaves alone,"
+        " what Recruit did not send"
     )
     changes: list[ChangedValue]
 

@@ -1353,7 +1353,8 @@ class RowAnswer(Answer):
     removed_from: str
     notes: list[str]
     """A sentence for all else: the conditions that failed, from where somebody goes or
-    why they stay, what an undo puts back and leaves alone, what Recruit did not send"""
+    why they stay, on which other lists they are, what an undo puts back and leaves alone,
+    what Recruit did not send"""
     changes: list[ChangedValue]
 
 

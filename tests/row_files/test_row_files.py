@@ -122,6 +122,7 @@ SAID = [
         {"before": {"first_name": "Mary"}, "not_sent": ["City"]},
         "What was known of it stays.",
     ),
+    (Outcome.DUPLICATE, None, {}, "Today the contact is on no other list."),
     (Outcome.PUT_BACK, Reason.WAS_NEW, {"left": [[7, "2026"]]}, "Off the list again."),
 ]
 

@@ -214,13 +214,21 @@ class ShownRow:
         return f"{verb} from {'this list' if self.removed_from == 'list' else 'the organisation'}."
 
     @property
+    def on_other_lists(self) -> str:
+        """The other lists of who joined this one, or that there is none, as it is today (R63)."""
+        if self.other_lists is None:
+            return ""
+        names = ", ".join(each.name for each in self.other_lists)
+        return f"Today the contact is {f'also on {names}' if names else 'on no other list'}."
+
+    @property
     def notes(self) -> list[str]:
-        """A sentence for all else that the row says: where from somebody goes, or why they stay,
-        what an undo puts back and leaves alone, what did not come."""
+        """A sentence for all else that the row says: where from somebody goes, or why they stay, on
+        which other lists they are, what an undo puts back and leaves alone, what did not come."""
         missing = (f"Not sent by Recruit: {each}." for each in self.not_sent)
         return [
             *self.why_not_selected,
-            *filter(None, (self.removal, self.kept_because)),
+            *filter(None, (self.removal, self.kept_because, self.on_other_lists)),
             *self.put_back,
             *self.left_alone,
             *(f"{each} What was known of it stays." for each in missing),

@@ -122,13 +122,14 @@ def _name_of(shown: ShownRow) -> str:
 def _explanations(shown: ShownRow) -> Iterator[str]:
     if shown.is_erased:
         yield "Erased for good."
-        yield shown.removal
-    else:
-        if not shown.why_not_selected:
-            yield from _faults(shown)
-        yield from shown.notes
     if not shown.reason and not shown.changes and not shown.why_not_selected:
         yield shown.explanation
+    if shown.is_erased:
+        yield shown.removal
+        return
+    if not shown.why_not_selected:
+        yield from _faults(shown)
+    yield from shown.notes
 
 
 def _faults(shown: ShownRow) -> Iterator[str]:
