@@ -13,12 +13,22 @@ from django.utils import timezone
 
 from accounts.models import Role, TokenScope
 from contacts.models import ContactField, MailingList
-from syncs.models import ImportRun, Kind, OptedOutRecord, Preview, Sync, SyncState
+from syncs.models import (
+    Connection,
+    ConnectionState,
+    ImportRun,
+    Kind,
+    OptedOutRecord,
+    Preview,
+    Sync,
+    SyncState,
+)
 from syncs.models.sync import StopCause
 from syncs.proposal.in_force import definition_in_force
 from syncs.proposal.lay_over import lay_over
 from syncs.proposal.parts import Proposal
 from syncs.proposal.save import save_proposal
+from syncs.proposal.stored import what_matters
 from syncs.taking_up.actions.note import note_strangers
 from tests.api.conftest import Caller, admin_of, caller_of
 from tests.builders import make_mailing_list, make_member, make_organisation, make_run, make_sync
@@ -27,6 +37,7 @@ from tests.world.editing import connect_to
 from tests.world.house import House, make_house
 from tests.world.imports import drive
 from tests.world.source import Source
+from web.seen import Seen
 
 MAPPING = [
     {"source": "Email", "column": "email"},
@@ -342,6 +353,18 @@ def test_a_draft_with_something_missing_is_not_activated(connected: House, progr
         "not_ready",
         ["/rules"],
     )
+
+
+def test_whatever_needs_a_key_that_works_is_refused_by_one_code(
+    house: House, program: Caller
+) -> None:
+    sync = house.sync
+    preview = make_run(sync, kind=Kind.PREVIEW)
+    Preview.objects.create(run=preview, base=dict(Seen.of(what_matters(sync)).digests))
+    Connection.objects.filter(pk=sync.connection_id).update(state=ConnectionState.KEY_REJECTED)
+
+    for path in (f"syncs/{sync.pk}/runs", f"syncs/{sync.pk}/previews", f"runs/{preview.pk}/apply"):
+        assert program.refused("POST", path, {})["code"] == "key_not_working", path
 
 
 def test_what_repeats_an_undone_run_needs_a_yes(connected: House, program: Caller) -> None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from contacts.actions.lists import NameTaken, create_list
 from syncs.models import Connection, ImportRun, Kind, Preview, RunState, Sync, SyncState, Trigger
 from syncs.models.import_run import UNFINISHED
-from syncs.preview.actions.request import NoPreview, require_runnable
+from syncs.preview.actions.request import NoPreview, PreviewNeedsKey, require_runnable
 from syncs.proposal.applications import DIFFERS, came_to_nothing, last_application_of
 from syncs.proposal.parts import Proposal
 from syncs.proposal.save import NotSaved, require_savable
@@ -28,6 +28,10 @@ from web.seen import ChangedMeanwhile, Seen
 
 class NotApplied(Exception):
     """A preview cannot be applied any more, or not now; the message is a sentence for people."""
+
+
+class ApplicationNeedsKey(NotApplied):
+    """The key of the connection does not work, or was never tested."""
 
 
 @transaction.atomic
@@ -47,6 +51,8 @@ def apply_preview(preview: ImportRun, user: User, *, now: datetime) -> ImportRun
     tried = _require_applicable(preview, held, locks=True)
     try:
         require_runnable(held, user=user)
+    except PreviewNeedsKey as why:
+        raise ApplicationNeedsKey(str(why)) from why
     except NoPreview as why:
         raise NotApplied(str(why)) from why
     if tried.proposal is not None and tried.saved_at is None:
@@ -157,7 +163,7 @@ def _launch(
             request=lambda held: requested.append(request(held, Trigger.ACTIVATION)),
         )
     except KeyNotWorking as fault:
-        raise NotApplied(words_on_the_key(sync, reader=user)) from fault
+        raise ApplicationNeedsKey(words_on_the_key(sync, reader=user)) from fault
     except NotReady as fault:
         raise NotApplied("Something of this draft is still missing: see its review.") from fault
     return requested[0]

@@ -34,6 +34,10 @@ class NoPreview(Exception):
     """A preview cannot be made; the message is a sentence for people."""
 
 
+class PreviewNeedsKey(NoPreview):
+    """Recruit has rejected the key of the connection."""
+
+
 @transaction.atomic
 def request_preview(
     sync: Sync,
@@ -87,7 +91,7 @@ def require_runnable(sync: Sync, *, user: User | None) -> None:
     if sync.state == SyncState.DRAFT and (missing := find_hindrances(sync)):
         raise NoPreview(f"Before it can be previewed: {missing[0].sentence}")
     if sync.connection.state == ConnectionState.KEY_REJECTED:
-        raise NoPreview(words_on_the_key(sync, reader=user))
+        raise PreviewNeedsKey(words_on_the_key(sync, reader=user))
     if sync.mailing_list.archived_at:
         raise NoPreview(str(ListArchived(sync.mailing_list)))
     if why := find_refusal(sync):
