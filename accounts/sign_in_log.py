@@ -3,7 +3,14 @@
 import logging
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
+from allauth.account.models import EmailAddress
+from allauth.account.signals import (
+    email_changed,
+    password_changed,
+    password_reset,
+    password_set,
+    user_logged_in,
+)
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
@@ -11,9 +18,12 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_reset,
 )
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.contrib.auth.signals import user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.acting import STRANGER
@@ -47,7 +57,8 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_
     if request.user.is_authenticated:
         _put_down_failure(request, request.user, "password")
         return
-    sealed = seal_failure(str(credentials.get("email", "")), place_of(request))
+    email = str(credentials.get("email", ""))
+    sealed = seal_failure(email, place_of(request), now=timezone.now())
     try:
         put_down_failed_sign_in.delay(sealed)
     except OperationalError:
@@ -70,6 +81,32 @@ def _password_set(request: HttpRequest, user: User, **_: Any) -> None:
 @receiver([password_changed, password_reset])
 def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
     put_down(user, AuditChange.CHANGED, "password", after=place_of(request))
+
+
+@receiver(email_changed)
+def _email_changed(
+    request: HttpRequest,
+    user: User,
+    from_email_address: EmailAddress | None,
+    to_email_address: EmailAddress,
+    **_: Any,
+) -> None:
+    """Put down another address; the first one is none, of which allauth tells as well."""
+    if from_email_address is None:
+        return
+    before = {"email": from_email_address.email}
+    after = {"email": to_email_address.email, **place_of(request)}
+    put_down(user, AuditChange.CHANGED, "account", before=before, after=after)
+
+
+@receiver(social_account_added)
+def _single_sign_on_added(request: HttpRequest, sociallogin: SocialLogin, **_: Any) -> None:
+    put_down(sociallogin.user, AuditChange.MADE, "single sign-on", after=place_of(request))
+
+
+@receiver(social_account_removed)
+def _single_sign_on_removed(request: HttpRequest, socialaccount: SocialAccount, **_: Any) -> None:
+    put_down(socialaccount.user, AuditChange.DELETED, "single sign-on", after=place_of(request))
 
 
 @receiver(authenticator_added)

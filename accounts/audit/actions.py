@@ -27,8 +27,9 @@ def record(
     before: Stored | None = None,
     after: Stored | None = None,
     actor: AuditActor | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Write that somebody did something: `actor`, or who acts in this thread.
+    """Write that somebody did something: `actor`, or who acts in this thread; now, or `at`.
 
     `about` is the id and the name of what it was done to. Of `before` and `after` only what differs
     is kept; where both are given and nothing does, there is no entry. Secrets have no place in
@@ -41,7 +42,7 @@ def record(
             return
         before = {name: before.get(name) for name in names}
         after = {name: after.get(name) for name in names}
-    AuditEntry.objects.create(
+    entry = AuditEntry(
         organisation_id=organisation_id,
         actor_kind=by.kind,
         actor_id=by.id,
@@ -53,6 +54,9 @@ def record(
         before=before,
         after=after,
     )
+    if at is not None:
+        entry.at = at
+    entry.save()
 
 
 def forget_old_entries(now: datetime) -> int:

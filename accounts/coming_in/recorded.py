@@ -9,6 +9,7 @@ done by the page, a clock would tell who has an account.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
@@ -42,14 +43,25 @@ def put_down(
     noun: str,
     *,
     after: Stored,
+    before: Stored | None = None,
     actor: AuditActor | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Write an entry about the person into the log of each organisation of theirs; by themselves,
-    unless `actor` says who it was. Who belongs to none leaves none."""
+    unless `actor` says who it was, and as of now, unless `at` says when it was. Who belongs to none
+    leaves none."""
     by = actor or AuditActor.person(user)
     for member in Member.objects.filter(user=user).order_by("id"):
-        about = (user.pk, user.email)
-        record(member.organisation_id, change, noun, about=about, after=after, actor=by)
+        record(
+            member.organisation_id,
+            change,
+            noun,
+            about=(user.pk, user.email),
+            before=before,
+            after=after,
+            actor=by,
+            at=at,
+        )
 
 
 def place_of(request: HttpRequest) -> dict[str, str]:
@@ -69,16 +81,19 @@ def methods_of(request: HttpRequest, user: User) -> dict[str, list[str]]:
     return {"by": methods} if methods else {}
 
 
-def seal_failure(email: str, place: dict[str, str]) -> str:
-    """Return what a worker needs to put down a failure, for the queue, where nobody else reads
-    it."""
-    return encrypt(json.dumps({"email": email, "place": place})).decode()
+def seal_failure(email: str, place: dict[str, str], *, now: datetime) -> str:
+    """Return what a worker needs to put down a failure of now, for the queue, where nobody else
+    reads it."""
+    failed = {"email": email, "place": place, "at": now.isoformat()}
+    return encrypt(json.dumps(failed)).decode()
 
 
 def put_down_failure(sealed: str) -> None:
-    """Put down that somebody failed to sign in, if there is an account of that address."""
+    """Put down that somebody failed to sign in, and when, if there is an account of that
+    address."""
     failed = json.loads(decrypt(sealed.encode()))
     user = User.objects.filter(email=failed["email"].strip().lower()).first()
     if user is not None:
         after = {"by": [METHODS["password"]], **failed["place"]}
-        put_down(user, AuditChange.FAILED, "sign-in", after=after, actor=STRANGER)
+        at = datetime.fromisoformat(failed["at"])
+        put_down(user, AuditChange.FAILED, "sign-in", after=after, actor=STRANGER, at=at)

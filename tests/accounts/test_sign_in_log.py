@@ -8,12 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.coming_in.recorded import seal_failure
 from accounts.models import AuditEntry, Member, Organisation, Role, User
 from accounts.tasks import put_down_failed_sign_in
 from tests.accounts.test_second_factor import add_app, code_of
-from tests.builders import make_member
+from tests.builders import NOON, make_member
 from tests.world.house import House
-from tests.world.mail import Postbox
+from tests.world.mail import Postbox, code_in
 from tests.world.reading import text_of
 
 EMAIL, PASSWORD = "dora@example.com", "correct horse battery"
@@ -94,6 +95,16 @@ def test_the_page_does_the_same_whoever_it_is_and_a_worker_looks(
     assert "@" not in "".join(asked)
 
 
+def test_a_failure_is_told_as_of_when_it_was_however_late_the_worker_comes(
+    house: House, dora: User
+) -> None:
+    sealed = seal_failure(EMAIL, PLACE, now=NOON)
+
+    put_down_failed_sign_in(sealed)
+
+    assert AuditEntry.objects.get(noun="sign-in").at == NOON
+
+
 def test_who_is_signed_in_and_fails_to_show_it_once_more_is_told_as_that_person(
     house: House, dora: User
 ) -> None:
@@ -123,6 +134,22 @@ def test_second_factors_are_told_by_their_kind(house: House, dora: User) -> None
     ]
     entries = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
     assert secret not in entries
+
+
+def test_another_address_of_the_account_is_told_with_the_one_before(
+    house: House, dora: User, postbox: Postbox
+) -> None:
+    client = sign_in(browser())
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_email"), {"email": "dora@new.example", "action_add": ""})
+    code = code_in(postbox.newest_to("dora@new.example"))
+
+    client.post(reverse("account_email_verification_sent"), {"code": code})
+
+    entry = AuditEntry.objects.get(noun="account")
+    assert (entry.change, entry.object_name) == ("changed", "dora@new.example")
+    assert (entry.before or {})["email"] == EMAIL
+    assert entry.after == {"email": "dora@new.example", **PLACE}
 
 
 def test_a_changed_password_and_signing_out_everywhere_are_told(

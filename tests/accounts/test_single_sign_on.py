@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from recruitsync.environment import Environment
 from tests.builders import make_member, make_user
 from tests.recruitsync.test_mail import environment
@@ -20,6 +21,7 @@ from tests.world.single_sign_on import CLIENT, SECRET, Provider, provider
 
 pytestmark = pytest.mark.usefixtures("db")
 
+PASSWORD = "correct horse battery"
 DORA = {"sub": "17", "email": "dora@zylker.example", "email_verified": True, "name": "Dora"}
 
 
@@ -60,12 +62,21 @@ def test_without_settings_there_is_none(stranger: Client) -> None:
 def test_who_has_an_account_with_the_address_is_signed_in_to_it(
     house: House, known: Provider, stranger: Client
 ) -> None:
-    make_member(house.organisation, email=DORA["email"])
+    make_member(house.organisation, email=DORA["email"], password=PASSWORD)
     assert "Sign in with Zylker ID" in text_of(stranger.get(reverse("account_login")))
 
     assert "Sync services" in sign_in(stranger)
 
     assert User.objects.filter(email=DORA["email"]).count() == 1
+    account = {"account": SocialAccount.objects.get().pk}
+    stranger.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    stranger.post(reverse("socialaccount_connections"), account)
+    told = AuditEntry.objects.filter(noun__in=["sign-in", "single sign-on"]).order_by("id")
+    assert list(told.values_list("noun", "change")) == [
+        ("single sign-on", "made"),
+        ("sign-in", "succeeded"),
+        ("single sign-on", "deleted"),
+    ]
 
 
 @pytest.mark.parametrize("claim", [{"email_verified": False}, {"email_verified": None}])

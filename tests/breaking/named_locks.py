@@ -358,6 +358,22 @@ NAMED_LOCKS = (
         "        let_suppressions_follow(\n"
         "            held.organisation_id, before=held.address, after=address, by=by, now=now\n"
         "        )\n",
+    Lock(
+        "audit",
+        "a failed sign-in is put down as of when it was",
+        "accounts/coming_in/recorded.py",
+        "after=after, actor=STRANGER, at=at)",
+        "after=after, actor=STRANGER)",
+        (SIGN_INS,),
+    ),
+    Lock(
+        "audit",
+        "another address of an account is put down",
+        "accounts/sign_in_log.py",
+        '    put_down(user, AuditChange.CHANGED, "account", before=before, after=after)\n',
+        "    pass\n",
+        (SIGN_INS,),
+    ),
         "        pass\n",
         (BY_HAND,),
     ),

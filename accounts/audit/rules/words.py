@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 NOUNS = {
+    "account": "Account",
     "API token": "API token",
     "audit log": "Audit log",
     "connection": "Connection to Recruit",
@@ -34,6 +35,7 @@ NOUNS = {
     "second factor": "Second factor",
     "sign-in": "Sign-in",
     "sign-out": "Sign-out",
+    "single sign-on": "Single sign-on",
     "suppression": "Suppression",
     "suppression file": "File of suppressions",
     "suppressions": "Suppressions",
@@ -72,6 +74,8 @@ SPECIAL_DEEDS = {
     ("second factor", "changed"): "made anew",
     ("second factor", "deleted"): "removed",
     ("sign-out", "made"): "everywhere",
+    ("single sign-on", "made"): "connected",
+    ("single sign-on", "deleted"): "disconnected",
 }
 
 ACTORS = {
