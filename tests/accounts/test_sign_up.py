@@ -152,6 +152,20 @@ def test_a_forgotten_password_is_renewed_by_the_link_once(
     assert "This link does not work any more" in text_of(again)
 
 
+def test_links_in_mails_begin_as_the_operator_says(
+    stranger: Client, postbox: Postbox, settings: Settings
+) -> None:
+    settings.PUBLIC_ORIGIN = "https://sync.example"
+    settings.SIGN_UP = "open"
+    make_user(email=EMAIL, password=PASSWORD)
+
+    stranger.post(reverse("account_reset_password"), {"email": EMAIL})
+    sign_up(Client(), email=EMAIL)
+
+    links = [link_in(mail) for _, mail in postbox.mails]
+    assert [link.partition("/accounts/")[0] for link in links] == ["https://sync.example"] * 2
+
+
 def test_nobody_learns_from_the_forgotten_password_who_has_an_account(
     stranger: Client, postbox: Postbox
 ) -> None:

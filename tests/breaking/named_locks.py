@@ -207,6 +207,14 @@ NAMED_LOCKS = (
     ),
     Lock(
         "hosts",
+        "links in mails begin as the operator says",
+        "accounts/coming_in/adapter.py",
+        "super().send_mail(template_prefix, email, {**context, **links})",
+        "super().send_mail(template_prefix, email, context)",
+        ("tests/accounts/test_sign_up.py",),
+    ),
+    Lock(
+        "hosts",
         "redirects are not followed",
         "recruit/transport.py",
         "            _refuse_redirect(response)\n",
@@ -350,14 +358,6 @@ NAMED_LOCKS = (
         "    user = user or User.objects.first()\n    if user is not None:",
         (SIGN_INS,),
     ),
-    # Consent
-    Lock(
-        "consent",
-        "a suppression follows a contact to another address",
-        "syncs/by_hand/actions/contacts.py",
-        "        let_suppressions_follow(\n"
-        "            held.organisation_id, before=held.address, after=address, by=by, now=now\n"
-        "        )\n",
     Lock(
         "audit",
         "a failed sign-in is put down as of when it was",
@@ -374,6 +374,14 @@ NAMED_LOCKS = (
         "    pass\n",
         (SIGN_INS,),
     ),
+    # Consent
+    Lock(
+        "consent",
+        "a suppression follows a contact to another address",
+        "syncs/by_hand/actions/contacts.py",
+        "        let_suppressions_follow(\n"
+        "            held.organisation_id, before=held.address, after=address, by=by, now=now\n"
+        "        )\n",
         "        pass\n",
         (BY_HAND,),
     ),
