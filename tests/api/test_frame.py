@@ -55,22 +55,23 @@ def test_a_token_ends_with_its_member_their_account_and_the_organisation(house: 
 
 
 @pytest.mark.parametrize(
-    ("role", "scope", "makes"),
+    ("role", "scope", "makes", "sees_log"),
     [
-        (Role.ADMIN, TokenScope.READ, 403),
-        (Role.ADMIN, TokenScope.WRITE, 201),
-        (Role.ADMIN, TokenScope.ADMIN, 201),
-        (Role.MARKETER, TokenScope.ADMIN, 201),
-        (Role.VIEWER, TokenScope.ADMIN, 403),
+        (Role.ADMIN, TokenScope.READ, 403, 403),
+        (Role.ADMIN, TokenScope.WRITE, 201, 403),
+        (Role.ADMIN, TokenScope.ADMIN, 201, 200),
+        (Role.MARKETER, TokenScope.ADMIN, 201, 403),
+        (Role.VIEWER, TokenScope.ADMIN, 403, 403),
     ],
 )
 def test_a_token_may_no_more_than_its_scope_and_its_member(
-    role: Role, scope: TokenScope, makes: int, house: House
+    role: Role, scope: TokenScope, makes: int, sees_log: int, house: House
 ) -> None:
     program = caller_of(make_member(house.organisation, role), scope)
 
     assert program.send("GET", "lists").status_code == 200
     assert program.send("POST", "lists", {"name": "Alumni"}).status_code == makes
+    assert program.send("GET", "audit-entries").status_code == sees_log
 
 
 def test_the_text_of_a_token_is_nowhere(program: Caller) -> None:
