@@ -185,7 +185,7 @@ def test_a_value_that_a_sync_fills_says_so(house: House, bob: Client) -> None:
 
     text = text_of(bob.get(url(house, "edit_contact", house.contact.pk)))
 
-    warning = f"Filled by {house.sync.name}; its next run may overwrite this."
+    warning = f"Filled by {house.sync.name}; the next run may overwrite this."
     assert text.count(warning) == 1
 
 

@@ -17,10 +17,11 @@ from syncs.by_hand.queries.reach import Reach
 from web.explained import ExplainedField
 from web.seen_form import SeenForm
 
-MAY_OVERWRITE = "Filled by {syncs}; its next run may overwrite this."
+MAY_OVERWRITE = "Filled by {syncs}; the next run may overwrite this."
 WARNINGS = {
-    "email": "Filled by {syncs}, which goes by the record: the next run that reads it brings the"
-    " address there as a contact of its own, and lets go of this one. Change it in Recruit too."
+    "email": "Filled by {syncs} from the record in Recruit. Change it there too: otherwise the next"
+    " run that reads the record makes another contact of the old address, and no longer keeps this"
+    " one on its list."
 }
 """What is said of a field that syncs fill, other than that they may overwrite it."""
 

@@ -29,8 +29,8 @@ OPT_OUT_CHOICES = {
         "Exclude, and remove from the organisation",
         (
             "People who opted out in Recruit are left out. Those whom this sync imported and who"
-            " opt out later leave all lists, and the contact is deleted here. Whom only others"
-            " brought stays on their lists."
+            " opt out later leave all lists, and the contact is deleted here. People whom only"
+            " other syncs brought stay on their lists."
         ),
     ),
     _KEEP: (
