@@ -70,7 +70,7 @@ def test_marketer_sees_who_differs_and_makes_a_new_preview(
 
     differing = page.get_by_role("row").filter(has_text="late@mail.example")
     expect(differing).to_contain_text("Late Comer", timeout=LONG)
-    expect(differing).to_contain_text("Would be added")
+    expect(differing).to_contain_text("Would be new")
     page.get_by_role("button", name="Make a new preview").click()
     expect(page.get_by_text("would be added").first).to_be_visible(timeout=LONG)
 

@@ -141,7 +141,7 @@ def test_rows_have_values_before_and_after(house: House, alice: Client) -> None:
     text = text_of(alice.get(url("run_detail", run)))
 
     assert "Last name: before: Rossi → would be: Bianchi" in text
-    assert "Ida Blu ida@mail.example Would be added" in text
+    assert "Ida Blu ida@mail.example Would be new" in text
     assert "First name: would be: Ida" in text
 
 

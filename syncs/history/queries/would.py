@@ -6,9 +6,9 @@ from syncs.domain.outcomes import Outcome
 from syncs.models import ImportRun, Preview
 
 LABELS = {
-    Outcome.NEW: "Would be added",
+    Outcome.NEW: "Would be new",
     Outcome.RE_ADDED: "Would come back",
-    Outcome.DUPLICATE: "Would join this list",
+    Outcome.DUPLICATE: "Known, would join",
     Outcome.UPDATED: "Would be updated",
     Outcome.UNCHANGED: "Would stay as they are",
     Outcome.IGNORED: "Would be ignored",
