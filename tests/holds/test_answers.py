@@ -149,6 +149,7 @@ def test_keep_is_told_with_by_whom(house: House, hold: Hold, bob: Client) -> Non
     page = response.content.decode()
     assert "3 people stay on the list" in page
     assert "held, and kept" in page
+    assert "would have been removed by this run, and were held" in " ".join(page.split())
     assert "Answered by bob@example.com" in page
     hold.run.refresh_from_db()
     assert hold.run.state == RunState.SUCCEEDED
