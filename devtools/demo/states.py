@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time as clock
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import httpx
 
@@ -15,6 +15,7 @@ from contacts.models import MailingList
 from criteria import Condition, ConditionField, Criteria, ValueType
 from devtools.demo.organisation import connect, map_fields, person
 from devtools.demo.past import records_to_change, retell
+from syncs.clock import database_now
 from syncs.connection.actions.rejection import record_rejected_key
 from syncs.domain.schedule import Frequency
 from syncs.models import Connection, ImportRun, Policy, Selection, Step, Sync, SyncState
@@ -47,7 +48,7 @@ def unfold(first: ImportRun, now: datetime) -> None:
     _let_many_leave(experienced, bob)
     for run in other.runs.all():
         _ended(run)
-    record_rejected_key(other.connection, now - timedelta(hours=3))
+    record_rejected_key(other.connection, database_now())
     request_preview(sync, bob)
 
 
