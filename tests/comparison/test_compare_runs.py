@@ -9,7 +9,11 @@ from django.urls import reverse
 from contacts.models import ContactField, MailingList
 from criteria import Condition, ConditionField, Criteria, ValueType
 from syncs.comparison.queries.today import settings_today
-from syncs.comparison.queries.two_runs import Culprit, run_to_compare_with
+from syncs.comparison.queries.two_runs import (
+    BOTH_READ_CHANGES,
+    Culprit,
+    run_to_compare_with,
+)
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import FieldMapping, ImportRun, RunState, Sync
 from tests.builders import make_row, make_run
@@ -126,6 +130,20 @@ def test_numbers_lead_to_their_rows_and_records_are_laid_beside_each_other(
         url = reverse("run_detail", args=[house.slug, run.pk])
         assert f'href="{url}?outcome={outcome.code}"' in html
     assert "New 3 1 −2" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("is_full", "said"),
+    [(True, Culprit.SOURCE.sentence), (False, BOTH_READ_CHANGES)],
+)
+def test_what_two_runs_read_says_why_their_numbers_differ(
+    house: House, vera: Client, is_full: bool, said: str
+) -> None:
+    settings = stored_today(house.sync, is_full=is_full)
+    before, after = (make_run(house.sync, settings=settings) for _ in range(2))
+    make_row(after, Outcome.NEW, record_id=1)
+
+    assert f"Why {said} Numbers" in text_of(vera.get(compare_url(after, before)))
 
 
 def test_a_run_is_compared_with_the_last_of_its_kind(house: House, vera: Client) -> None:

@@ -69,6 +69,12 @@ _SENTENCES = {
     Culprit.UNKNOWN: "One of the two runs stopped before it had read its settings.",
 }
 
+BOTH_READ_CHANGES = (
+    "The settings are the same. Each of the two runs read only what had changed in Recruit since"
+    " the run before it, so that the numbers say how much had changed then."
+)
+"""The words for the source where neither run read everything."""
+
 CHANGED_IN_PARTS = (Culprit.DEFINITION, Culprit.RULES, Culprit.MAPPING)
 """The causes of which it is named what was changed."""
 
@@ -117,9 +123,17 @@ class Comparison:
         return [(each, self._sentence(each)) for each in self.causes]
 
     def _sentence(self, cause: Culprit) -> str:
+        if cause is Culprit.SOURCE and self._both_read_changes:
+            return BOTH_READ_CHANGES
         if cause not in CHANGED_IN_PARTS:
             return cause.sentence
         return f"{cause.sentence}: {changed_labels(self.changes, SettingPart(cause.value))}."
+
+    @property
+    def _both_read_changes(self) -> bool:
+        return all(
+            (run.settings or {}).get("is_full") is False for run in (self.before, self.after)
+        )
 
 
 def compare_runs(before: ImportRun, after: ImportRun, labels: Mapping[str, str]) -> Comparison:
