@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import cast
@@ -21,7 +21,7 @@ from accounts.audit.actions import forget_old_entries, record
 from accounts.audit.command import RecordedCommand
 from accounts.audit.doors import AuditDoor, open_door
 from accounts.audit.rules.changes import AuditChange
-from accounts.audit.rules.words import NOUNS
+from accounts.audit.rules.words import NOUNS, Happened, tell
 from accounts.models import AuditEntry, User
 from recruitsync.environment import PROJECT
 from syncs.clock import database_now
@@ -29,7 +29,7 @@ from syncs.erasure.actions.erase import erase
 from syncs.mapping.actions.save import save_mapping
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import TypedPair, fingerprint
-from syncs.models import Connection, Sync, SyncState
+from syncs.models import Connection, Kind, Sync, SyncState
 from tests.all_pages.addresses import ADMIN_DOWNLOADS, DOWNLOADS, named
 from tests.builders import make_connection, make_mailing_list
 from tests.world.editing import stamps_on
@@ -453,3 +453,19 @@ def test_the_filter_knows_every_noun_of_a_trigger() -> None:
     migrations = "\n".join(path.read_text() for path in found)
 
     assert set(re.findall(r'noun="([a-z ]+)"', migrations)) - NOUNS.keys() == set()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_kind_of_a_run_is_told_in_the_words_of_pages(kind: Kind) -> None:
+    asked = Happened(
+        at=datetime(2026, 7, 1, tzinfo=UTC),
+        actor_kind=ActorKind.PERSON,
+        actor_name="Bob",
+        change=AuditChange.MADE,
+        noun="run",
+        name="All candidates",
+        before={},
+        after={"kind": kind.value},
+    )
+
+    assert [change.after for change in tell(asked, {}).changes] == [kind.label]

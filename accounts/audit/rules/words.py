@@ -88,6 +88,15 @@ ACTORS = {
 
 KINDS_OF_SUPPRESSION = {1: "Do not mail", 2: "Bounced", 3: "Complained", 4: "Unsubscribed"}
 
+KINDS_OF_RUN = {
+    "import": "Import",
+    "preview": "Preview",
+    "apply": "As previewed",
+    "remove": "Removal of people held",
+    "undo_view": "Preview of an undo",
+    "undo": "Undo",
+}
+
 NOTHING = "nothing"
 MAX_LENGTH = 2_000
 """Signs of a value that are told; the whole is in the table."""
@@ -161,6 +170,8 @@ def _value(
         return lists[value]
     if name == "kind" and "suppression" in happened.noun:
         return KINDS_OF_SUPPRESSION.get(value, str(value))
+    if name == "kind" and happened.noun == "run":
+        return KINDS_OF_RUN.get(value, str(value))
     return in_words(value)[:MAX_LENGTH]
 
 
