@@ -29,7 +29,7 @@ from contacts.actions.suppressions import AddressErased
 from contacts.domain.addresses import normalise
 from contacts.models import Contact, ContactField
 from contacts.queries.address_search import address_begins
-from syncs.by_hand.actions.addresses import ContactKnown
+from syncs.by_hand.actions.addresses import BroughtBySyncs, ContactKnown
 from syncs.by_hand.actions.contacts import (
     delete_contact,
     edit_contact,
@@ -150,9 +150,9 @@ class OneContact(Endpoint):
         example={"last_name": "Hansen", "fields": {"city": "Bergen"}},
     )
     def patch(self, request: TenantRequest, body: ContactChange, contact_id: int) -> Reply:
-        """Give the contact other values, or another address: it stays on its lists, and what was
-        suppressed stays so. The next run of a sync that fills a value may overwrite it; of the
-        address it goes by the record, and lets go of this contact."""
+        """Give the contact other values, or, where no sync brings it, another address: it stays on
+        its lists, and what was suppressed stays so. The next run of a sync that fills a value may
+        overwrite it."""
         contact, own = contact_of(request, contact_id), _own_fields(request)
         if contact.deleted_at:
             raise ApiProblem("conflict", DELETED_CONTACT)
@@ -179,6 +179,8 @@ class OneContact(Endpoint):
             raise _has_address(known) from None
         except AddressErased:
             raise ApiProblem("conflict", IS_ERASED) from None
+        except BroughtBySyncs as brought:
+            raise ApiProblem("conflict", str(brought)) from None
         return _told(contact_of(request, contact_id), own)
 
     @operation(

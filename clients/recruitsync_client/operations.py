@@ -156,9 +156,9 @@ class Operations(Transport):
     def change_contact(
         self, contact_id: int, body: models.ContactChange, *, if_match: str
     ) -> models.ContactAnswer:
-        """Give the contact other values, or another address: it stays on its lists, and
-        what was suppressed stays so. The next run of a sync that fills a value may
-        overwrite it; of the address it goes by the record, and lets go of this contact."""
+        """Give the contact other values, or, where no sync brings it, another address: it
+        stays on its lists, and what was suppressed stays so. The next run of a sync that
+        fills a value may overwrite it."""
         return self.ask(
             models.ContactAnswer, "PATCH", f"contacts/{contact_id}", body=body, if_match=if_match
         )

@@ -155,7 +155,7 @@ def test_the_contact_goes_with_all_that_hangs_on_it(house: House, alice_user: Us
 
 
 def test_the_former_address_of_a_contact_is_forgotten(house: House, alice_user: User) -> None:
-    ann = make_ann(house)
+    ann = make_row_of_contact(house.organisation, ANN, first_name="Ann", last_name="Leeward")
     edit_contact(
         ann,
         EnteredValues("Ann", "Leeward", {}),

@@ -26,6 +26,7 @@ from syncs.by_hand.actions.addresses import (
     ContactKnown,
     EnteredAddress,
     let_suppressions_follow,
+    refuse_brought,
     refuse_taken,
 )
 from syncs.by_hand.actions.edited_values import keep_edited_values
@@ -103,7 +104,7 @@ def edit_contact(
     saw of them (R24).
 
     It gets another revision, so that a sync looks at it anew. Raises ChangedMeanwhile, ContactGone,
-    ContactKnown or AddressErased, and then nothing is changed.
+    ContactKnown, AddressErased or BroughtBySyncs, and then nothing is changed.
     """
     lock(contact.organisation_id)
     held = Contact.objects.select_for_update().filter(pk=contact.pk, deleted_at=None).first()
@@ -117,6 +118,7 @@ def edit_contact(
         return
     if address != held.address:
         refuse_taken(held.organisation_id, address)
+        refuse_brought(held)
     kept = {key: value for key, value in held.attributes.items() if key not in values.own}
     Contact.objects.filter(pk=held.pk).update(
         address=address,

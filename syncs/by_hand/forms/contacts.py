@@ -19,9 +19,8 @@ from web.seen_form import SeenForm
 
 MAY_OVERWRITE = "Filled by {syncs}; the next run may overwrite this."
 WARNINGS = {
-    "email": "Filled by {syncs} from the record in Recruit. Change it there too: otherwise the next"
-    " run that reads the record makes another contact of the old address, and no longer keeps this"
-    " one on its list."
+    "email": "Filled by {syncs} from the record in Recruit: an address is changed there, and the"
+    " next run brings it."
 }
 """What is said of a field that syncs fill, other than that they may overwrite it."""
 

@@ -12,7 +12,7 @@ from accounts.access import Action, TenantRequest, may, user_of
 from contacts.actions.suppressions import AddressErased
 from contacts.models import Contact, ContactField
 from syncs.actors.queries.naming import name_admins
-from syncs.by_hand.actions.addresses import ContactKnown
+from syncs.by_hand.actions.addresses import BroughtBySyncs, ContactKnown
 from syncs.by_hand.actions.contacts import edit_contact, make_contact
 from syncs.by_hand.actions.memberships import AddressSuppressed, ContactGone, ListPutAway
 from syncs.by_hand.forms.contacts import EditContactForm, NewContactForm
@@ -94,6 +94,8 @@ def edit(request: TenantRequest, contact_id: int) -> HttpResponse:
             form.add_error("address", _known_message(request, known.contact))
         except AddressErased:
             form.add_error("address", name_who_lifts(request, IS_ERASED))
+        except BroughtBySyncs as brought:
+            form.add_error("address", str(brought))
         except ContactGone:
             return answer_gone(request, contact)
         else:
