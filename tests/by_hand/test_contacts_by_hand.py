@@ -38,6 +38,7 @@ from tests.world.source import Source
 from web.seen import Seen
 
 ANN = "ann@mail.example"
+PROMISE = "With another address the contact stays on its lists."
 
 
 def url(house: House, name: str, *ids: int) -> str:
@@ -187,6 +188,9 @@ def test_a_value_that_a_sync_fills_says_so(house: House, bob: Client) -> None:
 
     warning = f"Filled by {house.sync.name}; the next run may overwrite this."
     assert text.count(warning) == 1
+    assert PROMISE not in text  # a sync brings them
+    by_hand = make_row_of_contact(house.organisation, "bo@zylker.example")
+    assert PROMISE in text_of(bob.get(url(house, "edit_contact", by_hand.pk)))
 
 
 def test_another_address_leaves_the_contact_on_its_lists_and_says_who_changed_it(

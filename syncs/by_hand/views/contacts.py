@@ -72,11 +72,12 @@ def edit(request: TenantRequest, contact_id: int) -> HttpResponse:
     contact = contact_of(request, contact_id)
     if contact.deleted_at:
         return answer_gone(request, contact)
+    syncs = reach_of(request.organisation, contact).syncs
     form = EditContactForm(
         posted(request),
         contact=contact,
         own_fields=_own_fields(request),
-        filled=fields_filled_by(reach_of(request.organisation, contact).syncs),
+        filled=fields_filled_by(syncs),
     )
     if form.is_valid():
         try:
@@ -101,7 +102,8 @@ def edit(request: TenantRequest, contact_id: int) -> HttpResponse:
         else:
             messages.success(request, "The values are saved.")
             return redirect("contact_detail", request.organisation.slug, contact.pk)
-    return render(request, "by_hand/edit.html", {"form": form, "contact": contact})
+    shown = {"form": form, "contact": contact, "is_brought": bool(syncs)}
+    return render(request, "by_hand/edit.html", shown)
 
 
 def name_who_lifts(request: TenantRequest, words: str) -> str:
