@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.world.garbage",
     "tests.world.quick_passwords",
     "tests.world.quick_repeats",
+    "tests.world.ground",
     "tests.world.house",
     "tests.world.mail",
     "tests.world.receiver",

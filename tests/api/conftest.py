@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.api_tokens.actions import make_token
 from accounts.models import Member, Organisation, Role, TokenScope
 from tests.builders import make_member
+from tests.world.ground import part_of_ground
 from tests.world.house import House
 
 
@@ -82,10 +83,15 @@ def admin_of(organisation: Organisation) -> Caller:
     return caller_of(make_member(organisation, Role.ADMIN))
 
 
+laid_program = part_of_ground(
+    "laid_program", lambda ground: admin_of(ground.parts["laid_house"].organisation)
+)
+
+
 @pytest.fixture
-def program(house: House) -> Caller:
+def program(house: House, laid_program: Caller | None) -> Caller:
     """Return a program of the house that may do everything."""
-    return admin_of(house.organisation)
+    return laid_program or admin_of(house.organisation)
 
 
 @pytest.fixture

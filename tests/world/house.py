@@ -44,6 +44,7 @@ from tests.builders import (
     make_suppression_file,
     make_sync,
 )
+from tests.world.ground import part_of_ground
 
 
 @dataclass(frozen=True)
@@ -160,40 +161,64 @@ def operator_client_of(superuser: User) -> Client:
     return client
 
 
-@pytest.fixture
-def house(db: None) -> House:
-    """Return a house in an installation of which all parts are at work."""
+def _make_house_at_work() -> House:
     report_heartbeat(*Part)
     return make_house("zylker")
 
 
-@pytest.fixture
-def other_house(db: None) -> House:
-    return make_house("brightwater")
+def _sign_in(house: House, name: str, role: Role = Role.ADMIN) -> Client:
+    return client_of(make_member(house.organisation, role, email=f"{name}@example.com").user)
+
+
+laid_house = part_of_ground("laid_house", lambda ground: _make_house_at_work())
+laid_other_house = part_of_ground("laid_other_house", lambda ground: make_house("brightwater"))
+laid_alice = part_of_ground(
+    "laid_alice", lambda ground: _sign_in(ground.parts["laid_house"], "alice")
+)
+laid_bob = part_of_ground(
+    "laid_bob", lambda ground: _sign_in(ground.parts["laid_house"], "bob", Role.MARKETER)
+)
+laid_vera = part_of_ground(
+    "laid_vera", lambda ground: _sign_in(ground.parts["laid_house"], "vera", Role.VIEWER)
+)
+laid_charlie = part_of_ground(
+    "laid_charlie", lambda ground: _sign_in(ground.parts["laid_other_house"], "charlie")
+)
 
 
 @pytest.fixture
-def alice(house: House) -> Client:
+def house(laid_house: House | None) -> House:
+    """Return a house in an installation of which all parts are at work."""
+    return laid_house or _make_house_at_work()
+
+
+@pytest.fixture
+def other_house(laid_other_house: House | None) -> House:
+    return laid_other_house or make_house("brightwater")
+
+
+@pytest.fixture
+def alice(house: House, laid_alice: Client | None) -> Client:
     """Return an admin, signed in."""
-    return client_of(make_member(house.organisation, Role.ADMIN, email="alice@example.com").user)
+    return laid_alice or _sign_in(house, "alice")
 
 
 @pytest.fixture
-def bob(house: House) -> Client:
+def bob(house: House, laid_bob: Client | None) -> Client:
     """Return a marketer, signed in."""
-    return client_of(make_member(house.organisation, Role.MARKETER, email="bob@example.com").user)
+    return laid_bob or _sign_in(house, "bob", Role.MARKETER)
 
 
 @pytest.fixture
-def vera(house: House) -> Client:
+def vera(house: House, laid_vera: Client | None) -> Client:
     """Return a viewer, signed in."""
-    return client_of(make_member(house.organisation, Role.VIEWER, email="vera@example.com").user)
+    return laid_vera or _sign_in(house, "vera", Role.VIEWER)
 
 
 @pytest.fixture
-def charlie(other_house: House) -> Client:
+def charlie(other_house: House, laid_charlie: Client | None) -> Client:
     """Return an admin from elsewhere, who must see nothing of `house`."""
-    return client_of(make_member(other_house.organisation, email="charlie@example.com").user)
+    return laid_charlie or _sign_in(other_house, "charlie")
 
 
 @pytest.fixture
