@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.world.ground",
     "tests.world.house",
     "tests.world.mail",
+    "tests.world.nursery",
     "tests.world.receiver",
     "tests.world.small_blocks",
     "tests.world.sources",

@@ -14,9 +14,10 @@ from django.db import connection
 
 from accounts.tenancy.standing import serving_nobody
 from tests.processes.sandbox import sandbox
+from tests.world.nursery import Nursery
 from tests.world.until import wait_until
 
-Worker = subprocess.Popen[bytes]
+Worker = psutil.Process
 
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING")
 
@@ -34,13 +35,13 @@ def start_sandbox() -> Iterator[Callable[..., dict[str, str]]]:
 
 
 @pytest.fixture
-def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
+def start_worker(transactional_db: None, nursery: Nursery) -> Iterator[Callable[..., Worker]]:
     """`start_worker()` starts a Celery worker, of some queues only if they are named, with a module
     besides if that is; whatever still runs at the end is killed."""
     workers: list[Worker] = []
 
     def start(queues: str = "", include: str = "", **environment: str) -> Worker:
-        workers.append(_worker(queues, include, environment))
+        workers.append(_worker(nursery, queues, include, environment))
         return workers[-1]
 
     yield start
@@ -51,8 +52,8 @@ def start_worker(transactional_db: None) -> Iterator[Callable[..., Worker]]:
 
 def kill(worker: Worker) -> None:
     """SIGKILL for the worker and all its processes, as a crash of the machine would."""
-    if worker.poll() is None:
-        children = psutil.Process(worker.pid).children(recursive=True)
+    with suppress(psutil.NoSuchProcess):  # it has ended before
+        children = worker.children(recursive=True)
         worker.kill()
         for process in children:
             with suppress(psutil.NoSuchProcess):  # it has noticed, and ended
@@ -79,13 +80,16 @@ def is_nobody_at_work() -> bool:
     return bool(nobody)
 
 
-def _worker(queues: str, include: str, environment: dict[str, str]) -> Worker:
-    command = [sys.executable, "-m", "celery", "-A", "recruitsync", "worker", "--concurrency", "1"]
-    chosen = ["--queues", queues] if queues else []
-    chosen += ["--include", include] if include else []
-    return subprocess.Popen(
-        [*command, *chosen, *QUIET], env=worker_environment(environment), stdout=subprocess.DEVNULL
-    )
+def _worker(nursery: Nursery, queues: str, include: str, environment: dict[str, str]) -> Worker:
+    arguments = ["-A", "recruitsync", "worker", "--concurrency", "1", *QUIET]
+    arguments += ["--queues", queues] if queues else []
+    arguments += ["--include", include] if include else []
+    whole = worker_environment(environment)
+    if "LD_PRELOAD" not in environment:
+        return nursery.fork(arguments, whole)
+    # It is read when a program begins.
+    command = [sys.executable, "-m", "celery", *arguments]
+    return psutil.Popen(command, env=whole, stdout=subprocess.DEVNULL)
 
 
 def worker_environment(environment: dict[str, str]) -> dict[str, str]:
