@@ -23,7 +23,14 @@ from tests.surprise.plans import Plan, plan_of
 from tests.surprise.pure import make_pure_surprises
 from tests.surprise.seldom import SELDOM
 
-PLACES = range(401)
+TELLING = (
+    *(385, 186, 135, 215, 163, 279, 43, 6, 107, 174, 24, 192, 187, 65, 52, 11, 76, 159, 63, 59),
+    *(42, 39, 38, 13, 3, 1, 0),
+)
+"""Plans that tell all mutants of today, looked at first because most of them take fewer than five:
+it only takes longer where another model is told by others."""
+
+PLACES = (*TELLING, *range(401))
 RULES = {"R15", "R18", "R50", "R51", "R52", "R69", "R73", "R74", "R75", "R98"}
 
 A_FEW = range(61)
