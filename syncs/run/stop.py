@@ -42,7 +42,7 @@ def fail(
     on it can succeed, where that is known.
 
     Where PostgreSQL lost what the run had read, and a part of it was applied, another run is asked
-    for, which does the rest.
+    for, which does the rest; not for a list that was archived meanwhile, which nobody reads.
     """
     with lease.checkpoint(interruptible=False) as checkpoint:
         run = _stop(
@@ -56,7 +56,7 @@ def fail(
             possible_again_at=possible_again_at,
         )
         if run.kind in IMPORTING:
-            if code == StagingLost.kind and run.trigger != Trigger.RECOVERY:
+            if code == StagingLost.kind and _is_recovery_of_use(run):
                 request_run(run.sync, user=None, full=run.full, trigger=Trigger.RECOVERY)
             note_only_run(run.sync_id, StopCause.ONLY_RUN_FAILED)
 
@@ -64,7 +64,7 @@ def fail(
 def _stop(
     lease: Lease, checkpoint: Checkpoint, state: RunState, now: datetime, **explanation: Any
 ) -> ImportRun:
-    run = ImportRun.objects.select_related("sync").get(pk=lease.run_id)
+    run = ImportRun.objects.select_related("sync__mailing_list").get(pk=lease.run_id)
     for name, value in explanation.items():
         setattr(run, name, value)
     forget_unapplied(
@@ -83,6 +83,10 @@ def _stop(
     close(run, state, now, counts, checkpoint.progress)
     drop_tables_of(checkpoint.cursor, run.pk)
     return run
+
+
+def _is_recovery_of_use(run: ImportRun) -> bool:
+    return run.trigger != Trigger.RECOVERY and not run.sync.mailing_list.archived_at
 
 
 def _last_applied(progress: Progress, applying: Phase) -> int:

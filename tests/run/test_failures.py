@@ -223,16 +223,21 @@ def test_staging_table_lost_between_two_batches_fails_the_run_with_the_first_one
     }
 
 
-def test_a_run_that_recovers_and_is_lost_too_asks_for_no_further_one(
-    source: Source, sync: Sync, tiny_slices: None
+@pytest.mark.parametrize("why", ["it recovers itself", "its list is archived"])
+def test_a_run_that_is_lost_asks_for_no_further_one_that_is_of_no_use(
+    source: Source, sync: Sync, tiny_slices: None, why: str
 ) -> None:
     for number in range(3):
         source.add(f"person{number}@mail.example")
-    lost = request_run(sync, user=None, full=True, trigger=Trigger.RECOVERY)
+    recovers = why == "it recovers itself"
+    trigger = Trigger.RECOVERY if recovers else Trigger.MANUAL
+    lost = request_run(sync, user=None, full=True, trigger=trigger)
     drive_to(lost, Phase.DECIDE)
     spread(lost, after=2)
     drive_to(lost, Phase.APPLY, position=1)
     lose_staging_table(lost)
+    if not recovers:
+        sync.mailing_list.archive(timezone.now())
 
     drive(lost)
 
