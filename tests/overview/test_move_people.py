@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contacts.models import Contact, MailingList, Suppression, SuppressionKind
 from syncs.models import Sync
+from syncs.overview.queries.moving import put_moving_in_words
 from tests.all_pages.test_query_counts import questions
 from tests.builders import join_list, make_contact, make_mailing_list
 from tests.overview.test_change_list import members_of, other_list, people
@@ -79,6 +80,12 @@ def test_each_number_leads_to_exactly_its_people(
         found[who] = {name for name, contact in everybody.items() if contact.email in text}
 
     assert found == WHO
+
+
+def test_who_is_erased_while_they_are_read_is_left_out(house: House) -> None:
+    found = [(house.contact.pk, "joins", True), (2**40, "joins", True)]
+
+    assert [each.contact for each in put_moving_in_words(house.sync, found)] == [house.contact]
 
 
 def test_exactly_those_are_moved(

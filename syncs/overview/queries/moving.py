@@ -1,5 +1,6 @@
 """The people who come along when a sync feeds another list, a page at a time (R23)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -59,11 +60,20 @@ def read_moving(sync: Sync, target: MailingList, *, who: str, after: int) -> Pag
         )
         found = cursor.fetchall()
     shown = found[:PAGE_SIZE]
-    here = Contact.objects.filter(organisation_id=sync.organisation_id)
-    contacts = here.in_bulk([contact_id for contact_id, _, _ in shown])
-    people = [
-        MovingPerson(contacts[contact_id], ARRIVES[arrives], LEAVES[leaves])
-        for contact_id, arrives, leaves in shown
-    ]
     following = str(shown[-1][0]) if len(found) > PAGE_SIZE else None
-    return Page(people, following, not after)
+    return Page(put_moving_in_words(sync, shown), following, not after)
+
+
+def put_moving_in_words(sync: Sync, found: Iterable[tuple[int, str, bool]]) -> list[MovingPerson]:
+    """Return the people of these ids, with how they arrive and whether they leave in words.
+
+    Who was erased meanwhile is left out.
+    """
+    found = list(found)
+    here = Contact.objects.filter(organisation_id=sync.organisation_id)
+    contacts = here.in_bulk([contact_id for contact_id, _, _ in found])
+    return [
+        MovingPerson(contacts[contact_id], ARRIVES[arrives], LEAVES[leaves])
+        for contact_id, arrives, leaves in found
+        if contact_id in contacts
+    ]

@@ -20,4 +20,7 @@ def recent_runs(syncs: Iterable[Sync]) -> Mapping[int, list[ImportRun]]:
     shown = ImportRun.objects.defer("settings", "missed", "remarks").in_bulk(
         [number for numbers in ids.values() for number in numbers]
     )
-    return {pk: [shown[number] for number in sorted(numbers)] for pk, numbers in ids.items()}
+    return {
+        pk: [shown[number] for number in sorted(numbers) if number in shown]
+        for pk, numbers in ids.items()
+    }
