@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -61,20 +62,22 @@ def preview_records(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     form = make_records_form(request, sync, views)
     if form.is_valid() and form.records.selection == Selection.CRITERIA != sync.selection:
         form.add_error("selection", BY_CRITERIA_FIRST)
-    try:
-        done = _preview(
-            request,
-            sync,
-            is_valid=form.is_valid(),
-            propose=lambda: Proposal(records=form.records),
-            refuse=partial(form.add_error, None),
-            compare=lambda held: refuse_unseen_records(held, form.records, seen=form.seen),
-        )
-    except ChangedMeanwhile as other:
-        done, form = None, make_records_form(request, sync_of(request, sync_id), views)
-        form.show_changes(other)
+
+    def show_changes(other: ChangedMeanwhile) -> HttpResponse:
+        fresh = make_records_form(request, sync_of(request, sync_id), views)
+        fresh.show_changes(other)
         forget_typed(request, sync, Step.RECORDS)
-    return done or show_records(request, sync, form, trouble)
+        return show_records(request, sync, fresh, trouble)
+
+    return _preview(
+        request,
+        sync,
+        is_valid=form.is_valid(),
+        propose=lambda: Proposal(records=form.records),
+        refuse=partial(form.add_error, None),
+        compare=lambda held: refuse_unseen_records(held, form.records, seen=form.seen),
+        show_changes=show_changes,
+    ) or show_records(request, sync, form, trouble)
 
 
 @form_page
@@ -85,21 +88,23 @@ def preview_rules(request: TenantRequest, sync_id: int) -> HttpResponseBase:
         return edit_rules(request, sync_id)
     sync = sync_of(request, sync_id)
     form = make_rules_form(request, sync)
-    try:
-        done = _preview(
-            request,
-            sync,
-            is_valid=form.is_valid(),
-            propose=lambda: Proposal(rules=form.rules),
-            refuse=partial(form.add_error, None),
-            compare=lambda held: refuse_unseen_rules(held, form.rules, seen=form.seen),
-            retroactive=asked == FOR_ALL,
-        )
-    except ChangedMeanwhile as other:
-        done, form = None, make_rules_form(request, sync_of(request, sync_id))
-        form.show_changes(other)
+
+    def show_changes(other: ChangedMeanwhile) -> HttpResponse:
+        fresh = make_rules_form(request, sync_of(request, sync_id))
+        fresh.show_changes(other)
         forget_typed(request, sync, Step.RULES)
-    return done or show_rules(request, sync, form)
+        return show_rules(request, sync, fresh)
+
+    return _preview(
+        request,
+        sync,
+        is_valid=form.is_valid(),
+        propose=lambda: Proposal(rules=form.rules),
+        refuse=partial(form.add_error, None),
+        compare=lambda held: refuse_unseen_rules(held, form.rules, seen=form.seen),
+        show_changes=show_changes,
+        retroactive=asked == FOR_ALL,
+    ) or show_rules(request, sync, form)
 
 
 @form_page
@@ -131,21 +136,22 @@ def preview_criteria(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     typed = read_typed_criteria(request.POST)
     seen = Seen.unsealed(request.POST.get("seen", ""))
     editor = CriteriaEditor.as_typed(sync, CriteriaSource(sync), typed, seen=seen)
-    try:
-        done = _preview(
-            request,
-            sync,
-            is_valid=editor.check(),
-            propose=lambda: Proposal(criteria=editor.criteria),
-            refuse=partial(editor.say, "error"),
-            compare=lambda held: refuse_unseen_criteria(
-                held, editor.criteria, seen=editor.seen, tab=editor.tab
-            ),
-        )
-    except ChangedMeanwhile as other:
-        done = None
+
+    def show_changes(other: ChangedMeanwhile) -> HttpResponse:
         editor.show_changes(other)
-    return done or render_criteria(request, editor)
+        return render_criteria(request, editor)
+
+    return _preview(
+        request,
+        sync,
+        is_valid=editor.check(),
+        propose=lambda: Proposal(criteria=editor.criteria),
+        refuse=partial(editor.say, "error"),
+        compare=lambda held: refuse_unseen_criteria(
+            held, editor.criteria, seen=editor.seen, tab=editor.tab
+        ),
+        show_changes=show_changes,
+    ) or render_criteria(request, editor)
 
 
 @form_page
@@ -157,20 +163,21 @@ def preview_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     typed, seen = read_typed_rows(request.POST), request.POST.get("seen", "")
     with MappingSource(sync) as source:
         editor = MappingEditor.as_typed(sync, source, typed, seen=seen)
-        try:
-            done = _preview(
-                request,
-                sync,
-                is_valid=editor.check(),
-                propose=lambda: Proposal(pairs=propose_pairs(editor)),
-                refuse=partial(editor.say, "error"),
-                compare=lambda held: refuse_unseen_pairs(held, seen=editor.seen),
-            )
-        except MappingChanged as other:
-            done = None
+
+        def show_changes(other: MappingChanged) -> HttpResponse:
             editor.show_conflict(other.pairs)
             forget_typed(request, sync, Step.MAPPING)
-        return done or render_editor(request, editor)
+            return render_editor(request, editor)
+
+        return _preview(
+            request,
+            sync,
+            is_valid=editor.check(),
+            propose=lambda: Proposal(pairs=propose_pairs(editor)),
+            refuse=partial(editor.say, "error"),
+            compare=lambda held: refuse_unseen_pairs(held, seen=editor.seen),
+            show_changes=show_changes,
+        ) or render_editor(request, editor)
 
 
 def _preview(
@@ -181,10 +188,14 @@ def _preview(
     propose: Callable[[], Proposal],
     refuse: Callable[[str], object],
     compare: Callable[[Sync], object],
+    show_changes: Callable[[Any], HttpResponse] | None = None,
     retroactive: bool = False,
 ) -> HttpResponse | None:
     """Ask for the preview of what a valid form proposes and lead to it; None where the page is to
-    be shown again, for its faults or with a refusal. Raises what `compare` raises."""
+    be shown again, for its faults or with a refusal.
+
+    `show_changes` shows what `compare` raises: what somebody else has changed meanwhile (R24).
+    """
     if not is_valid:
         return None
     try:
@@ -198,4 +209,8 @@ def _preview(
     except (NoPreview, NotThisList) as why:
         refuse(f"No preview was made. {why}")
         return None
+    except (ChangedMeanwhile, MappingChanged) as other:
+        if show_changes is None:
+            raise
+        return show_changes(other)
     return redirect("run_detail", request.organisation.slug, run.pk)
