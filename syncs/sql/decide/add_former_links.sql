@@ -1,6 +1,6 @@
 -- Records of holds that were cancelled, or whose people were kept, and that are linked to somebody else
 -- since: they still claim the person whom they would have let go of, and may let go of them now; for
--- the same reason as before only where nobody was kept, see `set_aside.sql`. Each takes one ordinal
+-- the same reason as before only where nobody was kept, see `is_set_aside.sql`. Each takes one ordinal
 -- behind those of the others. The causes are those of `mark_leaving.sql`; a record that is known is as
 -- it should be, at another address.
 INSERT INTO {staged} (ordinal, record_id, kind, leaves, because)

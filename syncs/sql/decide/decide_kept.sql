@@ -1,7 +1,7 @@
 -- One run row for each person of a range who stays only because an option was switched on after the
 -- records that would let go of them were imported (R50, R51): who would leave, as in
 -- `decide_removals.sql`, had these let go. Nobody is kept whom another record or somebody else keeps
--- anyway, or who would have been set aside, see `set_aside.sql`; nor who leaves all the same.
+-- anyway, or who would have been set aside, see `is_set_aside.sql`; nor who leaves all the same.
 WITH spared AS MATERIALIZED (
     SELECT staged.ordinal, staged.record_id, staged.spared, link.contact_id,
            CASE staged.spared WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
@@ -32,6 +32,7 @@ SELECT DISTINCT ON (spared.contact_id)
                        FROM contacts_contact
                       WHERE id = spared.contact_id AND deleted_at IS NULL
                      OFFSET 0) contact
+ CROSS JOIN LATERAL (SELECT spared.contact_id, spared.record_id, spared.spared AS because) letting_go
  WHERE (spared.from_organisation
         OR EXISTS (SELECT
                      FROM contacts_membership
@@ -65,19 +66,6 @@ SELECT DISTINCT ON (spared.contact_id)
                               AND NOT spared.has_opted_out)
                    OFFSET 0)
    AND (spared.has_opted_out OR spared.contact_id NOT IN (SELECT contact_id FROM known))
-   AND NOT EXISTS (SELECT
-                     FROM syncs_heldrecord held
-                    CROSS JOIN LATERAL (SELECT answer
-                                          FROM syncs_hold
-                                         WHERE run_id = held.hold_id
-                                        OFFSET 0) hold
-                    WHERE held.sync_id = %(sync)s
-                      AND held.contact_id = spared.contact_id
-                      AND (hold.answer IN ('', %(REMOVE_ANSWER)s)
-                           OR hold.answer = %(KEEP_ANSWER)s
-                              AND held.record_id = spared.record_id
-                              AND held.because = spared.spared
-                              AND NOT (held.joined AND held.because = %(OPTED_OUT)s))
-                   OFFSET 0)
+   AND NOT EXISTS ({is_set_aside.sql})
  ORDER BY spared.contact_id, spared.from_organisation DESC, spared.spared <> %(OPTED_OUT)s,
           spared.ordinal
