@@ -6,16 +6,16 @@ Records stay plain dicts: a model for each would cost many times the parsing.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Set, Sized
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, OnErrorOmit
 
 from recruit.answer import Answer, read_answer
 from recruit.errors import UnexpectedAnswer
-from recruit.lenient import Entries, LenientAnswer
+from recruit.lenient import LenientAnswer
 
 Record = dict[str, Any]
 
@@ -46,13 +46,18 @@ def _read_instant(text: Any) -> datetime:
 class RecordPage:
     """A page of a module's records, each a dict with a str "id" and whatever Recruit sent.
 
-    `unreadable` is how many more there were whose id cannot be read: these are left out (R79).
+    `odd` are those besides whose id cannot be read, as they came (R79).
     """
 
     records: list[Record]
     more_records: bool
     page: int
-    unreadable: int = 0
+    odd: tuple[Any, ...] = ()
+
+    @property
+    def unreadable(self) -> int:
+        """The number of records without an id that can be read."""
+        return len(self.odd)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -98,7 +103,7 @@ class DeletedPage:
 
 
 class _DeletedRows(Answer):
-    data: Entries[DeletedRow]
+    data: tuple[OnErrorOmit[DeletedRow], ...]
 
 
 def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
@@ -109,9 +114,11 @@ def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
     if answer is None:
         return RecordPage(records=[], more_records=False, page=page)
     records = checked_records(answer)
-    rows = len(answer["data"])
-    more_records = _more_records(answer, page, rows=rows, per_page=per_page)
-    return RecordPage(records, more_records, page, unreadable=rows - len(records))
+    sent = answer["data"]
+    more_records = _more_records(answer, page, rows=len(sent), per_page=per_page)
+    is_whole = len(records) == len(sent)
+    odd = () if is_whole else tuple(row for row in sent if _with_id(row) is None)
+    return RecordPage(records, more_records, page, odd)
 
 
 def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
@@ -123,6 +130,7 @@ def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
         return DeletedPage(rows=(), more_records=False, page=page)
     readable = read_answer(_DeletedRows, answer).data
     rows = len(answer["data"])
+    _require_one_of_several(readable, of=rows)
     more_records = _more_records(answer, page, rows=rows, per_page=per_page)
     return DeletedPage(readable, more_records, page, unreadable=rows - len(readable))
 
@@ -131,7 +139,7 @@ def checked_records(answer: Any) -> list[Record]:
     """Return the records of an answer, each with an id; those without one that can be read are left
     out.
 
-    Raises UnexpectedAnswer for what is no list of records, or one of which none can be read.
+    Raises UnexpectedAnswer for what is no list of records, and as `_require_one_of_several` does.
     """
     records: Any = answer.get("data") if isinstance(answer, dict) else None
     if type(records) is not list:
@@ -142,9 +150,19 @@ def checked_records(answer: Any) -> list[Record]:
     except (TypeError, KeyError):
         pass
     readable = list(filter(None, map(_with_id, records)))
-    if not readable:
-        raise UnexpectedAnswer("a page on which no record has an id")
+    _require_one_of_several(readable, of=len(records))
     return readable
+
+
+def _require_one_of_several(readable: Sized, *, of: int) -> None:
+    """Refuse a page of several records of which not one has an id that can be read.
+
+    One odd record costs only itself (R79), also where it is the only one; but a source of which all
+    records are odd tells nothing. That holds of records, of related ones and of deletions. A file
+    of a bulk read with any such record is not used, and its records are read by pages.
+    """
+    if of > 1 and not readable:
+        raise UnexpectedAnswer("a page of several records of which none has an id")
 
 
 def _with_id(record: Any) -> Record | None:

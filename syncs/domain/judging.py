@@ -106,10 +106,14 @@ class RelatedJudge:
         self, record: Unjudged, clients: Said, *, is_doubted: bool
     ) -> Answers | None:
         """Return what is said of a record's client; one that Recruit does not show is one without
-        values, unless it is doubted that it shows none at all."""
-        if not record.is_client_told or (is_doubted and record.client):
+        values, unless it is doubted that it shows none at all, or it is perhaps one without an id.
+        """
+        if not record.is_client_told:
             return self._matcher.unknown(Subject.CLIENT)
-        return next(iter(clients.get(record.client or "", ())), None)
+        said = clients.get(record.client or "", ())
+        if record.client and not said and (is_doubted or ANYBODY in clients):
+            return self._matcher.unknown(Subject.CLIENT)
+        return next(iter(said), None)
 
 
 def judge_of(settings: RunSettings) -> PlainJudge | RelatedJudge | None:

@@ -7,25 +7,21 @@ overlap, some thousand records to a transaction, the cursor in the same one.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from hashlib import blake2b
 
 from django.db import connection
 
 from criteria import PiecewiseMatcher, Subject
 from recruit import RecordPage, Window
 from recruit.contiguous import REMEMBERED
-from recruit.errors import UnexpectedAnswer
 from recruit.pages import Record
+from syncs.account.referrals import owner_of
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.phases import end_phase, first_phase, relation_of
+from syncs.checkpoint.remarks import count_unreadable
 from syncs.checkpoint.restart import read_again
-from syncs.domain.relations import (
-    ANYBODY,
-    Relation,
-    is_referral_told,
-    referred_id,
-    related_fields,
-)
+from syncs.domain.relations import ANYBODY, Relation, related_fields
 from syncs.domain.zones import zone
 from syncs.fetch import related_table
 from syncs.fetch.by_pages import Batch, read_batches
@@ -35,11 +31,18 @@ from syncs.fetch.staged_pages import StagedPage
 
 
 class PageOfRelated(StagedPage):
-    """Related records, each with what the conditions say of it."""
+    """Related records, each with what the conditions say of it; `odd` are those without an id."""
 
-    def __init__(self, page: RecordPage, read: Callable[[Record], RelatedRecord]) -> None:
+    def __init__(
+        self,
+        page: RecordPage,
+        read: Callable[[Record], RelatedRecord],
+        read_odd: Callable[[object], RelatedRecord],
+    ) -> None:
         super().__init__(page.ids, None, more_records=page.more_records)
         self.related = [read(record) for record in page.records]
+        self.odd = [read_odd(record) for record in page.odd]
+        self.unreadable = page.unreadable
 
     def _pick_places(self, places: list[int]) -> None:
         super()._pick_places(places)
@@ -59,6 +62,8 @@ def read_related(context: RunContext, lease: Lease) -> None:
             before = checkpoint.progress
             if before.position == 0 and phase == first_phase(context.settings):
                 context.execute(checkpoint.cursor, "create_related")
+            if unreadable := sum(page.unreadable for _, page in batch):
+                count_unreadable(context.run_id, unreadable)
             related = related_table.store(
                 context,
                 checkpoint.cursor,
@@ -92,46 +97,46 @@ def begin_again_if_lost(context: RunContext, lease: Lease) -> bool:
 
 def _related(batch: Batch) -> Iterable[RelatedRecord]:
     pages = (page for _, page in batch if isinstance(page, PageOfRelated))
-    return (each for page in pages for each in page.related)
+    return (each for page in pages for each in (*page.related, *page.odd))
 
 
 def _list_related(context: RunContext, relation: Relation) -> Listing:
     settings = context.settings
     assert settings.criteria  # noqa: S101 (they are what asks about related records)
     fields = related_fields(relation, settings.criteria)
-    read = _reader_of(context, relation)
+    matcher = PiecewiseMatcher(settings.criteria, now=settings.today, zone=zone(settings.zone))
 
-    def ask(window: Window) -> PageOfRelated:
-        page = context.client.records(
+    def ask_once(window: Window) -> RecordPage:
+        return context.client.records(
             relation.module, fields=fields, page=window.page, per_page=window.size
         )
-        return PageOfRelated(page, read)
+
+    def ask(window: Window) -> PageOfRelated:
+        page = ask_once(window)
+        if page.unreadable:  # perhaps only this time
+            page = ask_once(window)
+        return PageOfRelated(page, read, read_odd)
+
+    def read(record: Record) -> RelatedRecord:
+        named = record["id"] if relation.is_on_record else owner_of(record, relation)
+        return RelatedRecord(record["id"], named, matcher.answers(relation.subject, record))
+
+    def read_odd(record: object) -> RelatedRecord:
+        """A client without an id is perhaps anybody's, and nothing is known of it; an opening
+        without one still tells whose it is (R79)."""
+        if relation.is_on_record or not isinstance(record, dict) or relation.look_up not in record:
+            return RelatedRecord(ANYBODY, ANYBODY, matcher.unknown(relation.subject))
+        answers = matcher.answers(relation.subject, record)
+        return RelatedRecord(_number_of(record), owner_of(record, relation), answers)
 
     return ask
 
 
-def _reader_of(context: RunContext, relation: Relation) -> Callable[[Record], RelatedRecord]:
-    settings = context.settings
-    assert settings.criteria  # noqa: S101 (as above)
-    matcher = PiecewiseMatcher(settings.criteria, now=settings.today, zone=zone(settings.zone))
-
-    def read(record: Record) -> RelatedRecord:
-        named = record["id"] if relation.is_on_record else _owner_of(record, relation)
-        return RelatedRecord(record["id"], named, matcher.answers(relation.subject, record))
-
-    return read
-
-
-def _owner_of(record: Record, relation: Relation) -> str | None:
-    """Return the id of the record that a related one names, None where it names none.
-
-    One that cannot be read makes it perhaps everybody's (R73, R79). Raises UnexpectedAnswer where
-    the look-up was not told at all: then all others would lack theirs too.
-    """
-    if relation.look_up not in record:
-        raise UnexpectedAnswer(f"a record of {relation.module} without {relation.look_up}")
-    named = record[relation.look_up]
-    return referred_id(named) if is_referral_told(named) else ANYBODY
+def _number_of(record: Record) -> str:
+    """Return a number below zero, which no record has, for one without an id: the same for the same
+    values."""
+    told = repr(sorted(record.items())).encode(errors="backslashreplace")
+    return str(-int.from_bytes(blake2b(told, digest_size=7).digest()) - 1)
 
 
 def _read_last(context: RunContext, lease: Lease, subject: Subject) -> list[str]:

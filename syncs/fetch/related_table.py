@@ -29,7 +29,7 @@ class RelatedRecord(NamedTuple):
     """A related record with what the conditions say of it.
 
     `belongs_to` is the id by which records find it: a client's own, that of an opening's
-    contact, `ANYBODY` where it cannot be read."""
+    contact, `ANYBODY` where it cannot be read. One without an id has a `record_id` below one."""
 
     record_id: str
     belongs_to: str | None
@@ -129,7 +129,7 @@ def judge(context: RunContext, cursor: CursorWrapper, pages: Sequence[PageOfReco
     clients: Said = {}
     openings: Said = {}
     if Subject.CLIENT in asked:
-        named = {client for page in pages for client in page.clients if client}
+        named = {ANYBODY, *(client for page in pages for client in page.clients if client)}
         clients = _read_said(context, cursor, Subject.CLIENT, named)
     if Subject.JOB_OPENING in asked:
         ids = {ANYBODY, *(record_id for page in pages for record_id in page.ids)}

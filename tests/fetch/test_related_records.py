@@ -353,6 +353,30 @@ def test_an_opening_of_nobody_knows_whom_lets_nobody_leave_or_in(
     assert rows_of(run)[other][0] != "new"
 
 
+@pytest.mark.parametrize("module", ["Clients", "Job_Openings"])
+def test_a_related_record_without_an_id_lets_nobody_leave_or_in(
+    source: Source, organisation: Organisation, module: str
+) -> None:
+    """R79: it costs itself, also where it is the only one. A client without an id may be anybody's;
+    an opening without one still tells whose it is."""
+    by_client = module == "Clients"
+    condition = IN_BANKING if by_client else IS_OPEN
+    sync = make_contact_sync(source, organisation, condition, no_match=Policy.REMOVE_FROM_LIST)
+    member, bank = at_a_bank(source, MARIA)
+    contact(source, NUMA, Client_Name={"name": "A bank", "id": bank} if by_client else None)
+    contact(source, OLGA)
+    odd = bank if by_client else opening(source, member, Job_Opening_Status="In-progress")
+    run_once(sync)
+    before = addresses_on(sync.mailing_list)
+    source.trouble("odd_value", f"/{module}?", times=None, at=["data", odd, "id"], value=None)
+
+    run = run_once(sync, full=True)
+
+    assert run.state == RunState.SUCCEEDED
+    assert addresses_on(sync.mailing_list) == before == {MARIA} | ({NUMA} if by_client else set())
+    assert run.remarks[0] == {"code": Remark.RECORDS_UNREADABLE, "number": 1}
+
+
 def test_an_opening_of_nobody_knows_whom_that_does_not_match_keeps_nobody(
     source: Source, organisation: Organisation
 ) -> None:

@@ -82,8 +82,9 @@ def test_body_that_is_no_json_is_asked_for_again_and_then_refused(raw, raw_clien
         (b"{}", "no list of records"),
         (b'{"data":null}', "no list of records"),
         (b'{"data":{"id":"1"}}', "no list of records"),
-        (b'{"data":[{}]}', "no record has an id"),
-        (b'{"data":["1"]}', "no record has an id"),
+        (b'{"data":[{},{}]}', "none has an id"),
+        (b'{"data":["1",2]}', "none has an id"),
+        (b'{"data":[{}]}', "whether there are more"),
         (b'{"data":[{"id":"1"}]}', "whether there are more"),
     ],
 )

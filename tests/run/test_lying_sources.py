@@ -230,15 +230,19 @@ def test_watermark_is_never_in_recruits_future(source: Source, sync: Sync) -> No
     assert sync.watermark < recruits + timedelta(minutes=1)
 
 
-def test_a_record_without_an_id_costs_only_itself(source: Source, sync: Sync) -> None:
-    source.add(MARIA)
+@pytest.mark.parametrize("others", [{MARIA}, set()], ids=["one of two", "the only one"])
+def test_a_record_without_an_id_costs_only_itself(
+    source: Source, sync: Sync, others: set[str]
+) -> None:
+    for address in others:
+        source.add(address)
     lost = source.add("numa@mail.example")
-    source.trouble("odd_value", times=None, at=["data", 1, "id"], value=None)
+    source.trouble("odd_value", times=None, at=["data", len(others), "id"], value=None)
 
     run = run_once(sync)
 
     assert run.state == RunState.SUCCEEDED
-    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert addresses_on(sync.mailing_list) == others
     assert run.remarks == [{"code": Remark.RECORDS_UNREADABLE, "number": 1}]
     assert "1 record came without an id" in remarks_in_words(run.remarks)[0]
     source.peace()
