@@ -4,8 +4,8 @@ A condition is about one record alone. So each record is judged where it is read
 from there is one sign for each condition on its kind. The pattern is asked when it is known which
 records belong together.
 
-A key that is not in a record was not told (R73): whether its condition holds is open, and the
-verdict on the record too, unless it is the same either way.
+Where a condition is open because its field was not told (R73), the verdict on the record is open
+too, unless it is the same either way.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from criteria.definition import Criteria, source_fields
+from criteria.definition import Criteria
 from criteria.evaluation import (
-    NOBODY,
-    Judge,
+    NO,
+    NO_VALUE,
+    NOT_TOLD,
+    YES,
     Predicate,
     RecordValues,
     compiled,
     expression_of,
     judges_of,
+    nobody,
 )
 from criteria.fields import Subject
 from criteria.pattern import And, ConditionNumber, Expression
-
-YES, NO, NO_VALUE, NOT_TOLD = "y", "n", "e", "?"
-"""The answers of a condition; `NO_VALUE` is a no because the value is missing."""
 
 Answers = str
 """The answers of the conditions on one kind of record about one: `yn?`, in their order."""
@@ -61,7 +61,7 @@ class PiecewiseMatcher:
         subjects = [condition.subject for condition in criteria.conditions]
         self._asked = {
             subject: [
-                _alone(judge)
+                judge.answer()
                 for judge, about in zip(judges, subjects, strict=True)
                 if about is subject
             ]
@@ -76,7 +76,7 @@ class PiecewiseMatcher:
         self._may_match = compiled(expression, [_has(sign, YES, NOT_TOLD) for sign in self._signs])
         self._because = _blames(expression, self._signs)
         self._nobody = {
-            subject: self.answers(subject, _nobody(criteria, subject)) for subject in Subject
+            subject: self.answers(subject, nobody(criteria, subject)) for subject in Subject
         }
         self._unknown = {subject: NOT_TOLD * len(self._asked[subject]) for subject in Subject}
 
@@ -123,20 +123,6 @@ class PiecewiseMatcher:
         return pieces[piece][place]
 
 
-def _alone(judge: Judge) -> Callable[[RecordValues], str]:
-    """Return what answers the condition for a record of its own kind; it looks at no other."""
-    test, field, is_missing = judge.test(), judge.field, judge.is_missing
-
-    def answer(record: RecordValues) -> str:
-        if field not in record:
-            return NOT_TOLD
-        if test((record, record, record)):
-            return YES
-        return NO_VALUE if is_missing(record[field]) else NO
-
-    return answer
-
-
 _Sign = tuple[int, int]
 """Where a condition's answer stands: the piece, and the place in it, both from 0."""
 
@@ -161,8 +147,3 @@ def _blames(expression: Expression, signs: Sequence[_Sign]) -> Callable[[_Pieces
         return [number for each in found for number in each]
 
     return lambda pieces: tuple(sorted(set(walk(expression, pieces))))
-
-
-def _nobody(criteria: Criteria, subject: Subject) -> RecordValues:
-    """Return a record of which it is told that all its values are missing."""
-    return NOBODY | dict.fromkeys(source_fields(criteria)[subject])

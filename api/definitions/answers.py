@@ -199,6 +199,10 @@ class CountAnswer(AnswerBody):
 
     read: int
     matching: int
+    unknown: int = Field(
+        description="Of how many of those read it is not known whether they match, because Recruit"
+        " did not send a field: a run leaves them as they are"
+    )
     is_whole: bool = Field(description="True where there are no records besides those read")
     records: int | None = Field(description="How many there are; null where that is not known")
     about: int | None = Field(

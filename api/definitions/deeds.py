@@ -255,6 +255,7 @@ class SyncCount(Endpoint):
         return CountAnswer(
             read=trial.read,
             matching=trial.matching,
+            unknown=trial.untold,
             is_whole=trial.is_whole,
             records=trial.whole,
             about=trial.about,

@@ -249,6 +249,9 @@ class CountAnswer(Answer):
 
     read: int
     matching: int
+    unknown: int
+    """Of how many of those read it is not known whether they match, because Recruit did
+    not send a field: a run leaves them as they are"""
     is_whole: bool
     """True where there are no records besides those read"""
     records: int | None

@@ -41,16 +41,12 @@ class PlainJudge:
         now, place = settings.today, zone(settings.zone)
         self._matches = Matcher(criteria, now=now, zone=place).matches
         self._explaining = PiecewiseMatcher(criteria, now=now, zone=place)
-        self._fields = frozenset(settings.criteria_fields)
 
     def judge(self, records: Iterable[RecordValues]) -> list[Judgement]:
         """Return the judgement on each record. Why one does not match is only asked of those that
-        do not, and of those that lack a key."""
-        matches, fields, explain = self._matches, self._fields, self._explain
-        return [
-            MATCHES if matches(record) and fields <= record.keys() else explain(record)
-            for record in records
-        ]
+        do not, or of which that is open."""
+        matches, explain = self._matches, self._explain
+        return [MATCHES if matches(record) else explain(record) for record in records]
 
     def _explain(self, record: RecordValues) -> Judgement:
         return self._explaining.judge(self._explaining.answers(Subject.RECORD, record))

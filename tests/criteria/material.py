@@ -72,7 +72,7 @@ def holds(
     field = FIELDS[field_type]
     criteria = criteria_of(Condition.about(field, operator, *values))
     matcher = Matcher(criteria, now=now, zone=zone(zone_name))
-    return matcher.matches({field.api_name: actual})
+    return matcher.matches({field.api_name: actual}) is True
 
 
 EMPTY: tuple[Any, ...] = (None, "", " \t\n", "null", " null ", [], {}, [None, ""], {"name": None})

@@ -159,4 +159,4 @@ def test_adding_never_breaks_a_pattern_at_its_limits() -> None:
 
 
 def answer(criteria: Criteria, answers: list[bool]) -> bool:
-    return Matcher(criteria, now=NOON, zone=KOLKATA).matches(switched(answers))
+    return Matcher(criteria, now=NOON, zone=KOLKATA).matches(switched(answers)) is True

@@ -31,8 +31,12 @@ def test_evaluator_agrees_with_the_naive_model(
 
 
 @given(st.data(), st.sampled_from(ValueType))
-def test_absent_key_is_a_missing_value(data: st.DataObject, field_type: ValueType) -> None:
+def test_absent_key_is_not_told(data: st.DataObject, field_type: ValueType) -> None:
+    """R73: neither yes nor no nor missing, whatever the condition."""
     field = FIELDS[field_type]
     matcher = Matcher(criteria_of(data.draw(conditions(field))), now=NOON, zone=zone("UTC"))
 
-    assert matcher.matches({}) is matcher.matches({field.api_name: None})
+    explained = matcher.explain({})
+
+    assert matcher.matches({}) is explained.matches is explained.verdicts[0].matches is None
+    assert explained.untold_labels == (field.label,)

@@ -116,7 +116,9 @@ def test_opening_that_is_perhaps_theirs_leaves_open_what_it_would_decide(
     own, perhaps = (
         data.draw(st.lists(records(asked, Subject.JOB_OPENING), max_size=2)) for _ in range(2)
     )
-    matcher = PiecewiseMatcher(criteria_of(*asked, pattern=pattern), now=NOON, zone=KOLKATA)
+    criteria = criteria_of(*asked, pattern=pattern)
+    matcher = PiecewiseMatcher(criteria, now=NOON, zone=KOLKATA)
+    whole = Matcher(criteria, now=NOON, zone=KOLKATA)
 
     judged = matcher.judge(
         matcher.answers(Subject.RECORD, record),
@@ -127,6 +129,8 @@ def test_opening_that_is_perhaps_theirs_leaves_open_what_it_would_decide(
     without = naively(asked, pattern, record, {}, own)
     would = any(naively(asked, pattern, record, {}, [opening]) for opening in perhaps)
     assert judged.matches is (True if without else None if would else False)
+    for judge_whole in (whole.matches, lambda *of, **more: whole.explain(*of, **more).matches):
+        assert judge_whole(record, job_openings=own, perhaps=perhaps) is judged.matches
 
 
 @settings(max_examples=300)
@@ -140,7 +144,9 @@ def test_a_key_that_is_absent_leaves_the_verdict_open_unless_no_value_would_chan
     record = data.draw(records(asked, Subject.RECORD))
     client = data.draw(records(asked, Subject.CLIENT))
     opening = data.draw(records(asked, Subject.JOB_OPENING))
-    matcher = PiecewiseMatcher(criteria_of(*asked, pattern=pattern), now=NOON, zone=KOLKATA)
+    criteria = criteria_of(*asked, pattern=pattern)
+    matcher = PiecewiseMatcher(criteria, now=NOON, zone=KOLKATA)
+    whole = Matcher(criteria, now=NOON, zone=KOLKATA)
     told = {
         number: satisfies(
             condition,
@@ -175,6 +181,10 @@ def test_a_key_that_is_absent_leaves_the_verdict_open_unless_no_value_would_chan
     judgement = judge(matcher, record, client, [opening])
 
     assert judgement.matches is (possible.pop() if len(possible) == 1 else None)
+    explained = whole.explain(record, client=client, job_openings=[opening])
+    assert explained.matches is judgement.matches
+    assert whole.matches(record, client=client, job_openings=[opening]) is judgement.matches
+    assert {each.number for each in explained.verdicts if each.matches is None} == absent
     if judgement.matches is None:
         assert judgement.because
         assert set(judgement.because) <= absent

@@ -63,7 +63,7 @@ def test_without_openings_their_fields_are_missing(
     [
         (BANK, True, False),
         ({"Industry": "Retail"}, False, True),
-        ({}, False, True),
+        ({}, None, None),
         (None, False, True),
     ],
 )

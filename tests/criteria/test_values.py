@@ -265,7 +265,8 @@ def test_explanation_names_value_and_misfit() -> None:
         zone=KOLKATA,
     )
 
-    explained = matcher.explain({field.api_name: "three\0"})
+    empty = {FIELDS[ValueType.TEXT].api_name: None}
+    explained = matcher.explain({field.api_name: "three\0"} | empty)
 
     assert explained.matches is False
     assert [(each.number, each.matches, each.actual, each.note) for each in explained.verdicts] == [

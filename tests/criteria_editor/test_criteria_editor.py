@@ -342,6 +342,32 @@ def test_a_person_is_tested_condition_by_condition(
     assert found == [(True, "Oslo"), (False, "1")]
 
 
+@pytest.mark.parametrize("operator", ["is", "is_not"])
+def test_a_field_that_was_not_sent_is_told_apart_from_a_missing_value(
+    draft: Sync, bob: Client, source: Source, operator: str
+) -> None:
+    """R73: by one evaluation for runs, counts and tests of a person."""
+    source.add("numa@mail.example", City=None)
+    record = source.add("maria@mail.example", City="Oslo")
+    source.withhold(record, "City")
+    row = ("City", operator, "Oslo", "and")
+
+    answer = post(bob, draft, "test", row, person=record)
+    counted = post(bob, draft, "count", row)
+
+    assert "It is not known whether this person matches." in text_of(answer)
+    left = "Recruit did not send City for this record: a run leaves them as they are."
+    assert left in text_of(answer)
+    assert "not sent not known" in text_of(answer)
+    trial = counted.context["trial"]
+    assert (trial.read, trial.matching, trial.untold) == (2, int(operator == "is_not"), 1)
+    assert (
+        f"{trial.matching} of all 2 records {'is' if trial.matching else 'are'} known to match."
+        " Recruit did not send City for 1 of them: whether it matches is not known. A run leaves it"
+        " as it is."
+    ) in text_of(counted)
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [

@@ -36,7 +36,7 @@ def test_first_five_values_that_are_not_empty_are_shown() -> None:
     samples = sample_values("A", "text", [*records, {}])
 
     assert shown(samples) == [(str(number), True) for number in range(1, 6)]
-    assert samples.records == 10
+    assert (samples.records, samples.unsent) == (10, 1)
 
 
 def test_value_that_does_not_fit_says_why() -> None:

@@ -11,7 +11,11 @@ from syncs.account.metadata import AccountSilent
 from syncs.criteria_editor.queries.person import JudgedPerson, judge_person
 from syncs.criteria_editor.queries.related_words import explain_cut_short, explain_left_out
 from syncs.criteria_editor.queries.trial import Trial, try_criteria
-from syncs.criteria_editor.rules.verdicts import VerdictInWords, put_verdicts_in_words
+from syncs.criteria_editor.rules.verdicts import (
+    VerdictInWords,
+    explain_untold,
+    put_verdicts_in_words,
+)
 from syncs.domain.zones import zone_or_utc
 from syncs.models import Sync
 
@@ -27,7 +31,8 @@ class Attempt:
     """The result of an attempt: a count or a person, or why there is none.
 
     `untried` says why nothing was tried, `person_error` why nobody was tested. `left_out` and
-    `tested_cut_short` say how far the count, or the person, can be trusted.
+    `tested_cut_short` say how far the count, or the person, can be trusted; `tested_untold` why it
+    is not known whether the person matches.
     """
 
     untried: str = ""
@@ -36,6 +41,7 @@ class Attempt:
     person_error: str = ""
     tested: JudgedPerson | None = None
     tested_cut_short: Sequence[str] = ()
+    tested_untold: str = ""
     verdicts: Sequence[VerdictInWords] = ()
 
     @property
@@ -70,5 +76,6 @@ def attempt_person(
     return Attempt(
         tested=person,
         tested_cut_short=explain_cut_short(person.cut_short),
+        tested_untold=explain_untold(person.explanation),
         verdicts=put_verdicts_in_words(person.explanation, fields),
     )

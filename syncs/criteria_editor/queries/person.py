@@ -13,7 +13,12 @@ from criteria import Criteria, Explanation, Matcher, RecordValues, Subject
 from recruit import RecruitClient
 from syncs.account.metadata import ask
 from syncs.criteria_editor.queries.newest import read_newest
-from syncs.criteria_editor.queries.related_sample import Excerpt, RelatedSample, read_sample_for
+from syncs.criteria_editor.queries.related_sample import (
+    UNTOLD,
+    Excerpt,
+    RelatedSample,
+    read_sample_for,
+)
 from syncs.criteria_editor.queries.trial import load_columns
 from syncs.models import ContactColumn, SourceLink, Sync
 
@@ -21,11 +26,13 @@ from syncs.models import ContactColumn, SourceLink, Sync
 @dataclass(frozen=True)
 class JudgedPerson:
     """One record under the criteria, with the titles of its client and of the job opening that the
-    explanation is about; None where the criteria do not ask, "" where there is none."""
+    explanation is about; None where the criteria do not ask, "" where there is none.
+    `is_client_told`: Recruit sent which client it has, or that it has none."""
 
     explanation: Explanation
     client: str | None
     job_opening: str | None
+    is_client_told: bool
     job_openings: int
     cut_short: Sequence[Excerpt]
 
@@ -76,13 +83,15 @@ def _find_linked(sync: Sync, address: str) -> list[int]:
 
 
 def _judge(matcher: Matcher, record: RecordValues, related: RelatedSample) -> JudgedPerson:
-    client, openings = related.client_of(record), related.openings_of(record)
-    explained = matcher.explain(record, client=client, job_openings=openings)
+    client = related.client_of(record)
+    openings = [*related.openings_of(record), *related.perhaps]
+    explained = related.judge_by(matcher.explain, record)
     index = explained.job_opening
     opening = None if index is None else openings[index]
     return JudgedPerson(
         explained,
         client=_find_title(related, Subject.CLIENT, client),
+        is_client_told=client is not UNTOLD,
         job_opening=_find_title(related, Subject.JOB_OPENING, opening),
         job_openings=len(openings),
         cut_short=related.cut_short,
@@ -95,6 +104,6 @@ def _find_title(
     excerpt = related.excerpts.get(subject)
     if excerpt is None:
         return None
-    if record is None:
+    if not record:
         return ""
     return str(record.get(excerpt.relation.title_field) or f"number {record['id']}")

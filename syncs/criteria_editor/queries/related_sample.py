@@ -6,13 +6,28 @@ are read, and no further than is bearable. What that leaves open is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from criteria import Criteria, RecordValues, Subject
 from recruit import RecruitClient
+from syncs.account.referrals import owner_of
 from syncs.criteria_editor.queries.newest import read_newest
-from syncs.domain.relations import Relation, asked_relations, referred_id, related_fields
+from syncs.domain.relations import (
+    ANYBODY,
+    Relation,
+    asked_relations,
+    is_referral_told,
+    referred_id,
+    related_fields,
+)
+
+UNTOLD: RecordValues = {}
+"""The client of a record that does not tell which it has: nothing is told of it (R73)."""
+
+Judged = TypeVar("Judged")
+"""What judging a record gives."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +40,8 @@ class Excerpt:
 
 
 class RelatedSample:
-    """The related records that were read, by the records they belong to."""
+    """The related records that were read, by the records they belong to. Raises UnexpectedAnswer
+    as `owner_of` does."""
 
     def __init__(self, excerpts: Iterable[Excerpt]) -> None:
         self.excerpts = {excerpt.relation.subject: excerpt for excerpt in excerpts}
@@ -35,7 +51,7 @@ class RelatedSample:
             self._clients = {client["id"]: client for client in clients.records}
         if openings := self.excerpts.get(Subject.JOB_OPENING):
             for opening in openings.records:
-                contact = referred_id(opening.get(openings.relation.look_up))
+                contact = owner_of(opening, openings.relation)
                 self._openings.setdefault(contact or "", []).append(opening)
 
     @property
@@ -44,20 +60,39 @@ class RelatedSample:
         return [excerpt for excerpt in self.excerpts.values() if not excerpt.is_whole]
 
     def knows_client_of(self, record: RecordValues) -> bool:
-        """Tell whether the record's client was read, or is known not to be there."""
+        """Tell whether the record's client was read, is known not to be there, or is not told."""
         clients = self.excerpts.get(Subject.CLIENT)
         if clients is None or clients.is_whole:
             return True
         client = referred_id(record.get(clients.relation.look_up))
         return client is None or client in self._clients
 
+    def judge_by(self, judge: Callable[..., Judged], record: RecordValues) -> Judged:
+        """Have a record judged together with its related ones, as `Matcher` does it."""
+        return judge(
+            record,
+            client=self.client_of(record),
+            job_openings=self.openings_of(record),
+            perhaps=self.perhaps,
+        )
+
     def client_of(self, record: RecordValues) -> RecordValues | None:
-        clients = self.excerpts.get(Subject.CLIENT)
-        named = clients and referred_id(record.get(clients.relation.look_up))
-        return self._clients.get(named or "")
+        """Return the client, None where the record has none that Recruit shows."""
+        if (clients := self.excerpts.get(Subject.CLIENT)) is None:
+            return None
+        look_up = clients.relation.look_up
+        if look_up not in record or not is_referral_told(record[look_up]):
+            return UNTOLD
+        return self._clients.get(referred_id(record[look_up]) or "")
 
     def openings_of(self, record: RecordValues) -> list[RecordValues]:
+        """Return the openings that name the record."""
         return self._openings.get(str(record["id"]), [])
+
+    @property
+    def perhaps(self) -> list[RecordValues]:
+        """The openings that are perhaps everybody's."""
+        return self._openings.get(ANYBODY, [])
 
 
 def look_ups_of(module: str, criteria: Criteria) -> list[str]:

@@ -1,4 +1,5 @@
-"""Says how far related records were read while somebody waited (R36, R37)."""
+"""Says how far a count can be trusted: what was not read while somebody waited, or not sent (R36,
+R37, R73)."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterable
 
 from syncs.criteria_editor.queries.related_sample import Excerpt
 from syncs.criteria_editor.queries.trial import Trial
+from syncs.criteria_editor.rules.verdicts import join_labels
 
 
 def explain_left_out(trial: Trial) -> list[str]:
@@ -17,7 +19,18 @@ def explain_left_out(trial: Trial) -> list[str]:
         for excerpt in trial.cut_short
         if excerpt.relation.is_on_record and trial.left_out
     ]
-    return [*clients, *explain_cut_short(trial.cut_short)]
+    return [*_explain_untold(trial), *clients, *explain_cut_short(trial.cut_short)]
+
+
+def _explain_untold(trial: Trial) -> list[str]:
+    """Say of how many it is open whether they match, and what a run does with them (R73)."""
+    if not trial.untold:
+        return []
+    rest = "whether they match is not known. A run leaves them as they are."
+    if trial.untold == 1:
+        rest = "whether it matches is not known. A run leaves it as it is."
+    fields = join_labels(trial.untold_fields)
+    return [f"Recruit did not send {fields} for {trial.untold:,} of them: {rest}"]
 
 
 def explain_cut_short(excerpts: Iterable[Excerpt]) -> list[str]:

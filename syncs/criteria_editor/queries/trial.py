@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -29,10 +29,11 @@ MAX_SHOWN = 5
 
 @dataclass(frozen=True)
 class SamplePerson:
-    """Somebody who matches, as the page names them; both may be empty."""
+    """Somebody who matches, as the page names them; both may be empty. `email` is None where it was
+    not sent."""
 
     name: str
-    email: str
+    email: str | None
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ class Trial:
     no more.
 
     `whole` is how many the module has, None where that is not known.
-    `left_out` are further ones whose client was not read. `cut_short` are the kinds of related
+    `left_out` are further ones whose client was not read. Of the `read`, it is not known of
+    `untold` whether they match: Recruit did not send `untold_fields`, by their labels, or whose an
+    opening is, for one of them at least (R73). `cut_short` are the kinds of related
     records of which only the newest were read (R36).
     """
 
@@ -52,12 +55,17 @@ class Trial:
     left_out: int = 0
     cut_short: Sequence[Excerpt] = ()
     whole: int | None = None
+    untold: int = 0
+    untold_fields: Sequence[str] = ()
 
     @property
     def about(self) -> int | None:
         """The number of the `whole` that match if all are like those read, in two figures; None
-        where all were read, or where some were left out, who are not like the rest."""
+        where all were read, or where some were left out or are not told, who are not like the rest.
+        """
         if not self.whole or not self.read or self.left_out or self.read >= self.whole:
+            return None
+        if self.untold:
             return None
         share = Decimal(self.matching * self.whole) / self.read
         rounded = int(round(share, 1 - share.adjusted())) if share else 0
@@ -101,7 +109,9 @@ def try_criteria(
 
     records, is_whole, related, whole = ask(sync.connection, read)
     judged = [record for record in records if related.knows_client_of(record)]
-    matching = [record for record in judged if _matches(matcher, record, related)]
+    verdicts = [related.judge_by(matcher.matches, record) for record in judged]
+    matching = [record for record, said in zip(judged, verdicts, strict=True) if said]
+    untold = [record for record, said in zip(judged, verdicts, strict=True) if said is None]
     return Trial(
         len(judged),
         len(matching),
@@ -110,6 +120,8 @@ def try_criteria(
         left_out=len(records) - len(judged),
         cut_short=related.cut_short,
         whole=whole,
+        untold=len(untold),
+        untold_fields=_find_untold_fields(matcher, related, untold),
     )
 
 
@@ -119,12 +131,17 @@ def load_columns(sync: Sync) -> dict[str, str]:
     return dict(columns.values_list("column", "source_field"))
 
 
-def _matches(matcher: Matcher, record: RecordValues, related: RelatedSample) -> bool:
-    client, openings = related.client_of(record), related.openings_of(record)
-    return matcher.matches(record, client=client, job_openings=openings)
+def _find_untold_fields(
+    matcher: Matcher, related: RelatedSample, records: Iterable[RecordValues]
+) -> list[str]:
+    """Return the labels of the fields that one of the records came without, each once."""
+    explained = (related.judge_by(matcher.explain, record) for record in records)
+    return list(dict.fromkeys(label for each in explained for label in each.untold_labels))
 
 
 def _name_person(record: RecordValues, shown: dict[str, str]) -> SamplePerson:
     value = {column: str(record.get(source) or "") for column, source in shown.items()}
     names = [value.get(ContactColumn.FIRST_NAME, ""), value.get(ContactColumn.LAST_NAME, "")]
-    return SamplePerson(" ".join(filter(None, names)), value.get(ContactColumn.EMAIL, ""))
+    is_sent = shown.get(ContactColumn.EMAIL) in record
+    email = value.get(ContactColumn.EMAIL, "") if is_sent else None
+    return SamplePerson(" ".join(filter(None, names)), email)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +30,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Samples:
-    """The first values that are not empty, out of so many records."""
+    """The first values that are not empty, out of so many records, of which `unsent` came without
+    the field: whether it is empty there was not told (R73)."""
 
     shown: tuple[Sample, ...]
     records: int
+    unsent: int = 0
 
     @property
     def misfits(self) -> int:
@@ -51,8 +53,7 @@ def sample_values(source: str, field_type: str, records: Sequence[Mapping[str, A
             return Sample(str(misfit), fits=False)
         return None if value is None else Sample(_shorten(_put_in_words(value)))
 
-    found = (convert_one(record.get(source)) for record in records)
-    return Samples(_take_first(found), len(records))
+    return _take_samples(convert_one, source, records)
 
 
 def sample_addresses(
@@ -69,8 +70,7 @@ def sample_addresses(
         why = f": {detail}" if detail else ""
         return Sample(f"{_shorten(raw)} {_ADDRESS_FAULTS[fault]}{why}", fits=False)
 
-    found = (judge_one(record.get(source)) for record in records)
-    return Samples(_take_first(found), len(records))
+    return _take_samples(judge_one, source, records)
 
 
 def warn_of_misfits(field: SourceField, target: str, field_type: str, samples: Samples) -> str:
@@ -85,6 +85,13 @@ def warn_of_misfits(field: SourceField, target: str, field_type: str, samples: S
         f" values {'does' if samples.misfits == 1 else 'do'} not fit {TYPE_IN_WORDS[field_type]}."
         " Such a value is left out and noted in the run; the person is still imported."
     )
+
+
+def _take_samples(
+    read: Callable[[object], Sample | None], source: str, records: Sequence[Mapping[str, Any]]
+) -> Samples:
+    told = [record[source] for record in records if source in record]
+    return Samples(_take_first(map(read, told)), len(records), len(records) - len(told))
 
 
 def _take_first(found: Iterable[Sample | None]) -> tuple[Sample, ...]:

@@ -23,7 +23,7 @@ from recruit.errors import RecruitError
 from syncs.account.metadata import AccountSilent, ask, silence_in_words
 from syncs.account.record_numbers import ALL, KEPT_SECONDS, KeptNumber, count_records, name_number
 from syncs.clock import database_now
-from syncs.criteria_editor.queries.trial import try_criteria
+from syncs.criteria_editor.queries.trial import Trial, try_criteria
 from syncs.domain.zones import zone_or_utc
 from syncs.models import Sync
 
@@ -159,7 +159,12 @@ def _count_criteria(sync: Sync, choice: RecordCount) -> RecordCount:
     except AccountSilent as silent:
         return _in_trouble(choice, str(silent))
     is_whole = trial.is_whole and not trial.left_out
-    return _with(choice, (trial.matching, is_whole, trial.read, trial.about_in_words))
+    return _with(choice, (trial.matching, is_whole, trial.read, _put_in_words(trial)))
+
+
+def _put_in_words(trial: Trial) -> str:
+    """Return what the count makes of all, or of how many it is open whether they match (R73)."""
+    return f"{trial.untold:,} more may match" if trial.untold else trial.about_in_words
 
 
 def _in_trouble(choice: RecordCount, trouble: str) -> RecordCount:
