@@ -31,6 +31,7 @@ from contacts.models import (
     SuppressionKind,
     SuppressionOrigin,
 )
+from syncs.consent.heard import SAID_BY_PEOPLE, suppress_present_addresses
 from syncs.found import suppression_of
 from syncs.suppressions.forms import ReasonForm, SuppressionForm
 from syncs.suppressions.queries.suppressed import (
@@ -75,9 +76,12 @@ class Suppressions(Endpoint):
         example={"address": "no@mail.example", "kind": "unsubscribed", "note": "By phone"},
     )
     def post(self, request: TenantRequest, body: NewSuppression) -> Reply:
-        """Suppress an address; one that is suppressed in this kind stays as it was."""
+        """Suppress an address; one that is suppressed in this kind stays as it was. Whoever has
+        complained or unsubscribed is suppressed at the address that they have now as well."""
         address, kind = _checked(body, "")
-        if _suppress(request, address, kind, body.note, timezone.now()) is None:
+        now = timezone.now()
+        _suppress_present_addresses(request, [(address, kind)], now)
+        if _suppress(request, address, kind, body.note, now) is None:
             raise ApiProblem("conflict", ERASED)
         kept = Suppression.objects.select_related("added_by").get(
             organisation=request.organisation, address=address, kind=kind
@@ -113,6 +117,7 @@ class ManySuppressions(Endpoint):
             raise ApiProblem("invalid", errors=errors)
         now = timezone.now()
         with transaction.atomic():
+            _suppress_present_addresses(request, [each[:2] for each in checked], now)
             done = [_suppress(request, *each, now) for each in sorted(checked)]
         return SuppressedAnswer(
             added=done.count(True), known_before=done.count(False), erased=done.count(None)
@@ -202,6 +207,16 @@ def _checked(body: NewSuppression, at: str) -> tuple[str, SuppressionKind]:
     if not form.is_valid():
         raise refuse_form(form, {name: f"{at}/{name}" for name in form.fields}, other=at)
     return form.cleaned_data["address"], kind
+
+
+def _suppress_present_addresses(
+    request: TenantRequest, said: list[tuple[str, SuppressionKind]], now: datetime
+) -> None:
+    """Suppress what the people of these addresses have instead of them now."""
+    source = SuppressionSource(SuppressionOrigin.API, by=user_of(request))
+    for kind in SAID_BY_PEOPLE:
+        addresses = {address for address, said_in in said if said_in == kind}
+        suppress_present_addresses(request.organisation.pk, addresses, kind, source=source, now=now)
 
 
 def _suppress(

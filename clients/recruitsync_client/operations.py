@@ -1142,7 +1142,9 @@ class Operations(Transport):
     def suppress(
         self, body: models.NewSuppression, *, idempotency_key: str | None = None
     ) -> models.SuppressionAnswer:
-        """Suppress an address; one that is suppressed in this kind stays as it was."""
+        """Suppress an address; one that is suppressed in this kind stays as it was.
+        Whoever has complained or unsubscribed is suppressed at the address that they have
+        now as well."""
         return self.ask(
             models.SuppressionAnswer,
             "POST",

@@ -15,9 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from accounts.models import Organisation
 from accounts.tenancy.reasons import AcrossReason
 from accounts.tenancy.standing import across_organisations, serve_from_here
-from contacts.actions.suppressions import AddressErased, SuppressionSource, suppress
+from contacts.actions.suppressions import AddressErased, SuppressionSource
 from contacts.models import AddressSecrets, SuppressionKind, SuppressionOrigin
 from contacts.queries.unsubscribe_links import NoSuchLink, UnsubscribeLinks
+from syncs.consent.heard import suppress_person
 from web.form_page import form_page
 
 
@@ -51,8 +52,8 @@ def _secrets_of(organisation_id: int) -> AddressSecrets | None:
 
 
 def _note(organisation: Organisation, address: str) -> None:
-    """Suppress the address, a contact's or not."""
+    """Suppress the address, a contact's or not, and what its people have instead of it now."""
     source = SuppressionSource(SuppressionOrigin.LINK)
     kind, now = SuppressionKind.UNSUBSCRIBED, timezone.now()
     with nothing_raised(AddressErased):
-        suppress(organisation.pk, address, kind, source=source, now=now)
+        suppress_person(organisation.pk, address, kind, source=source, now=now)

@@ -7,6 +7,8 @@ from tests.breaking.lock import Lock
 ATTEMPTS = "tests/accounts/test_attempts.py"
 AUDIT = "tests/accounts/test_audit_log.py"
 AUDITED = "tests/all_pages/test_audited.py"
+HEARD, PRESENT = "syncs/consent/heard.py", "syncs/consent/present_addresses.py"
+CONSENT = "tests/consent"
 ERASE = "syncs/erasure/actions/erase.py"
 ERASURE = "tests/erasure"
 HARDENING = "tests/recruitsync/test_hardening.py"
@@ -384,6 +386,54 @@ NAMED_LOCKS = (
         "        )\n",
         "        pass\n",
         (BY_HAND,),
+    ),
+    Lock(
+        "consent",
+        "a no at a former address is heard at the present one",
+        HEARD,
+        "    if kind not in SAID_BY_PEOPLE or not addresses:",
+        "    if True:",
+        (CONSENT,),
+    ),
+    Lock(
+        "consent",
+        "what a server says of an address is about no other",
+        HEARD,
+        "    if kind not in SAID_BY_PEOPLE or not addresses:",
+        "    if not addresses:",
+        (CONSENT,),
+    ),
+    Lock(
+        "consent",
+        "an address that was entered twice over is a former one",
+        PRESENT,
+        "(*edited, *logged)",
+        "edited",
+        (CONSENT,),
+    ),
+    Lock(
+        "consent",
+        "an address that a record had is a former one",
+        PRESENT,
+        ", *_brought(organisation_id, addresses)",
+        "",
+        (CONSENT,),
+    ),
+    Lock(
+        "consent",
+        "former addresses are erased with the contact",
+        ERASE,
+        "former = find_former_addresses(contact) if contact else []",
+        "former: list[str] = []",
+        (ERASURE,),
+    ),
+    Lock(
+        "consent",
+        "a former address that another contact has is not erased",
+        PRESENT,
+        'former - {"", *of_contacts.values_list("address", flat=True)}',
+        'former - {""}',
+        (ERASURE,),
     ),
     Lock(
         "consent",

@@ -172,6 +172,36 @@ def test_the_former_address_of_a_contact_is_forgotten(house: House, alice_user: 
     assert ANN not in "".join(str(each) for each in AuditEntry.objects.values_list())
 
 
+def test_the_addresses_that_a_contact_had_before_are_erased_with_it(
+    house: House, alice_user: User
+) -> None:
+    first, second = "ann@first.example", "ann@second.example"
+    ann = make_row_of_contact(house.organisation, first)
+    for address in (second, ANN):
+        ann.refresh_from_db()
+        edit_contact(
+            ann,
+            EnteredValues("Ann", "Leeward", {}),
+            new=EnteredAddress(address, address),
+            seen=Seen.of(stored_values(ann, [])),
+            by=alice_user,
+            now=NOON,
+        )
+    make_row_of_contact(house.organisation, second)  # somebody else has it by now
+    source = SuppressionSource(SuppressionOrigin.LINK)
+    for address in (first, second):
+        kind = SuppressionKind.UNSUBSCRIBED
+        suppress(house.organisation.pk, address, kind, source=source, now=NOON)
+
+    erase_ann(house.organisation, alice_user)
+
+    assert list(Suppression.objects.values_list("address", flat=True)) == [second]
+    of_first = ErasedAddress.objects.find(house.organisation.pk, first)
+    assert of_first is not None
+    assert of_first.kinds == [SuppressionKind.UNSUBSCRIBED]
+    assert ErasedAddress.objects.find(house.organisation.pk, second) is None
+
+
 def test_what_remains_is_a_hash_with_the_organisations_own_salt(
     house: House, other_house: House, alice_user: User
 ) -> None:

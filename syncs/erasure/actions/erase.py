@@ -37,6 +37,7 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
+from syncs.consent.present_addresses import find_former_addresses
 from syncs.domain.outcomes import Outcome
 from syncs.erasure.actions.differences import forget_differing
 from syncs.models import Kind, OptedOutRecord, SourceLink, Sync
@@ -57,7 +58,16 @@ class Erasure:
 
 
 def erase(organisation: Organisation, address: str, *, by: User, now: datetime) -> Erasure:
-    """Erase whoever has this normalised address, a contact or not."""
+    """Erase whoever has this normalised address, a contact or not, and first the addresses that
+    they had until somebody entered others: they are as much of the person, and stay suppressed."""
+    contact = Contact.objects.filter(organisation=organisation, address=address).first()
+    former = find_former_addresses(contact) if contact else []
+    before = [_erase_address(organisation, each, by=by, now=now) for each in former]
+    done = _erase_address(organisation, address, by=by, now=now)
+    return Erasure(done.had_contact, done.rows + sum(each.rows for each in before))
+
+
+def _erase_address(organisation: Organisation, address: str, *, by: User, now: datetime) -> Erasure:
     with transaction.atomic(), connection.cursor() as cursor:
         lock_organisation(cursor, organisation.pk)
         wait_for_suppressions(organisation.pk)

@@ -8,7 +8,15 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from contacts.actions.erasure_lock import hold_off_erasures
-from contacts.models import LineVerdict, SuppressionFile, SuppressionOrigin
+from contacts.actions.suppressions import SuppressionSource
+from contacts.models import (
+    LineVerdict,
+    SuppressionFile,
+    SuppressionFileLine,
+    SuppressionKind,
+    SuppressionOrigin,
+)
+from syncs.consent.heard import SAID_BY_PEOPLE, suppress_present_addresses
 from syncs.sql.statements import execute_outside_runs
 from syncs.suppression_files.actions.keep import judge_lines
 
@@ -20,7 +28,8 @@ class AppliedBefore(Exception):
 @transaction.atomic
 def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
     """Suppress whom the file names, and return how many suppressions are new. Of who was erased for
-    good the kind is kept with the erasure, as `contacts.actions.suppressions` has it.
+    good the kind is kept with the erasure, as `contacts.actions.suppressions` has it. Whoever has
+    complained or unsubscribed is suppressed at the address that they have now as well.
 
     The report says from then on what has become of each line. Raises AppliedBefore.
     """
@@ -41,8 +50,25 @@ def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
             by=by.pk,
             now=now,
         )
+    for kind in SAID_BY_PEOPLE:
+        added += _suppress_present_addresses(held, kind, by=by, now=now)
     SuppressionFile.objects.filter(pk=held.pk).update(applied_at=now, suppressed=added)
     return added
+
+
+def _suppress_present_addresses(
+    file: SuppressionFile, kind: SuppressionKind, *, by: User, now: datetime
+) -> int:
+    """Suppress what the people of the file's lines of a kind have instead of these addresses now;
+    return how many."""
+    lines = SuppressionFileLine.objects.filter(file=file, kind=kind, verdict=LineVerdict.SUPPRESS)
+    return suppress_present_addresses(
+        file.organisation_id,
+        {address for address in lines.values_list("address", flat=True) if address},
+        kind,
+        source=SuppressionSource(SuppressionOrigin.FILE, by=by),
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may, user_of
-from contacts.actions.suppressions import AddressErased, SuppressionSource, lift, suppress
+from contacts.actions.suppressions import AddressErased, SuppressionSource, lift
 from contacts.models import Suppression, SuppressionKind, SuppressionOrigin
+from syncs.consent.heard import suppress_person
 from syncs.found import suppression_of
 from syncs.suppressions.forms import ReasonForm, SuppressionForm
 from syncs.suppressions.queries.suppressed import find_contacts
@@ -35,7 +36,9 @@ def new_suppression(request: TenantRequest) -> HttpResponse:
         SuppressionOrigin.PERSON, by=user_of(request), note=form.cleaned_data["note"]
     )
     try:
-        added = suppress(request.organisation.pk, address, kind, source=source, now=timezone.now())
+        added = suppress_person(
+            request.organisation.pk, address, kind, source=source, now=timezone.now()
+        )
     except AddressErased:
         form.add_error("address", ERASED)
         return render(request, "suppressions/new.html", {"form": form})
