@@ -1,4 +1,5 @@
-"""A page is the same whether or not another organisation has the same people (R102).
+"""A page, and an answer of the API, is the same whether or not another organisation has the same
+people (R102).
 
 The other organisation, which was made first, gets people, runs, files and settings that are called
 as ours are. A question that forgets whose they are finds them too, or in place of ours.
@@ -8,6 +9,7 @@ import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import cast
+from urllib.parse import urlencode
 from zipfile import ZipFile
 
 from django.db import transaction
@@ -16,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from api.frame.paging import seal_cursor
 from contacts.models import (
     AddressSecrets,
     Contact,
@@ -24,15 +27,20 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
+from syncs.clock import database_now
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import MappingFavourite, RunState
+from syncs.following.queries import changes_from_now
+from syncs.models import MappingFavourite, RunState, SourceLink
 from syncs.reporting.models import MetricsKey, ReportReader
 from syncs.taking_up.actions.contacts import take_up_contacts
 from syncs.taking_up.actions.note import note_strangers
 from tests.all_pages.addresses import DOWNLOADS, Address, named, pages
-from tests.builders import join_list, make_contact, make_row, make_run
+from tests.api.conftest import Caller, admin_of
+from tests.api.walk import World, all_operations
+from tests.builders import NOON, join_list, make_contact, make_row, make_run
 from tests.world.house import House
 from tests.world.reading import words_of
+from tests.world.source import Source
 
 ANN, BEA, ZOE, STRAY = (f"{name}@example.com" for name in ("ann", "bea", "zoe", "stray"))
 RECORD = 77
@@ -41,6 +49,18 @@ OF_A_PERSON = ("contact_detail", "edit_contact", "delete_contact", "join_lists")
 
 TOKENS = re.compile(r"unsubscribe/\d+/[^\s,\"]+")
 """Links that are made anew each time."""
+
+FOLLOWED = re.compile(r'(?<="next_cursor":")[^"]+(?=","has_more":)')
+"""The place up to which changes were told, which is a time."""
+
+NOT_COMPARED = {
+    **dict.fromkeys(
+        ("list_modules", "list_views", "list_source_fields"), "tells what Recruit says"
+    ),
+    "follow_list": "is asked with a cursor of its own",
+    "export_audit_log": "has its own download in it, with the time; the log itself is compared",
+}
+"""Operations that read, and are not compared as their example has them, each with the reason."""
 
 
 def test_a_page_is_the_same_whether_others_have_the_same_people(
@@ -58,6 +78,26 @@ def test_a_page_is_the_same_whether_others_have_the_same_people(
 
     after = {**answers(charlie, urls), **downloads(charlie, files)}
     assert [url for url in before if before[url] != after[url]] == []
+
+
+def test_an_answer_to_a_program_is_the_same_whether_others_have_the_same_people(
+    house: House, other_house: House, source: Source
+) -> None:
+    ours, theirs = other_house, house
+    since = seal_cursor(str(changes_from_now(database_now())))
+    world, program = World(ours, source), admin_of(ours.organisation)
+    furnish(ours, SuppressionKind.BOUNCED)
+    urls = [*readings(world), *questions_of_programs(world, theirs), f"{followed(world)}{since}"]
+    catch_up()
+    before = told(program, urls)
+
+    World(theirs, source)
+    furnish(theirs, SuppressionKind.COMPLAINED)
+    furnish_further(theirs)
+
+    after = told(program, urls)
+    assert [url for url in before if before[url] != after[url]] == []
+    assert [url for url in before if not before[url].startswith("200 ")] == []
 
 
 def test_an_export_is_the_same_whether_others_have_the_same_people(
@@ -98,6 +138,47 @@ def questions(ours: House, theirs: House) -> list[str]:
     ]
 
 
+def readings(world: World) -> list[str]:
+    """Return the address of every operation that reads, with the question of its example."""
+    found, ids = [], dict(world.ids)
+    for each in all_operations():
+        if each.method == "GET" and str(each) not in NOT_COMPARED:
+            world.make_ready(each)
+            found.append(f"{world.url_of(each)}?{urlencode(world.example_of(each))}")
+            world.ids = dict(ids)
+    return found
+
+
+def questions_of_programs(world: World, theirs: House) -> list[str]:
+    """Return what is asked for besides: people, some of whom both have, and a run of theirs."""
+    mailing_list = world.house.mailing_list.pk
+    return [
+        *(f"search?q={text}" for text in ("ann", "stray", "maria", theirs.run.pk, RECORD)),
+        *(f"why?address={address}" for address in (ANN, BEA, STRAY)),
+        f"why?record={RECORD}",
+        *(f"{rows}?address=ann" for rows in ("contacts", "suppressions", "suppressions/lifted")),
+        f"lists/{mailing_list}/members?address=ann",
+        *(f"syncs?mailing_list={each}" for each in (mailing_list, theirs.mailing_list.pk)),
+    ]
+
+
+def followed(world: World) -> str:
+    return f"lists/{world.house.mailing_list.pk}/changes?cursor="
+
+
+def told(program: Caller, urls: Iterable[str]) -> dict[str, str]:
+    """Return the answers, each of which leaves no trace for the next."""
+    found = {}
+    for url in urls:
+        with transaction.atomic():
+            answer = program.send("GET", url)
+            transaction.set_rollback(True)
+        is_text = "zip" not in answer["Content-Type"]
+        text = answer.content.decode() if is_text else ""
+        found[url] = f"{answer.status_code} {FOLLOWED.sub('', TOKENS.sub('', text))}"
+    return found
+
+
 def furnish(house: House, kind: SuppressionKind) -> None:
     """Give an organisation Ann and Bea, who are on its list; Ann is suppressed, Zoe is erased, and
     a run has read somebody else."""
@@ -105,6 +186,15 @@ def furnish(house: House, kind: SuppressionKind) -> None:
     ann = make_contact(organisation, ANN, first_name="Ann", last_name=kind.label)
     bea = make_contact(organisation, BEA, first_name="Bea", last_name=kind.label)
     join_list(house.mailing_list, [ann, bea], claimant=house.sync.pk, record=RECORD)
+    SourceLink.objects.create(
+        sync_id=house.sync.pk,
+        record_id=RECORD,
+        organisation_id=organisation.pk,
+        contact_id=ann.pk,
+        fingerprint="0" * 32,
+        contact_revision=kind.value,  # so that of two with the same record theirs comes first
+        first_synced_at=NOON,
+    )
     Suppression.objects.create(organisation=organisation, address=ANN, kind=kind)
     secrets = AddressSecrets.objects.of(organisation.pk)
     ErasedAddress.objects.create(organisation=organisation, digest=secrets.digest_of(ZOE))

@@ -20,6 +20,7 @@ from pytest_django import Settings
 from accounts.access import is_allowed
 from accounts.models import Role, TokenScope
 from api.documents.links import VERSION
+from api.urls import urlpatterns
 from tests.api.conftest import Caller, caller_of
 from tests.api.walk import Declared, World, all_operations, document, validator_of
 from tests.builders import make_member
@@ -89,6 +90,14 @@ def test_the_document_is_valid_openapi_and_each_operation_has_its_own_name() -> 
         assert each.described["description"]
         assert bool(each.operation.example) or not each.operation.body
         assert each.is_versioned == (each.method in {"PUT", "PATCH"})
+
+
+def test_no_address_of_the_api_escapes_the_walks() -> None:
+    """Each has an operation, or is a page of the document, which tells nothing of anybody."""
+    routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(each.pattern)) for each in urlpatterns}
+    walked = {each.path.removeprefix("/api/v1/") for each in all_operations()}
+
+    assert routes - walked == {"openapi.json", "docs", "docs/", r"^[\s\S]*$"}
 
 
 def test_every_example_works_and_is_answered_as_described(world: World, program: Caller) -> None:
