@@ -10,10 +10,15 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import Member, Organisation
+from accounts.models import Member, Organisation, Role
+from tests.accounts.test_single_sign_on import DORA, settings_for
+from tests.builders import make_member, make_organisation
 from tests.journeys.conftest import PASSWORD, open_page, sign_in
+from tests.journeys.forms import fill, follow, press, see
 from tests.world.house import House
 from tests.world.mail import Postbox, code_in, link_in
+from tests.world.patience import PATIENCE
+from tests.world.single_sign_on import provider
 
 IVAN = "ivan@elsewhere.example"
 
@@ -27,23 +32,6 @@ def _forget_attempts() -> None:
 def other_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """The page of another person, in a browser of their own."""
     yield from open_page(browser, live_server)
-
-
-def fill(page: Page, **fields: str) -> None:
-    for label, value in fields.items():
-        page.get_by_label(label.replace("_", " "), exact=True).fill(value)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
-
-
-def see(page: Page, text: str) -> None:
-    expect(page.get_by_role("main")).to_contain_text(text)
 
 
 def show_again(page: Page) -> None:
@@ -208,6 +196,27 @@ def test_a_new_address_and_signing_out_everywhere(
     see(page, "You are signed out everywhere else.")
     other_page.goto("/o/zylker/syncs/")
     expect(other_page).to_have_url("/accounts/sign-in/?next=/o/zylker/syncs/")
+
+
+def test_single_sign_on_leads_in_and_the_switcher_from_one_organisation_to_another(
+    house: House, page: Page, settings: Settings
+) -> None:
+    other = make_organisation(name="Brightwater", slug="brightwater")
+    dora = make_member(house.organisation, email=DORA["email"]).user
+    Member.objects.create(organisation=other, user=dora, role=Role.VIEWER)
+    with provider() as known:
+        known.person = dict(DORA)
+        settings.SOCIALACCOUNT_PROVIDERS = settings_for(known.url).single_sign_on
+        settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = PATIENCE
+        page.goto("/accounts/sign-in/")
+        page.get_by_text("Sign in with Zylker ID").click()
+        page.wait_for_url("**/syncs/")
+
+    for name in ("Zylker", "Brightwater"):
+        page.locator("summary.organisation-name").click()
+        follow(page, name)
+        page.wait_for_url(f"**/o/{name.lower()}/syncs/")
+        expect(page.locator("summary.organisation-name")).to_contain_text(name)
 
 
 def test_an_organisation_is_renamed_exported_closed_and_restored(
