@@ -163,6 +163,19 @@ def test_lines_are_forgotten_after_a_month(house: House) -> None:
     assert not SuppressionFileLine.objects.filter(file_id=first.pk).exists()
 
 
+@pytest.mark.parametrize(("last", "remain"), [(999_000, "abc"), (999_001, "bc")])
+def test_the_oldest_of_a_million_lines_are_forgotten(last: int, remain: str, house: House) -> None:
+    """A file of a few lines, here the first, counts for a thousand."""
+    bob = make_member(house.organisation).user
+    lines = read_lines(TEXT.encode(), otherwise=FileKind.BOUNCED)
+    many = [*lines[:-1], lines[-1]._replace(number=last)]
+
+    for name, sent in (("a", lines), ("b", many), ("c", lines)):
+        keep_file(house.organisation, name, sent, by=bob, now=NOON)
+
+    assert "".join(SuppressionFile.objects.order_by("id").values_list("name", flat=True)) == remain
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

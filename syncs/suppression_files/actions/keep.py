@@ -20,6 +20,13 @@ from syncs.suppression_files.rules.lines import FileLine
 KEPT = timedelta(days=30)
 """The time after which a file is forgotten, with the next one that is sent."""
 
+MAX_KEPT_LINES = 1_000_000
+"""The lines of an organisation's files that are kept. Where there are more, the oldest files are
+forgotten; whom they suppressed stays so."""
+
+LEAST_LINES = 1_000
+"""A file counts for so many lines at least, so that small ones cannot be without number."""
+
 _TABLE = """
     CREATE TEMPORARY TABLE told_line ON COMMIT DROP AS
     SELECT file_id, number, verdict, text, address, kind, note, detail
@@ -46,9 +53,7 @@ def keep_file(
 ) -> SuppressionFile:
     """Store a file with what would become of each line. Nothing is suppressed by it."""
     hold_off_erasures(organisation.pk)
-    with acting_as(SYSTEM):
-        old = SuppressionFile.objects.filter(organisation=organisation, uploaded_at__lt=now - KEPT)
-        old.delete()
+    _forget_old(organisation, now)
     kept = SuppressionFile.objects.create(
         organisation=organisation, name=name, uploaded_by=by, uploaded_at=now
     )
@@ -56,6 +61,23 @@ def keep_file(
         _copy(cursor, kept.pk, lines)
         judge_lines(cursor, kept)
     return kept
+
+
+def _forget_old(organisation: Organisation, now: datetime) -> None:
+    """Forget the files whose time is over, and the oldest of more lines than are kept."""
+    files = SuppressionFile.objects.filter(organisation=organisation)
+    with acting_as(SYSTEM):
+        files.filter(uploaded_at__lt=now - KEPT).delete()
+        with connection.cursor() as cursor:
+            execute_outside_runs(
+                cursor,
+                "find_files_too_many",
+                organisation=organisation.pk,
+                max_lines=MAX_KEPT_LINES,
+                least=LEAST_LINES,
+            )
+            too_many = [file_id for (file_id,) in cursor.fetchall()]
+        files.filter(pk__in=too_many).delete()
 
 
 def judge_lines(cursor: CursorWrapper, file: SuppressionFile) -> None:

@@ -10,7 +10,7 @@ from accounts.access import Action, TenantRequest, may, user_of
 from contacts.models import SuppressionKind
 from syncs.found import suppression_file_of
 from syncs.suppression_files.actions.apply import AppliedBefore, apply_file, discard_file
-from syncs.suppression_files.actions.keep import keep_file
+from syncs.suppression_files.actions.keep import MAX_KEPT_LINES, keep_file
 from syncs.suppression_files.forms import FileForm
 from syncs.suppression_files.queries.report import recent_files
 from syncs.suppression_files.rules.table import MAX_LINES
@@ -34,7 +34,12 @@ def suppression_files(request: TenantRequest) -> HttpResponse:
             now=timezone.now(),
         )
         return redirect("suppression_file", request.organisation.slug, kept.pk)
-    context = {"form": form, "files": recent_files(request.organisation), "max_lines": MAX_LINES}
+    context = {
+        "form": form,
+        "files": recent_files(request.organisation),
+        "max_lines": MAX_LINES,
+        "max_kept": MAX_KEPT_LINES,
+    }
     return render(request, "suppression_files/suppression_files.html", context)
 
 
