@@ -42,7 +42,7 @@ def test_a_token_is_kept_where_nobody_else_reads_it(
     house: House, live_server: LiveServer, home: Path
 ) -> None:
     token = admin_of(house.organisation).token
-    assert recruitsync("whoami").exit_code == 1
+    assert recruitsync("whoami").exit_code == 3
 
     signed_in = recruitsync("login", live_server.url, "--token-stdin", input=f"{token}\n")
     assert (signed_in.exit_code, token in signed_in.output) == (0, False)
@@ -55,7 +55,7 @@ def test_a_token_is_kept_where_nobody_else_reads_it(
 
     file.chmod(0o640)
     refused = recruitsync("whoami")
-    assert (refused.exit_code, "Others can read" in refused.output) == (1, True)
+    assert (refused.exit_code, "Others can read" in refused.output) == (3, True)
     file.chmod(0o600)
     file.write_text("{")
     assert "is damaged" in recruitsync("whoami").output

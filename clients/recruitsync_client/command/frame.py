@@ -53,7 +53,7 @@ def signed_in() -> Iterator[RecruitSync]:
 def stopped_by(error: errors.RecruitSyncError) -> Stopped:
     """Return the end of a command by an error: what happened, where, and its code."""
     if not isinstance(error, errors.Refused):
-        return Stopped(str(error), REFUSED if isinstance(error, NoLogin) else AWAY)
+        return Stopped(str(error), NOT_ALLOWED if isinstance(error, NoLogin) else AWAY)
     lines = [error.problem.detail]
     for fault in error.problem.errors:
         line = f"line {fault.line}, " if fault.line else ""

@@ -39,7 +39,10 @@ def main(context: click.Context, *, as_json: bool) -> None:
 @click.option("--token-stdin", is_flag=True, help="Read the token from standard input.")
 @pass_state
 def login(state: State, url: str, *, token_stdin: bool) -> None:
-    """Sign in with a token of Account settings → API tokens, and keep it for the next commands."""
+    """Sign in with a token, and keep it for the next commands.
+
+    An admin makes one under Account settings → API tokens.
+    """
     if token_stdin:
         token = sys.stdin.read().strip()
     else:

@@ -104,7 +104,7 @@ def cancel(state: State, run_id: int) -> None:
 @click.option("--yes", is_flag=True, help="Put it back without asking.")
 @pass_state
 def undo(state: State, run_id: int, *, yes: bool) -> None:
-    """Show what the undo of a run would put back, and do it once somebody says yes."""
+    """Put a run back, once you have seen what that does."""
     with signed_in() as sync:
         preview = sync.wait_for_run(sync.undo_run(run_id).id)
         if not state.as_json:
