@@ -87,7 +87,7 @@ class TheOrganisation(Endpoint):
         seen = require_version(request, stored)
         entered = {
             "organisation": organisation.name if body.name is None else body.name,
-            "time_zone": body.time_zone or organisation.time_zone,
+            "time_zone": organisation.time_zone if body.time_zone is None else body.time_zone,
         }
         form = OrganisationChangeForm(entered, stored=stored)
         if not form.is_valid():

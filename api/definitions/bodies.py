@@ -43,7 +43,7 @@ class CriteriaBody(Body):
 
 
 class RecordsBody(Body):
-    """The records of the module that the sync takes."""
+    """The records of the module that the sync takes. What is left out stays as it is."""
 
     selection: SelectionCode
     view: str | None = Field(None, max_length=30, description="The id of the custom view")
@@ -107,7 +107,8 @@ class PairBody(Body):
 
 
 class LimitBody(Body):
-    """The number of people who may leave at once without being held; null: as elsewhere."""
+    """The number of people who may leave at once without being held; null: as elsewhere. What is
+    left out stays as it is."""
 
     people: int | None = None
     percent: int | None = None

@@ -62,19 +62,23 @@ def check_selection(
         if body.criteria is not None:
             raise ApiProblem.at("/records/criteria", "Criteria go with the selection criteria.")
         return records, None
-    if body.criteria is None:
-        raise ApiProblem.at("/records/criteria", NO_CRITERIA)
-    return records, check_conditions(sync, body.criteria, at="/records/criteria")
+    if body.criteria is not None:
+        return records, check_conditions(sync, body.criteria, at="/records/criteria")
+    if "criteria" not in body.model_fields_set and (stored := sync.criteria_in_force):
+        return records, stored
+    raise ApiProblem.at("/records/criteria", NO_CRITERIA)
 
 
 def _check_records(sync: Sync, body: RecordsBody, *, now: datetime) -> Records:
+    sent = body.model_fields_set
+    view = body.view if "view" in sent else sync.view_id
+    after = body.retrieve_after if "retrieve_after" in sent else sync.retrieve_after
     views, silent = find_views(sync) if body.selection == "view" else (None, "")
-    if silent and body.view != sync.view_id:
+    if silent and view != sync.view_id:
         raise ApiProblem("recruit_silent", silent)
-    after = body.retrieve_after
     data = {
         "selection": body.selection,
-        "view": body.view or "",
+        "view": view or "",
         "retrieve": AFTER if after else ALL_DATA,
         "after": after or "",
     }

@@ -186,7 +186,8 @@ def _save_limit(request: TenantRequest, sync: Sync, body: LimitBody) -> None:
     if not is_allowed(request.member, Action.SET_LIMITS):
         raise ApiProblem("not_allowed", "Only admins change how many people may leave at once.")
     stored = stored_limit(sync)
-    sent = {name: "" if value is None else str(value) for name, value in vars(body).items()}
+    entered = {**stored, **body.model_dump(exclude_unset=True)}
+    sent = {name: "" if value is None else str(value) for name, value in entered.items()}
     form = LimitForm(sent, stored=stored, default=defaults_of(sync.organisation_id))
     if not form.is_valid():
         raise refuse_form(form, {name: f"/removal_limit/{name}" for name in form.fields})

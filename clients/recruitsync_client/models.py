@@ -698,7 +698,8 @@ class LimitAnswer(Answer):
 
 
 class LimitBody(Sent):
-    """The number of people who may leave at once without being held; null: as elsewhere."""
+    """The number of people who may leave at once without being held; null: as elsewhere.
+    What is left out stays as it is."""
 
     people: int | None = None
     percent: int | None = None
@@ -1312,7 +1313,7 @@ class RecordsAnswer(Answer):
 
 
 class RecordsBody(Sent):
-    """The records of the module that the sync takes."""
+    """The records of the module that the sync takes. What is left out stays as it is."""
 
     selection: Literal["all", "view", "criteria"]
     view: str | None = None
