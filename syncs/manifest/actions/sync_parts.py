@@ -39,7 +39,7 @@ from syncs.mapping.forms.rows import MAX_PAIRS, PairRow
 from syncs.mapping.queries import visible_fields
 from syncs.mapping.rules.pairs import fingerprint
 from syncs.mapping.rules.vocabulary import COLUMNS, EMAIL, Vocabulary, own_target
-from syncs.models import Selection, Sync
+from syncs.models import Selection, Sync, SyncState
 from syncs.proposal.parts import Records, Rules
 from syncs.proposal.stored import (
     stored_criteria,
@@ -196,6 +196,8 @@ class PartSaver:
         return None if problems or refused else criteria
 
     def _save_mapping(self) -> None:
+        if not self.entry.mapping and self.sync.state == SyncState.DRAFT:
+            return  # It has none yet, or what it began with.
         if len(self.entry.mapping) > MAX_PAIRS:
             self._note(f"A mapping has at most {MAX_PAIRS} pairs.", "mapping")
             return
