@@ -8,6 +8,8 @@ from typing import Any
 
 JSON_TYPE = "application/json"
 VERSION = "$response.header.ETag"
+FIRST = "/items/0"
+"""The place in a page of what stands first on it."""
 
 Shapes = Mapping[str, Mapping[str, Any]]
 
@@ -53,7 +55,8 @@ class Described:
 
 def add_links(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Link every operation that answers something with an address of its own, by itself or as a
-    part, to the operations at and below this address; a hook of drf-spectacular."""
+    part, to the operations at and below this address; and a page of them to the one that reads the
+    first. A hook of drf-spectacular."""
     operations = [
         Described(path, method, each)
         for path, methods in result["paths"].items()
@@ -70,6 +73,9 @@ def add_links(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for place, resource in _answered(source, shapes, resources):
             known = _parameters(source, place, resource, shapes)
             for target in operations:
+                is_reading = (target.method, target.path) == ("get", resource.path)
+                if place == FIRST and not is_reading:
+                    continue
                 if target is not source and _goes_on(target, resource, known):
                     is_version_told = not place and target.path == resource.path
                     _link(source, target, known, is_version_told=is_version_told)
@@ -91,6 +97,8 @@ def _answered(
         for name, part in shapes.get(source.shape, {}).get("properties", {}).items():
             if (found := _shape_of(part)) in resources:
                 yield f"/{name}", resources[found]
+            elif (found := _shape_of(part.get("items", {}))) in resources and name == "items":
+                yield FIRST, resources[found]
 
 
 def _parameters(

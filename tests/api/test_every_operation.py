@@ -57,7 +57,7 @@ def value_of(place: Any, answer: Any, world: World) -> Any:
         return world.ids[place.removeprefix("$request.path.")]
     found = answer.json() if place.startswith("$response.body#") else place
     for part in place.removeprefix("$response.body#").split("/")[1:]:
-        found = found[part]
+        found = found[int(part) if isinstance(found, list) else part]
     return found
 
 
