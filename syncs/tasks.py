@@ -15,6 +15,7 @@ from syncs.list_sizes.count_lists import count_lists
 from syncs.notifications.actions.forget import forget_old_concerns
 from syncs.notifications.actions.outbox import send_mails
 from syncs.notifications.actions.tell import tell_of_changes
+from syncs.proposal.let_go import call_where_people_wait, let_all_go
 from syncs.queue.dispatch import queue_due_runs
 from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.retention.forget_rows import forget_old_rows
@@ -38,9 +39,17 @@ def start_due_syncs() -> None:
 @shared_task
 @across_organisations(AcrossReason.CLOCK)
 def resume_silent_runs() -> None:
-    """Call workers to runs whose worker died, whose wait is over, or whose message was lost, at
-    Beat's tick."""
+    """Call workers to runs whose worker died, whose wait is over, or whose message was lost, and to
+    people who are still to be let go of, at Beat's tick."""
     call_workers_to_silent_runs()
+    call_where_people_wait()
+
+
+@shared_task
+@across_organisations(AcrossReason.CLOCK)
+def let_people_go() -> None:
+    """Let go of the people of syncs that were deleted, or feed another list (R23, R25)."""
+    let_all_go()
 
 
 @shared_task

@@ -16,6 +16,8 @@ from syncs.mapping.rules.vocabulary import COLUMNS, OWN
 from syncs.models import FieldMapping, MappingFavourite, Selection, Sync, SyncState
 from syncs.state.launch import find_hindrances
 
+IN_BACKGROUND = "null where they are many: then it is done in the background"
+
 
 class NamedAnswer(AnswerBody):
     """Something by its id and name."""
@@ -122,6 +124,9 @@ class SyncAnswer(AnswerBody):
     in_words: str = Field(description="The whole sync in plain English")
     records: RecordsAnswer
     rules: RulesAnswer
+    moves_people: bool = Field(
+        description="Whether people of the list that it fed before are still being moved"
+    )
     schedule: ScheduleAnswer
     mapping: list[PairAnswer]
     removal_limit: LimitAnswer
@@ -149,6 +154,7 @@ class SyncAnswer(AnswerBody):
             in_words=sync_in_words(sync, mappings),
             records=_records(sync),
             rules=_rules(sync),
+            moves_people=bool(sync.letting_go),
             schedule=_schedule(sync, now),
             mapping=[_pair(each) for each in mappings],
             removal_limit=LimitAnswer(
@@ -172,8 +178,8 @@ class SyncPage(AnswerBody):
 class DeletedSyncAnswer(AnswerBody):
     """A sync that was deleted; its history stays."""
 
-    people: int = Field(description="How many it kept on its list")
-    left: int = Field(description="How many left the list")
+    people: int | None = Field(description=f"How many it kept on its list; {IN_BACKGROUND}")
+    left: int | None = Field(description=f"How many left the list; {IN_BACKGROUND}")
     cancelled_runs: int
 
 
@@ -181,8 +187,8 @@ class MovedAnswer(AnswerBody):
     """A sync that feeds another list."""
 
     sync: SyncAnswer
-    joined: int = Field(description="How many joined the new list")
-    left: int = Field(description="How many left the old one")
+    joined: int | None = Field(description=f"How many joined the new list; {IN_BACKGROUND}")
+    left: int | None = Field(description=f"How many left the old one; {IN_BACKGROUND}")
     cancelled_runs: int
 
 

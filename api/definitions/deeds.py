@@ -206,8 +206,9 @@ class SyncList(Endpoint):
     )
     def post(self, request: TenantRequest, body: ListMove, sync_id: int) -> MovedAnswer:
         """Have a sync that has run feed another list: those whom it keeps on the old one come along
-        or stay there by hand; who has opted out leaves it and does not come along. Runs in progress
-        stop, and the next one reads everything."""
+        or stay there by hand; who has opted out leaves it and does not come along. Where there are
+        more than 1,000 that goes on in the background, before the next run. Runs in progress stop,
+        and the next one reads everything."""
         sync = sync_of(request, sync_id)
         lists = MailingList.objects.filter(organisation=request.organisation)
         target = lists.filter(pk=body.mailing_list).first()
@@ -226,7 +227,10 @@ class SyncList(Endpoint):
         told = told_sync(request, sync_id).answer
         assert isinstance(told, SyncAnswer)  # noqa: S101 (for the type checker)
         return MovedAnswer(
-            sync=told, joined=done.joined, left=done.left, cancelled_runs=done.cancelled
+            sync=told,
+            joined=done.moved and done.moved.joined,
+            left=done.moved and done.moved.left,
+            cancelled_runs=done.cancelled,
         )
 
 

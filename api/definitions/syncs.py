@@ -144,7 +144,8 @@ class OneSync(Endpoint):
         self, request: TenantRequest, query: DeleteSyncQuery, sync_id: int
     ) -> DeletedSyncAnswer:
         """Delete the sync: its people stay on the list by hand or leave it, and its history stays;
-        who has opted out leaves it in any case. A draft is deleted altogether."""
+        who has opted out leaves it in any case. Where there are more than 1,000 that goes on in the
+        background. A draft is deleted altogether."""
         sync = sync_of(request, sync_id)
         if sync.state == SyncState.DRAFT and delete_draft(sync):
             return DeletedSyncAnswer(people=0, left=0, cancelled_runs=0)
@@ -152,7 +153,9 @@ class OneSync(Endpoint):
         if done is None:
             raise ApiProblem("not_found")
         return DeletedSyncAnswer(
-            people=done.kept.people, left=done.left, cancelled_runs=done.cancelled
+            people=done.kept and done.kept.people,
+            left=done.kept and done.left,
+            cancelled_runs=done.cancelled,
         )
 
 

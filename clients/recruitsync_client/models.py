@@ -356,10 +356,11 @@ class DeletedList(Answer):
 class DeletedSyncAnswer(Answer):
     """A sync that was deleted; its history stays."""
 
-    people: int
-    """How many it kept on its list"""
-    left: int
-    """How many left the list"""
+    people: int | None
+    """How many it kept on its list; null where they are many: then it is done in the
+    background"""
+    left: int | None
+    """How many left the list; null where they are many: then it is done in the background"""
     cancelled_runs: int
 
 
@@ -968,10 +969,12 @@ class MovedAnswer(Answer):
     """A sync that feeds another list."""
 
     sync: SyncAnswer
-    joined: int
-    """How many joined the new list"""
-    left: int
-    """How many left the old one"""
+    joined: int | None
+    """How many joined the new list; null where they are many: then it is done in the
+    background"""
+    left: int | None
+    """How many left the old one; null where they are many: then it is done in the
+    background"""
     cancelled_runs: int
 
 
@@ -1627,6 +1630,8 @@ class SyncAnswer(Answer):
     """The whole sync in plain English"""
     records: RecordsAnswer
     rules: RulesAnswer
+    moves_people: bool
+    """Whether people of the list that it fed before are still being moved"""
     schedule: ScheduleAnswer
     mapping: list[PairAnswer]
     removal_limit: LimitAnswer

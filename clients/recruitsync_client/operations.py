@@ -303,8 +303,8 @@ class Operations(Transport):
         self, sync_id: int, *, people: Literal["stay", "leave"] | None = None
     ) -> models.DeletedSyncAnswer:
         """Delete the sync: its people stay on the list by hand or leave it, and its
-        history stays; who has opted out leaves it in any case. A draft is deleted
-        altogether."""
+        history stays; who has opted out leaves it in any case. Where there are more than
+        1,000 that goes on in the background. A draft is deleted altogether."""
         return self.ask(
             models.DeletedSyncAnswer, "DELETE", f"syncs/{sync_id}", query={"people": people}
         )
@@ -869,7 +869,8 @@ class Operations(Transport):
     ) -> models.MovedAnswer:
         """Have a sync that has run feed another list: those whom it keeps on the old one
         come along or stay there by hand; who has opted out leaves it and does not come
-        along. Runs in progress stop, and the next one reads everything."""
+        along. Where there are more than 1,000 that goes on in the background, before the
+        next run. Runs in progress stop, and the next one reads everything."""
         return self.ask(
             models.MovedAnswer,
             "POST",

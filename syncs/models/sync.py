@@ -77,6 +77,15 @@ STOPPED_BY_KEY = (StopCause.KEY_CHANGED, StopCause.KEY_REJECTED)
 """Causes that a new key of the connection ends (R5, R7)."""
 
 
+class LettingGo(models.TextChoices):
+    """The answers to what becomes of the people whom a sync keeps on a list that it feeds no
+    more."""
+
+    STAY = "stay", "They stay on the list, by hand"
+    LEAVE = "leave", "They leave the list"
+    MOVE = "move", "They come along to the new list"
+
+
 class FullReads(models.IntegerChoices):
     """The choices how often everything is read again, in days (R38)."""
 
@@ -191,6 +200,16 @@ class Sync(models.Model):
     draft_step = models.CharField(
         max_length=10, choices=Step, default=Step.RECORDS, help_text="A draft's first open step"
     )
+    old_list = models.BigIntegerField(
+        null=True, help_text="The list that it fed, while people there are still to be let go of"
+    )
+    letting_go = models.CharField(
+        max_length=5,
+        choices=LettingGo,
+        default="",
+        db_default="",
+        help_text="What is still to become of them",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -235,7 +254,10 @@ class Sync(models.Model):
                 "next_run_at",
                 name="sync_due",
                 condition=models.Q(state=SyncState.ACTIVE, next_run_at__isnull=False),
-            )
+            ),
+            models.Index(
+                "organisation", name="sync_letting_go", condition=~models.Q(letting_go="")
+            ),
         ]
 
     def __str__(self) -> str:

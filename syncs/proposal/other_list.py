@@ -4,16 +4,15 @@ opted out does neither (R15)."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 from django.db.models import TextChoices
 
-from contacts.models import DepartureCause, MailingList
+from contacts.models import MailingList
 from syncs.checkpoint.held import cancel_holds
 from syncs.models import Sync
-from syncs.sql.kept_people import values_of_keeper
-from syncs.sql.statements import execute_nested, execute_outside_runs
+from syncs.models.sync import LettingGo
+from syncs.proposal.let_go import Moved, let_go
 
 LIST_CHANGED = "the sync feeds another list now"
 """The reason of the runs and questions that are cancelled for it."""
@@ -28,13 +27,6 @@ class OldPeople(TextChoices):
 
 class NotThisList(Exception):
     """The list cannot be fed by the sync now; the message is a sentence for people."""
-
-
-class Moved(NamedTuple):
-    """The numbers of people who joined the new list, and who left the old one."""
-
-    joined: int = 0
-    left: int = 0
 
 
 def find_other_list(sync: Sync, list_id: int) -> MailingList:
@@ -62,17 +54,9 @@ def feed_other_list(
     """Let go of the old list as answered, and feed the new one; whoever is held on the old one is
     asked about no more. The caller holds the locks of organisation and sync, and saves the sync,
     which is to read everything next."""
-    values = values_of_keeper(sync) | {"new_list": target.pk}
-    if people == OldPeople.MOVE:
-        joined, leaving = execute_outside_runs(cursor, "join_new_list", **values), "kept_alone"
-        execute_outside_runs(cursor, "claim_on_new_list", **values)
-    else:
-        joined, leaving = 0, "opted_out_alone"
-        execute_outside_runs(cursor, "claim_by_hand", **values)
-    cause = DepartureCause.LIST_CHANGED.value
-    left = execute_nested(cursor, "leave_list", leaving, **values, cause=cause)
-    execute_outside_runs(cursor, "let_go", **values)
+    old_list = sync.mailing_list.pk
+    moved = let_go(cursor, sync, LettingGo(people), old_list=old_list, new_list=target.pk)
     # Last: holds know who has opted out.
     cancel_holds(cursor, sync, LIST_CHANGED, now)
     sync.mailing_list = target
-    return Moved(joined, left)
+    return moved

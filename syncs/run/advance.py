@@ -32,6 +32,7 @@ from syncs.models import ImportRun, RunState
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.import_run import READS
 from syncs.models.run_checkpoint import READING, WaitReason
+from syncs.proposal.let_go import finish_letting_go
 from syncs.queue.call import call_workers
 from syncs.queue.request import begin
 from syncs.run.apply import CancelledMeanwhile
@@ -113,7 +114,7 @@ def _work(run: ImportRun, lease: Lease) -> None:
         _cancel(run, lease)
     elif lease.failures > MAX_FAILURES:
         _fail(run, lease, "The workers died over this run again and again.", "workers_died")
-    elif run.state == RunState.QUEUED and not begin(run, now):
+    elif run.state == RunState.QUEUED and not _begin(run, now):
         lease.release()  # another run of the sync has begun at the same instant
     else:
         with (
@@ -124,6 +125,13 @@ def _work(run: ImportRun, lease: Lease) -> None:
         ):
             _take_steps(run, lease, _make_context(run, lease, client, now))
         _hand_over(run, lease)
+
+
+def _begin(run: ImportRun, now: datetime) -> bool:
+    """Begin a queued run, once its sync has let go of a list that it fed before."""
+    if run.sync.letting_go:
+        finish_letting_go(run.sync_id, run.organisation_id)
+    return begin(run, now)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from tests.world.reading import text_of
 ITS_OWN = {
     *("id", "name", "state", "state_cause", "state_reason", "draft_step", "created_at"),
     *("next_run_at", "watermark", "reading_version", "full_read_at", "deleted_at"),
+    *("old_list", "letting_go"),
 }
 
 

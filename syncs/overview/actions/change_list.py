@@ -1,5 +1,5 @@
-"""Changes the list that a sync feeds, at once: its people come along or stay by hand, as answered
-(R23).
+"""Changes the list that a sync feeds: its people come along or stay by hand, as answered, at once
+or, where they are many, in the background (R23).
 
 The locks are those of `delete.py`, in the same order.
 """
@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from contacts.models import MailingList
 from syncs.models import Connection, Sync, SyncState
-from syncs.overview.actions.delete import Kept, count_kept
+from syncs.models.sync import LettingGo
 from syncs.overview.actions.moving import count_moving
+from syncs.proposal.let_go import Moved, are_many, finish_with, let_go_later
 from syncs.proposal.other_list import (
     LIST_CHANGED,
     NotThisList,
@@ -33,13 +34,11 @@ OTHERS_BY_NOW = (
 
 @dataclass(frozen=True)
 class ListChange:
-    """The people whom the sync kept on the old list, those who joined the new one, those who left
-    the old one, and the runs that were cancelled."""
+    """The number of runs that were cancelled, and of people who moved; None where there are so many
+    that they are let go of in the background."""
 
-    kept: Kept
-    joined: int
-    left: int
     cancelled: int
+    moved: Moved | None
 
 
 @transaction.atomic
@@ -63,17 +62,23 @@ def change_list(
         same = Sync.objects.filter(pk=sync.pk)
         cancelled = cancel_running(same, LIST_CHANGED, now)
         held = same.select_for_update(of=("self",)).get()
+        finish_with(cursor, held)  # of a list that it fed before this one
         _require(held, seen)
         target = find_other_list(held, to.pk)
         if shown is not None and shown != count_moving(held, target).digest:
             raise NotThisList(OTHERS_BY_NOW)
         cancelled += cancel_unfinished(same, LIST_CHANGED, now)
-        kept = count_kept(held)
-        moved = feed_other_list(cursor, held, target, people, now=now)
+        # What somebody was shown becomes true at once, however long that takes.
+        is_later = shown is None and are_many(held)
+        if is_later:
+            let_go_later(held, LettingGo(people))
+            held.mailing_list, moved = target, None
+        else:
+            moved = feed_other_list(cursor, held, target, people, now=now)
     held.watermark = None
     held.reading_version += 1
     held.save()
-    return ListChange(kept, moved.joined, moved.left, cancelled)
+    return ListChange(cancelled, moved)
 
 
 def _require(held: Sync, seen: int) -> None:

@@ -1,5 +1,5 @@
-"""Deletes a sync: people stay on its list by hand or leave it, as answered; its history stays
-(R25). Who has opted out never stays by hand (R15).
+"""Deletes a sync: people stay on its list by hand or leave it, as answered, at once or, where they
+are many, in the background; its history stays (R25). Who has opted out never stays by hand (R15).
 
 The sync is kept as a row in the state `deleted` (`docs/decisions/0022-a-deleted-sync.md`). Locks
 are taken in the order that `syncs.state.activate` tells, after the organisation's, which a run
@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import TextChoices
 
-from contacts.models import DepartureCause
 from syncs.checkpoint.held import cancel_holds
 from syncs.models import Connection, Sync, SyncState
+from syncs.models.sync import LettingGo
+from syncs.proposal.let_go import are_many, finish_with, forget_records, let_go, let_go_later
 from syncs.sql.kept_people import values_of_keeper
 from syncs.sql.organisation_lock import lock_organisation
-from syncs.sql.statements import execute_nested, execute_outside_runs
+from syncs.sql.statements import execute_outside_runs
 from syncs.state.deactivate import cancel_running, cancel_unfinished
 
 SYNC_DELETED = "sync deleted"
@@ -51,13 +52,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class SyncDeletion:
-    """The numbers of people, of those who left the list, of those who stayed by hand, and of
-    cancelled runs."""
+    """The numbers of cancelled runs, of people, of those who left the list, and of those who stayed
+    by hand; `kept` is None where there are so many that they are let go of in the background."""
 
-    kept: Kept
-    left: int
-    stayed: int
     cancelled: int
+    kept: Kept | None = None
+    left: int = 0
+    stayed: int = 0
 
 
 class SyncIsDraft(Exception):
@@ -89,33 +90,26 @@ def delete_sync(sync: Sync, people: People, *, now: datetime) -> SyncDeletion | 
         if held is None:
             return None
         cancelled += cancel_unfinished(same, SYNC_DELETED, now)
-        # Before holds are forgotten: they know who has opted out.
-        kept, left = _release_people(cursor, held, people)
+        finish_with(cursor, held)  # of a list that it fed before this one
+        held.field_mappings.all().delete()
+        held.state, held.deleted_at = SyncState.DELETED, now
+        held.state_cause = held.state_reason = ""
+        held.next_run_at = held.watermark = None
+        if are_many(held):
+            let_go_later(held, LettingGo(people))
+            held.save()
+            return SyncDeletion(cancelled)
+        held.save()
+        kept = _count_kept(cursor, held)
+        old_list = held.mailing_list.pk
+        moved = let_go(cursor, held, LettingGo(people), old_list=old_list, new_list=None)
+        # Only now: holds know who has opted out.
         cancel_holds(cursor, held, SYNC_DELETED, now)
-        for statement in ("forget_links", "forget_opted_out", "forget_all_held"):
-            execute_outside_runs(cursor, statement, sync=held.pk)
-    held.field_mappings.all().delete()
-    held.state, held.deleted_at = SyncState.DELETED, now
-    held.state_cause = held.state_reason = ""
-    held.next_run_at = held.watermark = None
-    held.save()
+        forget_records(cursor, held)
     stayed = kept.people - kept.opted_out if people == People.STAY else 0
-    return SyncDeletion(kept, left, stayed, cancelled)
+    return SyncDeletion(cancelled, kept, moved.left, stayed)
 
 
 def _count_kept(cursor: CursorWrapper, sync: Sync) -> Kept:
     execute_outside_runs(cursor, "count_kept", **values_of_keeper(sync))
     return Kept(*cursor.fetchone())
-
-
-def _release_people(cursor: CursorWrapper, sync: Sync, people: People) -> tuple[Kept, int]:
-    """Take back the sync's claims; return whom it kept, and how many left."""
-    values = values_of_keeper(sync)
-    kept, leaving = _count_kept(cursor, sync), "kept_alone"
-    if people == People.STAY:
-        execute_outside_runs(cursor, "claim_by_hand", **values)
-        leaving = "opted_out_alone"
-    cause = DepartureCause.SYNC_DELETED.value
-    left = execute_nested(cursor, "leave_list", leaving, **values, cause=cause)
-    execute_outside_runs(cursor, "let_go", **values)
-    return kept, left

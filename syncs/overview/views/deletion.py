@@ -61,6 +61,8 @@ def _report(request: TenantRequest, sync: Sync, done: SyncDeletion | None) -> No
 
 
 def _about_people(sync: Sync, done: SyncDeletion) -> list[str]:
+    if done.kept is None:
+        return [f"What becomes of its people on {sync.mailing_list} takes a moment."]
     if not done.kept.people:
         return []
     sentences = []

@@ -76,10 +76,12 @@ def show_list_change(request: TenantRequest, sync: Sync, form: ChangeListForm) -
 def change_in_words(sync: Sync, target: MailingList, done: ListChange) -> str:
     """Say what was done."""
     sentences = [f"{sync} feeds {target} now."]
-    if done.joined:
-        sentences.append(f"{_people(done.joined)} joined {target}.")
-    if done.left:
-        sentences.append(f"{_people(done.left)} left {sync.mailing_list}.")
+    if done.moved is None:
+        sentences.append(f"What becomes of the people on {sync.mailing_list} takes a moment.")
+    elif done.moved.joined:
+        sentences.append(f"{_people(done.moved.joined)} joined {target}.")
+    if done.moved and done.moved.left:
+        sentences.append(f"{_people(done.moved.left)} left {sync.mailing_list}.")
     if done.cancelled:
         sentences.append(f"{counted(done.cancelled, 'run')} stopped for it.")
     sentences.append("The next run reads everything.")

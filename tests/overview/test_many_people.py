@@ -1,0 +1,183 @@
+"""A sync that is deleted, or feeds another list, lets go of many people in the background: nobody
+waits for that, and it is done once, before anything else becomes of the sync (R23, R25)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.test import Client
+from django.urls import reverse
+
+from contacts.models import MailingList, Membership, MembershipClaim
+from contacts.models.membership import BY_HAND
+from syncs.models import RunState, SourceLink, Sync
+from syncs.overview.actions.change_list import change_list
+from syncs.overview.actions.delete import People, delete_sync
+from syncs.overview.actions.moving import count_moving
+from syncs.people.actions.delete_list import delete_list
+from syncs.proposal.let_go import MAX_AT_ONCE, call_to_let_go, finish_letting_go, let_all_go
+from syncs.proposal.other_list import OldPeople
+from syncs.queue.call import count_calls
+from syncs.queue.request import request_run
+from syncs.run.advance import advance
+from syncs.tasks import let_people_go, resume_silent_runs
+from tests.builders import NOON, make_mailing_list
+from tests.world.holds import make_hold
+from tests.world.house import House
+
+
+@pytest.fixture
+def crowded(house: House) -> House:
+    """Return the house, whose contact the sync keeps on its list for too many records."""
+    claim = {"mailing_list_id": house.mailing_list.pk, "contact_id": house.contact.pk}
+    kept = {**claim, "organisation_id": house.organisation.pk, "claimant_id": house.sync.pk}
+    MembershipClaim.objects.filter(**claim).delete()
+    MembershipClaim.objects.bulk_create(
+        MembershipClaim(**kept, record_id=number) for number in range(MAX_AT_ONCE + 1)
+    )
+    return house
+
+
+@pytest.fixture
+def other_list(house: House) -> MailingList:
+    return make_mailing_list(house.organisation, name="Alumni news")
+
+
+def places_of(house: House) -> tuple[set[int], set[tuple[int, int]]]:
+    """Return the lists on which the contact is, and who keeps them on which."""
+    lists = Membership.objects.filter(contact_id=house.contact.pk)
+    claims = MembershipClaim.objects.filter(contact_id=house.contact.pk)
+    return (
+        set(lists.values_list("mailing_list_id", flat=True)),
+        set(claims.values_list("mailing_list_id", "claimant_id")),
+    )
+
+
+def move(house: House, to: MailingList, people: OldPeople, shown: str | None = None) -> bool:
+    """Move the sync, and tell whether its people were let go of at once."""
+    sync = Sync.objects.get(pk=house.sync.pk)
+    seen = sync.mailing_list.pk
+    done = change_list(sync, seen=seen, to=to, people=people, now=NOON, shown=shown)
+    return done.moved is not None
+
+
+@pytest.mark.parametrize("people", OldPeople)
+def test_people_are_moved_once_the_sync_feeds_another_list(
+    people: OldPeople, crowded: House, other_list: MailingList
+) -> None:
+    before, old, sync = places_of(crowded), crowded.mailing_list.pk, crowded.sync.pk
+
+    assert move(crowded, other_list, people) is False
+
+    assert places_of(crowded) == before
+    assert Sync.objects.get(pk=sync).mailing_list == other_list
+    let_all_go()
+    finish_letting_go(sync, crowded.organisation.pk)  # as a second worker does
+    wanted = {
+        OldPeople.MOVE: ({other_list.pk}, {(other_list.pk, sync)}),
+        OldPeople.STAY: ({old}, {(old, BY_HAND)}),
+    }
+    assert places_of(crowded) == wanted[people]
+
+
+@pytest.mark.parametrize("people", People)
+def test_people_are_let_go_of_once_the_sync_is_deleted(
+    people: People, crowded: House, bob: Client
+) -> None:
+    before, old = places_of(crowded), crowded.mailing_list.pk
+    SourceLink.objects.create(
+        sync_id=crowded.sync.pk,
+        record_id=1,
+        organisation_id=crowded.organisation.pk,
+        contact_id=crowded.contact.pk,
+        fingerprint="0" * 32,
+        contact_revision=1,
+        first_synced_at=NOON,
+    )
+    url = reverse("delete_sync", args=[crowded.slug, crowded.sync.pk])
+
+    text = bob.post(url, {"people": people}, follow=True).content.decode()
+
+    assert "is deleted. What becomes of its people on" in text
+    assert places_of(crowded) == before
+    let_all_go()
+    by_hand = {old} if people == People.STAY else set()
+    assert places_of(crowded) == (by_hand, {(each, BY_HAND) for each in by_hand})
+    assert not SourceLink.objects.filter(sync_id=crowded.sync.pk).exists()
+
+
+def test_a_thousand_are_let_go_of_at_once(crowded: House, other_list: MailingList) -> None:
+    MembershipClaim.objects.filter(claimant_id=crowded.sync.pk, record_id=0).delete()
+
+    assert move(crowded, other_list, OldPeople.MOVE) is True
+    assert places_of(crowded)[0] == {other_list.pk}
+
+
+def test_many_are_let_go_of_at_once_where_somebody_is_asked_about_some(
+    crowded: House, other_list: MailingList
+) -> None:
+    """The question ends with it, and who has opted out is known until then."""
+    make_hold(crowded.sync)
+
+    assert move(crowded, other_list, OldPeople.MOVE) is True
+
+
+def test_what_was_shown_of_many_becomes_true_at_once(
+    crowded: House, other_list: MailingList
+) -> None:
+    shown = count_moving(crowded.sync, other_list).digest
+
+    assert move(crowded, other_list, OldPeople.MOVE, shown) is True
+
+
+def test_a_worker_is_called_and_again_at_each_tick(
+    crowded: House, other_list: MailingList, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as calls:
+        move(crowded, other_list, OldPeople.MOVE)
+    current_app.control.purge()
+
+    resume_silent_runs()
+
+    assert (call_to_let_go in calls, count_calls()) == (True, 1)
+    let_people_go()
+    resume_silent_runs()
+    assert (count_calls(), places_of(crowded)[0]) == (1, {other_list.pk})
+
+
+def test_it_is_done_before_the_next_run_begins(crowded: House, other_list: MailingList) -> None:
+    move(crowded, other_list, OldPeople.MOVE)
+    run = request_run(Sync.objects.get(pk=crowded.sync.pk), user=None)
+
+    advance(run.pk)
+
+    run.refresh_from_db()
+    assert run.state != RunState.QUEUED
+    assert places_of(crowded)[0] == {other_list.pk}
+
+
+def test_it_is_done_before_the_sync_moves_on_or_is_deleted(
+    crowded: House, other_list: MailingList
+) -> None:
+    third = make_mailing_list(crowded.organisation, name="Third")
+    move(crowded, other_list, OldPeople.MOVE)
+
+    move(crowded, third, OldPeople.MOVE)
+    assert other_list.pk in places_of(crowded)[0]
+    delete_sync(crowded.sync, People.LEAVE, now=NOON)
+
+    let_all_go()
+    assert places_of(crowded) == (set(), set())
+
+
+def test_the_list_may_be_deleted_meanwhile(crowded: House) -> None:
+    delete_sync(crowded.sync, People.STAY, now=NOON)
+    MailingList.objects.filter(pk=crowded.mailing_list.pk).update(archived_at=NOON)
+    delete_list(MailingList.objects.get(pk=crowded.mailing_list.pk))
+
+    let_all_go()
+
+    assert places_of(crowded) == (set(), set())
+    assert not Sync.with_deleted.exclude(letting_go="").exists()
