@@ -13,6 +13,7 @@ from tests.breaking.found_locks import (
 )
 from tests.breaking.lock import Lock
 from tests.breaking.named_locks import NAMED_LOCKS
+from tests.breaking.people_locks import PEOPLE_LOCKS
 from tests.breaking.seeing_locks import SEEING_LOCKS
 
 
@@ -22,6 +23,7 @@ def all_locks() -> list[Lock]:
         *NAMED_LOCKS,
         *API_LOCKS,
         *SEEING_LOCKS,
+        *PEOPLE_LOCKS,
         *row_locks(),
         *role_locks(),
         *operation_locks(),
