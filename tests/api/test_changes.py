@@ -36,6 +36,12 @@ def parts_of(told: dict[str, Any], names: set[str]) -> Iterator[dict[str, Any]]:
             yield {name: {**needed, leaf: told[name][leaf]}}
 
 
+def change(program: Caller, house: House, records: dict[str, Any]) -> dict[str, Any]:
+    path, body = f"syncs/{house.sync.pk}", {"records": records}
+    told: dict[str, Any] = program.do("PATCH", path, body, If_Match="*")["records"]
+    return told
+
+
 def test_what_a_change_does_not_name_stays_as_it_is(
     house: House, source: Source, program: Caller, settings: Settings
 ) -> None:
@@ -45,6 +51,8 @@ def test_what_a_change_does_not_name_stays_as_it_is(
     sync.update(retrieve_after=since, limit_people=70, limit_percent=30, hold_days=4)
     sync.update(frequency="monthly", day=30, zone="Asia/Kolkata", full_read_days=30)
     Connection.objects.update(keep_running=True)
+    criteria = {"conditions": [{"field": "City", "operator": "is", "values": ["Oslo"]}]}
+    change(program, house, {"selection": "criteria", "criteria": criteria})
     wrong, sent = {}, 0
 
     for declared in [each for each in all_operations() if each.method == "PATCH"]:
@@ -58,3 +66,20 @@ def test_what_a_change_does_not_name_stays_as_it_is(
 
     assert wrong == {}
     assert sent > 30
+
+
+def test_the_view_stays_and_criteria_that_are_taken_away_are_asked_for(
+    house: House, source: Source, program: Caller
+) -> None:
+    World(house, source)
+    path = f"connections/{house.sync.connection_id}/modules/Candidates/views"
+    view = program.get(path)["items"][0]["id"]
+    change(program, house, {"selection": "view", "view": view})
+
+    assert (
+        change(program, house, {"selection": "view", "retrieve_after": None})["view"]["id"] == view
+    )
+    for unfit in ({"selection": "view", "view": None}, {"selection": "criteria"}):
+        body = {"records": unfit}
+        refused = program.refused("PATCH", f"syncs/{house.sync.pk}", body, If_Match="*")
+        assert refused["code"] == "invalid"
