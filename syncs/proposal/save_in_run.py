@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.acting import AuditActor, acting_as, who_acts
 from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.hold_run import hold_run
 from syncs.domain.run_settings import RunSettings
 from syncs.models import ImportRun, Kind, Preview, Sync
 from syncs.proposal.parts import Proposal
@@ -29,7 +30,7 @@ def save_tried_change(context: RunContext) -> None:
     """
     if context.settings.kind != Kind.APPLY:
         return
-    run = ImportRun.objects.get(pk=context.run_id)
+    run = hold_run(context.run_id)
     unsaved = Preview.objects.filter(pk=run.about_id, proposal__isnull=False, saved_at=None)
     tried = unsaved.select_for_update(of=("self",)).first()
     if tried is None:

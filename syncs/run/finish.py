@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from recruit.errors import StopRun
 from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.hold_run import hold_run
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.progress import Progress
 from syncs.clock import database_now
@@ -19,6 +20,7 @@ from syncs.models.import_run import IMPORTING
 from syncs.proposal.in_force import is_retroactive
 from syncs.proposal.save_in_run import save_tried_change
 from syncs.queue.rest import end_rest
+from syncs.run.apply import CancelledMeanwhile
 from syncs.run.hold import close_hold
 from syncs.run.settings_snapshot import OVERLAP
 from syncs.run.undo import conclude_undo
@@ -37,7 +39,8 @@ class OutOfBalance(StopRun):
 
 
 def finish(context: RunContext, lease: Lease) -> None:
-    """Close a run that has come to its end. Raises `OutOfBalance`."""
+    """Close a run that has come to its end. Raises `OutOfBalance`, and `CancelledMeanwhile` where
+    somebody has cancelled it before."""
     now = database_now()
     with lease.checkpoint() as checkpoint:
         counts = count_rows(checkpoint.cursor, context.run_id)
@@ -45,7 +48,9 @@ def finish(context: RunContext, lease: Lease) -> None:
         if context.settings.kind == Kind.APPLY:  # of a change that changes nobody
             lock_organisation(checkpoint.cursor, context.organisation_id)
             save_tried_change(context)
-        run = ImportRun.objects.select_related("sync").get(pk=context.run_id)
+        run = hold_run(context.run_id)
+        if run.cancel_requested_at:
+            raise CancelledMeanwhile
         is_held = close_hold(context, people=counts.held, now=now)
         state = RunState.HELD if is_held else RunState.SUCCEEDED
         if run.kind == Kind.UNDO:

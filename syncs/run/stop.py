@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from syncs.checkpoint.held import end_hold
+from syncs.checkpoint.hold_run import hold_run
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import is_behind
 from syncs.checkpoint.progress import Progress
@@ -64,7 +65,7 @@ def fail(
 def _stop(
     lease: Lease, checkpoint: Checkpoint, state: RunState, now: datetime, **explanation: Any
 ) -> ImportRun:
-    run = ImportRun.objects.select_related("sync__mailing_list").get(pk=lease.run_id)
+    run = hold_run(lease.run_id)
     for name, value in explanation.items():
         setattr(run, name, value)
     forget_unapplied(

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from syncs.models import ImportRun, RunState, Sync, SyncState
-from syncs.models.import_run import UNFINISHED
 from syncs.models.sync import StopCause
-from syncs.queue.cancel import request_cancel
+from syncs.queue.cancel import cancel_queued, request_cancel
 
 
 @dataclass(frozen=True)
@@ -46,26 +46,36 @@ def deactivate_with_runs(
 ) -> Deactivation:
     """Deactivate the syncs, and cancel their queued and running runs, also where one is not active.
 
-    The caller holds their connection's lock. The second look finds the runs that were queued or
-    begun before their sync was locked; later there are none but those of people.
+    The caller holds their connection's lock.
     """
-    words = reason or str(cause.label)
-    cancelled = cancel_running(syncs, words, now)
-    deactivated = deactivate(syncs, cause, reason)
-    return Deactivation(deactivated, cancelled + cancel_unfinished(syncs, words, now))
+    cancelled = hold_without_runs(syncs, reason or str(cause.label), now)
+    return Deactivation(deactivate(syncs, cause, reason), cancelled)
 
 
-def cancel_running(syncs: QuerySet[Sync], reason: str, now: datetime) -> int:
-    """Cancel the running runs of the syncs, before these are locked; return how many."""
-    runs = ImportRun.objects.filter(sync__in=syncs)
-    return _cancel(runs.filter(state=RunState.RUNNING), reason, now)
+def hold_without_runs(syncs: QuerySet[Sync], reason: str, now: datetime) -> int:
+    """Lock the syncs, and cancel their queued and running runs; return how many.
+
+    Running runs are marked before the syncs are locked, because one that ends has locked itself and
+    waits for its sync. Where one has begun between the two, the syncs are let go of, and both done
+    again. When this comes back no run of the syncs can begin, or be made, until they are free.
+    """
+    cancelled = 0
+    while True:
+        cancelled += _cancel_running(syncs, reason, now)
+        with transaction.atomic():
+            list(syncs.order_by("pk").select_for_update(of=("self",)).values("pk"))
+            queued = cancel_queued(ImportRun.objects.filter(sync__in=syncs), now, reason=reason)
+            if not _running(syncs).exists():
+                return cancelled + queued
+            transaction.set_rollback(True)
 
 
-def cancel_unfinished(syncs: QuerySet[Sync], reason: str, now: datetime) -> int:
-    """Cancel what was queued or begun before the syncs were locked; return how many runs."""
-    runs = ImportRun.objects.filter(sync__in=syncs)
-    return _cancel(runs.filter(state__in=UNFINISHED, cancel_requested_at=None), reason, now)
+def _cancel_running(syncs: QuerySet[Sync], reason: str, now: datetime) -> int:
+    return sum(request_cancel(run, now, reason=reason) for run in _running(syncs).order_by("id"))
 
 
-def _cancel(runs: QuerySet[ImportRun], reason: str, now: datetime) -> int:
-    return sum(request_cancel(run, now, reason=reason) for run in runs.order_by("id"))
+def _running(syncs: QuerySet[Sync]) -> QuerySet[ImportRun]:
+    """Return the running runs of the syncs that nobody has cancelled."""
+    return ImportRun.objects.filter(
+        sync__in=syncs, state=RunState.RUNNING, cancel_requested_at=None
+    )

@@ -24,7 +24,7 @@ from syncs.proposal.other_list import (
     find_other_list,
 )
 from syncs.sql.organisation_lock import lock_organisation
-from syncs.state.deactivate import cancel_running, cancel_unfinished
+from syncs.state.deactivate import hold_without_runs
 
 OTHERS_BY_NOW = (
     "People have joined, left or been suppressed since this was shown, so nobody was moved. Look at"
@@ -60,14 +60,13 @@ def change_list(
         lock_organisation(cursor, sync.organisation_id)
         Connection.objects.hold(sync.connection_id)
         same = Sync.objects.filter(pk=sync.pk)
-        cancelled = cancel_running(same, LIST_CHANGED, now)
-        held = same.select_for_update(of=("self",)).get()
+        cancelled = hold_without_runs(same, LIST_CHANGED, now)
+        held = same.get()
         finish_with(cursor, held)  # of a list that it fed before this one
         _require(held, seen)
         target = find_other_list(held, to.pk)
         if shown is not None and shown != count_moving(held, target).digest:
             raise NotThisList(OTHERS_BY_NOW)
-        cancelled += cancel_unfinished(same, LIST_CHANGED, now)
         # What somebody was shown becomes true at once, however long that takes.
         is_later = shown is None and are_many(held)
         if is_later:

@@ -22,7 +22,7 @@ from syncs.proposal.let_go import are_many, finish_with, forget_records, let_go,
 from syncs.sql.kept_people import values_of_keeper
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
-from syncs.state.deactivate import cancel_running, cancel_unfinished
+from syncs.state.deactivate import hold_without_runs
 
 SYNC_DELETED = "sync deleted"
 """The reason of the runs that are cancelled for it."""
@@ -85,11 +85,10 @@ def delete_sync(sync: Sync, people: People, *, now: datetime) -> SyncDeletion | 
         same = Sync.objects.filter(pk=sync.pk)
         if same.filter(state=SyncState.DRAFT).exists():
             raise SyncIsDraft
-        cancelled = cancel_running(same, SYNC_DELETED, now)
-        held = same.select_for_update(of=("self",)).first()
+        cancelled = hold_without_runs(same, SYNC_DELETED, now)
+        held = same.first()
         if held is None:
             return None
-        cancelled += cancel_unfinished(same, SYNC_DELETED, now)
         finish_with(cursor, held)  # of a list that it fed before this one
         held.field_mappings.all().delete()
         held.state, held.deleted_at = SyncState.DELETED, now
