@@ -18,13 +18,20 @@ from redis.exceptions import RedisError
 
 from recruitsync.watch import Watch
 from syncs.alarms.heartbeats import REPORT_SECONDS, report_heartbeat
-from syncs.beat import CLOCK_QUEUE
+from syncs.beat import CLOCK_QUEUE, EXPIRY_SECONDS, START_DUE_SYNCS
 from syncs.models.heartbeat import Part
+from syncs.queue.dispatch import is_any_due
 
 logger = logging.getLogger(__name__)
 
+LOOK_SECONDS = 1.0
+"""How often it is looked whether a sync is due, which costs less than a tick that finds none."""
+
 MAX_WAITING_TICKS = 10
 """With so many ticks in the queue a further one tells nobody anything new."""
+
+UNANSWERED = (SchedulingError, OperationalError, RedisError, OSError)
+"""What is raised where the broker does not answer."""
 
 
 class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
@@ -33,6 +40,8 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._is_set_up = False
         self._sent_at: dict[str, float] = {}
+        self._has_broker = False
+        self._reported_at = -REPORT_SECONDS
         self._watch = Watch()
         super().__init__(*args, **kwargs)
 
@@ -42,9 +51,10 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
     def tick(self, *_args: Any, **_more: Any) -> float:
         """Send what is due; returns the seconds until the next tick."""
         try:
-            report_heartbeat(Part.BEAT)
-            self._watch.look()
-            return min([REPORT_SECONDS, *self._send_due(self._read_entries())])
+            self._report()
+            left = self._send_due(self._read_entries())
+            self._send_for_due_syncs()
+            return min([LOOK_SECONDS, *left])
         except Error as error:  # it may go away at any moment of a tick
             logger.warning("PostgreSQL does not answer, Beat waits for it: %s", _in_one_line(error))
             connection.close()
@@ -60,6 +70,14 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
         left = self._sent_at.get(entry.name, -interval) + interval - time.monotonic()
         return (True, interval) if left <= 0 else (False, left)
 
+    def _report(self) -> None:
+        """Say that Beat is at work, as often as every part does."""
+        if time.monotonic() - self._reported_at >= REPORT_SECONDS:
+            report_heartbeat(Part.BEAT)
+            self._has_broker = False
+        self._reported_at = time.monotonic()
+        self._watch.look()
+
     def _read_entries(self) -> list[Any]:
         """Return the entries of the table, in which ours are put right once (R84)."""
         if not self._is_set_up:
@@ -74,22 +92,42 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
         for entry in due:
             self.reserve(entry)
             self._sent_at[entry.name] = time.monotonic()
+        if due:
+            self._send(due)
+        return [seconds for _, _, seconds in judged]
+
+    def _send(self, due: list[Any]) -> None:
+        self._has_broker = False
         try:
-            if due and self._is_queue_short():
+            if self._is_queue_short():
                 for entry in due:
                     self.apply_async(entry, advance=False)
-        except (SchedulingError, OperationalError, RedisError, OSError) as error:
+            self._has_broker = True
+        except UNANSWERED as error:
             logger.warning("The broker does not answer, no tick was sent: %s", _in_one_line(error))
-        return [seconds for _, _, seconds in judged]
 
     def _is_queue_short(self) -> bool:
         """Tell whether there is room for ticks; that the broker answers is reported."""
-        with self.app.connection_for_write() as broker, broker.channel() as channel:
-            waiting: int = channel.queue_declare(CLOCK_QUEUE).message_count
+        waiting = self._count_waiting()
         report_heartbeat(Part.BROKER)
         if waiting >= MAX_WAITING_TICKS:
             logger.warning("No worker takes the ticks: %s wait, no further one is sent", waiting)
         return waiting < MAX_WAITING_TICKS
+
+    def _send_for_due_syncs(self) -> None:
+        """Have what is due started now, unless ticks wait anyway: then no worker takes them, and
+        those that are at work look themselves. Where the broker was away the next tick tries."""
+        if not self._has_broker or not is_any_due():
+            return
+        try:
+            if not self._count_waiting():
+                self.app.send_task(START_DUE_SYNCS, queue=CLOCK_QUEUE, expires=EXPIRY_SECONDS)
+        except UNANSWERED as error:
+            logger.warning("The broker does not answer, no tick was sent: %s", _in_one_line(error))
+
+    def _count_waiting(self) -> int:
+        with self.app.connection_for_write() as broker, broker.channel() as channel:
+            return int(channel.queue_declare(CLOCK_QUEUE).message_count)
 
 
 def _in_one_line(error: Exception) -> str:

@@ -17,6 +17,9 @@ WEBHOOK_QUEUE = "webhooks"
 """The queue of what receivers of webhooks are told. Workers of runs do not read it, so that no run
 waits for a receiver; the worker of the clock does (R105)."""
 
+START_DUE_SYNCS = "syncs.tasks.start_due_syncs"
+"""The task that Beat sends also between two ticks, where a sync is due."""
+
 TELL_SECONDS = 30
 """How often it is looked what needs attention, and whether there is mail to be sent."""
 
@@ -73,7 +76,7 @@ def schedule_ticks(tick_seconds: int) -> dict[str, BeatEntry]:
         }
 
     return {
-        "start due syncs": every("syncs.tasks.start_due_syncs", tick_seconds),
+        "start due syncs": every(START_DUE_SYNCS, tick_seconds),
         "resume silent runs": every("syncs.tasks.resume_silent_runs", tick_seconds),
         "tell members": every("syncs.tasks.tell_members", TELL_SECONDS),
         "end closed organisations": every("syncs.tasks.end_closed", ENDING_SECONDS),

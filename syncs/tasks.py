@@ -16,7 +16,7 @@ from syncs.notifications.actions.forget import forget_old_concerns
 from syncs.notifications.actions.outbox import send_mails
 from syncs.notifications.actions.tell import tell_of_changes
 from syncs.proposal.let_go import call_where_people_wait, let_all_go
-from syncs.queue.dispatch import queue_due_runs
+from syncs.queue.dispatch import queue_due_runs_of_all
 from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.retention.forget_rows import forget_old_rows
 from syncs.run.advance import advance_next
@@ -30,10 +30,9 @@ from syncs.webhooks.actions.outbox import send_deliveries
 
 
 @shared_task
-@across_organisations(AcrossReason.CLOCK)
 def start_due_syncs() -> None:
     """Queue what is due, at Beat's tick (R81)."""
-    queue_due_runs(database_now())
+    queue_due_runs_of_all()
 
 
 @shared_task

@@ -14,7 +14,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models.functions import Now
 
+from accounts.tenancy.reasons import AcrossReason
+from accounts.tenancy.standing import across_organisations
+from syncs.clock import database_now
 from syncs.domain.due_instants import DueInstants, due_instants
 from syncs.domain.schedule import InvalidSchedule, Schedule
 from syncs.models import ImportRun, RunCheckpoint, Sync, SyncState, Trigger
@@ -61,6 +65,19 @@ class Due(NamedTuple):
     sync_id: int
     organisation_id: int
     instants: DueInstants
+
+
+@across_organisations(AcrossReason.CLOCK)
+def queue_due_runs_of_all() -> None:
+    """Queue what is due of all organisations: at Beat's tick, and beside every turn of a worker, so
+    that where nobody takes the ticks meanwhile a run waits for one turn and not for two (R84)."""
+    queue_due_runs(database_now())
+
+
+@across_organisations(AcrossReason.CLOCK)
+def is_any_due() -> bool:
+    """Tell whether a sync of any organisation is due."""
+    return Sync.objects.filter(state=SyncState.ACTIVE, next_run_at__lte=Now()).exists()
 
 
 def queue_due_runs(now: datetime) -> int:

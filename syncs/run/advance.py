@@ -34,6 +34,7 @@ from syncs.models.import_run import READS
 from syncs.models.run_checkpoint import READING, WaitReason
 from syncs.proposal.let_go import finish_letting_go
 from syncs.queue.call import call_workers
+from syncs.queue.dispatch import queue_due_runs_of_all
 from syncs.queue.request import begin
 from syncs.run.apply import CancelledMeanwhile
 from syncs.run.cancelled import end_cancelled_runs
@@ -57,13 +58,15 @@ def advance_next() -> None:
     """Bring the run that deserves it most forward by one slice, and call a worker to the one after
     it. Before that, end what is to be cancelled. Where no run is free the call goes no further.
 
-    While the run waits for Recruit others have turns beside it."""
+    Beside the turn it is looked for what is due; and while the run waits for Recruit others have
+    turns beside it."""
     end_cancelled_runs()
     lease = Lease.take_next()
     if lease is None:
         return
     turns = Turns(_advance)
-    with watching(end_cancelled_runs, turns.take_another), _collect_garbage_rarely(), turns:
+    looks = (end_cancelled_runs, queue_due_runs_of_all, turns.take_another)
+    with watching(*looks), _collect_garbage_rarely(), turns:
         turns.take(lease)
         call_workers()
 

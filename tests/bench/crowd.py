@@ -66,6 +66,7 @@ def _say(number: int, apart: float, most_late: int, beside: int) -> None:
     runs = ImportRun.objects.filter(due_at__isnull=False)
     failed = runs.exclude(state=RunState.SUCCEEDED).count()
     delays = sorted(_seconds(run.due_at, run.started_at) for run in runs)
+    made = sorted(_seconds(run.due_at, run.created_at) for run in runs)
     took = [_seconds(run.started_at, run.finished_at) for run in runs]
     sys.stdout.write(
         f"\n{number:,} syncs of {SMALL} records, {apart} s apart, about {beside} s of it beside"
@@ -73,6 +74,8 @@ def _say(number: int, apart: float, most_late: int, beside: int) -> None:
         f"  started after their time: median {median(delays):.1f} s,"
         f" 99 % within {delays[int(len(delays) * 0.99)]:.1f} s, the last {delays[-1]:.1f} s"
         f" (a tick is {TICK.seconds} s)\n"
+        f"  of it until there was a run: median {median(made):.1f} s,"
+        f" 99 % within {made[int(len(made) * 0.99)]:.1f} s\n"
         f"  took: median {median(took):.2f} s; late at a time: {most_late}; failed: {failed}\n"
     )
 

@@ -14,11 +14,18 @@ from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from kombu import Queue
 
-from recruitsync.scheduler import MAX_WAITING_TICKS, MonotonicScheduler
+from recruitsync.scheduler import LOOK_SECONDS, MAX_WAITING_TICKS, MonotonicScheduler
 from syncs.alarms.heartbeats import REPORT_SECONDS
-from syncs.beat import CLOCK_QUEUE, EXPIRY_SECONDS, WORK_QUEUE, schedule_ticks
-from syncs.models import Heartbeat
+from syncs.beat import (
+    CLOCK_QUEUE,
+    EXPIRY_SECONDS,
+    START_DUE_SYNCS,
+    WORK_QUEUE,
+    schedule_ticks,
+)
+from syncs.models import Heartbeat, SyncState
 from syncs.models.heartbeat import Part
+from tests.builders import make_organisation, make_sync
 from tests.world.patience import PATIENCE
 
 TICKS = schedule_ticks(5)
@@ -98,7 +105,20 @@ def test_interval_is_waited_for_between_two_ticks(monkeypatch: pytest.MonkeyPatc
     first = beat.tick(), len(messages(CLOCK_QUEUE))  # taken, or no more would be sent anyway
     second = beat.tick(), len(messages(CLOCK_QUEUE))
 
-    assert (first, second) == ((5, len(TICKS)), (5, 0))
+    assert (first, second) == ((LOOK_SECONDS, len(TICKS)), (LOOK_SECONDS, 0))
+
+
+def test_a_sync_that_is_due_between_two_ticks_is_started_at_once() -> None:
+    beat = make_beat()
+    beat.tick()
+    messages(CLOCK_QUEUE)
+    make_sync(make_organisation(), state=SyncState.ACTIVE, next_run_at=timezone.now())
+
+    beat.tick()
+    beat.tick()  # one that waits is enough
+
+    (sent,) = messages(CLOCK_QUEUE)
+    assert (sent.headers["task"], bool(sent.headers["expires"])) == (START_DUE_SYNCS, True)
 
 
 def test_clock_that_was_put_back_delays_no_tick() -> None:
