@@ -2,7 +2,8 @@
 
 Two aliases of one server. `default` counts attempts to sign in and calls of the API, and counts
 them in this process while Valkey is away, so that people and programs get in then. `shared` says
-with a RedisError that it is away: what depends on it has a way of its own.
+with a RedisError that it is away: what depends on it has a way of its own. A Valkey that is frozen
+is away for either of them, after one call that was waited for (`web/silence.py`).
 """
 
 import json
@@ -10,8 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
+
+from web.valkey import ValkeyClient
 
 
 class JsonSerializer:
@@ -26,7 +29,21 @@ class JsonSerializer:
         return json.loads(stored)
 
 
-class CacheWithoutValkey(RedisCache):
+class _Client(RedisCacheClient):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._client = ValkeyClient
+
+
+class SharedCache(RedisCache):
+    """A cache that raises a RedisError while Valkey is away."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _Client
+
+
+class CacheWithoutValkey(SharedCache):
     """A cache that goes on in the memory of this process while Valkey is away."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:

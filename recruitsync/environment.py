@@ -258,6 +258,11 @@ class Environment(BaseSettings):
         return f"redis+socket://{parts.path}?virtual_host={database}"
 
     @cached_property
+    def broker_seconds(self) -> float:
+        """The seconds that the broker may take to answer: as the URL says, or two."""
+        return float(dict(parse_qsl(urlsplit(self.redis_url).query)).get("socket_timeout", 2))
+
+    @cached_property
     def key_ring(self) -> tuple[str, ...]:
         """Fernet keys, newest first."""
         return tuple(key.strip() for key in self.secrets_key_ring.get_secret_value().split(","))

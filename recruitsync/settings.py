@@ -115,13 +115,13 @@ _IN_VALKEY = {
     "VERSION": 2,  # of the form that values have
     "OPTIONS": {
         "serializer": "recruitsync.cache.JsonSerializer",
-        "socket_connect_timeout": 2,
-        "socket_timeout": 2,
+        "socket_connect_timeout": ENVIRONMENT.broker_seconds,
+        "socket_timeout": ENVIRONMENT.broker_seconds,
     },
 }
 CACHES = {
     "default": {"BACKEND": "recruitsync.cache.CacheWithoutValkey", **_IN_VALKEY},
-    "shared": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_IN_VALKEY},
+    "shared": {"BACKEND": "recruitsync.cache.SharedCache", **_IN_VALKEY},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -257,6 +257,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in (CLOCK_QUEUE, WORK_QUEUE)]
 CELERY_TASK_DEFAULT_QUEUE = WORK_QUEUE
 CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "priority"}
+BROKER_SECONDS = ENVIRONMENT.broker_seconds
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

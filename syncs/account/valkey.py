@@ -1,9 +1,12 @@
 """The Valkey that all processes share, for what a cache cannot do: locks and scripts."""
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from redis import Redis
+
+from web.valkey import ValkeyClient
 
 
 def valkey_client() -> Redis:
@@ -13,4 +16,6 @@ def valkey_client() -> Redis:
 
 @cache
 def _client(url: str) -> Redis:
-    return Redis.from_url(url)
+    waits: dict[str, Any] = settings.CACHES["default"]["OPTIONS"]  # type: ignore[assignment]
+    seconds = {name: waits[name] for name in ("socket_connect_timeout", "socket_timeout")}
+    return ValkeyClient.from_url(url, **seconds)

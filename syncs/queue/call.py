@@ -31,7 +31,7 @@ def call_workers(number: int = 1, *, in_seconds: float | None = None) -> None:
 
 def count_calls() -> int | None:
     """Return how many messages lie in the queue; None where the broker does not answer."""
-    with current_app.connection_for_read() as broker:
+    with current_app.connection_for_write() as broker:
         try:
             channel: Any = broker.default_channel
             declared = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
