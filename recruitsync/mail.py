@@ -41,7 +41,7 @@ def mail_settings(url: str, *, debug: bool) -> dict[str, object]:
         return {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
     server = _server(url)
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "recruitsync.mail_server.EmailBackend",
         "EMAIL_HOST": server.hostname,
         "EMAIL_PORT": server.port or _usual_port(server),
         "EMAIL_HOST_USER": unquote(server.username or ""),

@@ -65,7 +65,7 @@ def make_due(house: House) -> NotificationMail:
 
 
 def put_off_the_server(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "recruitsync.mail_server.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
 
@@ -239,7 +239,7 @@ def servers() -> Iterator[list[Postbox]]:
 def use(server: Postbox, servers: list[Postbox], settings: Settings) -> None:
     server.start()
     servers.append(server)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "recruitsync.mail_server.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
     settings.DEFAULT_FROM_EMAIL = FROM
 

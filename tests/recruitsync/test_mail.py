@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from recruitsync.environment import Environment
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SMTP = "recruitsync.mail_server.EmailBackend"
 
 
 def environment(**given: Any) -> Environment:

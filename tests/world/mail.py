@@ -87,7 +87,7 @@ def postbox(_postbox: Postbox, settings: Settings, monkeypatch: pytest.MonkeyPat
     _postbox.mails.clear()
     # Without a worker beside the tests, what it would do is done at once.
     monkeypatch.setattr(send_password_link, "delay", send_password_link)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "recruitsync.mail_server.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = _postbox.hostname, _postbox.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
