@@ -1,13 +1,14 @@
 """Measures what is promised of speed: `make bench`.
 
 Without an option it measures imports against the least that PostgreSQL could do (`imports.py`).
-With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--steps`
-`steps.py`, with `--search` `search.py`, with `--operations` `operations.py`, with `--surprises`
-`surprises.py`, and with `--paint` `paint.py`.
+With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--beside`
+`beside.py`, with `--steps` `steps.py`, with `--search` `search.py`, with `--operations`
+`operations.py`, with `--surprises` `surprises.py`, and with `--paint` `paint.py`.
 """
 
 import argparse
 
+from tests.bench.beside import measure_beside
 from tests.bench.crowd import measure_crowd
 from tests.bench.dispatch import measure_dispatch
 from tests.bench.imports import measure_imports
@@ -28,6 +29,8 @@ def main() -> None:
         measure_dispatch(arguments.due, arguments.rounds)
     elif arguments.crowd:
         measure_crowd(arguments.crowd, arguments.candidates, arguments.apart)
+    elif arguments.beside:
+        measure_beside(arguments.beside, arguments.candidates)
     elif arguments.steps:
         measure_steps(arguments.steps)
     elif arguments.search:
@@ -48,6 +51,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pages", action="store_true", help="read by pages, not by files")
     parser.add_argument("--due", type=int, help="measure so many syncs that are due instead")
     parser.add_argument("--crowd", type=int, help="measure so many small syncs beside large ones")
+    parser.add_argument(
+        "--beside", type=int, help="measure so many accounts in one process instead"
+    )
     parser.add_argument("--apart", type=float, default=0.5, help="seconds between their times")
     parser.add_argument(
         "--steps",
