@@ -15,6 +15,9 @@ class BeforeImage(models.Model):
     all. `first_synced_at` with `fingerprint` and `contact_revision`: its link to the contact; null:
     it was not linked to this one. `reason`: why it let go of the contact, where it did.
 
+    `claimed_after`: whether it claimed the membership when the run was done with it, by which an
+    undo tells what the run did from what others have done since; null: of an earlier release.
+
     `place` orders the images of a run as the rows of its undo, see `syncs/sql/undo/`.
     """
 
@@ -26,6 +29,7 @@ class BeforeImage(models.Model):
     place = models.BigIntegerField()
     reason = models.SmallIntegerField(null=True)
     claimed_since = models.DateTimeField(null=True)
+    claimed_after = models.BooleanField(null=True)
     fingerprint = models.UUIDField(null=True)
     contact_revision = models.IntegerField(null=True)
     first_synced_at = models.DateTimeField(null=True)

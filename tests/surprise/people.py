@@ -173,6 +173,7 @@ class GuardedPeople(People):
 
     `answered_keep` has sync, record, address and reason of what is not asked again. `unanswered`
     are opt-outs about which somebody was to be asked, and nobody has said that the people stay.
+    `heeding` are the syncs that heed opt-outs by now.
     """
 
     def __init__(self, turning_empty: int = 50, has_guard: bool = True) -> None:
@@ -180,6 +181,7 @@ class GuardedPeople(People):
         self.turning_empty = turning_empty
         self.has_guard = has_guard
         self.holds: list[Hold] = []
+        self.heeding: frozenset[int] = frozenset()
         self.answered_keep: set[tuple[int, str, str, str]] = set()
         self.unanswered: set[Claim] = set()
         self.buried: dict[str, int | None] = {}

@@ -46,6 +46,9 @@ class PureSurprises(PureWorlds):
         if name in NEEDS and NEEDS[name] not in self.model.does:
             return None
         self.model.ticks += 1
+        self.model.heeding = frozenset(
+            each.sync for each in self.definitions if each.opt_outs != "ignore"
+        )
         before = self.model.seen()
         done: Past | None = getattr(self, name)(*details)
         self.model.touch_all_changed_since(before)

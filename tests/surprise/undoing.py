@@ -21,12 +21,19 @@ class Undo(Judgements):
         self.left: dict[str, set[str]] = {}
 
     def carry_out(self) -> None:
-        for address, change in self.past.changes.items():
-            now = self.standing_now(address, change)
-            parts = self.parts_of(address, change, now)
-            records = self.records_of(change, now, parts)
+        """Judge everybody before anybody is changed: a record may go from one person to another."""
+        changes = self.past.changes.items()
+        judged = [(who, change, *self.judge(who, change)) for who, change in changes]
+        for address, change, parts, records in judged:
             self.note(address, parts, records)
-            self.do(address, change, parts, records)
+            self.let_go(address, change, [part for part in parts if not part.why], records)
+        for address, change, parts, records in judged:
+            self.do(address, change, [part for part in parts if not part.why], records)
+
+    def judge(self, address: str, change: Change) -> tuple[list[Part], list[Record]]:
+        now = self.standing_now(address, change)
+        parts = self.parts_of(address, change, now)
+        return parts, self.records_of(change, now, parts)
 
     def standing_now(self, address: str, change: Change) -> Standing:
         """R98: a contact that was made anew since is another one, which is nobody's business."""
@@ -56,13 +63,17 @@ class Undo(Judgements):
             part.name == "contact" and part.comes and not part.why for part in parts
         )
         for record in sorted(self.touched_records(change)):
-            claimed, claims = (self.claims(each, record) for each in (change.before, now))
+            claimed, left, claims = (
+                self.claims(each, record) for each in (change.before, change.after, now)
+            )
             linked, links = change.before.links.get(record), now.links.get(record)
             good = self.is_as_left(record, change) and not self.says_no(record, change)
-            releases = (not claimed and claims) and bool(
+            releases = (not claimed and left and claims) and bool(
                 own.get(False) or others or (on_list and returning)
             )
-            comes = (claimed and not claims) and good and bool(own.get(True) or on_list)
+            comes = (
+                (claimed and not left and not claims) and good and bool(own.get(True) or on_list)
+            )
             unlinks = not linked and bool(links) and (not claims or releases)
             relinks = (
                 bool(linked)
@@ -111,22 +122,24 @@ class Undo(Judgements):
         """R69: what somebody who has opted out claimed does not come back."""
         remembered = (self.past.sync, record) in self.here.said_opted_out
         let_go = (record, change.address) in self.past.opted_out
-        return let_go or (remembered and self.past.opt_outs != "ignore")
+        return let_go or (remembered and self.heeds_opt_outs())
+
+    def heeds_opt_outs(self) -> bool:
+        """R69: whether the sync did for the run, or does by now."""
+        return self.past.opt_outs != "ignore" or self.past.sync in self.here.heeding
 
     def others_back(self, change: Change) -> set[Claim]:
-        """Claims of others that went with the person, of records that have not opted out."""
+        """Claims of others that went with the person, but of records that have opted out where
+        their sync heeds that."""
         gone = change.before.claims - change.after.claims
-        return {
-            claim
-            for claim in gone
-            if claim[2] != self.past.sync and claim[2:] not in self.here.said_opted_out
-        }
+        return {claim for claim in gone if claim[2] != self.past.sync and not self.refuses(claim)}
+
+    def refuses(self, claim: Claim) -> bool:
+        return claim[2] in self.here.heeding and claim[2:] in self.here.said_opted_out
 
     # Doing it
 
-    def do(self, address: str, change: Change, parts: list[Part], records: list[Record]) -> None:
-        done = [part for part in parts if not part.why]
-        self.let_go(address, change, done, records)
+    def do(self, address: str, change: Change, done: list[Part], records: list[Record]) -> None:
         for part in done:
             if part.name == "contact":
                 self.put_contact_back(address, change, comes=bool(part.comes))

@@ -61,12 +61,19 @@ def updated(source: Source, sync: Sync) -> ImportRun:
 
 
 def removed(
-    source: Source, sync: Sync, policy: Policy = Policy.REMOVE_FROM_LIST
+    source: Source,
+    sync: Sync,
+    policy: Policy = Policy.REMOVE_FROM_LIST,
+    *,
+    by_hand: bool = False,
 ) -> tuple[ImportRun, str]:
+    """Let a run let go of Ada, who stays if somebody has put her on the list `by_hand`, too."""
     since = sync.created_at - timedelta(days=1)
     change(sync, deleted=policy, deleted_since=since)
     record = source.add(ADA)
     run_once(sync)
+    if by_hand:
+        add_by_hand(sync.mailing_list, ADA)
     source.delete(record)
     return run_once(sync), record
 
@@ -135,6 +142,38 @@ def test_contact_of_whom_only_claims_were_put_back_since_goes_for_good(
 
     assert (put_back_in(undone), left_alone_in(undone)) == ({ADA: "was_new"}, {})
     assert not Contact.objects.exists()
+
+
+def test_claim_that_the_run_had_left_and_others_ended_since_does_not_come_back(
+    source: Source, sync: Sync
+) -> None:
+    record = source.add(ADA)
+    run_once(sync)
+    source.delete(record)
+    kept = run_once(sync)
+    take_off(sync.mailing_list, contact_at(sync, ADA))
+    add_by_hand(sync.mailing_list, ADA)
+
+    preview = preview_of(kept)
+
+    assert put_back_in(preview) == {}
+    assert claims_of(sync) == set()
+
+
+def test_claim_that_a_later_run_has_begun_stays(source: Source, sync: Sync) -> None:
+    """Taken off by hand, Ada is linked to her record still, and claimed by nobody."""
+    change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=sync.created_at - timedelta(days=1))
+    record = source.add(ADA)
+    run_once(sync)
+    take_off(sync.mailing_list, contact_at(sync, ADA))
+    source.delete(record)
+    run = run_once(sync)
+    source.restore(record)
+    run_once(sync)
+    add_by_hand(sync.mailing_list, ADA)
+    assert claims_of(sync)
+
+    assert put_back_in(preview_of(run)) == {}
 
 
 def test_contact_on_another_list_leaves_only_this_one(source: Source, sync: Sync) -> None:
@@ -402,10 +441,25 @@ class TestConsent:
         assert left == {ADA: "stays_opted_out"}
         assert addresses_on(sync.mailing_list) == set()
 
-    def test_no_claim_of_another_sync_comes_back_whose_other_record_has_opted_out(
+    def test_no_claim_comes_back_of_a_record_that_has_opted_out_since_the_option_is_on(
         self, source: Source, sync: Sync
     ) -> None:
-        """It heeds opt-outs, and has heard of this one after the person was gone."""
+        """When the run let go of it the sync imported people who have opted out."""
+        since = sync.created_at - timedelta(days=1)
+        assert sync.opt_outs == Policy.IGNORE
+        run, record = removed(source, sync, by_hand=True)
+        change(sync, opt_outs=Policy.REMOVE_FROM_LIST, opt_outs_since=since)
+        source.restore(record)
+        source.opt_out(record)
+        run_once(sync)
+
+        assert put_back_in(preview_of(run)) == {}
+
+    @pytest.mark.parametrize("imports", [False, True])
+    def test_claim_of_another_sync_whose_other_record_has_opted_out_comes_back_if_it_imports_those(
+        self, source: Source, sync: Sync, imports: bool
+    ) -> None:
+        """It has heard of the opt-out after the person was gone."""
         since = sync.created_at - timedelta(days=1)
         other = make_import(
             sync.connection,
@@ -422,11 +476,13 @@ class TestConsent:
         assert addresses_on(other.mailing_list) == set()
         source.add(ADA, Email_Opt_Out=True)
         run_once(other)
+        if imports:
+            change(other, opt_outs=Policy.IGNORE)
 
         undo(run)
 
         assert addresses_on(sync.mailing_list) == {ADA}, "this sync does not heed opt-outs"
-        assert addresses_on(other.mailing_list) == set()
+        assert addresses_on(other.mailing_list) == ({ADA} if imports else set())
 
     def test_undo_of_an_undo_brings_nobody_back_who_is_suppressed(
         self, source: Source, sync: Sync

@@ -23,9 +23,10 @@ WITH loser AS (
                        OFFSET 0)
 ), kept AS (
     INSERT INTO syncs_beforeimage (run_id, contact_id, record_id, organisation_id, place,
-                                   claimed_since, fingerprint, contact_revision, first_synced_at)
+                                   claimed_since, claimed_after, fingerprint, contact_revision,
+                                   first_synced_at)
     SELECT %(run)s, loser.contact_id, loser.record_id, %(organisation)s, 2 * loser.ordinal,
-           claim.created_at, link.fingerprint, link.contact_revision, link.first_synced_at
+           claim.created_at, true, link.fingerprint, link.contact_revision, link.first_synced_at
       FROM loser
       LEFT JOIN LATERAL (SELECT created_at
                            FROM contacts_membershipclaim

@@ -14,10 +14,11 @@ WITH speaking AS (
        AND known.contact_revision <> %(FILLS_NOTHING)s
 ), kept AS (
     INSERT INTO syncs_beforeimage (run_id, contact_id, record_id, organisation_id, place,
-                                   claimed_since, fingerprint, contact_revision, first_synced_at)
+                                   claimed_since, claimed_after, fingerprint, contact_revision,
+                                   first_synced_at)
     SELECT %(run)s, speaking.contact_id, speaking.record_id, %(organisation)s, 2 * speaking.ordinal,
-           claim.created_at, speaking.fingerprint, speaking.contact_revision,
-           speaking.first_synced_at
+           claim.created_at, claim.created_at IS NOT NULL, speaking.fingerprint,
+           speaking.contact_revision, speaking.first_synced_at
       FROM speaking
       LEFT JOIN LATERAL (SELECT created_at
                            FROM contacts_membershipclaim

@@ -2,9 +2,9 @@
 -- (R98). Who joins the list had no claim and no link, who was on it had both: only what was otherwise
 -- is kept. To be done before claims and links are written.
 INSERT INTO syncs_beforeimage (run_id, contact_id, record_id, organisation_id, place, claimed_since,
-                               fingerprint, contact_revision, first_synced_at)
+                               claimed_after, fingerprint, contact_revision, first_synced_at)
 SELECT %(run)s, decided.contact_id, decided.record_id, %(organisation)s, 2 * decided.ordinal,
-       claim.created_at, link.fingerprint, link.contact_revision, link.first_synced_at
+       claim.created_at, true, link.fingerprint, link.contact_revision, link.first_synced_at
   FROM syncs_runrow decided
   JOIN {staged} staged USING (ordinal)
   LEFT JOIN LATERAL (SELECT created_at

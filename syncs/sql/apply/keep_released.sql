@@ -3,11 +3,12 @@
 -- `link_moved.sql` and `demote_links.sql`, and not those that were changed before. To be done before
 -- claims and links are.
 INSERT INTO syncs_beforeimage (run_id, contact_id, record_id, organisation_id, place, reason,
-                               claimed_since, fingerprint, contact_revision, first_synced_at)
+                               claimed_since, claimed_after, fingerprint, contact_revision,
+                               first_synced_at)
 SELECT DISTINCT ON (leaving.contact_id, leaving.record_id)
        %(run)s, leaving.contact_id, leaving.record_id, %(organisation)s, 2 * leaving.place + 1,
-       leaving.because, claim.created_at, link.fingerprint, link.contact_revision,
-       link.first_synced_at
+       leaving.because, claim.created_at, leaving.stays AND claim.created_at IS NOT NULL,
+       link.fingerprint, link.contact_revision, link.first_synced_at
   FROM leaving
   LEFT JOIN LATERAL (SELECT created_at
                        FROM contacts_membershipclaim

@@ -1,13 +1,18 @@
 -- How the sync's records stood to the people of a range before the run, and how they do now: all
 -- records that it touched, wherever in the run, so that each person is treated wholly. To whom a
--- record brought onto the list it stood in no way before, if nothing else was kept.
-INSERT INTO stood (place, contact_id, record_id, claimed_since, fingerprint, contact_revision,
-                   first_synced_at, has_opted_out, claims_since, linked_to, linked_revision,
-                   is_as_left)
-SELECT before.place, before.contact_id, before.record_id, before.claimed_since, before.fingerprint,
-       before.contact_revision, before.first_synced_at,
+-- record brought onto the list it stood in no way before, if nothing else was kept. An opt-out counts
+-- if it did for the run, or does by now: the stricter of both (R69).
+INSERT INTO stood (place, contact_id, record_id, claimed_since, has_begun, has_ended, fingerprint,
+                   contact_revision, first_synced_at, has_opted_out, claims_since, linked_to,
+                   linked_revision, is_as_left)
+SELECT before.place, before.contact_id, before.record_id, before.claimed_since,
+       before.claimed_since IS NULL AND before.claimed_after IS NOT false,
+       before.claimed_since IS NOT NULL AND before.claimed_after IS NOT true,
+       before.fingerprint, before.contact_revision, before.first_synced_at,
        before.reason IS NOT DISTINCT FROM %(OPTED_OUT)s
-       OR opted_out.record_id IS NOT NULL AND %(opt_outs)s <> %(IGNORE)s,
+       OR opted_out.record_id IS NOT NULL
+          AND (%(opt_outs)s <> %(IGNORE)s
+               OR (SELECT opt_outs FROM syncs_sync WHERE id = %(sync)s) <> %(IGNORE)s),
        claim.created_at, link.contact_id, link.contact_revision,
        link.contact_id IS NULL
        OR link.contact_id = before.contact_id
@@ -31,14 +36,15 @@ SELECT before.place, before.contact_id, before.record_id, before.claimed_since, 
                      AND record_id = before.record_id
                   OFFSET 0)
   FROM (SELECT deed.place, image.contact_id, image.record_id, image.reason, image.claimed_since,
-               image.fingerprint, image.contact_revision, image.first_synced_at
+               image.claimed_after, image.fingerprint, image.contact_revision, image.first_synced_at
           FROM deed
          CROSS JOIN LATERAL (SELECT *
                                FROM syncs_beforeimage
                               WHERE run_id = %(about)s AND contact_id = deed.contact_id
                              OFFSET 0) image
          UNION ALL
-        SELECT deed.place, deed.contact_id, deed.record_id, NULL, NULL, NULL, NULL, NULL
+        SELECT deed.place, deed.contact_id, deed.record_id, NULL, NULL, NULL, NULL, NULL,
+               NULL
           FROM deed
          WHERE deed.outcome IN (%(NEW)s, %(RE_ADDED)s, %(DUPLICATE)s)
            AND NOT EXISTS (SELECT

@@ -11,7 +11,7 @@ SELECT deed.place, 'list:' || lost.id, true, lost.id, lost.since,
             WHEN NOT EXISTS (SELECT
                                FROM stood
                               WHERE stood.contact_id = deed.contact_id
-                                AND stood.claimed_since IS NOT NULL
+                                AND stood.has_ended
                                 AND stood.is_as_left AND NOT stood.has_opted_out
                                 AND lost.id = %(mailing_list)s
                              OFFSET 0)
@@ -63,7 +63,7 @@ SELECT deed.place, 'list:' || joined.id, false, joined.id, member.created_at,
                                                FROM stood
                                               WHERE contact_id = deed.contact_id
                                                 AND record_id = claim.record_id
-                                                AND claimed_since IS NULL
+                                                AND has_begun
                                              OFFSET 0))
                         AND NOT EXISTS (SELECT
                                           FROM other_claim

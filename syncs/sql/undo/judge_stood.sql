@@ -1,13 +1,14 @@
 -- What becomes of the sync's claims and links. A claim goes where the membership does, or others keep
 -- it, or a claim of another record comes back to it; it comes back to a membership that is there, or
--- comes back too, and not for a record that has opted out (R69). A link goes with the claim and comes
+-- comes back too, and not for a record that has opted out (R69). Only the run's own doing is taken
+-- back: a claim that it neither began nor ended is left as others have left it since. A link goes with the claim and comes
 -- back with it, to a contact that is there or comes back.
 WITH judged AS (
     SELECT stood.contact_id, stood.record_id,
-           stood.claimed_since IS NULL AND stood.claims_since IS NOT NULL
+           stood.has_begun AND stood.claims_since IS NOT NULL
            AND (goes.name IS NOT NULL OR other.is_there
                 OR member.contact_id IS NOT NULL AND returning_claim.is_there) AS releases,
-           stood.claimed_since IS NOT NULL AND stood.claims_since IS NULL
+           stood.has_ended AND stood.claims_since IS NULL
            AND stood.is_as_left AND NOT stood.has_opted_out
            AND (comes.name IS NOT NULL OR member.contact_id IS NOT NULL) AS claims,
            deed.is_there OR made.name IS NOT NULL AS has_contact
@@ -44,12 +45,12 @@ WITH judged AS (
                                                    FROM stood added
                                                   WHERE added.contact_id = stood.contact_id
                                                     AND added.record_id = claim.record_id
-                                                    AND added.claimed_since IS NULL
+                                                    AND added.has_begun
                                                  OFFSET 0))) other
      CROSS JOIN LATERAL (SELECT count(*) > 0 AS is_there
                            FROM stood earlier
                           WHERE earlier.contact_id = stood.contact_id
-                            AND earlier.claimed_since IS NOT NULL
+                            AND earlier.has_ended
                             AND earlier.claims_since IS NULL
                             AND earlier.is_as_left AND NOT earlier.has_opted_out
                          OFFSET 0) returning_claim
