@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from syncs.models import ImportRun, Kind, Sync, SyncState
+from syncs.models.import_run import UNFINISHED
 from syncs.models.sync import StopCause
 
 
@@ -34,6 +35,15 @@ def end_rest(run: ImportRun, now: datetime, *, put_back: int) -> None:
         about_id=run.about_id, kind=Kind.UNDO, put_back__gt=0
     ).exists():
         _go_on(run, now)
+
+
+def deactivate_resting(syncs: QuerySet[Sync], **values: object) -> int:
+    """Save these values with those of the syncs that rest for an undo which has not ended, and
+    return how many they were: until it was asked for they were active, and they would be again if
+    it came to nothing."""
+    undos = ImportRun.objects.filter(sync__in=syncs, kind=Kind.UNDO, state__in=UNFINISHED)
+    resting = [_resting_for(undo.sync_id, undo.about_id) for undo in undos.order_by("sync_id")]
+    return sum(each.update(**values) for each in resting)
 
 
 def _go_on(run: ImportRun, now: datetime) -> None:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from syncs.models import ImportRun, RunState, Sync, SyncState
 from syncs.models.sync import StopCause
 from syncs.queue.cancel import cancel_queued, request_cancel
+from syncs.queue.rest import deactivate_resting
 
 
 @dataclass(frozen=True)
@@ -25,20 +26,22 @@ class Deactivation:
 
 
 def deactivate(syncs: QuerySet[Sync], cause: StopCause, reason: str = "") -> int:
-    """Make those of the syncs inactive that are active, and return how many they were.
+    """Make those of the syncs inactive that are active, or rest only while a run is undone, and
+    return how many they were.
 
     `reason` is the cause in more exact words, where there are any.
 
     Watermarks stay, and so do paused syncs: nobody is to wake what a person has put to rest. A
     dispatcher that has a sync locked is waited for; one that comes later finds it inactive.
     """
+    inactive = {
+        "state": SyncState.INACTIVE,
+        "state_cause": cause,
+        "state_reason": reason or cause.label,
+        "next_run_at": None,
+    }
     active = syncs.filter(state=SyncState.ACTIVE)
-    return active.update(
-        state=SyncState.INACTIVE,
-        state_cause=cause,
-        state_reason=reason or cause.label,
-        next_run_at=None,
-    )
+    return active.update(**inactive) + deactivate_resting(syncs, **inactive)
 
 
 def deactivate_with_runs(

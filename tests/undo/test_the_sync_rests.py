@@ -15,6 +15,8 @@ from syncs.models import Connection, ImportRun, RunState, Sync, SyncState
 from syncs.models.connection import ConnectionState
 from syncs.models.sync import StopCause
 from syncs.queue.cancel import request_cancel
+from syncs.queue.request import begin
+from syncs.state.deactivate import Deactivation, deactivate_with_runs
 from syncs.state.start import WouldRedo, start_run
 from syncs.state.undone import undone_last
 from syncs.undo.actions import apply_undo
@@ -111,6 +113,43 @@ def test_sync_that_something_else_keeps_stays_paused_for_no_undo(
     sync.refresh_from_db()
     assert (sync.state, sync.state_cause, sync.state_reason) == (SyncState.PAUSED, "", "")
     assert sync.next_run_at is None
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_key_changed_during_an_undo_deactivates_the_sync_that_rests_for_it(
+    source: Source, sync: Sync, begins: bool
+) -> None:
+    """R5: it was active, and would be again. Meanwhile, too, a run would do the same again."""
+    source.add(ADA)
+    run = run_once(sync)
+    undone = apply_undo(preview_of(run), None)
+    sync.refresh_from_db()
+    assert undone_last(sync) == run
+    if begins:
+        begin(undone, timezone.now())
+
+    done = deactivate_with_runs(Sync.objects.all(), StopCause.KEY_CHANGED, timezone.now())
+
+    if begins:
+        drive(undone)
+    undone.refresh_from_db()
+    sync.refresh_from_db()
+    assert (done, undone.state) == (Deactivation(syncs=1, runs=1), RunState.CANCELLED)
+    assert (sync.state, sync.state_cause) == (SyncState.INACTIVE, StopCause.KEY_CHANGED)
+
+
+def test_key_changed_during_an_undo_wakes_no_sync_that_rested_before(
+    source: Source, sync: Sync
+) -> None:
+    source.add(ADA)
+    run = run_once(sync)
+    sync.pause()
+    apply_undo(preview_of(run), None)
+
+    deactivate_with_runs(Sync.objects.all(), StopCause.KEY_CHANGED, timezone.now())
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.state_cause) == (SyncState.PAUSED, "")
 
 
 def test_reason_stays_where_the_undo_of_the_undo_came_to_nothing(
