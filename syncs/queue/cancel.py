@@ -10,6 +10,7 @@ from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
 from syncs.queue.call import call_workers
 from syncs.queue.held import reopen_hold
+from syncs.queue.launched import hold_if_launched, take_back_launch
 from syncs.queue.only_run import hold_if_only_run, note_only_run
 from syncs.queue.rest import end_rest, hold_if_resting
 
@@ -45,6 +46,7 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
         if run.kind in IMPORTING:
             hold_if_only_run(run.sync_id)
         hold_if_resting(run)
+        hold_if_launched(run)
         ended = queued.update(
             state=RunState.CANCELLED, cancel_requested_at=now, cancel_reason=reason, finished_at=now
         )
@@ -54,6 +56,7 @@ def _end_queued(run: ImportRun, now: datetime, reason: str) -> bool:
             return False
         run.cancel_reason = reason
         end_rest(run, now, put_back=0)
+        take_back_launch(run)
     reopen_hold(run, now)
     if run.kind in IMPORTING:
         note_only_run(run.sync_id, StopCause.ONLY_RUN_CANCELLED)

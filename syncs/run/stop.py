@@ -13,6 +13,7 @@ from syncs.models import ImportRun, Kind, Phase, RunState, Trigger
 from syncs.models.import_run import IMPORTING
 from syncs.models.sync import StopCause
 from syncs.queue.held import reopen_hold
+from syncs.queue.launched import take_back_launch
 from syncs.queue.only_run import note_only_run
 from syncs.queue.request import request_run
 from syncs.queue.rest import end_rest
@@ -82,6 +83,7 @@ def _stop(
         run.refresh_from_db(fields=["remarks"])
     end_rest(run, now, put_back=counts.put_back)
     close(run, state, now, counts, checkpoint.progress)
+    take_back_launch(run)
     drop_tables_of(checkpoint.cursor, run.pk)
     return run
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from contacts.models import MailingList
 from syncs.definition.actions.change import has_run
 from syncs.definition.actions.drafts import delete_draft
+from syncs.domain.schedule import Frequency
 from syncs.models import (
     ConnectionState,
     ImportRun,
@@ -24,15 +25,18 @@ from syncs.models import (
     SyncState,
     Trigger,
 )
+from syncs.models.sync import StopCause
 from syncs.preview.actions.apply import NotApplied, apply_preview
 from syncs.preview.actions.request import NoPreview, request_preview
 from syncs.proposal.parts import Proposal, Records
 from syncs.queue.cancel import request_cancel
-from syncs.queue.request import request_run
+from syncs.queue.request import begin, request_run
 from syncs.run.forget_previews import DAYS, forget_old_previews
+from syncs.state.deactivate import deactivate_with_runs
 from tests.builders import make_run
 from tests.preview.verbs import apply, make_preview, somebody
-from tests.world.imports import addresses_on, change, run_once
+from tests.world.cut_short import drive_into_applying
+from tests.world.imports import add_by_hand, addresses_on, change, claims_of, drive, run_once
 from tests.world.packing import pack
 from tests.world.source import Source
 
@@ -110,6 +114,48 @@ def test_previewed_draft_is_launched_by_its_application(source: Source, sync: Sy
     assert sync.state == SyncState.ACTIVE
     assert sync.next_run_at
     assert list(sync.runs.exclude(kind=Kind.PREVIEW)) == [applied]
+
+
+@pytest.mark.parametrize("frequency", [Frequency.DAILY, Frequency.ONCE])
+@pytest.mark.parametrize("how", ["refused", "cancelled", "key changed"])
+def test_draft_stays_one_where_its_application_comes_to_nothing(
+    source: Source, sync: Sync, how: str, frequency: Frequency
+) -> None:
+    source.add(MARIA)
+    change(sync, state=SyncState.DRAFT, next_run_at=None, frequency=frequency)
+    preview = make_preview(sync)
+    sync.refresh_from_db()
+    applying = apply_preview(preview, somebody(), now=timezone.now())
+    if how == "refused":
+        source.add("otto@mail.example")
+        assert drive(applying).error_code == "preview_differs"
+    elif how == "cancelled":
+        request_cancel(applying, timezone.now())
+    else:
+        begin(applying, timezone.now())
+        deactivate_with_runs(sync.connection.syncs.all(), StopCause.KEY_CHANGED, timezone.now())
+        assert drive(applying).state == RunState.CANCELLED
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.state_cause, sync.next_run_at) == (SyncState.DRAFT, "", None)
+    assert not has_run(sync)
+    assert delete_draft(sync)
+
+
+def test_draft_of_which_a_part_was_applied_is_launched(source: Source, sync: Sync) -> None:
+    """Maria is on the list already, so that nothing but the claim on her is new."""
+    source.add(MARIA)
+    add_by_hand(sync.mailing_list, MARIA)
+    change(sync, state=SyncState.DRAFT, next_run_at=None)
+    preview = make_preview(sync)
+    sync.refresh_from_db()
+    applying = apply_preview(preview, somebody(), now=timezone.now())
+    assert drive_into_applying(applying, 1)
+    request_cancel(applying, timezone.now())
+    assert drive(applying).state == RunState.CANCELLED
+
+    sync.refresh_from_db()
+    assert (sync.state, len(claims_of(sync))) == (SyncState.ACTIVE, 1)
 
 
 def test_draft_is_deleted_with_its_previews(source: Source, sync: Sync) -> None:

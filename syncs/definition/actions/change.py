@@ -130,8 +130,9 @@ def refuse_unseen_rules(held: Sync, rules: Rules, *, seen: Seen) -> None:
 
 
 def has_run(sync: Sync) -> bool:
-    """Tell whether a run was asked for that puts people on the list; a preview does not."""
-    return sync.runs.filter(kind__in=IMPORTING).exists()
+    """Tell whether a run was asked for that puts people on the list; a preview does not, nor a run
+    that came to nothing, so that its sync is a draft again."""
+    return sync.state != SyncState.DRAFT and sync.runs.filter(kind__in=IMPORTING).exists()
 
 
 def _hold(sync: Sync) -> Sync:
