@@ -160,3 +160,20 @@ def test_who_opts_out_is_kept_although_another_record_claims_them(
     source.opt_out(first)
 
     assert kept_of(run_once(sync)) == {EIGHT[0]: (Reason.OPTED_OUT, "before_option")}
+
+
+def test_opt_out_of_a_record_whose_address_changed_is_one_of_the_new_address(
+    source: Source, sync: Sync
+) -> None:
+    """Another record brings whom it is about, and who stays."""
+    ada, bo = "ada@mail.example", "bo@mail.example"
+    record = source.add(ada)
+    source.add(bo)
+    run_once(sync)
+    switch_on(sync, opt_outs=Policy.REMOVE_FROM_LIST)
+    source.change(record, Email=bo, Email_Opt_Out=True)
+
+    run = run_once(sync)
+
+    assert kept_of(run) == {bo: (Reason.OPTED_OUT, "before_option")}
+    assert addresses_on(sync.mailing_list) == {bo}

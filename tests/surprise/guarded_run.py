@@ -170,7 +170,20 @@ class GuardedRun(Run):
         if any(cause[2] == "opted_out" and self.opts_out(cause[0]) for cause in causes):
             return True
         claiming = {claim[3] for claim in self.claimed_before if self.is_own(claim, address)}
-        return bool(causes) and claiming <= {cause[0] for cause in causes}
+        return bool(causes) and claiming <= {each[0] for each in causes if self.is_said_now(each)}
+
+    def is_said_now(self, cause: Cause) -> bool:
+        """R15, R51: of an opt-out, whether a record that was read says so of the address now."""
+        _, address, reason, _ = cause
+        return reason != "opted_out" or any(
+            self.opts_out(record) and address in self.addresses_meant_by(record)
+            for record in self.read
+        )
+
+    def addresses_meant_by(self, record: str) -> set[str | None]:
+        link = self.links.get(record)
+        meant = self.meant_by(self.read[record].get("Email"))
+        return {self.its_address(record), meant, link.address if link else None}
 
     def is_own(self, claim: tuple[int, str, int, str], address: str) -> bool:
         return claim[:3] == (self.sync.mailing_list, address, self.sync.sync)

@@ -1,19 +1,30 @@
 -- One run row for each person of a range who stays only because an option was switched on after the
 -- records that would let go of them were imported (R50, R51): who would leave, as in
 -- `decide_removals.sql`, had these let go. Nobody is kept whom another record or somebody else keeps
--- anyway, or who would have been set aside, see `is_set_aside.sql`; nor who leaves all the same.
+-- anyway, or who would have been set aside, see `is_set_aside.sql`; nor who leaves all the same. An
+-- opt-out is one of the address that the record has now, also where that was another person's when it
+-- was read last; a record without any speaks of whom it is linked to.
 WITH spared AS MATERIALIZED (
-    SELECT staged.ordinal, staged.record_id, staged.spared, link.contact_id,
+    SELECT staged.ordinal, staged.record_id, staged.spared, person.contact_id,
            CASE staged.spared WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
                               ELSE %(opt_outs)s
            END = %(REMOVE_FROM_ORGANISATION)s AS from_organisation,
-           bool_or(staged.spared = %(OPTED_OUT)s) OVER (PARTITION BY link.contact_id)
+           bool_or(staged.spared = %(OPTED_OUT)s) OVER (PARTITION BY person.contact_id)
                AS has_opted_out
       FROM {staged} staged
      CROSS JOIN LATERAL (SELECT contact_id
                            FROM syncs_sourcelink
                           WHERE sync_id = %(sync)s AND record_id = staged.record_id
                          OFFSET 0) link
+      LEFT JOIN LATERAL (SELECT id
+                           FROM contacts_contact
+                          WHERE organisation_id = %(organisation)s
+                            AND address = coalesce(staged.address, staged.suggestion)
+                         OFFSET 0) named ON staged.spared = %(OPTED_OUT)s
+     CROSS JOIN LATERAL (SELECT CASE WHEN staged.spared = %(OPTED_OUT)s
+                                          AND coalesce(staged.address, staged.suggestion) IS NOT NULL
+                                     THEN named.id
+                                     ELSE link.contact_id END AS contact_id) person
      WHERE staged.spared IS NOT NULL
        AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
 ), sought AS MATERIALIZED (

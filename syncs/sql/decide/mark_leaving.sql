@@ -4,7 +4,7 @@
 -- depends on nothing else: not on the reason for which the record is ignored (R64). What is merely absent
 -- lets go of nobody (R73). One that was deleted after it was read has opted out or been converted all the
 -- same. `spared` is why a record would let go, had it been imported after the option was switched on
--- (R51).
+-- (R51); what one says that has another address now is about that one.
 WITH linked AS (
     SELECT staged.ordinal, link.contact_id,
            CASE WHEN staged.kind = %(DELETED_KIND)s
@@ -43,7 +43,8 @@ WITH linked AS (
 UPDATE {staged} staged
    SET leaves  = CASE WHEN linked.because IS NOT NULL THEN linked.contact_id END,
        because = linked.because,
-       spared  = CASE WHEN linked.because IS NULL THEN linked.spared END
+       spared  = CASE WHEN linked.because IS NULL OR linked.because = %(ADDRESS_CHANGED)s
+                      THEN linked.spared END
   FROM linked
  WHERE staged.ordinal = linked.ordinal
    AND (linked.because IS NOT NULL OR linked.spared IS NOT NULL)
