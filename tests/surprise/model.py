@@ -52,8 +52,9 @@ class Organisation(Runs):
     def apply(
         self, preview: Past, definition: GuardedDefinition, told: Told, now: datetime
     ) -> Past:
-        """R75: do it as shown, or say who differs and change nothing."""
-        past = self.begin("apply", definition, preview.full)
+        """R75: do it as shown, or say who differs and change nothing. It reads what any run would
+        by now, and everything where the preview was asked to."""
+        past = self.begin("apply", definition, self.reads_all(definition, preview.retroactive))
         past.about, past.retroactive = preview.number, preview.retroactive
         if self.stops(definition, told):
             return self.end(past, state="failed")
