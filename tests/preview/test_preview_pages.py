@@ -1,6 +1,7 @@
 """The pages of previews: asked for by buttons, read in the conditional, applied after a question
 (R52, R75)."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Contact
+from syncs.comparison.queries.today import settings_today
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import (
     ConnectionState,
@@ -25,7 +27,7 @@ from syncs.models import (
     Trigger,
 )
 from syncs.models.import_run import ONLY_SHOWING
-from syncs.proposal.parts import Proposal, Records
+from syncs.proposal.parts import Proposal, Records, Rules
 from syncs.proposal.stored import what_matters
 from syncs.tasks import forget_previews
 from tests.builders import make_contact, make_row, make_run
@@ -46,6 +48,17 @@ def make_previewed(house: House, **changes: Any) -> ImportRun:
     base = dict(Seen.of(what_matters(house.sync)).digests)
     Preview.objects.create(run=run, **{"base": base, **changes})
     return run
+
+
+def keep_settings(run: ImportRun, **changes: Any) -> None:
+    """Give the preview the settings of its sync, but for these."""
+
+    def as_json(value: Any) -> Any:
+        return sorted(value) if isinstance(value, frozenset) else value.isoformat()
+
+    settings = {**settings_today(run.sync), **changes}
+    run.settings = json.loads(json.dumps(settings, default=as_json))
+    run.save()
 
 
 def add_deeds(run: ImportRun, contact: Contact) -> None:
@@ -154,6 +167,41 @@ def test_what_a_preview_tried_is_named(house: House, alice: Client) -> None:
     assert "after a change of the retrieval details, which is not saved" in text
     assert "count for everybody whom this sync has ever imported" in text
     assert "Nobody would be added, updated or removed." in text
+
+
+def test_what_a_preview_tried_stands_beside_what_the_sync_has(house: House, alice: Client) -> None:
+    """Of the parts that it changes, and no others; until it is saved."""
+    change(house.sync, opt_outs=Policy.IGNORE)
+    rules = Rules(house.sync.mailing_list_id, "", "list", "ignore", "ignore", "ignore")
+    run = make_previewed(house, proposal=Proposal(rules=rules).model_dump(mode="json"))
+    keep_settings(run, opt_outs="list", mapped_fields=[])
+    pages = [url(name, run) for name in ("run_detail", "apply_preview")]
+
+    for shown in (alice.get(page) for page in pages):
+        [tried] = shown.context["tried"]
+        assert tried.label == "Opted out"
+        assert f"{tried.label} {tried.before} {tried.after}" in text_of(shown)
+        assert "remove" in tried.after.lower()
+        assert "remove" not in tried.before.lower()
+
+    Preview.objects.update(saved_at=timezone.now())
+    saved = alice.get(pages[0])
+    assert "after a change of the rules, which is saved by now" in text_of(saved)
+    assert saved.context["tried"] == []
+
+
+def test_preview_of_another_view_and_time_says_so(house: House, alice: Client) -> None:
+    since = datetime(2026, 7, 1, 12, 30, tzinfo=UTC)
+    records = Records(Selection.VIEW, "77", "Oslo", since)
+    run = make_previewed(house, proposal=Proposal(records=records).model_dump(mode="json"))
+    keep_settings(run, cvid="77")
+
+    tried = alice.get(url("run_detail", run)).context["tried"]
+
+    assert [(each.before, each.after) for each in tried] == [
+        ("All", "Those of the view Oslo"),
+        ("All data", "After 1 Jul 2026, 12:30 UTC"),
+    ]
 
 
 @pytest.mark.parametrize("state", [RunState.FAILED, RunState.CANCELLED])

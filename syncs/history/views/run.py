@@ -16,6 +16,7 @@ from syncs.attention.rules.advice import Door, advice_on
 from syncs.attention.rules.doors import door_for
 from syncs.clock import database_now
 from syncs.comparison.queries.in_force import settings_in_force_of
+from syncs.comparison.queries.tried import changes_tried
 from syncs.domain.concerns import ConcernKind, Facts, Need
 from syncs.domain.known_errors import known_error
 from syncs.domain.outcomes import Outcome
@@ -103,10 +104,12 @@ def _where_it_is_mended(request: TenantRequest, run: ImportRun) -> Door | None:
 def _run_context(request: TenantRequest, run: ImportRun) -> dict[str, Any]:
     labels = labels_of(request.organisation)
     previewed = previewed_of(run, labels)
+    in_force = settings_in_force_of(run, labels)
     context = {
         "run": run,
         "previewed": previewed,
-        "in_force": settings_in_force_of(run, labels),
+        "in_force": in_force,
+        "tried": changes_tried(run, previewed.tried if previewed else None, in_force),
         "undo": undo_on_page(run),
     }
     if not run.is_finished:

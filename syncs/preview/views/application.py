@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.access import Action, TenantRequest, may, user_of
 from contacts.queries.own_fields import labels_of
+from syncs.comparison.queries.in_force import settings_in_force_of
+from syncs.comparison.queries.tried import changes_tried
 from syncs.found import run_of
 from syncs.history.queries.previewed import previewed_of
 from syncs.history.queries.would import preview_in_parts
@@ -34,12 +36,16 @@ def apply_preview_page(request: TenantRequest, preview_id: int) -> HttpResponse:
         else:
             messages.success(request, "It begins in a moment: first it is read once more.")
             return redirect("run_detail", request.organisation.slug, applied.pk)
-    previewed = previewed_of(run, labels_of(request.organisation))
+    labels = labels_of(request.organisation)
+    previewed = previewed_of(run, labels)
     leaving = run.deleted + run.held
     context = {
         "run": run,
         "obstacle": obstacle,
         "previewed": previewed,
+        "tried": changes_tried(
+            run, previewed.tried if previewed else None, settings_in_force_of(run, labels)
+        ),
         "parts": preview_in_parts(run, previewed.tried if previewed else None),
         "people": leaving_people(run),
         "leaving": leaving,
