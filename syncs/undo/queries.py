@@ -69,14 +69,15 @@ class UndoOnPage:
 
 
 def undo_in_words(run: ImportRun) -> str:
-    """Return the numbers of an undo as a sentence, in its preview in the conditional."""
+    """Return the numbers of an undo as a sentence, in its preview in the conditional; true of who
+    leaves again as of who is on the list again."""
     is_preview = run.kind == Kind.UNDO_PREVIEW
     if not (run.put_back or run.left_alone):
         return "Nobody would be changed." if is_preview else "Nobody was changed."
     would = "would be " if is_preview else ""
     people = "1 person" if run.put_back == 1 else f"{run.put_back:,} people"
     left = f", {run.left_alone:,} {would}left alone" if run.left_alone else ""
-    return f"{people} {would}put back{left}."
+    return f"{people} {would}put back as they were before the run{left}."
 
 
 def undo_on_page(run: ImportRun) -> UndoOnPage:

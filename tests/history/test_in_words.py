@@ -15,10 +15,16 @@ CUT_SHORT = "The preview did not come to its end, so it shows nothing. Nothing w
         ("preview", "succeeded", {"new": 5, "updated": 1}, "5 people would be added, 1 would be"),
         ("preview", "succeeded", {"unchanged": 5}, "Nobody would be added, updated or removed."),
         ("preview", "failed", {"new": 5}, CUT_SHORT),
-        ("undo_view", "succeeded", {"put_back": 1}, "1 person would be put back."),
+        ("undo_view", "succeeded", {"put_back": 1}, "1 person would be put back as they were "),
         ("undo_view", "succeeded", {}, "Nobody would be changed."),
         ("undo_view", "cancelled", {}, CUT_SHORT),
-        ("undo", "succeeded", {"put_back": 2, "left_alone": 3}, "2 people put back, 3 left alone."),
+        (
+            *("undo", "succeeded", {"put_back": 2, "left_alone": 3}),
+            "2 people put back as they were before the run, 3 left alone.",
+        ),
+        ("import", "held", {"new": 1, "held": 2}, "1 person added, 2 held."),
+        ("import", "succeeded", {"new": 2, "held": 1}, "2 people added, 1 was held."),
+        ("import", "succeeded", {"held": 1_293}, "1,293 people were held."),
         ("undo", "failed", {}, "Nobody was changed."),
     ],
 )

@@ -55,10 +55,10 @@ def test_marketer_undoes_a_run_in_two_steps(run: ImportRun, bob: Client) -> None
     undone = ImportRun.objects.get(kind=Kind.UNDO)
     drive(undone)
 
-    assert "1 person would be put back." in shown
+    assert "1 person would be put back as they were before the run." in shown
     assert "Undo exactly this" in shown
     assert answer["Location"] == url_of(undone)
-    assert "1 person put back." in text_of(bob.get(url_of(undone)))
+    assert "1 person put back as they were before the run." in text_of(bob.get(url_of(undone)))
 
 
 def test_program_is_told_what_a_preview_shows_and_why_it_is_not_applied(
@@ -80,7 +80,7 @@ def test_program_is_told_what_a_preview_shows_and_why_it_is_not_applied(
     drive(done)
 
     assert waiting == ("", "It has not come to its end.")
-    assert shown == ("1 person would be put back.", "")
+    assert shown == ("1 person would be put back as they were before the run.", "")
     assert going_on == f"Run {done.pk} is to do this, and has not come to its end."
     assert tell()[1] == f"This has been done already, by run {done.pk}."
 
@@ -90,7 +90,7 @@ def test_viewer_sees_a_preview_and_no_button(run: ImportRun, vera: Client) -> No
 
     assert "Undo this run" not in text_of(vera.get(url_of(run)))
     text = text_of(vera.get(url_of(preview)))
-    assert "1 person would be put back." in text
+    assert "1 person would be put back as they were before the run." in text
     assert "Undo exactly this" not in text
     assert vera.post(url_of(run, "undo/")).status_code == 403
     assert vera.post(url_of(preview, "undo-exactly/")).status_code == 403

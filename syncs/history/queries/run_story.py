@@ -44,8 +44,16 @@ def numbers_in_words(run: ImportRun) -> str:
             continue
         named = many if many == noun else ""
         noun = many
-        parts.append(_part(number, "" if named else (one if number == 1 else many), verb))
+        said = _said_of_held(run) if name == "held" else verb
+        parts.append(_part(number, "" if named else (one if number == 1 else many), said))
     return ", ".join(parts)
+
+
+def _said_of_held(run: ImportRun) -> str:
+    """Say it of the past where somebody has answered, or nobody in time (R74)."""
+    if run.state == RunState.HELD:
+        return "held"
+    return "was held" if run.held == 1 else "were held"
 
 
 def meaning_of(run: ImportRun) -> str:
