@@ -175,6 +175,12 @@ class PreviewRequest(Body):
     retroactive: bool = Field(
         False, description="The options bind everybody whom the sync ever imported: R52"
     )
+    version: str = Field(
+        "",
+        max_length=200,
+        description="The ETag of the sync that the change is of, `*` for whichever there is; needed"
+        " with a change, which applying the preview saves",
+    )
 
     @model_validator(mode="after")
     def _tries_one_change(self) -> PreviewRequest:

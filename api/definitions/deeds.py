@@ -20,9 +20,11 @@ from api.definitions.parts import (
     check_selection,
     checked_mapping,
 )
+from api.definitions.save import stored_sync
 from api.definitions.syncs import told_sync
 from api.frame.operations import Endpoint, Reply, operation
 from api.frame.problems import ApiProblem, FieldProblem
+from api.frame.versions import require_seen
 from api.runs.answers import RunAnswer
 from api.runs.starting import start_and_tell
 from contacts.models import MailingList
@@ -161,16 +163,24 @@ class SyncPreviews(Endpoint):
         answer=RunAnswer,
         status=201,
         body=PreviewRequest,
-        example={"rules": {"deleted": "list"}},
+        example={"rules": {"deleted": "list"}, "version": "*"},
     )
     def post(self, request: TenantRequest, body: PreviewRequest, sync_id: int) -> Reply:
         """Ask for a preview, a run that shows what would be done and changes nothing. A change is
-        tried and not saved; applying the preview saves it."""
+        tried and not saved; applying the preview saves it. So it has to say of which version of the
+        sync it is a change."""
         sync = sync_of(request, sync_id)
         proposal, user = _proposal_of(sync, body), user_of(request)
+
+        def require_same(held: Sync) -> None:
+            if proposal:
+                require_seen(body.version, stored_sync(held))
+
         return start_and_tell(
             request,
-            lambda: request_preview(sync, user, retroactive=body.retroactive, proposal=proposal),
+            lambda: request_preview(
+                sync, user, retroactive=body.retroactive, proposal=proposal, compare=require_same
+            ),
         )
 
 

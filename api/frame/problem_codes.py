@@ -134,7 +134,8 @@ PROBLEM_CODES = (
         "version_required",
         428,
         "It is not said which version this changes",
-        "Read it first, and send its ETag as `If-Match`.",
+        "Read it first, and send its ETag as `If-Match`, or as `version` with the preview of a"
+        " change.",
     ),
     ProblemCode(
         "too_many_requests",

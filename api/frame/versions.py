@@ -24,7 +24,12 @@ def require_version(request: HttpRequest, stored: Stored) -> Seen:
 
     Raises ApiProblem. `If-Match: *` overwrites whatever is there.
     """
-    sent = request.headers.get("If-Match", "").strip()
+    return require_seen(request.headers.get("If-Match", ""), stored)
+
+
+def require_seen(versions: str, stored: Stored) -> Seen:
+    """Return what the program has seen, as `require_version` does, by ETags from elsewhere."""
+    sent = versions.strip()
     if not sent:
         raise ApiProblem("version_required")
     if sent != ANY and etag_of(stored) not in [each.strip() for each in sent.split(",")]:

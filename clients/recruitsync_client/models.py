@@ -1252,6 +1252,9 @@ class PreviewRequest(Sent):
     """Another list, the people of the old one stay"""
     retroactive: bool = False
     """The options bind everybody whom the sync ever imported: R52"""
+    version: str = ""
+    """The ETag of the sync that the change is of, `*` for whichever there is; needed with
+    a change, which applying the preview saves"""
 
 
 class PreviewedAnswer(Answer):

@@ -899,7 +899,8 @@ class Operations(Transport):
         self, sync_id: int, body: models.PreviewRequest, *, idempotency_key: str | None = None
     ) -> models.RunAnswer:
         """Ask for a preview, a run that shows what would be done and changes nothing. A
-        change is tried and not saved; applying the preview saves it."""
+        change is tried and not saved; applying the preview saves it. So it has to say of
+        which version of the sync it is a change."""
         return self.ask(
             models.RunAnswer,
             "POST",

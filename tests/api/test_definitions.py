@@ -241,7 +241,9 @@ def test_criteria_are_tried_and_saved_with_the_time_that_was_sent_with_them(
     records = by_criteria(None, OSLO) | {"retrieve_after": after and f"{after:%Y-%m-%dT%H:%M:%SZ}"}
 
     run = ImportRun.objects.get(
-        pk=program.do("POST", f"syncs/{sync.pk}/previews", {"records": records})["id"]
+        pk=program.do("POST", f"syncs/{sync.pk}/previews", {"records": records, "version": "*"})[
+            "id"
+        ]
     )
 
     tried = definition_in_force(run, now).sync
@@ -280,6 +282,26 @@ def test_a_change_of_what_somebody_else_changed_is_refused(
 
     assert refused["code"] == "version_changed"
     assert program.etag(path) != etag
+
+
+def test_a_change_is_previewed_of_the_version_that_was_seen(
+    connected: House, program: Caller
+) -> None:
+    """Applying the preview saves it; without a change nothing is saved."""
+    path = f"syncs/{connected.sync.pk}"
+    etag = program.etag(path)
+    program.do("PATCH", path, {"rules": {"converted": "list"}}, If_Match=etag)
+    rules = {"rules": {"deleted": "list"}}
+
+    unsaid = program.refused("POST", f"{path}/previews", rules)
+    stale = program.refused("POST", f"{path}/previews", {**rules, "version": etag})
+
+    assert (unsaid["code"], stale["code"]) == ("version_required", "version_changed")
+    assert not Preview.objects.exists()
+    program.do("POST", f"{path}/previews", {**rules, "version": program.etag(path)})
+    Preview.objects.all().delete()
+    ImportRun.objects.all().delete()
+    program.do("POST", f"{path}/previews", {})
 
 
 def test_recruit_is_asked_before_a_sync_is_locked(
