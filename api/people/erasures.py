@@ -45,6 +45,7 @@ class Erasures(Endpoint):
                 id=each.pk,
                 erased_at=each.erased_at,
                 erased_by=str(each.erased_by or ""),
+                is_finished=each.is_finished,
                 let_back_at=each.let_back_at,
                 let_back_by=str(each.let_back_by or ""),
                 reason=each.reason,

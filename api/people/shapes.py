@@ -286,6 +286,10 @@ class ErasureAnswer(AnswerBody):
     id: int
     erased_at: datetime
     erased_by: str
+    is_finished: bool = Field(
+        description="If not, rows of runs may still name the person. If nobody is at it just now it"
+        " was cut short: erase the same address once more, unless it was let back"
+    )
     let_back_at: datetime | None
     let_back_by: str
     reason: str

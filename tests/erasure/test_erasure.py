@@ -59,6 +59,7 @@ from syncs.suppression_files.actions.apply import apply_file
 from syncs.suppression_files.actions.keep import keep_file
 from syncs.suppression_files.rules.lines import FileKind, read_lines
 from syncs.taking_up.actions.note import note_strangers
+from tests.api.conftest import admin_of
 from tests.builders import (
     NOON,
     join_list,
@@ -396,13 +397,39 @@ class TestNothingBringsThemBack:
         page = url(house, "erased_people")
         with pytest.raises(SystemExit), between_its_transactions(sys.exit):
             erase_ann(house.organisation, alice_user)
-        cut_short = text_of(alice.get(page))
+        cut_short, told = text_of(alice.get(page)), self.is_finished(house)
+        let_back(house.organisation, ANN, reason="Asked", by=alice_user, now=NOON)
+        back = text_of(alice.get(page))
 
         erase_ann(house.organisation, alice_user)
 
         words = "Not finished: rows of runs may still name the person."
         assert words in cut_short
+        assert "had not come to its end: rows of runs from before it may still name" in back
+        assert "erase the same address once more" not in back
         assert words not in text_of(alice.get(page))
+        assert (told, self.is_finished(house)) == (False, True)
+
+    def is_finished(self, house: House) -> bool:
+        """Ask as a program does."""
+        [told] = admin_of(house.organisation).get("erasures")["items"]
+        return bool(told["is_finished"])
+
+    def test_erasure_that_is_cut_short_is_not_finished_by_one_that_began_before(
+        self, house: House, alice_user: User
+    ) -> None:
+        ann = make_ann(house)
+
+        def begin_another() -> None:
+            later = NOON + timedelta(seconds=1)
+            with pytest.raises(SystemExit), between_its_transactions(sys.exit):
+                erase(house.organisation, ANN, by=alice_user, now=later)
+
+        with between_its_transactions(begin_another):
+            erase_ann(house.organisation, alice_user)
+
+        kept = ErasedAddress.objects.get()
+        assert (kept.is_finished, kept.unfinished_contacts) == (False, [ann.pk])
 
     def test_another_way_of_writing_the_address_is_theirs_too(
         self, source: Source, sync: Sync, alice_user: User

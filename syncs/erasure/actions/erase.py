@@ -87,8 +87,7 @@ def _erase_address(organisation: Organisation, address: str, *, by: User, now: d
     with transaction.atomic(), connection.cursor() as cursor:
         lock_organisation(cursor, organisation.pk)
         _forget_strangers(cursor, organisation, address, records)
-        _note_unfinished(erased, (), ())
-        ErasedAddress.objects.filter(pk=erased.pk).update(is_finished=True)
+        _note_finished(erased)
     return Erasure(contact_id is not None, rows + number)
 
 
@@ -132,6 +131,13 @@ def _note_unfinished(
     ErasedAddress.objects.filter(pk=erased.pk).update(
         unfinished_records=sorted(records), unfinished_contacts=sorted(contacts)
     )
+
+
+def _note_finished(erased: ErasedAddress) -> None:
+    """Note the end of this erasure. If another one of the address was begun since, that one ends
+    for both, or is cut short."""
+    same = ErasedAddress.objects.filter(pk=erased.pk, erased_at=erased.erased_at)
+    same.update(is_finished=True, unfinished_records=[], unfinished_contacts=[])
 
 
 def _erase_contact(cursor: CursorWrapper, contact: Contact) -> int:
