@@ -169,6 +169,7 @@ class ConnectionAccount(Endpoint):
             deactivated_syncs=done.deactivated,
             activated_syncs=done.activated,
             cancelled_runs=done.cancelled,
+            unproven_account=done.unproven,
         )
         return Reply(told, etag=etag_of(_stored(now)))
 

@@ -224,6 +224,10 @@ class KeyChangeAnswer(AnswerBody):
     deactivated_syncs: int
     activated_syncs: int
     cancelled_runs: int
+    unproven_account: str = Field(
+        description="The account that was connected, where Recruit does not tell whether these"
+        " credentials belong to it: then no sync goes on by itself. Empty where it is the same"
+    )
 
 
 class TestedAnswer(AnswerBody):

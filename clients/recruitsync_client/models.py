@@ -656,6 +656,9 @@ class KeyChangeAnswer(Answer):
     deactivated_syncs: int
     activated_syncs: int
     cancelled_runs: int
+    unproven_account: str
+    """The account that was connected, where Recruit does not tell whether these
+    credentials belong to it: then no sync goes on by itself. Empty where it is the same"""
 
 
 class LetBackRequest(Sent):

@@ -24,6 +24,7 @@ from syncs.connection.actions.key_change import (
     retest,
 )
 from syncs.connection.actions.rejection import record_rejected_key
+from syncs.connection.views.pages import key_change_in_words
 from syncs.domain.schedule import Frequency
 from syncs.models import (
     Connection,
@@ -209,6 +210,22 @@ def test_key_of_another_account_is_refused(source: Source, sync: Sync, alice: Us
     assert "belong to another Recruit account, Northwind Recruiting" in failed.value.problem
     assert failed.value.at == "key"
     assert states(sync) == [(SyncState.ACTIVE, "")]
+
+
+def test_no_sync_goes_on_by_itself_where_recruit_tells_of_no_account(
+    source: Source, sync: Sync, alice: User
+) -> None:
+    """R6: a key that works may be one of another account, whose records have the same numbers."""
+    known = {"account_number": "486819", "account_name": "Northwind Recruiting"}
+    Connection.objects.update(keep_running=True, **known)
+    source.trouble("odd_value", match="/org", times=None, at=["org", 0, "zgid"], value=None)
+
+    done = change(sync.connection, new_key(source), alice)
+
+    assert done == KeyChange(deactivated=1, unproven="Northwind Recruiting")
+    assert states(sync) == [(SyncState.INACTIVE, "account key changed")]
+    assert Connection.objects.get().account_number == "486819"
+    assert "does not tell whether they belong to Northwind Recruiting" in key_change_in_words(done)
 
 
 def test_change_from_a_page_that_is_out_of_date_is_refused(

@@ -6,7 +6,7 @@ written only if the connection still has the key that was asked about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -37,13 +37,15 @@ class KeyChange:
     """The outcome of a change of the key: numbers of syncs and of runs.
 
     `is_new` is False where the details were those in use. `deactivated` and `activated` count
-    syncs, `cancelled` counts runs.
+    syncs, `cancelled` counts runs. `unproven` names the account that was connected, where Recruit
+    does not tell whether the new details belong to it.
     """
 
     is_new: bool = True
     deactivated: int = 0
     cancelled: int = 0
     activated: int = 0
+    unproven: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,10 @@ def change_account(
     """Test the new details, then put them in the place of the old ones.
 
     Active syncs become inactive and runs in progress stop, unless the connection is told to keep
-    running. `seen` is what the person was looking at. Raises `CheckFailed`, `ChangedMeanwhile` if
-    something that is stored would be overwritten unseen (R24), and `KeyChangedMeanwhile` if the
-    details were in use when they were sent and are not any more.
+    running, and Recruit tells that it is the same account. `seen` is what the person was looking
+    at. Raises `CheckFailed`, `ChangedMeanwhile` if something that is stored would be overwritten
+    unseen (R24), and `KeyChangedMeanwhile` if the details were in use when they were sent and are
+    not any more.
     """
     if details == _stored_details(connection):  # also what a form that was sent twice comes to
         again = retest(connection, by=by, now=now)
@@ -122,10 +125,11 @@ def change_account(
         details.write_to(current, by=by)
         RecruitCircuit.objects.close(current.pk)
         CreditBalance.objects.forget(current.pk)
+        unproven = _find_unproven(current, account)
         _accept(current, account, now)
-        if not current.keep_running:
-            return _deactivate_all(current, now)
-        return _carry_on(current, by, now)
+        if current.keep_running and not unproven:
+            return _carry_on(current, by, now)
+        return replace(_deactivate_all(current, now), unproven=unproven)
 
 
 def try_details(details: AccountDetails, connection: Connection | None) -> Account:
@@ -198,6 +202,14 @@ def _require_same_account(
             " connection know people by its record numbers.",
             at="key" if "key" in details.secrets else "client_id",
         )
+
+
+def _find_unproven(connection: Connection, account: Account) -> str:
+    """Return the name of the account that is connected, where the number of the new one is not
+    told; else ""."""
+    if account.number or not connection.account_number:
+        return ""
+    return connection.account_name or connection.account_number
 
 
 def _accept(connection: Connection, account: Account, now: datetime) -> None:

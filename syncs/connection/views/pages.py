@@ -71,7 +71,7 @@ def update_connection(request: TenantRequest, connection_id: int) -> HttpRespons
         done = change_account(
             connection, form.details, seen=form.seen, by=user_of(request), now=timezone.now()
         )
-        messages.success(request, _change_message(done))
+        messages.success(request, key_change_in_words(done))
         return _redirect_to_connections(request)
 
     try:
@@ -115,7 +115,8 @@ def _test_details(form: AccountForm, connection: Connection | None) -> dict[str,
     return {"tested": try_details(form.details, connection)}
 
 
-def _change_message(done: KeyChange) -> str:
+def key_change_in_words(done: KeyChange) -> str:
+    """Say what a change of the key has led to."""
     message = "The new details work and are saved."
     if not done.is_new:
         message = "These details were in use already, and they work."
@@ -126,6 +127,12 @@ def _change_message(done: KeyChange) -> str:
         )
     else:
         message += " No sync was stopped."
+    if done.unproven:
+        message += (
+            f" Recruit does not tell whether they belong to {done.unproven}, and syncs know people"
+            " by the numbers of its records: see that it is the same account before you activate"
+            " any."
+        )
     if done.cancelled:
         message += f" {counted(done.cancelled, 'run')} in progress will stop."
     if done.activated:
