@@ -78,6 +78,7 @@ def test_marketer_sees_who_differs_and_makes_a_new_preview(
 def test_marketer_applies_an_option_to_people_already_imported(
     page: Page, sandbox: dict[str, str], start_worker: Callable[..., Worker]
 ) -> None:
+    """R51: before, a run keeps the eight, and its number leads to them."""
     sync = marketer_with_sync(sandbox)
     start_worker()
     assert finished(request_run(sync, user=None)).state == RunState.SUCCEEDED
@@ -89,6 +90,13 @@ def test_marketer_applies_an_option_to_people_already_imported(
         for contact in Contact.objects.order_by("address")[:8]:
             source.delete(known[contact.email])
     open_sync(page)
+    page.get_by_role("button", name="Run now", exact=True).click()
+    kept = page.get_by_text("8 people kept: imported before the option was on")
+    expect(kept).to_be_visible(timeout=LONG)
+    kept.get_by_role("link", name="8 people").click()
+    expect(page.locator("#rows tbody tr")).to_have_count(8)
+    assert members(sync) == before
+    page.get_by_role("link", name="Open the sync").click()
     page.get_by_text("Edit", exact=True).click()
     page.get_by_role("link", name="Edit rules").click()
 
