@@ -74,7 +74,7 @@ def let_go(
     return Moved(joined, left)
 
 
-def forget_records(cursor: CursorWrapper, sync: Sync) -> None:
+def forget_sync_records(cursor: CursorWrapper, sync: Sync) -> None:
     """Forget what a deleted sync knew of its records, after it has let go of its people."""
     for statement in ("forget_links", "forget_opted_out", "forget_all_held"):
         execute_outside_runs(cursor, statement, sync=sync.pk)
@@ -132,6 +132,6 @@ def finish_with(cursor: CursorWrapper, held: Sync) -> None:
         people, new_list = LettingGo(held.letting_go), held.mailing_list_id
         let_go(cursor, held, people, old_list=held.old_list, new_list=new_list)
     if held.state == SyncState.DELETED:
-        forget_records(cursor, held)
+        forget_sync_records(cursor, held)
     held.old_list, held.letting_go = None, ""
     held.save(update_fields=["old_list", "letting_go"])

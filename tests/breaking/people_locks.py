@@ -62,7 +62,7 @@ PEOPLE_LOCKS = (
     _lock(
         "a deleted sync forgets its records",
         LET_GO,
-        "        forget_records(cursor, held)\n",
+        "        forget_sync_records(cursor, held)\n",
         "        pass\n",
         f"{MANY}::test_people_are_let_go_of_once_the_sync_is_deleted",
     ),

@@ -18,7 +18,7 @@ from django.db.models import TextChoices
 from syncs.checkpoint.held import cancel_holds
 from syncs.models import Connection, Sync, SyncState
 from syncs.models.sync import LettingGo
-from syncs.proposal.let_go import are_many, finish_with, forget_records, let_go, let_go_later
+from syncs.proposal.let_go import are_many, finish_with, forget_sync_records, let_go, let_go_later
 from syncs.sql.kept_people import values_of_keeper
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
@@ -104,7 +104,7 @@ def delete_sync(sync: Sync, people: People, *, now: datetime) -> SyncDeletion | 
         moved = let_go(cursor, held, LettingGo(people), old_list=old_list, new_list=None)
         # Only now: holds know who has opted out.
         cancel_holds(cursor, held, SYNC_DELETED, now)
-        forget_records(cursor, held)
+        forget_sync_records(cursor, held)
     stayed = kept.people - kept.opted_out if people == People.STAY else 0
     return SyncDeletion(cancelled, kept, moved.left, stayed)
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Keep with a before-image whether the run left the claim there, for its undo (R98)."""
 
-    dependencies = [("syncs", "0045_syncs_of_restored")]
+    dependencies = [("syncs", "0046_letting_go")]
 
     operations = [
         migrations.AddField("beforeimage", "claimed_after", models.BooleanField(null=True)),
