@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 
@@ -10,6 +9,7 @@ from accounts.acting import ActorKind
 from accounts.audit.queries import AuditQuestion
 from accounts.audit.rules.words import NOUNS
 from accounts.models import Organisation
+from accounts.zones import organisation_zone
 from web.keyset import stored_number
 from web.questions import NOT_FILTERED, DayField, KeyField, QueryStringForm
 
@@ -34,7 +34,7 @@ class AuditFilter(QueryStringForm):
 
     def __init__(self, data: Any, *, organisation: Organisation) -> None:
         super().__init__(data)
-        self._zone = organisation.time_zone
+        self._zone = organisation_zone(organisation)
         members = organisation.members.select_related("user").order_by("user__email")
         cast("forms.ChoiceField", self.fields["who"]).choices = [
             ("", "Everybody"),
@@ -62,8 +62,4 @@ class AuditFilter(QueryStringForm):
         """Return when a day, or the day after, begins on the organisation's clock."""
         if day is None:
             return None
-        try:
-            zone = ZoneInfo(self._zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = ZoneInfo("UTC")
-        return datetime.combine(day + timedelta(days), time(), zone).astimezone(UTC)
+        return datetime.combine(day + timedelta(days), time(), self._zone).astimezone(UTC)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from accounts.acting import AuditActor
 from accounts.audit.actions import record
-from accounts.audit.queries import AuditQuestion, entries_of, names_of_lists, tell_entry
+from accounts.audit.queries import AuditQuestion, entries_of, known_names, tell_entry
 from accounts.audit.rules.changes import AuditChange
 from accounts.audit.rules.words import ToldEntry
 from accounts.models import Organisation
@@ -20,9 +20,9 @@ def export_log(
 ) -> Iterator[tuple[str, ...]]:
     """Note that the log is exported, and return its lines, which are read as they are asked for."""
     record(organisation.pk, AuditChange.EXPORTED, "audit log", actor=by)
-    lists = names_of_lists(organisation)
+    names = known_names(organisation)
     found = entries_of(organisation, question).iterator(chunk_size=2_000)
-    return (line for entry in found for line in _lines_of(tell_entry(entry, lists)))
+    return (line for entry in found for line in _lines_of(tell_entry(entry, names)))
 
 
 def _lines_of(entry: ToldEntry) -> list[tuple[str, ...]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from accounts.audit.codes import choices_of_nouns
+from accounts.audit.rules.values import KnownNames
 from accounts.audit.rules.words import Happened, ToldEntry, tell
 from accounts.models import AuditEntry, Organisation
+from accounts.zones import organisation_zone
 from web.keyset import Page, read_page
 
 
@@ -53,18 +56,24 @@ def read_log(
 
 
 def tell_entries(organisation: Organisation, entries: Sequence[AuditEntry]) -> list[ToldEntry]:
-    """Return entries in words, with the names that lists have today."""
-    lists = names_of_lists(organisation) if entries else {}
-    return [tell_entry(entry, lists) for entry in entries]
+    """Return entries in words, with the names that things have today."""
+    names = known_names(organisation) if entries else KnownNames()
+    return [tell_entry(entry, names) for entry in entries]
 
 
-def names_of_lists(organisation: Organisation) -> dict[int, str]:
-    """Return the names that the lists have today, by id."""
-    return dict(organisation.mailing_lists.values_list("pk", "name"))
+def known_names(organisation: Organisation) -> KnownNames:
+    """Return the names that the organisation's lists and contact fields have today, what codes are
+    called, and the organisation's zone."""
+    return KnownNames(
+        lists=dict(organisation.mailing_lists.values_list("pk", "name")),
+        fields=dict(organisation.contact_fields.values_list("key", "label")),
+        choices=choices_of_nouns(),
+        zone=organisation_zone(organisation),
+    )
 
 
-def tell_entry(entry: AuditEntry, lists: Mapping[int, str]) -> ToldEntry:
-    """Return an entry in words; `lists` are the names of mailing lists by id."""
+def tell_entry(entry: AuditEntry, names: KnownNames) -> ToldEntry:
+    """Return an entry in words."""
     happened = Happened(
         at=entry.at,
         actor_kind=entry.actor_kind,
@@ -75,4 +84,4 @@ def tell_entry(entry: AuditEntry, lists: Mapping[int, str]) -> ToldEntry:
         before=entry.before or {},
         after=entry.after or {},
     )
-    return tell(happened, lists)
+    return tell(happened, names)

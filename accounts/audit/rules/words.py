@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from accounts.audit.rules.values import KnownNames, told_value
 
 NOUNS = {
     "account": "Account",
@@ -86,20 +87,65 @@ ACTORS = {
     "system": "RecruitSync",
 }
 
-KINDS_OF_SUPPRESSION = {1: "Do not mail", 2: "Bounced", 3: "Complained", 4: "Unsubscribed"}
-
-KINDS_OF_RUN = {
-    "import": "Import",
-    "preview": "Preview",
-    "apply": "As previewed",
-    "remove": "Removal of people held",
-    "undo_view": "Preview of an undo",
-    "undo": "Undo",
+LABELS = {
+    ("sync", "mailing_list_id"): "Mailing list",
+    ("sync", "selection"): "Records",
+    ("sync", "view_name"): "Custom view",
+    ("sync", "retrieve_after"): "Data after",
+    ("sync", "opt_outs"): "Who opted out",
+    ("sync", "deleted"): "Who is deleted in Recruit",
+    ("sync", "converted"): "Converted candidates",
+    ("sync", "no_match"): "Who is not selected any more",
+    ("sync", "at"): "Time of day",
+    ("sync", "zone"): "Time zone",
+    ("sync", "day"): "Day of the month",
+    ("sync", "full_read_days"): "Everything is read again",
+    ("sync", "limit_people"): "At most removed at once",
+    ("sync", "limit_percent"): "At most removed at once, as a share",
+    ("sync", "hold_days"): "Held people wait for an answer",
+    ("sync", "state_reason"): "Reason",
+    ("connection", "data_centre"): "Data centre",
+    ("connection", "api_url"): "Address of the API",
+    ("connection", "accounts_url"): "Address of the accounts server",
+    ("connection", "account_email"): "E-mail address of the account",
+    ("connection", "credentials_kind"): "Sign in with",
+    ("connection", "secret_set_at"): "Key entered",
+    ("connection", "keep_running"): "Keep syncs running when the new key works",
+    ("connection", "tested_at"): "Passed its test",
+    ("connection", "edition_override"): "Edition to go by",
+    ("connection", "account_type_override"): "Account type to go by",
+    ("limit of removals", "people"): "At most removed at once",
+    ("limit of removals", "percent"): "At most removed at once, as a share",
+    ("limit of removals", "days"): "Held people wait for an answer",
+    ("run", "full"): "Reads everything",
+    ("run", "cancel_requested_at"): "Cancelled",
+    ("organisation", "slug"): "Name in addresses",
+    ("group address", "local_part"): "Before the @",
+    ("group address", "is_group"): "Belongs to a group",
+    ("list", "archived_at"): "Archived",
+    ("suppression file", "applied_at"): "Applied",
+    ("suppression file", "suppressed"): "Addresses suppressed",
+    ("erased person", "erased_at"): "Erased",
+    ("erased person", "let_back_at"): "Let back",
+    ("metrics key", "hint"): "Ends with",
+    ("metrics key", "made_at"): "Made",
+    ("API token", "shown"): "Begins with",
+    ("API token", "expires_at"): "Ends",
+    ("invitation", "expires_at"): "Ends",
+    ("invitation", "email"): "E-mail address",
+    ("deletion", "delete_at"): "Deleted for good",
+    ("webhook", "url"): "Address",
+    ("webhook", "kinds"): "Told of",
+    ("webhook", "secret_set_at"): "Secret made",
+    ("webhook", "disabled_at"): "Switched off",
+    ("webhook", "disabled_cause"): "Why it is off",
+    ("mail provider", "provider"): "Provider",
+    ("report reader", "role"): "Role in PostgreSQL",
+    ("contact", "email"): "E-mail address",
+    ("account", "email"): "E-mail address",
+    ("sign-in", "by"): "Signed in by",
 }
-
-NOTHING = "nothing"
-MAX_LENGTH = 2_000
-"""Signs of a value that are told; the whole is in the table."""
+"""What columns are called whose name alone says too little, by noun and column."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +182,8 @@ class ToldEntry:
     changes: list[ToldChange] = field(default_factory=list)
 
 
-def tell(happened: Happened, lists: Mapping[int, str]) -> ToldEntry:
-    """Return an entry in words; `lists` are the names of mailing lists by id."""
+def tell(happened: Happened, known: KnownNames) -> ToldEntry:
+    """Return an entry in words."""
     deed = SPECIAL_DEEDS.get(
         (happened.noun, happened.change), DEEDS.get(happened.change, happened.change)
     )
@@ -146,9 +192,9 @@ def tell(happened: Happened, lists: Mapping[int, str]) -> ToldEntry:
     names.sort(key=lambda name: name != "name")  # which thing it is comes first
     changes = [
         ToldChange(
-            _label(name),
-            _value(happened, name, happened.before, lists),
-            _value(happened, name, happened.after, lists),
+            _label(happened.noun, name, known),
+            _value(happened.noun, name, happened.before, known),
+            _value(happened.noun, name, happened.after, known),
         )
         for name in names
     ]
@@ -156,33 +202,11 @@ def tell(happened: Happened, lists: Mapping[int, str]) -> ToldEntry:
     return ToldEntry(happened.at, who, f"{noun} {deed}", happened.name, changes)
 
 
-def _label(name: str) -> str:
-    return name.removesuffix("_id").replace("_", " ").capitalize()
+def _label(noun: str, name: str, known: KnownNames) -> str:
+    if noun == "contact" and name in known.fields:
+        return known.fields[name]
+    return LABELS.get((noun, name)) or name.removesuffix("_id").replace("_", " ").capitalize()
 
 
-def _value(
-    happened: Happened, name: str, values: Mapping[str, Any], lists: Mapping[int, str]
-) -> str:
-    if name not in values:
-        return ""
-    value = values[name]
-    if name == "mailing_list_id" and value in lists:
-        return lists[value]
-    if name == "kind" and "suppression" in happened.noun:
-        return KINDS_OF_SUPPRESSION.get(value, str(value))
-    if name == "kind" and happened.noun == "run":
-        return KINDS_OF_RUN.get(value, str(value))
-    return in_words(value)[:MAX_LENGTH]
-
-
-def in_words(value: object) -> str:
-    """Return a stored value in words; what has parts is told as JSON."""
-    if value is None or value in ("", [], {}):
-        return NOTHING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return ", ".join(value)
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return str(value)
+def _value(noun: str, name: str, values: Mapping[str, Any], known: KnownNames) -> str:
+    return told_value(noun, name, values[name], known) if name in values else ""
