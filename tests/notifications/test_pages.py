@@ -16,16 +16,18 @@ from syncs.models import (
     Concern,
     Connection,
     ConnectionState,
+    HoldAnswer,
     Notification,
     NotificationMail,
     NotificationSettings,
     Sync,
     Way,
 )
+from syncs.models.sync import StopCause
 from syncs.notifications.actions.outbox import make_mails
 from syncs.notifications.actions.track import track_concerns
 from tests.all_pages.forms import forms_of
-from tests.builders import NOON, make_member, make_run, make_sync
+from tests.builders import NOON, make_member, make_run, make_sync, stopped_by
 from tests.world.holds import make_hold
 from tests.world.house import House, client_of
 from tests.world.reading import text_of
@@ -118,6 +120,26 @@ def test_recovery_is_new_until_the_page_was_seen(house: House, alice: Client) ->
     mark_seen(alice, house, "notification_list")
 
     assert badge(alice, house) == 0
+
+
+def test_what_somebody_ended_themselves_is_no_news_to_them(
+    house: House, alice: Client, bob: Client
+) -> None:
+    hold = make_hold(house.sync)
+    resting = make_sync(house.organisation, **stopped_by(StopCause.NOT_ALLOWED))
+    for somebody in (alice, bob):
+        mark_seen(somebody, house)
+    Concern.objects.update(since=timezone.now() - timedelta(1))  # all of a test is one moment
+    answer = reverse("answer_hold", args=[house.slug, hold.pk])
+    bob.post(answer, {"answer": HoldAnswer.KEEP.value})
+    bob.post(reverse("activate_sync", args=[house.slug, resting.pk]))
+    not_due()
+    track_concerns(timezone.now())
+
+    assert Concern.objects.filter(ending="mended").count() == 2
+    assert (badge(alice, house), badge(bob, house)) == (2, 0)
+    unseen = Notification.objects.filter(seen_at=None, mail_due_at__isnull=False)
+    assert {each.member.user.email for each in unseen} == {"alice@example.com"}
 
 
 def test_what_was_mended_is_gone_from_the_pages_at_once(house: House, alice: Client) -> None:

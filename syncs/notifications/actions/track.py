@@ -7,7 +7,7 @@ that dies in the middle has done nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from syncs.attention.queries.needs import find_needs
 from syncs.domain.concerns import SILENCES, Need
 from syncs.models import Concern, Ending, Notification, StateChange
 from syncs.notifications.actions.endings import mended_among, note_who_was_silent
+from syncs.notifications.actions.own_doing import who_ended
 from syncs.notifications.rules.changes import compare_needs
 from syncs.notifications.rules.ways import (
     ENDS_QUIETLY,
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 CONCERNS_LOCK = 0xC0CE
 """The advisory lock under which concerns are noticed and mails are made."""
+
+NOBODY: Mapping[int, int] = {}
 
 AT_ONCE = 5_000
 """Rows that one statement inserts."""
@@ -115,7 +118,8 @@ def _begin(needs: Sequence[Need], now: datetime) -> None:
 
 
 def _end(concerns: Sequence[Concern], ending: Ending, now: datetime) -> None:
-    """End them, and tell of those that were mended whoever was told that they began."""
+    """End them, and tell of those that were mended whoever was told that they began. Whoever ended
+    one themselves has seen it."""
     ids = [concern.pk for concern in concerns]
     Concern.objects.filter(pk__in=ids).update(ended_at=now, ending=ending)
     began = Notification.objects.filter(concern__in=ids, change=StateChange.BEGAN)
@@ -129,7 +133,12 @@ def _end(concerns: Sequence[Concern], ending: Ending, now: datetime) -> None:
     )
     by_id = {concern.pk: concern for concern in concerns}
     told = shown.filter(member__user__is_active=True)
-    _tell(StateChange.ENDED, [(by_id[each.concern_id], each.member) for each in told], now)
+    _tell(
+        StateChange.ENDED,
+        [(by_id[each.concern_id], each.member) for each in told],
+        now,
+        known_to=who_ended(concerns),
+    )
 
 
 def _members_of(organisations: Iterable[int]) -> dict[int, list[Member]]:
@@ -141,8 +150,15 @@ def _members_of(organisations: Iterable[int]) -> dict[int, list[Member]]:
     return found
 
 
-def _tell(change: StateChange, told: Iterable[tuple[Concern, Member]], now: datetime) -> None:
-    """Make the notifications, each with when it is due by mail. What is told already stays so."""
+def _tell(
+    change: StateChange,
+    told: Iterable[tuple[Concern, Member]],
+    now: datetime,
+    *,
+    known_to: Mapping[int, int] = NOBODY,
+) -> None:
+    """Make the notifications, each with when it is due by mail. What is told already stays so.
+    `known_to` is the user to whom a concern's change is no news, by its id: theirs are seen."""
     Notification.objects.bulk_create(
         [
             Notification(
@@ -151,7 +167,8 @@ def _tell(change: StateChange, told: Iterable[tuple[Concern, Member]], now: date
                 concern=concern,
                 change=change,
                 made_at=now,
-                mail_due_at=_due(concern, member, change, now),
+                seen_at=now if (own := known_to.get(concern.pk) == member.user_id) else None,
+                mail_due_at=None if own else _due(concern, member, change, now),
             )
             for concern, member in told
             if is_told(member, concern.concern_kind)
