@@ -163,7 +163,7 @@ def _question_of(request: TenantRequest, query: RunsQuery) -> HistoryQuestion:
     kinds = CHANGING if query.kind == CHANGES else (query.kind,) if query.kind else ()
     return HistoryQuestion(
         sync=sync,
-        state=query.state,
+        states=(query.state,) if query.state else (),
         kinds=tuple(kinds),
         reason=query.reason,
         since=query.since,

@@ -15,7 +15,7 @@ from syncs.domain.outcomes import Outcome, Reason
 from syncs.history.queries.run_history import HistoryQuestion
 from syncs.history.queries.run_rows import Group, RowKey, RowQuestion
 from syncs.models import Kind, RunState, Sync
-from syncs.models.import_run import CHANGING
+from syncs.models.import_run import CHANGING, FINISHED
 from web.keyset import stored_number
 from web.questions import NOT_FILTERED, DayField, KeyField, QueryStringForm
 
@@ -24,6 +24,12 @@ SPECIAL = {TOTAL, *Group}
 
 CHANGES = "changes"
 """A choice of the kinds of runs that may change something: all but previews."""
+
+ENDED = "ended"
+"""A choice of the states of runs that have come to an end, whichever."""
+
+COUNTED_BY_DAY = {"kind": CHANGES, "state": ENDED}
+"""The filter that leaves the runs whose numbers a chart of days tells."""
 
 
 class RowFilter(QueryStringForm):
@@ -104,7 +110,7 @@ class HistoryFilter(QueryStringForm):
     )
     state = forms.ChoiceField(
         required=False,
-        choices=[("", "All states"), *RunState.choices],
+        choices=[("", "All states"), (ENDED, "All that ended"), *RunState.choices],
         error_messages={"invalid_choice": "There is no such state, so all are shown."},
     )
     kind = forms.ChoiceField(
@@ -138,7 +144,7 @@ class HistoryFilter(QueryStringForm):
         asked = self.asked
         return HistoryQuestion(
             sync=asked.get("sync"),
-            state=asked.get("state"),
+            states=_states(asked.get("state")),
             kinds=_kinds(asked.get("kind")),
             reason=asked.get("reason"),
             since=self._midnight(asked.get("since"), 0),
@@ -162,6 +168,12 @@ class HistoryFilter(QueryStringForm):
         if day is None:
             return None
         return datetime.combine(day + timedelta(days_later), time(), self._zone)
+
+
+def _states(chosen: str | None) -> tuple[str, ...]:
+    if chosen == ENDED:
+        return FINISHED
+    return (chosen,) if chosen else ()
 
 
 def _kinds(chosen: str | None) -> tuple[str, ...]:

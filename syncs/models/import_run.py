@@ -72,6 +72,8 @@ class KeptRows(models.TextChoices):
 
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
 
+FINISHED = tuple(state for state in RunState if state not in UNFINISHED)
+
 
 class ImportRun(models.Model):
     """A run with its counts.

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, TenantRequest, may
 from syncs.clock import database_now
 from syncs.dashboard.queries.dashboard import read_dashboard
-from syncs.history.forms import CHANGES
+from syncs.history.forms import COUNTED_BY_DAY
 from syncs.history.views.day_chart import draw_days
 
 
@@ -20,7 +20,7 @@ def show_dashboard(request: TenantRequest) -> HttpResponse:
     context = {
         "next_syncs": read.next_syncs,
         "at_work": read.at_work,
-        "chart": draw_days(read.days, path=history, filters={"kind": CHANGES}),
+        "chart": draw_days(read.days, path=history, filters=COUNTED_BY_DAY),
         "lines": read.lists,
         "number_of_lists": read.number_of_lists,
         "reasons": read.reasons,

@@ -21,7 +21,7 @@ class HistoryQuestion:
     """
 
     sync: Sync | None = None
-    state: str | None = None
+    states: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     reason: str | None = None
     since: datetime | None = None
@@ -31,7 +31,7 @@ class HistoryQuestion:
     def filters(self) -> dict[str, object]:
         wanted = {
             "sync": self.sync,
-            "state": self.state,
+            "state__in": self.states,
             "kind__in": self.kinds,
             "ignored_reasons__has_key": self.reason,
             "created_at__gte": self.since,

@@ -11,7 +11,7 @@ from syncs.alarms.late import annotate_late_syncs
 from syncs.clock import database_now
 from syncs.domain.zones import zone_or_utc
 from syncs.found import sync_with_history_of
-from syncs.history.forms import CHANGES, HistoryFilter
+from syncs.history.forms import COUNTED_BY_DAY, HistoryFilter
 from syncs.history.queries.by_day import read_days
 from syncs.history.queries.run_history import HistoryQuestion, read_history
 from syncs.history.views.day_chart import DayChart, draw_days
@@ -55,4 +55,4 @@ def _chart(request: TenantRequest, form: HistoryFilter, question: HistoryQuestio
     zone = zone_or_utc(request.organisation.time_zone)
     today = database_now().astimezone(zone).date()
     days = read_days(request.organisation, question, zone=zone, today=today)
-    return draw_days(days, path=request.path, filters={"kind": CHANGES} | form.kept)
+    return draw_days(days, path=request.path, filters=COUNTED_BY_DAY | form.kept)
