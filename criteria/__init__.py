@@ -34,6 +34,7 @@ from criteria.fields import (
 from criteria.operators import OPERATORS, Operator, Takes, operator_of, operators_for
 from criteria.pattern import MAX_CONDITIONS, Connector, PatternError
 from criteria.piecewise import MATCHES, Answers, Judgement, PiecewiseMatcher
+from criteria.quoting import quoted_sentence
 
 __all__ = [
     "DATA_TYPES",
@@ -75,6 +76,7 @@ __all__ = [
     "move_condition",
     "operator_of",
     "operators_for",
+    "quoted_sentence",
     "refreshed",
     "source_fields",
 ]

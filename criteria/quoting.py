@@ -11,6 +11,11 @@ def quoted(text: str, length: int = _LENGTH) -> str:
     return f"“{printable[:length]}…”" if len(printable) > length else f"“{printable}”"
 
 
+def quoted_sentence(sentence: str) -> str:
+    """Return a sentence in quotation marks; those that it has itself become single ones."""
+    return f"“{sentence.replace('“', '‘').replace('”', '’')}”"
+
+
 def describe_character(sign: str) -> str:
     """Name a character so that it can be found: in quotation marks, or by its code point."""
     if sign.isprintable() and not sign.isspace():

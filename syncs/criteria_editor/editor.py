@@ -23,7 +23,11 @@ from syncs.criteria_editor.forms.conditions import TypedCriteria
 from syncs.criteria_editor.forms.related_boxes import RelatedBox, build_boxes
 from syncs.criteria_editor.queries.attempt import Attempt, attempt_count, attempt_person
 from syncs.criteria_editor.queries.source import CriteriaSource
-from syncs.criteria_editor.rules.conditions import add_condition, relabel_conditions
+from syncs.criteria_editor.rules.conditions import (
+    add_condition,
+    propose_operators,
+    relabel_conditions,
+)
 from syncs.criteria_editor.rules.focus import Focus, focus_after_deleting, focus_after_moving
 from syncs.criteria_editor.rules.pattern_question import PatternQuestion, settle
 from syncs.criteria_editor.rules.rows import ConditionRow, build_rows
@@ -105,6 +109,10 @@ class CriteriaEditor:
         self.criteria, self.person = typed.criteria, typed.person
         self._look_up(ticked=typed.related)
         self.criteria = relabel_conditions(self.criteria, self.fields or ())
+
+    def propose_operators(self, typed: TypedCriteria) -> None:
+        """Propose an operator where another field has just been chosen."""
+        self.criteria = propose_operators(self.criteria, sent=typed.criteria)
 
     def check(self) -> bool:
         """Tell whether everything that was typed can be stored; say beside it what cannot be."""

@@ -24,6 +24,9 @@ from syncs.proposal.stored import stored_criteria, typed_criteria
 from web.form_page import form_page
 from web.seen import ChangedMeanwhile, Seen
 
+LOOKS_AGAIN = {"", "look"}
+"""What the form says when nobody has pressed a button, or the one that only shows what fits."""
+
 
 @form_page
 @may(Action.EDIT_SYNCS)
@@ -46,6 +49,8 @@ def edit_criteria(request: TenantRequest, sync_id: int) -> HttpResponse:
         if action == LEAVE:
             _keep_if_changed(editor)
             return redirect(leave_url(request, sync, Step.RECORDS, about))
+        if action in LOOKS_AGAIN:
+            editor.propose_operators(typed)
         if action == "enter" and typed.is_new_person:
             action = "test"
         _do(editor, action, about)

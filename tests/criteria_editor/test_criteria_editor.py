@@ -438,3 +438,16 @@ def test_editor_says_what_conditions_that_depend_on_the_day_cost(
     assert "That costs about one API call for every 200 records." in seen
     assert "That costs about 1 API call each time, for 1 record." in counted
     assert "with the day" not in fixed
+
+
+def test_a_field_that_was_just_chosen_has_the_first_operator_of_its_type(
+    draft: Sync, bob: Client
+) -> None:
+    labels = {"c1-label": "", "c2-label": "City", "c3-label": "Experience in Years"}
+    rows = (("City", "", "", "and"), *[("Experience_in_Years", "contains", "2", "and")] * 2)
+
+    answer = post(bob, draft, "", *rows, **labels)
+
+    operators = [operator for _, operator, _ in shown(answer)]
+    assert operators == ["is", "equals", "contains"]  # the last one's type has changed in Recruit
+    assert answer.content.decode().count(">Choose</option>") == 1

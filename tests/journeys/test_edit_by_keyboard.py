@@ -88,7 +88,7 @@ def test_the_selection_goes_from_all_to_a_view_to_criteria_and_back(
     expect_step(keyboard, "Criteria")
     enter_condition(keyboard, 1, Condition("City", "is", ("Oslo",)))
     save(keyboard, reads_again)
-    expect(keyboard.page.get_by_text("of whom this is true: “City is “Oslo””")).to_be_visible()
+    expect(keyboard.page.get_by_text("of whom this is true: “City is ‘Oslo’”")).to_be_visible()
     sync.refresh_from_db()
     assert (sync.selection, sync.reading_version) == ("criteria", 2)
 

@@ -13,6 +13,7 @@ from criteria import (
     condition_in_english,
     find_exclusions,
     in_english,
+    quoted_sentence,
 )
 
 
@@ -33,10 +34,13 @@ def warn_of_exclusions(
 ) -> list[str]:
     """Say of which conditions two can never both be true (R37); `today` is the organisation's."""
     known = {field.key: field for field in fields}
-    read = [condition_in_english(each, known.get(each.key)) for each in criteria.conditions]
+    read = [
+        quoted_sentence(condition_in_english(each, known.get(each.key)))
+        for each in criteria.conditions
+    ]
     return [
-        f"Nobody can meet both condition {each.first}, “{read[each.first - 1]}”, and condition"
-        f" {each.second}, “{read[each.second - 1]}”. Join them by “or” where one of them is enough."
+        f"Nobody can meet both condition {each.first}, {read[each.first - 1]}, and condition"
+        f" {each.second}, {read[each.second - 1]}. Join them by “or” where one of them is enough."
         for each in find_exclusions(criteria, today=today)
     ]
 

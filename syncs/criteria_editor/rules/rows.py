@@ -50,6 +50,11 @@ class ConditionRow:
         return write_key(self.condition.key)
 
     @property
+    def has_operator(self) -> bool:
+        """Tell whether the operator is one of the field's type."""
+        return any(each.code == self.condition.operator for each in self.operators)
+
+    @property
     def field_problems(self) -> list[Problem]:
         return self._problems_at(FormPart.FIELD)
 

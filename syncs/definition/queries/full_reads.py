@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from criteria import Condition, Criteria, condition_in_english, conditions_by_day
+from criteria import (
+    Condition,
+    Criteria,
+    condition_in_english,
+    conditions_by_day,
+    quoted_sentence,
+)
 from recruit.client import MAX_PER_PAGE
 from syncs.definition.queries.plain_english import reads_all_because
 from syncs.domain.full_reads import ONLY_WHEN_ASKED, FullReadCause
@@ -51,7 +57,7 @@ def cause_in_words(cause: str, module: str, criteria: Criteria | None) -> str:
 
 def change_with_day(conditions: Iterable[Condition]) -> str:
     """Return `“Created is today” changes with the day`, of one condition or several."""
-    quoted = [f"“{condition_in_english(condition)}”" for condition in conditions]
+    quoted = [quoted_sentence(condition_in_english(condition)) for condition in conditions]
     listed = " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
     return f"{listed} change{'s' if len(quoted) == 1 else ''} with the day"
 

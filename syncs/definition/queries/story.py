@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from criteria import Criteria, in_english
+from criteria import Criteria, in_english, quoted_sentence
 from syncs.definition.actions.drafts import STEPS
 from syncs.definition.queries.full_reads import full_reads_in_words
 from syncs.definition.queries.plain_english import (
@@ -77,7 +77,7 @@ def selection_in_words(sync: Sync) -> str:
     if sync.selection == Selection.VIEW:
         return f"those {name} whom the view “{sync.view_name or 'not chosen yet'}” shows"
     if sync.selection == Selection.CRITERIA:
-        return f"those {name} of whom this is true: “{criteria_in_words(sync)}”,"
+        return f"those {name} of whom this is true: {quoted_sentence(criteria_in_words(sync))},"
     return f"all {name}"
 
 
@@ -87,7 +87,7 @@ def selection_line(sync: Sync) -> str:
     if sync.selection == Selection.VIEW:
         return f"{name} whom the view “{sync.view_name or 'not chosen yet'}” shows,"
     if sync.selection == Selection.CRITERIA:
-        return f"{name} of whom this is true: “{criteria_in_words(sync)}”,"
+        return f"{name} of whom this is true: {quoted_sentence(criteria_in_words(sync))},"
     return f"All records of {name},"
 
 
