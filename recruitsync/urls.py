@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from recruitsync.favicon import favicon
 from recruitsync.health import health, liveness
 from recruitsync.operators.pages import site as operators
 from recruitsync.stylesheet import stylesheet
@@ -17,6 +18,7 @@ urlpatterns = [
     path("operators/", operators.urls),
     path("styles.<slug:digest>.css", stylesheet, name="stylesheet"),
     path("healthz", health, name="health"),
+    path("favicon.ico", favicon, name="favicon"),
     path("livez", liveness, name="liveness"),
     path("metrics", metrics, name="metrics"),
     path("hooks/mail/<str:provider>/<str:secret>/", mail_events, name="mail_events"),

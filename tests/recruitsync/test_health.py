@@ -10,6 +10,7 @@ from django.test import Client
 from syncs.alarms.heartbeats import report_heartbeat
 from syncs.models import Heartbeat
 from syncs.models.heartbeat import Part
+from tests.world.reading import text_of
 
 ALL = {"database": True, "broker": True, "beat": True, "clock": True, "worker": True}
 
@@ -34,6 +35,24 @@ def test_part_that_is_silent_is_named(part: str) -> None:
     Heartbeat.objects.filter(part=part).update(reported_at=silent_since)
 
     assert ask() == (503, {**ALL, part: False})
+
+
+@pytest.mark.django_db
+def test_people_read_on_a_page_what_programs_read_as_json() -> None:
+    report_heartbeat(Part.BEAT, Part.CLOCK)
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+    page = Client().get("/healthz", headers={"Accept": browser})
+
+    assert (page.status_code, "Accept, " in page.headers["Vary"]) == (503, True)
+    assert "Something is silent" in text_of(page)
+    assert "Beat At work Worker of the clock At work Worker of runs Silent" in text_of(page)
+    for accepted in ("*/*", "application/json", "text/plain"):
+        assert Client().get("/healthz", headers={"Accept": accepted}).json()["worker"] is False
+
+
+def test_the_icon_is_found_where_browsers_look_for_it() -> None:
+    assert Client().get("/favicon.ico").headers["Location"].endswith(".svg")
 
 
 @pytest.mark.django_db

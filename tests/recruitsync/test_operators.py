@@ -43,6 +43,16 @@ def pages() -> list[str]:
     return [START, *(f"/{each}" for each in tables), *(f"/{each}7/change/" for each in tables)]
 
 
+def test_pages_lead_an_operator_to_the_installation_and_nobody_else(
+    house: House, alice: Client, oda: User
+) -> None:
+    house.organisation.members.create(user=oda, role="viewer")
+    for url in (reverse("sync_list", args=[house.slug]), reverse("profile")):
+        link = f'<a href="{START}">'
+        shown = [link in client.get(url).content.decode() for client in (client_of(oda), alice)]
+        assert shown == [True, False], url
+
+
 def test_nobody_but_an_operator_with_a_second_factor_finds_them(
     house: House, alice: Client, bob: Client, vera: Client, oda: User
 ) -> None:
