@@ -4,6 +4,7 @@ Everything is found by name before it is made, so that seeding again only brings
 up to date: the sandbox may answer on another port.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -175,9 +176,12 @@ def _seed_sync(
     return sync
 
 
-def map_fields(sync: Sync, own: dict[str, ContactField]) -> None:
-    """Map the default pairs (R40), then the organisation's own fields."""
-    columns = [FieldMapping(source_field=name, column=col) for col, name in NAMES.items()]
+def map_fields(
+    sync: Sync, own: dict[str, ContactField], names: Mapping[ContactColumn, str] = NAMES
+) -> None:
+    """Map the default pairs (R40), or what the module has instead, then the organisation's own
+    fields."""
+    columns = [FieldMapping(source_field=name, column=col) for col, name in names.items()]
     others = [FieldMapping(source_field=name, contact_field=field) for name, field in own.items()]
     for position, mapping in enumerate([*columns, *others]):
         mapping.sync, mapping.organisation_id = sync, sync.organisation_id

@@ -1,10 +1,10 @@
 """Makes what the demo shows besides its first sync: people who wait for an answer, a preview, a
-draft, a sync that ran once, and a second organisation whose key was rejected.
+draft, a sync that ran once and one that is late, suppressed addresses, and a second organisation
+whose key was rejected.
 """
 
 from __future__ import annotations
 
-import time as clock
 from collections.abc import Sequence
 from datetime import datetime, time
 
@@ -13,20 +13,31 @@ import httpx
 from accounts.models import Member, Organisation, Role, User
 from contacts.models import MailingList
 from criteria import Condition, ConditionField, Criteria, ValueType
+from devtools.demo.late import make_late, wait_until
 from devtools.demo.organisation import connect, map_fields, person
 from devtools.demo.past import records_to_change, retell
+from devtools.demo.suppressed import suppress_some
 from syncs.clock import database_now
 from syncs.connection.actions.rejection import record_rejected_key
 from syncs.domain.schedule import Frequency
-from syncs.models import Connection, ImportRun, Policy, Selection, Step, Sync, SyncState
+from syncs.models import (
+    Connection,
+    ContactColumn,
+    ImportRun,
+    Policy,
+    Selection,
+    Step,
+    Sync,
+    SyncState,
+)
 from syncs.preview.actions.request import request_preview
 from syncs.queue.request import request_run
 from syncs.state.launch import launch
 
 EXPERIENCE = ConditionField("Experience_in_Years", "Experience in Years", ValueType.NUMBER)
+WOULD_RETURN = ConditionField("Would_Return", "Would Return", ValueType.BOOLEAN)
+OF_ALUMNI = {ContactColumn.EMAIL: "Contact_Address", ContactColumn.LAST_NAME: "Name"}
 OTHER_SLUG = "brightwater"
-PATIENCE = 60.0
-
 CHANGES = {"Current_Job_Title": "Team Lead", "City": "Pune", "Current_Employer": "Studio Nine"}
 CHANGED, OPTED_OUT, DELETED = 240, 60, 30
 """So many people are changed in Recruit, opt out, and are deleted, within the six weeks."""
@@ -49,7 +60,9 @@ def unfold(first: ImportRun, now: datetime) -> None:
     for run in other.runs.all():
         _ended(run)
     record_rejected_key(other.connection, database_now())
+    suppress_some(sync.organisation, person("alice@example.com"), bob, now)
     request_preview(sync, bob)
+    make_late(_make_alumni(connection), bob)
 
 
 def _change_people(connection: Connection, records: Sequence[int]) -> None:
@@ -95,6 +108,23 @@ def _make_experienced(connection: Connection, user: User, now: datetime) -> Sync
     )
     launch(sync, user=user, now=now)
     return sync
+
+
+def _make_alumni(connection: Connection) -> Sync:
+    """Make a sync of a custom module, which has its address in a field of its own."""
+    would_return = Condition.about(WOULD_RETURN, "is_true")
+    alumni = _make_sync(
+        connection,
+        "Alumni who would return",
+        "Alumni",
+        "Alumni news",
+        selection=Selection.CRITERIA,
+        criteria=Criteria(conditions=(would_return,)).model_dump(mode="json"),
+    )
+    alumni.field_mappings.all().delete()
+    map_fields(alumni, {}, OF_ALUMNI)
+    alumni.field_mappings.filter(column=ContactColumn.EMAIL).update(custom=True)
+    return alumni
 
 
 def _let_many_leave(sync: Sync, user: User) -> None:
@@ -156,10 +186,5 @@ def _with_years(years: str) -> object:
 
 def _ended(run: ImportRun) -> ImportRun:
     """Wait until the workers are done with a run. Raises TimeoutError."""
-    until = clock.monotonic() + PATIENCE
-    while clock.monotonic() < until:
-        run.refresh_from_db()
-        if run.is_finished:
-            return run
-        clock.sleep(0.1)
-    raise TimeoutError(f"Run {run.pk} is {run.state} after {PATIENCE:.0f} s.")
+    wait_until(run, lambda: run.is_finished)
+    return run
