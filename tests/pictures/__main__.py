@@ -57,13 +57,25 @@ def edit_criteria(page: Page, base: str) -> None:
     page.goto(f"{base}/syncs/")
     page.get_by_role("link", name="Experienced candidates", exact=True).click()
     page.goto(f"{page.url}edit/criteria/")
-    page.get_by_text("match").first.wait_for()
+    page.get_by_text(re.compile(r"\d.* match")).first.wait_for()
+
+
+def mark_seen_and(go: Callable[[Page, str], object]) -> Callable[[Page, str], object]:
+    """Mark as seen what stands above every page, before going on."""
+
+    def mark_and_go(page: Page, base: str) -> None:
+        page.goto(f"{base}/contacts/")
+        page.get_by_role("button", name="Mark as seen").click()
+        page.wait_for_load_state()
+        go(page, base)
+
+    return mark_and_go
 
 
 PICTURES = (
-    Picture("run-page", open_run("succeeded", "Experienced candidates")),
     Picture("sync-services", open_at("/syncs/"), height=700),
-    Picture("dashboard", open_at("/dashboard/")),
+    Picture("dashboard", open_at("/dashboard/"), height=940),
+    Picture("run-page", mark_seen_and(open_run("succeeded", "Experienced candidates"))),
     Picture("held-people", open_run("held", "Experienced candidates")),
     Picture("criteria", edit_criteria),
 )
@@ -82,7 +94,7 @@ def main() -> int:
             picture.go(page, f"{door.address}/o/demo")
             file = FOLDER / f"{picture.name}.png"
             clip: FloatRect = {"x": 0, "y": 0, "width": SIZE["width"], "height": picture.height}
-            page.screenshot(path=file, clip=clip, animations="disabled")
+            page.screenshot(path=file, clip=clip, full_page=True, animations="disabled")
             kilobytes = file.stat().st_size // 1024
             sys.stdout.write(f"{file.relative_to(PROJECT)}  {kilobytes} kB\n")
         chromium.close()
