@@ -3,7 +3,8 @@
 Without an option it measures imports against the least that PostgreSQL could do (`imports.py`).
 With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--beside`
 `beside.py`, with `--steps` `steps.py`, with `--search` `search.py`, with `--operations`
-`operations.py`, with `--surprises` `surprises.py`, and with `--paint` `paint.py`.
+`operations.py`, with `--surprises` `surprises.py`, with `--paint` `paint.py`, and with
+`--all-pages` `pages.py`.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from tests.bench.crowd import measure_crowd
 from tests.bench.dispatch import measure_dispatch
 from tests.bench.imports import measure_imports
 from tests.bench.operations import measure_operations
+from tests.bench.pages import measure_pages
 from tests.bench.paint import measure_paint
 from tests.bench.search import measure_search
 from tests.bench.steps import measure_steps
@@ -41,6 +43,8 @@ def main() -> None:
         measure_surprises(arguments.candidates)
     elif arguments.paint:
         measure_paint(arguments.rounds)
+    elif arguments.all_pages:
+        measure_pages(arguments.all_pages, arguments.rows, arguments.candidates)
     else:
         measure_imports(arguments.candidates, arguments.rounds, by_pages=arguments.pages)
 
@@ -68,7 +72,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--operations", type=int, help="measure the API beside so many contacts instead"
     )
-    parser.add_argument("--rows", type=int, default=10_000_000, help="run rows beside a search")
+    parser.add_argument(
+        "--all-pages", type=int, help="measure every page beside so many contacts instead"
+    )
+    parser.add_argument(
+        "--rows", type=int, default=10_000_000, help="run rows beside a search or the pages"
+    )
     parser.add_argument(
         "--surprises", action="store_true", help="measure previews, holds and undos instead"
     )
