@@ -5,6 +5,7 @@ Who needs several locks takes them in the order that `syncs.state.activate` tell
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,25 +52,36 @@ def deactivate_with_runs(
 
     The caller holds their connection's lock.
     """
-    cancelled = hold_without_runs(syncs, reason or str(cause.label), now)
-    return Deactivation(deactivate(syncs, cause, reason), cancelled)
+    words = reason or str(cause.label)
+    return _hold_without_runs(syncs, words, now, lambda: deactivate(syncs, cause, reason))
 
 
 def hold_without_runs(syncs: QuerySet[Sync], reason: str, now: datetime) -> int:
     """Lock the syncs, and cancel their queued and running runs; return how many.
 
+    When this comes back no run of the syncs can begin, or be made, until they are free.
+    """
+    return _hold_without_runs(syncs, reason, now, lambda: 0).runs
+
+
+def _hold_without_runs(
+    syncs: QuerySet[Sync], reason: str, now: datetime, change: Callable[[], int]
+) -> Deactivation:
+    """Do `change` to the locked syncs while their queued runs still tell why they rest.
+
     Running runs are marked before the syncs are locked, because one that ends has locked itself and
-    waits for its sync. Where one has begun between the two, the syncs are let go of, and both done
-    again. When this comes back no run of the syncs can begin, or be made, until they are free.
+    waits for its sync. Where one has begun between the two, the syncs are let go of, and all is
+    done again.
     """
     cancelled = 0
     while True:
         cancelled += _cancel_running(syncs, reason, now)
         with transaction.atomic():
             list(syncs.order_by("pk").select_for_update(of=("self",)).values("pk"))
+            changed = change()
             queued = cancel_queued(ImportRun.objects.filter(sync__in=syncs), now, reason=reason)
             if not _running(syncs).exists():
-                return cancelled + queued
+                return Deactivation(changed, cancelled + queued)
             transaction.set_rollback(True)
 
 
