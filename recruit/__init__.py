@@ -19,7 +19,7 @@ from recruit.ahead import read_ahead
 from recruit.bounds import Bounds
 from recruit.budget import Budget
 from recruit.bulk import ROWS_PER_FILE, BulkJob
-from recruit.bulk_file import PIECE, READABLE, BulkFields, bulk_columns
+from recruit.bulk_file import OWNER, PIECE, READABLE, BulkFields, BulkPiece, bulk_pieces
 from recruit.call_slots import CALLS_AT_ONCE, CallSlots, MemoryCallSlots
 from recruit.circuit import Circuit
 from recruit.client import RecruitClient
@@ -44,6 +44,7 @@ from recruit.windows import Window
 __all__ = [
     "CALLS_AT_ONCE",
     "DATA_CENTRES",
+    "OWNER",
     "PIECE",
     "READABLE",
     "ROWS_PER_FILE",
@@ -51,6 +52,7 @@ __all__ = [
     "Budget",
     "BulkFields",
     "BulkJob",
+    "BulkPiece",
     "CallSlots",
     "Circuit",
     "Credentials",
@@ -71,7 +73,7 @@ __all__ = [
     "TokenStore",
     "Window",
     "ZscCredentials",
-    "bulk_columns",
+    "bulk_pieces",
     "errors",
     "exchange_code",
     "modification_field",

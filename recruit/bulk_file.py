@@ -3,12 +3,15 @@
 CSV knows texts only, so every value is read by its field's type into what a page would have. A
 look-up has its id alone, and sub-forms and formulas have no form that is documented: fields of
 these types are better read by pages.
+
+Records are taken as they stand in the file, and only read where somebody asks for their values.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import IO, Any
 from zipfile import BadZipFile
@@ -91,15 +94,18 @@ class BulkFields:
         *,
         only_referring: Collection[str] = (),
     ) -> None:
-        owners = {user.id: {"name": user.full_name, "id": user.id} for user in users if user.id}
+        self.owners = {
+            user.id: {"name": user.full_name, "id": user.id} for user in users if user.id
+        }
+        self.types = {field.api_name: field.data_type for field in fields}
         self._readers: dict[str, _Reader] = {"id": list}
-        for field in fields:
-            if field.api_name in only_referring:
-                self._readers[field.api_name] = _references
+        for name, data_type in self.types.items():
+            if name in only_referring:
+                self._readers[name] = _references
                 continue
-            if field.data_type not in READABLE:
-                raise ValueError(f"a field of type {field.data_type} is not read from a file")
-            self._readers[field.api_name] = _READERS.get(field.data_type, _owners(owners))
+            if data_type not in READABLE:
+                raise ValueError(f"a field of type {data_type} is not read from a file")
+            self._readers[name] = _READERS.get(data_type, _owners(self.owners))
 
     def columns(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> Columns:
         """Read the values of rows. Raises UnexpectedAnswer where one does not fit its field."""
@@ -116,32 +122,66 @@ class BulkFields:
         return self._readers.keys() <= set(names)
 
 
-def bulk_columns(archive: IO[bytes], fields: BulkFields, *, skip: int = 0) -> Iterator[Columns]:
-    """Yield the records of a file column by column, a piece at a time.
+class BulkPiece:
+    """Some records of a file, one at least: `rows` as they stand in it, with a cell for each of
+    `names`."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        rows: list[bytes],
+        fields: BulkFields,
+        read: Callable[[Iterable[bytes]], list[list[str]]],
+    ) -> None:
+        self.names = names
+        self.rows = rows
+        self.fields = fields
+        self._read = read
+
+    def cells(self, row: bytes) -> list[str]:
+        """Read the cells of one of the rows. Raises UnexpectedAnswer where they do not fit."""
+        with _told_apart():
+            (cells,) = self._read([row])
+        return cells
+
+    def columns(self, places: Iterable[int]) -> Columns:
+        """Read the records at these places of the piece, counted from 0, column by column. Raises
+        UnexpectedAnswer where one does not fit."""
+        with _told_apart():
+            rows = self._read(self.rows[place] for place in places)
+        return self.fields.columns(self.names, rows)
+
+
+def bulk_pieces(archive: IO[bytes], fields: BulkFields, *, skip: int = 0) -> Iterator[BulkPiece]:
+    """Yield the records of a file a piece at a time.
 
     Each has `PIECE` records, but the last one and those whose records are large. The first `skip`
     records are left out. Raises UnexpectedAnswer for what is no such file, and
-    TooLarge for one that would take more memory than a record, a line or a file may.
+    TooLarge for one that would take more memory than a record, a line or a file may; so does
+    whoever reads a piece.
     """
+    with _told_apart(), only_entry(archive) as raw:
+        rows = CsvRows(raw)
+        names = ["id" if name in {"Id", "ID"} else name for name in rows.header]
+        if not fields.are_all_in(names):
+            raise UnexpectedAnswer("a bulk file without a field that was asked for")
+        for _ in islice(rows, skip):
+            pass
+        read = skip
+        while taken := rows.take(PIECE):
+            read += len(taken)
+            if read > ROWS_PER_FILE:
+                raise UnexpectedAnswer(f"a bulk file of more than {ROWS_PER_FILE} records")
+            yield BulkPiece(names, taken, fields, rows.read)
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Turn into UnexpectedAnswer what is raised for a file that is none, or not such a one."""
     try:
-        with only_entry(archive) as raw:
-            yield from _pieces(CsvRows(raw), fields, skip)
+        yield
     except (BadZipFile, csv.Error, UnicodeDecodeError, EOFError, NotImplementedError) as error:
         raise UnexpectedAnswer(f"a bulk file that cannot be read: {type(error).__name__}") from None
-
-
-def _pieces(rows: CsvRows, fields: BulkFields, skip: int) -> Iterator[Columns]:
-    names = ["id" if name in {"Id", "ID"} else name for name in rows.header]
-    if not fields.are_all_in(names):
-        raise UnexpectedAnswer("a bulk file without a field that was asked for")
-    for _ in islice(rows, skip):
-        pass
-    read = skip
-    while piece := rows.take(PIECE):
-        read += len(piece)
-        if read > ROWS_PER_FILE:
-            raise UnexpectedAnswer(f"a bulk file of more than {ROWS_PER_FILE} records")
-        yield fields.columns(names, piece)
 
 
 def _references(column: _Column) -> list[Any]:

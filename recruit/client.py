@@ -207,7 +207,7 @@ class RecruitClient:
         return bulk.read_job(self._wire.ask(question))
 
     def download_bulk_read(self, job_id: str, sink: Sink) -> None:
-        """Write the zip archive of a completed job to `sink`, to be read by `bulk_columns`.
+        """Write the zip archive of a completed job to `sink`, to be read by `bulk_pieces`.
 
         Recruit allows ten downloads a minute; RateLimited is raised beyond that.
         """

@@ -48,8 +48,9 @@ from syncs.domain.values import (
 
 FAULT_REASONS = {fault: Reason[fault.name] for fault in Fault}
 
-RULES = b"5"
-"""Raise it when preparation changes its mind about the same input: no record is known then."""
+RULES = b"6"
+"""Raise it when preparation, or the reading of a file's cells, changes its mind about the same
+input: no record is known then."""
 
 
 class _Picked(NamedTuple):
@@ -84,7 +85,7 @@ class Preparer:
         self._groups = settings.group_addresses
         self._judge = judge_of(settings)
         self._asked = ("id", *settings.criteria_fields, *settings.only_referring)
-        self._salt = blake2b(RULES + _policies_as_bytes(settings), digest_size=16).digest()
+        self.salt = blake2b(RULES + _policies_as_bytes(settings), digest_size=16).digest()
 
     def pick(self, records: Iterable[RecordValues]) -> UnjudgedRecords | JudgedRecords:
         """Pick the values that matter, and judge the records as far as they say it themselves."""
@@ -99,9 +100,11 @@ class Preparer:
             are_whole = False
         return self._look(values, records, modified, are_whole=are_whole)
 
-    def pick_columns(self, columns: Mapping[str, Column]) -> UnjudgedRecords | JudgedRecords:
-        """Do as `pick` does with the records of a file, which came column by column. No file tells
-        who has been converted: another phase reads that."""
+    def pick_columns(
+        self, columns: Mapping[str, Column], fingerprints: list[str] | None = None
+    ) -> UnjudgedRecords | JudgedRecords:
+        """Do as `pick` does with the records of a file, which came column by column, and perhaps
+        with fingerprints. No file tells who has been converted: another phase reads that."""
         number = len(columns["id"])
         columns = {CONVERTED: [False] * number, **columns}
         not_told: Column = [Told.NOT] * number
@@ -111,7 +114,9 @@ class Preparer:
         records = (dict(zip(names, row, strict=True)) for row in asked)
         are_whole = columns.keys() >= set(self._picked)
         modified = columns.get(self._modification or "", [None] * number)
-        return self._look(list(values), records, modified, are_whole=are_whole)
+        return self._look(
+            list(values), records, modified, are_whole=are_whole, fingerprints=fingerprints
+        )
 
     def _look(
         self,
@@ -120,11 +125,14 @@ class Preparer:
         modified: Column,
         *,
         are_whole: bool,
+        fingerprints: list[str] | None = None,
     ) -> UnjudgedRecords | JudgedRecords:
         """Judge the records as far as they can be judged by themselves."""
         if isinstance(self._judge, RelatedJudge):
             return UnjudgedRecords(values, are_whole, self._judge.look(records), modified)
         judgements = self._judge.judge(records) if self._judge else None
+        if fingerprints is not None:
+            return JudgedRecords(values, are_whole, judgements, fingerprints, modified)
         return self._take_fingerprints(values, are_whole, judgements, modified)
 
     def judge(
@@ -155,7 +163,7 @@ class Preparer:
         """Take the fingerprints; a verdict matters like any of the values, and a modification time
         where it cannot be read: that is noted on the row (R79), which no known record has. A record
         that came without a key is never known: it is read again until all of it is told (R73)."""
-        salt = self._salt
+        salt = self.salt
         matters = [*values] if judgements is None else [*map(_join, values, judgements)]
         for place in find_odd_moments(modified):
             matters[place] = (*matters[place], modified[place])

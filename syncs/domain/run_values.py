@@ -6,7 +6,7 @@ note, never the run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from syncs.domain.records import Column
@@ -55,9 +55,7 @@ def find_odd_moments(column: Column) -> list[int]:
     """Return the places of what is no time or has no UTC offset, which `latest_moment` passes
     over; where nothing is told, nothing is odd."""
     try:
-        for stamp in column:
-            if stamp is not None:
-                _parse_moment(stamp)
+        _latest_of([stamp for stamp in column if stamp is not None])
     except (ValueError, TypeError):
         return [
             place
@@ -78,7 +76,7 @@ def latest_moment(stamps: Column) -> datetime | None:
     """Return the latest of these times, None for none. Those that are no time, or have no UTC
     offset and so cannot be compared, do not count."""
     try:
-        return max(map(_parse_moment, filter(None, stamps)), default=None)
+        return _latest_of(filter(None, stamps))
     except (ValueError, TypeError):
         return max(filter(None, map(_moment_or_none, stamps)), default=None)
 
@@ -115,6 +113,15 @@ def _check_time(stamp: object) -> str:
     moment = datetime.fromisoformat(stamp)
     is_usual = len(stamp) == 25 and stamp[4] == stamp[7] == "-"
     return stamp if is_usual else moment.isoformat()
+
+
+def _latest_of(stamps: Iterable[str]) -> datetime | None:
+    """Return the latest of these times. Raises ValueError or TypeError unless all have a UTC
+    offset: times with and without one cannot be compared."""
+    latest = max(map(datetime.fromisoformat, stamps), default=None)
+    if latest is not None and latest.tzinfo is None:
+        raise ValueError("times without a UTC offset")
+    return latest
 
 
 def _parse_moment(stamp: str) -> datetime:

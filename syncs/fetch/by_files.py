@@ -16,7 +16,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, TypeVar
 
-from recruit import PIECE, BulkFields, BulkJob, bulk_columns
+from recruit import PIECE, BulkFields, BulkJob, BulkPiece, bulk_pieces
 from recruit.errors import (
     Emptied,
     InvalidRequest,
@@ -30,9 +30,11 @@ from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import begin_file, end_phase, turn_to_pages
 from syncs.clock import database_now
 from syncs.domain.preparation import Preparer
+from syncs.domain.run_settings import RunSettings
 from syncs.domain.run_values import latest_moment
 from syncs.fetch.by_pages import make_staging_table, stage
-from syncs.fetch.staged_pages import PageOfRecords, StagedPage
+from syncs.fetch.row_prints import RowPrints, order_for_file, tells_by_rows
+from syncs.fetch.staged_pages import PageOfRecords, PageOfRows, StagedPage
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +46,8 @@ MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.3, 30.0
 MAX_JOB_SECONDS = 60 * 60
 """After which a file is not waited for any more: pages bring the same records (R78)."""
 RENEWAL_SECONDS = 10.0
+
+FilePage = PageOfRecords | PageOfRows
 
 AnyStagedPage = TypeVar("AnyStagedPage", bound=StagedPage)
 
@@ -76,8 +80,10 @@ def fetch_bulk(context: RunContext, lease: Lease) -> None:
 def _ask_for_file(context: RunContext, lease: Lease) -> None:
     settings = context.settings
     file = lease.progress.bulk_file or settings.bulk_files
+    types = {field.api_name: field.data_type for field in context.client.fields(settings.module)}
+    wanted = order_for_file(settings, types)
     job = context.client.start_bulk_read(
-        settings.module, fields=settings.source_fields, file=file, cvid=settings.cvid
+        settings.module, fields=wanted, file=file, cvid=settings.cvid
     )
     with lease.checkpoint() as checkpoint:
         checkpoint.progress = replace(
@@ -109,7 +115,7 @@ def _read_file(context: RunContext, lease: Lease) -> None:
 
 def _read_batches(
     context: RunContext, file: IO[bytes], skip: int
-) -> Generator[list[PageOfRecords], None, None]:
+) -> Generator[list[FilePage], None, None]:
     """Read the file's records, prepared in a thread while the ones before are staged."""
     pages = _read_pages(context, file, skip)
     with ThreadPoolExecutor(1, thread_name_prefix="bulk-read") as pool:
@@ -130,7 +136,7 @@ def take_batch(pages: Iterator[AnyStagedPage]) -> list[AnyStagedPage]:
     return batch
 
 
-def _read_pages(context: RunContext, file: IO[bytes], skip: int) -> Iterator[PageOfRecords]:
+def _read_pages(context: RunContext, file: IO[bytes], skip: int) -> Iterator[FilePage]:
     """Return what reads the file's records, in whichever thread; what else that takes is asked for
     here."""
     settings, client = context.settings, context.client
@@ -140,21 +146,35 @@ def _read_pages(context: RunContext, file: IO[bytes], skip: int) -> Iterator[Pag
         client.users(),
         only_referring=settings.only_referring,
     )
+    return _pages_of(settings, bulk_pieces(file, fields, skip=skip))
+
+
+def _pages_of(settings: RunSettings, pieces: Iterator[BulkPiece]) -> Iterator[FilePage]:
+    """Return the pieces of a file as pages: known by their rows, where these tell everything."""
     preparer = Preparer(settings)
-    return (
-        PageOfRecords(
-            tuple(columns["id"]),
-            preparer.pick_columns(columns),
-            preparer,
-            newest=latest_moment(columns.get(settings.modification_field or "", [])),
-            more_records=True,
-            none_is_known=settings.is_first_run,
-        )
-        for columns in bulk_columns(file, fields, skip=skip)
+    prints: RowPrints | None = None
+    for number, piece in enumerate(pieces):
+        if number == 0 and tells_by_rows(settings, piece):
+            prints = RowPrints(settings, piece, preparer.salt)
+        if prints:
+            yield PageOfRows(piece, prints, preparer, none_is_known=settings.is_first_run)
+        else:
+            yield _read_page(settings, preparer, piece)
+
+
+def _read_page(settings: RunSettings, preparer: Preparer, piece: BulkPiece) -> PageOfRecords:
+    columns = piece.columns(range(len(piece.rows)))
+    return PageOfRecords(
+        tuple(columns["id"]),
+        preparer.pick_columns(columns),
+        preparer,
+        newest=latest_moment(columns.get(settings.modification_field or "", [])),
+        more_records=True,
+        none_is_known=settings.is_first_run,
     )
 
 
-def _stage(context: RunContext, lease: Lease, batch: Sequence[PageOfRecords]) -> None:
+def _stage(context: RunContext, lease: Lease, batch: Sequence[FilePage]) -> None:
     with lease.checkpoint(durable=False) as checkpoint:
         _make_staging_table_before_first_file(context, checkpoint)
         stage(context, checkpoint, batch)

@@ -5,14 +5,12 @@ exactly once, whatever dies when. Ordinals follow the order of reading.
 """
 
 import time
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import accumulate
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from recruit import Window, read_contiguous
 from recruit.ahead import MAX_RECORDS
@@ -25,8 +23,9 @@ from syncs.checkpoint.progress import Progress
 from syncs.checkpoint.remarks import add_remark, count_unreadable
 from syncs.domain.remarks import Remark
 from syncs.fetch import related_table
+from syncs.fetch.known_records import stage_known
 from syncs.fetch.listings import Listing, is_view_empty, listing_of
-from syncs.fetch.staged_pages import PageOfRecords, StagedPage, latest_of
+from syncs.fetch.staged_pages import PageOfRecords, PageOfRows, StagedPage, latest_of
 from syncs.models import Phase
 from syncs.sql import staging
 from syncs.sql.statements import staging_table_of
@@ -105,7 +104,8 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: Sequence[StagedPag
     records = [page for page in pages if isinstance(page, PageOfRecords)]
     related_table.judge(context, checkpoint.cursor, records)
     if not context.settings.is_first_run:
-        _stage_known(context, checkpoint.cursor, records, before.staged)
+        compared = [page for page in pages if isinstance(page, (PageOfRecords, PageOfRows))]
+        stage_known(context, checkpoint.cursor, compared, before.staged)
     lines = [
         f"{before.staged + 1 + first + place}\t{columns}"
         for page, first in zip(pages, _first_places(pages), strict=False)
@@ -182,25 +182,6 @@ def _read_last(context: RunContext, progress: Progress) -> list[str]:
             [progress.entered_at, REMEMBERED],
         )
         return [record_id for (record_id,) in reversed(cursor.fetchall())]
-
-
-def _stage_known(
-    context: RunContext, cursor: CursorWrapper, pages: list[PageOfRecords], staged: int
-) -> None:
-    """Stage the known records within the database, and have the pages prepare the others."""
-    if not pages:
-        return
-    context.execute(
-        cursor,
-        "stage_known",
-        records="{" + ",".join(record_id for page in pages for record_id in page.ids) + "}",
-        fingerprints="{" + ",".join(print_ for page in pages for print_ in page.fingerprints) + "}",
-        first=staged + 1,
-    )
-    unknown = sorted(place - 1 for (place,) in cursor.fetchall())
-    for page, first in zip(pages, _first_places(pages), strict=False):
-        begin, end = (bisect_left(unknown, edge) for edge in (first, first + len(page.ids)))
-        page.prepare([place - first for place in unknown[begin:end]])
 
 
 def _first_places(pages: Sequence[StagedPage]) -> Iterable[int]:

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Self
 
 from criteria import Subject
-from recruit import DeletedPage, RecordPage
+from recruit import BulkPiece, DeletedPage, RecordPage
 from syncs.domain.judging import Said
 from syncs.domain.preparation import Preparer
 from syncs.domain.records import JudgedRecords, UnjudgedRecords
+from syncs.domain.run_values import latest_moment
+from syncs.fetch.row_prints import RowPrints
 from syncs.sql import staging
 from syncs.sql.kinds import RowKind
 
@@ -125,6 +127,56 @@ class PageOfRecords(StagedPage):
         super()._pick_places(places)
         if self._records is not None:
             self._records = self._records.at(places)
+
+
+class PageOfRows(StagedPage):
+    """Records of a file, in three states (decision 0056).
+
+    They have the fingerprints of their rows as long as nobody needs what they say. Those whose row
+    is new are `read`, and have the fingerprints of what they say then. Those that are new to us all
+    the same are prepared, with the fingerprints of their rows, to be known by next time. Where none
+    can be known yet, all are prepared at once.
+    """
+
+    are_records = True
+
+    def __init__(
+        self, piece: BulkPiece, prints: RowPrints, preparer: Preparer, *, none_is_known: bool
+    ) -> None:
+        told = prints.take(piece)
+        super().__init__(told.ids, latest_moment(told.modified), more_records=True)
+        self.fingerprints = [*told.fingerprints]
+        self._of_rows = told.fingerprints
+        self._piece = piece
+        self._preparer = preparer
+        self._read: dict[int, int] = {}
+        if none_is_known:
+            everywhere = range(len(self.ids))
+            self._keep(everywhere, preparer.pick_columns(piece.columns(everywhere), self._of_rows))
+            self.prepare(everywhere)
+
+    def read(self, places: Sequence[int]) -> None:
+        """Read the records at these places of the page, counted from 0."""
+        if places:
+            self._keep(places, self._preparer.pick_columns(self._piece.columns(places)))
+
+    def prepare(self, places: Sequence[int]) -> None:
+        """Prepare the records at these places, which were read."""
+        if places:
+            chosen = self._records.at([self._read[place] for place in places])
+            lines = staging.read_columns(
+                [self.ids[place] for place in places],
+                [self._of_rows[place] for place in places],
+                self._preparer.prepare(chosen),
+            )
+            self.lines = list(zip(places, lines, strict=True))
+
+    def _keep(self, places: Sequence[int], records: UnjudgedRecords | JudgedRecords) -> None:
+        assert isinstance(records, JudgedRecords)  # noqa: S101 (see `tells_by_rows`)
+        self._records = records
+        self._read = {place: number for number, place in enumerate(places)}
+        for place, fingerprint in zip(places, records.fingerprints, strict=True):
+            self.fingerprints[place] = fingerprint
 
 
 class PageOfOutside(StagedPage):

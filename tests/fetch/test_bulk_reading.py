@@ -11,7 +11,16 @@ from contacts.models import Contact, FieldType
 from recruit import PIECE
 from syncs.fetch.by_files import MAX_JOB_SECONDS, MOST_PIECES, take_batch
 from syncs.fetch.staged_pages import StagedPage
-from syncs.models import ApiUse, Phase, Policy, RunCheckpoint, RunState, SourceLink, Sync
+from syncs.models import (
+    ApiUse,
+    Phase,
+    Policy,
+    RunCheckpoint,
+    RunState,
+    SourceLink,
+    Sync,
+    UnchangedBlock,
+)
 from syncs.models.run_checkpoint import WaitReason
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
@@ -100,6 +109,12 @@ def test_file_and_pages_bring_the_same(
     assert imported(in_bulk) == imported(by_pages)
     assert bulk.api_calls < paged.api_calls
     assert is_balanced(bulk)
+
+    # Whom a page has shown is known when a file shows them: each has fingerprints of its own.
+    assert set(fingerprints(by_pages).values()).isdisjoint(fingerprints(in_bulk).values())
+    again = run_once(by_pages, full=True)
+    packed = UnchangedBlock.objects.filter(run_id=again.pk).values_list("size", flat=True)
+    assert sum(packed) == again.unchanged > 4000
 
 
 def test_large_account_comes_in_several_files(

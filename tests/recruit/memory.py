@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 
-from recruit import BulkFields, Endpoints, RecruitClient, ZscCredentials, bulk_columns
+from recruit import BulkFields, Endpoints, RecruitClient, ZscCredentials, bulk_pieces
 from recruit.errors import RecruitError
 from recruit.metadata import Field
 
@@ -95,8 +95,8 @@ def read_page(body: bytes) -> None:
 
 def read_archive(archive: io.BytesIO) -> None:
     fields = BulkFields([Field(api_name="Email", data_type="text")], [])
-    for _ in bulk_columns(archive, fields):
-        pass
+    for piece in bulk_pieces(archive, fields):
+        piece.columns(range(len(piece.rows)))
 
 
 def peak() -> int:

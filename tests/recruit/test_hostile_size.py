@@ -8,7 +8,7 @@ from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
 
-from recruit import BulkFields, bulk_columns, errors
+from recruit import BulkFields, bulk_pieces, errors
 from recruit.metadata import Field
 from tests.recruit.memory import ARCHIVES, MEGABYTE, PAGES, measured
 
@@ -32,7 +32,7 @@ def test_packing_that_asks_for_memory_itself_is_refused() -> None:
         files.writestr("Candidates.csv", "id,Email\n1,a@b.example\n")
 
     with pytest.raises(errors.UnexpectedAnswer, match="packed"):
-        list(bulk_columns(archive, BulkFields([Field(api_name="Email", data_type="text")], [])))
+        list(bulk_pieces(archive, BulkFields([Field(api_name="Email", data_type="text")], [])))
 
 
 def test_file_that_says_it_is_enormous_is_not_begun() -> None:
@@ -42,4 +42,4 @@ def test_file_that_says_it_is_enormous_is_not_begun() -> None:
         files.filelist[0].file_size = 9 * 1024**3
 
     with pytest.raises(errors.TooLarge, match="bytes"):
-        list(bulk_columns(archive, BulkFields([Field(api_name="Email", data_type="text")], [])))
+        list(bulk_pieces(archive, BulkFields([Field(api_name="Email", data_type="text")], [])))

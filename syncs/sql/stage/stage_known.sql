@@ -1,12 +1,12 @@
 -- Stages the records of a batch that are known: as this sync saw them last, of a contact as this
--- sync left it. Returns the places of the others: new, changed, or of a contact that was changed.
+-- sync left it. Returns the ordinals of the others: new, changed, or of a contact that was changed.
 WITH seen AS (
     SELECT *
-      FROM unnest(%(records)s::bigint[], %(fingerprints)s::uuid[])
-           WITH ORDINALITY AS seen (record_id, fingerprint, place)
+      FROM unnest(%(ordinals)s::bigint[], %(records)s::bigint[], %(fingerprints)s::uuid[])
+           AS seen (ordinal, record_id, fingerprint)
 ), known AS (
     INSERT INTO {staged} (ordinal, record_id, kind, contact_id)
-    SELECT %(first)s + seen.place - 1, seen.record_id, %(KNOWN_KIND)s, link.contact_id
+    SELECT seen.ordinal, seen.record_id, %(KNOWN_KIND)s, link.contact_id
       FROM seen
      CROSS JOIN LATERAL (SELECT fingerprint, contact_id, contact_revision
                            FROM syncs_sourcelink
@@ -18,6 +18,6 @@ WITH seen AS (
  RETURNING ordinal
 )
 -- Not a join: PostgreSQL expects few known records and would compare each with each.
-SELECT place FROM seen
+SELECT ordinal FROM seen
 EXCEPT
-SELECT known.ordinal - %(first)s + 1 FROM known
+SELECT ordinal FROM known
