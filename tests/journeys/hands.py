@@ -162,6 +162,8 @@ class Keyboard:
     def select_in(self, field: Locator, option: str) -> None:
         """By its first letters; by arrows where it has a sign that no keyboard has."""
         self.go_to(field)
+        if field.locator("option:checked").inner_text() == option:
+            return  # it is proposed
         if not option.isascii():
             self._arrow_to(field, option)
             expect(field.locator("option:checked")).to_have_text(option)
