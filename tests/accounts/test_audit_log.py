@@ -113,7 +113,7 @@ LEFT_OUT = {
     "syncs_sync": {
         *("connection_id", "module_label", "view_id", "criteria_typed", "opt_outs_since"),
         *("deleted_since", "state_cause", "next_run_at", "watermark", "full_read_at"),
-        *("reading_version", "draft_step", "created_at", "deleted_at"),
+        *("reading_version", "draft_step", "created_at", "deleted_at", "letting_go", "old_list"),
     },
 }
 """Columns that are told by another one, by the entry itself, by nobody's hand, or to nobody."""

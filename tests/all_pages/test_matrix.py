@@ -34,7 +34,7 @@ POSTED = {
 
 OPEN = {
     *("home", "first_run", "invitation", "unsubscribe", "mail_events", "health", "liveness"),
-    *("metrics", "stylesheet"),
+    *("metrics", "stylesheet", "favicon"),
     *("account_login", "account_signup", "account_inactive", "account_logout"),
     *("account_reset_password", "account_reset_password_done", "account_email_verification_sent"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),

@@ -54,7 +54,9 @@ def test_import_survives_a_worker_killed_at_any_moment(
         time.sleep(moment)
         kill(worker)
         worker = start_worker()
-        assert effects(finished(run)) == expected, f"killed after {moment:.3f} s"
+        ended = finished(run)
+        assert ended.error == "", f"killed after {moment:.3f} s"
+        assert effects(ended) == expected, f"killed after {moment:.3f} s"
 
     again = request_run(Sync.objects.get(pk=run.sync_id), user=None, full=True)
     wait_until_started(again)

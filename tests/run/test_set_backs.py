@@ -106,7 +106,7 @@ def test_answer_that_does_not_fit_ends_the_run_after_a_few_attempts(
     source: Source, sync: Sync
 ) -> None:
     source.add("maria@mail.example")
-    source.trouble("wrong_type", times=None)
+    source.trouble("data_object", times=None)
 
     run = advanced(request_run(sync, user=None), MAX_IDENTICAL)
 
