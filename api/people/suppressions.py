@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
@@ -24,14 +21,14 @@ from api.people.shapes import (
     SuppressionsOf,
     SuppressionsQuery,
 )
-from contacts.actions.suppressions import AddressErased, SuppressionSource, lift, suppress
+from contacts.actions.suppressions import SuppressionSource, lift
 from contacts.models import (
     LiftedSuppression,
     Suppression,
     SuppressionKind,
     SuppressionOrigin,
 )
-from syncs.consent.heard import SAID_BY_PEOPLE, suppress_present_addresses
+from syncs.consent.heard import suppress_people
 from syncs.found import suppression_of
 from syncs.suppressions.forms import ReasonForm, SuppressionForm
 from syncs.suppressions.queries.suppressed import (
@@ -79,9 +76,7 @@ class Suppressions(Endpoint):
         """Suppress an address; one that is suppressed in this kind stays as it was. Whoever has
         complained or unsubscribed is suppressed at the address that they have now as well."""
         address, kind = _checked(body, "")
-        now = timezone.now()
-        _suppress_present_addresses(request, [(address, kind)], now)
-        if _suppress(request, address, kind, body.note, now) is None:
+        if _suppress(request, [(address, kind, body.note)]) == [None]:
             raise ApiProblem("conflict", ERASED)
         kept = Suppression.objects.select_related("added_by").get(
             organisation=request.organisation, address=address, kind=kind
@@ -115,10 +110,7 @@ class ManySuppressions(Endpoint):
                 errors += fault.errors
         if errors:
             raise ApiProblem("invalid", errors=errors)
-        now = timezone.now()
-        with transaction.atomic():
-            _suppress_present_addresses(request, [each[:2] for each in checked], now)
-            done = [_suppress(request, *each, now) for each in sorted(checked)]
+        done = _suppress(request, sorted(checked))
         return SuppressedAnswer(
             added=done.count(True), known_before=done.count(False), erased=done.count(None)
         )
@@ -209,22 +201,20 @@ def _checked(body: NewSuppression, at: str) -> tuple[str, SuppressionKind]:
     return form.cleaned_data["address"], kind
 
 
-def _suppress_present_addresses(
-    request: TenantRequest, said: list[tuple[str, SuppressionKind]], now: datetime
-) -> None:
-    """Suppress what the people of these addresses have instead of them now."""
-    source = SuppressionSource(SuppressionOrigin.API, by=user_of(request))
-    for kind in SAID_BY_PEOPLE:
-        addresses = {address for address, said_in in said if said_in == kind}
-        suppress_present_addresses(request.organisation.pk, addresses, kind, source=source, now=now)
-
-
 def _suppress(
-    request: TenantRequest, address: str, kind: SuppressionKind, note: str, now: datetime
-) -> bool | None:
-    """Tell whether it is new; None for somebody who was erased."""
-    source = SuppressionSource(SuppressionOrigin.API, by=user_of(request), note=note.strip())
-    try:
-        return suppress(request.organisation.pk, address, kind, source=source, now=now)
-    except AddressErased:
-        return None
+    request: TenantRequest, told: list[tuple[str, SuppressionKind, str]]
+) -> list[bool | None]:
+    """Suppress addresses, each in a kind and with a note, and tell of each whether it is new; None
+    for somebody who was erased. What is told twice is new once, with its first note."""
+    by = user_of(request)
+    wanted = {
+        (address, kind): SuppressionSource(SuppressionOrigin.API, by=by, note=note.strip())
+        for address, kind, note in reversed(told)
+    }
+    done = suppress_people(request.organisation.pk, wanted, now=timezone.now())
+    answers = []
+    for address, kind, _ in told:
+        answers.append(done[address, kind])
+        if done[address, kind]:
+            done[address, kind] = False  # by now
+    return answers

@@ -5,6 +5,7 @@ Of who was erased for good the kind is kept beside the hash, and is in force onc
 back: whoever says no after their erasure has said so all the same.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,10 @@ _SUPPRESS = """
             %(added_by)s, %(note)s)
         ON CONFLICT DO NOTHING
 """
+
+
+AddressKind = tuple[str, SuppressionKind]
+"""A normalised address, and the kind in which it is to be suppressed."""
 
 
 class AddressErased(Exception):
@@ -54,19 +59,52 @@ def suppress(
 ) -> bool:
     """Suppress a normalised address. False if it was suppressed in this kind before, which stays as
     it was. Raises AddressErased, once the kind is kept for when the address is let back."""
-    with transaction.atomic():
-        hold_off_erasures(organisation_id)
-        is_erased = _keep_beside_hash(organisation_id, address, kind)
-        is_new = not is_erased and _insert(organisation_id, address, kind, source, now)
-    if is_erased:
+    said = (address, kind)
+    is_new = suppress_all(organisation_id, {said: source}, now=now)[said]
+    if is_new is None:
         raise AddressErased
     return is_new
+
+
+def suppress_all(
+    organisation_id: int, wanted: Mapping[AddressKind, SuppressionSource], *, now: datetime
+) -> dict[AddressKind, bool | None]:
+    """Suppress normalised addresses, all of them or none, and return of each whether it is new;
+    None where it was erased, beside whose hash the kind is kept.
+
+    Everybody who suppresses several takes them in one order, or two at once would wait for each
+    other: first those that were erased, by their ids, then the others by address and kind.
+    """
+    with transaction.atomic():
+        hold_off_erasures(organisation_id)
+        erased = _keep_beside_hashes(organisation_id, wanted)
+        return {
+            said: None
+            if said in erased
+            else _insert(organisation_id, *said, source=wanted[said], now=now)
+            for said in sorted(wanted)
+        }
+
+
+def _keep_beside_hashes(organisation_id: int, wanted: Collection[AddressKind]) -> set[AddressKind]:
+    """Keep the kinds with the erasures of their addresses, and return those that were erased."""
+    found = ErasedAddress.objects.find_all(organisation_id, {address for address, _ in wanted})
+    ids = [each.pk for each in found.values()]
+    held = ErasedAddress.objects.select_for_update(of=("self",)).order_by("pk")
+    erased = {each.pk: each for each in held.filter(pk__in=ids, let_back_at=None)} if ids else {}
+    kept = {said for said in wanted if said[0] in found and found[said[0]].pk in erased}
+    for address, kind in kept:
+        each = erased[found[address].pk]
+        each.kinds = sorted({*each.kinds, kind.value})
+    ErasedAddress.objects.bulk_update(erased.values(), ["kinds"])
+    return kept
 
 
 def _insert(
     organisation_id: int,
     address: str,
     kind: SuppressionKind,
+    *,
     source: SuppressionSource,
     now: datetime,
 ) -> bool:
@@ -83,20 +121,6 @@ def _insert(
     with connection.cursor() as cursor:
         cursor.execute(_SUPPRESS, values)
         return bool(cursor.rowcount)
-
-
-def _keep_beside_hash(organisation_id: int, address: str, kind: SuppressionKind) -> bool:
-    """Keep the kind with the erasure of the address; False if it is not erased."""
-    found = ErasedAddress.objects.find(organisation_id, address)
-    if found is None:
-        return False
-    held = ErasedAddress.objects.select_for_update(of=("self",))
-    erased = held.filter(pk=found.pk, let_back_at=None).first()
-    if erased is None:
-        return False
-    erased.kinds = sorted({*erased.kinds, kind.value})
-    erased.save(update_fields=["kinds"])
-    return True
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import sha256
 from secrets import token_bytes
 from typing import ClassVar
@@ -43,11 +44,19 @@ class AddressSecrets(models.Model):
 class ErasedAddressManager(models.Manager["ErasedAddress"]):
     def find(self, organisation_id: int, address: str) -> ErasedAddress | None:
         """Return the erasure of a normalised address that is in force, if there is one."""
+        return self.find_all(organisation_id, [address]).get(address)
+
+    def find_all(
+        self, organisation_id: int, addresses: Collection[str]
+    ) -> dict[str, ErasedAddress]:
+        """Return the erasures in force of normalised addresses, by these."""
         secrets = AddressSecrets.objects.filter(organisation_id=organisation_id).first()
         if secrets is None:
-            return None
-        digest = secrets.digest_of(address)
-        return self.filter(organisation_id=organisation_id, digest=digest, let_back_at=None).first()
+            return {}
+        digests = {secrets.digest_of(address): address for address in addresses}
+        here = self.filter(organisation_id=organisation_id, let_back_at=None)
+        found = here.filter(digest__in=list(digests))
+        return {digests[bytes(each.digest)]: each for each in found}
 
 
 class ErasedAddress(models.Model):

@@ -7,12 +7,16 @@ somebody else says, or a mail server, is about the address alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextlib import suppress as nothing_raised
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from contacts.actions.suppressions import AddressErased, SuppressionSource, suppress
+from contacts.actions.suppressions import (
+    AddressErased,
+    AddressKind,
+    SuppressionSource,
+    suppress_all,
+)
 from contacts.models import SuppressionKind
 from syncs.consent.present_addresses import find_present_addresses
 
@@ -35,37 +39,38 @@ def suppress_person(
     """Suppress a normalised address, and what its people have instead of it now. False if it was
     suppressed in this kind before. Raises AddressErased for the address itself, once the kind is
     kept for when it is let back, and those of now are suppressed all the same."""
-    suppress_present_addresses(organisation_id, [address], kind, source=source, now=now)
-    return suppress(organisation_id, address, kind, source=source, now=now)
+    said = (address, kind)
+    is_new = suppress_people(organisation_id, {said: source}, now=now)[said]
+    if is_new is None:
+        raise AddressErased
+    return is_new
 
 
-def suppress_present_addresses(
-    organisation_id: int,
-    addresses: Collection[str],
-    kind: SuppressionKind,
-    *,
-    source: SuppressionSource,
-    now: datetime,
-) -> int:
-    """Suppress what the people of these normalised addresses have instead of them now, and return
-    how many of these suppressions are new."""
-    added = 0
-    for present in present_addresses(organisation_id, addresses, kind):
-        with nothing_raised(AddressErased):
-            added += suppress(organisation_id, present, kind, source=following(source), now=now)
-    return added
+def suppress_people(
+    organisation_id: int, wanted: Mapping[AddressKind, SuppressionSource], *, now: datetime
+) -> dict[AddressKind, bool | None]:
+    """Do the same for many normalised addresses, all or none, and return of each, also of those of
+    now, whether it is new; None where it was erased."""
+    present = find_following(organisation_id, wanted)
+    return suppress_all(organisation_id, {**present, **wanted}, now=now)
 
 
-def present_addresses(
-    organisation_id: int, addresses: Collection[str], kind: SuppressionKind
-) -> list[str]:
-    """Return the addresses of now for which it holds too that these are suppressed in this kind, in
+def find_following(
+    organisation_id: int, wanted: Mapping[AddressKind, SuppressionSource]
+) -> dict[AddressKind, SuppressionSource]:
+    """Return what follows from these suppressions: in which kinds the addresses that people have
+    now are to be suppressed besides, and from which source."""
+    return {
+        (present, kind): replace(wanted[former, kind], note=OF_PRESENT_ADDRESS)
+        for kind in SAID_BY_PEOPLE
+        for former, present in _present(organisation_id, kind, wanted)
+    }
+
+
+def _present(
+    organisation_id: int, kind: SuppressionKind, wanted: Mapping[AddressKind, SuppressionSource]
+) -> list[tuple[str, str]]:
+    """Return each address that is wanted in the kind with one that its people have now, in
     order."""
-    if kind not in SAID_BY_PEOPLE or not addresses:
-        return []
-    return sorted({now for _, now in find_present_addresses(organisation_id, addresses)})
-
-
-def following(source: SuppressionSource) -> SuppressionSource:
-    """Return the source of a suppression that follows a person to another address."""
-    return replace(source, note=OF_PRESENT_ADDRESS)
+    addresses = [address for address, wanted_in in wanted if wanted_in == kind]
+    return sorted(find_present_addresses(organisation_id, addresses)) if addresses else []

@@ -85,13 +85,13 @@ def by_program(house: House, address: str) -> None:
     admin_of(house.organisation).do("POST", "suppressions", body)
 
 
-def by_program_with_others(house: House, address: str) -> None:
-    body = {"suppressions": [{"address": address, "kind": "unsubscribed"}]}
+def by_program_with_others(house: House, *addresses: str) -> None:
+    body = {"suppressions": [{"address": each, "kind": "unsubscribed"} for each in addresses]}
     admin_of(house.organisation).do("POST", "suppressions/bulk", body)
 
 
-def by_file(house: House, address: str) -> None:
-    lines = read_lines(address.encode(), otherwise=FileKind.UNSUBSCRIBED)
+def by_file(house: House, *addresses: str) -> None:
+    lines = read_lines("\n".join(addresses).encode(), otherwise=FileKind.UNSUBSCRIBED)
     file = keep_file(house.organisation, "a.csv", lines, by=make_user(), now=NOON)
     apply_file(file, by=make_user(), now=NOON)
 

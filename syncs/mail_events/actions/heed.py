@@ -8,16 +8,15 @@ holds for the one that they have now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from contacts.actions.suppressions import AddressErased, SuppressionSource, suppress
+from contacts.actions.suppressions import AddressKind, SuppressionSource, suppress_all
 from contacts.models import LiftedSuppression, MailHook, SuppressionOrigin
-from syncs.consent.heard import following, present_addresses
+from syncs.consent.heard import find_following
 from syncs.mail_events.actions.parse import MailEvent
 
 
@@ -25,10 +24,17 @@ from syncs.mail_events.actions.parse import MailEvent
 def heed_events(hook: MailHook, events: Iterable[MailEvent], *, now: datetime) -> int:
     """Suppress the addresses of events, and return how many suppressions are new."""
     source = SuppressionSource(SuppressionOrigin.PROVIDER, provider=str(hook))
-    told = set(events)
-    sources = {each: following(source) for each in _of_present_addresses(hook, told)}
-    sources |= dict.fromkeys(told, source)
-    added = sum(_heed(hook, each, sources[each], now) for each in sorted(sources, key=_order))
+    named, following = (
+        dict[AddressKind, SuppressionSource](),
+        dict[AddressKind, SuppressionSource](),
+    )
+    for event in set(events):
+        told = {(event.address, event.kind): source}
+        named |= _not_lifted_since(event.at, hook, told)
+        follows = find_following(hook.organisation_id, told)
+        following |= _not_lifted_since(event.at, hook, follows)
+    done = suppress_all(hook.organisation_id, {**following, **named}, now=now)
+    added = sum(is_new is True for is_new in done.values())
     MailHook.objects.filter(pk=hook.pk).update(
         last_event_at=now, suppressed=F("suppressed") + added
     )
@@ -40,25 +46,13 @@ def note_not_understood(hook: MailHook) -> None:
     MailHook.objects.filter(pk=hook.pk).update(not_understood=F("not_understood") + 1)
 
 
-def _of_present_addresses(hook: MailHook, events: set[MailEvent]) -> Iterator[MailEvent]:
-    """Yield the same events of the addresses that these people have now."""
-    for event in events:
-        found = present_addresses(hook.organisation_id, [event.address], event.kind)
-        yield from (replace(event, address=address) for address in found)
-
-
-def _order(event: MailEvent) -> tuple[str, int]:
-    """Return an order in which two calls at once do not lock each other out."""
-    return event.address, event.kind
-
-
-def _heed(hook: MailHook, event: MailEvent, source: SuppressionSource, now: datetime) -> bool:
-    lifted = LiftedSuppression.objects.filter(
-        organisation_id=hook.organisation_id, address=event.address, kind=event.kind
-    )
-    if event.at and lifted.filter(lifted_at__gte=event.at).exists():
-        return False
-    try:
-        return suppress(hook.organisation_id, event.address, event.kind, source=source, now=now)
-    except AddressErased:
-        return False
+def _not_lifted_since(
+    at: datetime | None, hook: MailHook, told: Mapping[AddressKind, SuppressionSource]
+) -> dict[AddressKind, SuppressionSource]:
+    """Return those that nobody has lifted since the event, all of them where it has no time."""
+    lifted = LiftedSuppression.objects.filter(organisation_id=hook.organisation_id)
+    return {
+        (address, kind): source
+        for (address, kind), source in told.items()
+        if not at or not lifted.filter(address=address, kind=kind, lifted_at__gte=at).exists()
+    }

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from contacts.actions.erasure_lock import hold_off_erasures
-from contacts.actions.suppressions import SuppressionSource
+from contacts.actions.suppressions import AddressKind, SuppressionSource
 from contacts.models import (
     LineVerdict,
     SuppressionFile,
@@ -16,7 +16,7 @@ from contacts.models import (
     SuppressionKind,
     SuppressionOrigin,
 )
-from syncs.consent.heard import SAID_BY_PEOPLE, suppress_present_addresses
+from syncs.consent.heard import OF_PRESENT_ADDRESS, SAID_BY_PEOPLE, find_following
 from syncs.sql.statements import execute_outside_runs
 from syncs.suppression_files.actions.keep import judge_lines
 
@@ -39,6 +39,7 @@ def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
         raise AppliedBefore
     with connection.cursor() as cursor:
         judge_lines(cursor, held)
+        following = _find_following(held, by)
         here = {"file": held.pk, "organisation": held.organisation_id}
         execute_outside_runs(cursor, "keep_kinds_of_erased", **here)
         added = execute_outside_runs(
@@ -49,26 +50,24 @@ def apply_file(file: SuppressionFile, *, by: User, now: datetime) -> int:
             origin=SuppressionOrigin.FILE.value,
             by=by.pk,
             now=now,
+            following=[address for address, _ in following],
+            kinds=[kind.value for _, kind in following],
+            following_note=OF_PRESENT_ADDRESS,
         )
-    for kind in SAID_BY_PEOPLE:
-        added += _suppress_present_addresses(held, kind, by=by, now=now)
     SuppressionFile.objects.filter(pk=held.pk).update(applied_at=now, suppressed=added)
     return added
 
 
-def _suppress_present_addresses(
-    file: SuppressionFile, kind: SuppressionKind, *, by: User, now: datetime
-) -> int:
-    """Suppress what the people of the file's lines of a kind have instead of these addresses now;
-    return how many."""
-    lines = SuppressionFileLine.objects.filter(file=file, kind=kind, verdict=LineVerdict.SUPPRESS)
-    return suppress_present_addresses(
-        file.organisation_id,
-        {address for address in lines.values_list("address", flat=True) if address},
-        kind,
-        source=SuppressionSource(SuppressionOrigin.FILE, by=by),
-        now=now,
-    )
+def _find_following(file: SuppressionFile, by: User) -> list[AddressKind]:
+    """Return what the people whom the file suppresses have instead of these addresses now, each in
+    the kind of the line."""
+    source = SuppressionSource(SuppressionOrigin.FILE, by=by)
+    lines = SuppressionFileLine.objects.filter(file=file, verdict=LineVerdict.SUPPRESS)
+    named = lines.filter(kind__in=SAID_BY_PEOPLE).values_list("address", "kind")
+    wanted = {
+        (address, SuppressionKind(kind)): source for address, kind in named if address and kind
+    }
+    return list(find_following(file.organisation_id, wanted))
 
 
 @transaction.atomic
