@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from contacts.actions.suppressions import SuppressionSource
+from contacts.actions.suppressions import SuppressionSource, lift
 from contacts.models import (
     Contact,
     MailProvider,
@@ -21,13 +21,14 @@ from contacts.queries.unsubscribe_links import UnsubscribeLinks
 from syncs.by_hand.actions.addresses import EnteredAddress
 from syncs.by_hand.actions.contacts import EnteredValues, edit_contact, stored_values
 from syncs.consent.heard import suppress_person
+from syncs.domain.outcomes import Outcome, Reason
 from syncs.mail_events.actions.hooks import make_hook
-from syncs.models import Sync
+from syncs.models import SourceLink, Sync
 from syncs.suppression_files.actions.apply import apply_file
 from syncs.suppression_files.actions.keep import keep_file
 from syncs.suppression_files.rules.lines import FileKind, read_lines
 from tests.api.conftest import admin_of
-from tests.builders import NOON, make_contact, make_user
+from tests.builders import NOON, make_contact, make_row, make_user
 from tests.world.house import House
 from tests.world.imports import addresses_on, run_once
 from tests.world.source import Source
@@ -55,6 +56,18 @@ def moved_twice(house: House) -> Contact:
     for address in (SECOND, NOW):
         give_address(ann, address, make_user())
     return ann
+
+
+def link(house: House, record_id: int, contact: Contact) -> None:
+    SourceLink.objects.create(
+        sync_id=house.sync.pk,
+        record_id=record_id,
+        organisation_id=house.organisation.pk,
+        contact_id=contact.pk,
+        fingerprint="0" * 32,
+        contact_revision=1,
+        first_synced_at=NOON,
+    )
 
 
 def suppressed() -> set[tuple[str, int]]:
@@ -142,4 +155,34 @@ def test_whose_record_brought_another_address_is_mailed_at_neither(
 
     suppress_person(sync.organisation_id, FIRST, UNSUBSCRIBED, source=LINK, now=NOON)
 
+    assert suppressed() == {(FIRST, UNSUBSCRIBED), (NOW, UNSUBSCRIBED)}
+
+
+@pytest.mark.parametrize(("people", "follows"), [(5, True), (6, False)])
+def test_an_address_that_many_had_was_nobodys_own(people: int, follows: bool, house: House) -> None:
+    """As the one that a recruiter enters wherever there is none yet."""
+    shared = make_contact(house.organisation, FIRST)
+    for record in range(people):
+        now = make_contact(house.organisation, f"person-{record}@example.com")
+        row = {"contact": shared, "record_id": record}
+        make_row(house.run, Outcome.IGNORED, reason=Reason.FILE_DUPLICATE, **row)
+        link(house, record, now)
+
+    by_link(house, FIRST)
+
+    assert len(suppressed()) == 1 + people * follows
+
+
+@pytest.mark.parametrize("door", [by_program, by_program_with_others, by_file])
+def test_a_list_that_is_sent_again_does_not_undo_what_was_lifted(
+    door: Callable[[House, str], None], house: House
+) -> None:
+    moved_twice(house)
+    door(house, FIRST)
+    lift(Suppression.objects.get(address=NOW), reason="Another person", by=make_user(), now=NOON)
+
+    door(house, FIRST)
+
+    assert suppressed() == {(FIRST, UNSUBSCRIBED)}
+    by_link(house, FIRST)
     assert suppressed() == {(FIRST, UNSUBSCRIBED), (NOW, UNSUBSCRIBED)}
