@@ -584,8 +584,8 @@ NAMED_LOCKS = (
         "who was noted while they were erased is no stranger",
         ERASE,
         "        _forget_strangers(cursor, organisation, address, records)\n"
-        "        _note_unfinished(erased, (), ())",
-        "        _note_unfinished(erased, (), ())",
+        "        _note_finished(erased)",
+        "        _note_finished(erased)",
         (ERASURE,),
     ),
     Lock(
