@@ -32,6 +32,7 @@ from syncs.domain.outcomes import Outcome, Reason
 from syncs.following.queries import changes_from_now
 from syncs.models import MappingFavourite, RunState, SourceLink
 from syncs.reporting.models import MetricsKey, ReportReader
+from syncs.search.views import ON_PAGE
 from syncs.taking_up.actions.contacts import take_up_contacts
 from syncs.taking_up.actions.note import note_strangers
 from tests.all_pages.addresses import DOWNLOADS, Address, named, pages
@@ -44,6 +45,9 @@ from tests.world.source import Source
 
 ANN, BEA, ZOE, STRAY = (f"{name}@example.com" for name in ("ann", "bea", "zoe", "stray"))
 RECORD = 77
+
+EARLY, LATE = 1_000_000_000, 2_000_000_000
+"""Numbers of people: theirs are the lower ones, so that the first that is found is theirs."""
 
 OF_A_PERSON = ("contact_detail", "edit_contact", "delete_contact", "join_lists")
 
@@ -67,7 +71,7 @@ def test_a_page_is_the_same_whether_others_have_the_same_people(
     house: House, other_house: House, charlie: Client
 ) -> None:
     ours, theirs = other_house, house
-    furnish(ours, SuppressionKind.BOUNCED)
+    furnish(ours, SuppressionKind.BOUNCED, numbered_from=LATE)
     urls = [*addresses(pages(), ours), *questions(ours, theirs)]
     files = addresses(named(DOWNLOADS), ours)
     catch_up()
@@ -86,7 +90,7 @@ def test_an_answer_to_a_program_is_the_same_whether_others_have_the_same_people(
     ours, theirs = other_house, house
     since = seal_cursor(str(changes_from_now(database_now())))
     world, program = World(ours, source), admin_of(ours.organisation)
-    furnish(ours, SuppressionKind.BOUNCED)
+    furnish(ours, SuppressionKind.BOUNCED, numbered_from=LATE)
     urls = [*readings(world), *questions_of_programs(world, theirs), f"{followed(world)}{since}"]
     catch_up()
     before = told(program, urls)
@@ -103,7 +107,7 @@ def test_an_answer_to_a_program_is_the_same_whether_others_have_the_same_people(
 def test_an_export_is_the_same_whether_others_have_the_same_people(
     house: House, other_house: House, charlie: Client
 ) -> None:
-    furnish(other_house, SuppressionKind.BOUNCED)
+    furnish(other_house, SuppressionKind.BOUNCED, numbered_from=LATE)
     before = export(charlie, other_house)
 
     furnish(house, SuppressionKind.COMPLAINED)
@@ -179,12 +183,13 @@ def told(program: Caller, urls: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def furnish(house: House, kind: SuppressionKind) -> None:
+def furnish(house: House, kind: SuppressionKind, *, numbered_from: int = EARLY) -> None:
     """Give an organisation Ann and Bea, who are on its list; Ann is suppressed, Zoe is erased, and
     a run has read somebody else."""
     organisation = house.organisation
-    ann = make_contact(organisation, ANN, first_name="Ann", last_name=kind.label)
-    bea = make_contact(organisation, BEA, first_name="Bea", last_name=kind.label)
+    first, second = numbered_from, numbered_from + 1
+    ann = make_contact(organisation, ANN, id=first, first_name="Ann", last_name=kind.label)
+    bea = make_contact(organisation, BEA, id=second, first_name="Bea", last_name=kind.label)
     join_list(house.mailing_list, [ann, bea], claimant=house.sync.pk, record=RECORD)
     SourceLink.objects.create(
         sync_id=house.sync.pk,
@@ -226,7 +231,8 @@ def furnish_further(house: House) -> None:
     MetricsKey.objects.create(organisation=organisation, digest=b"7", hint="7777", made_at=now)
     ReportReader.objects.create(organisation=organisation, role="reports_of_others", made_at=now)
     catch_up()
-    make_contact(organisation, "ann.other@example.com", first_name="Ann")  # waits to be taken up
+    for number in range(ON_PAGE):  # so many that a search would show nobody else
+        make_contact(organisation, f"ann.{number:02}@example.com", first_name="Ann")  # not taken up
 
 
 def catch_up() -> None:
