@@ -9,6 +9,7 @@ fit, chosen by `--seed`; `--kind roles` those of a kind, `--name browser` those 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import secrets
@@ -17,14 +18,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import django
 
 import tests.environment  # noqa: F401  the settings read it
 from recruitsync.environment import PROJECT
+from tests.breaking.in_place import NOTICED
 from tests.breaking.lock import Lock
 from tests.breaking.locks import all_locks
 
@@ -44,6 +47,9 @@ FAILED = 1
 MAX_SECONDS = 300
 """The longest that tests may take; they count as red then, as somebody would have noticed."""
 
+TWIN_WORLD = ("tests/breaking/twin_world.py", "-p", "no:unraisableexception")
+"""The file, where broken functions leave open what whole ones close."""
+
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__", ".*_cache")
 
 
@@ -59,11 +65,14 @@ def main() -> int:
     until = time.monotonic() + arguments.minutes * 60 if arguments.minutes else None
     survived, broken = [], 0
     with _copy() as project:
+        noticed = notice_beside_twins(project) if any(map(_is_filter, chosen)) else {}
         for lock in chosen[arguments.begin :]:
             if until and time.monotonic() > until:
                 break
             broken += 1
-            if not turns_red(lock, project):
+            if _is_filter(lock) and lock.name in noticed:
+                _tell("red", noticed[lock.name], lock)
+            elif not turns_red(lock, project):
                 survived.append(lock)
     sys.stdout.write(f"{broken} of {len(chosen)} locks broken, {len(survived)} unnoticed\n")
     if (end := arguments.begin + broken) < len(chosen):
@@ -82,30 +91,55 @@ def turns_red(lock: Lock, project: Path) -> bool:
         is_red = any(_run(test, project, lock) for test in lock.tests)
     finally:
         file.write_text(text)
-    verdict = "red" if is_red else "UNNOTICED"
-    sys.stdout.write(f"{verdict:9} {time.monotonic() - began:5.1f} s  {lock.kind}: {lock.name}\n")
-    sys.stdout.flush()
+    _tell("red" if is_red else "UNNOTICED", time.monotonic() - began, lock)
     return is_red
+
+
+def notice_beside_twins(project: Path) -> dict[str, float]:
+    """Return the conditions on the organisation, by the names of their locks, that are noticed in
+    one process beside twins, each with the seconds that this took. Raises RuntimeError."""
+    found = project / "noticed.json"
+    if _pytest(TWIN_WORLD, project, {**_role(policies_hold=False), NOTICED: str(found)}):
+        raise RuntimeError(f"{TWIN_WORLD[0]} is red without a broken lock")
+    return cast("dict[str, float]", json.loads(found.read_text()))
+
+
+def _is_filter(lock: Lock) -> bool:
+    return lock.kind == "filters"
+
+
+def _tell(verdict: str, seconds: float, lock: Lock) -> None:
+    sys.stdout.write(f"{verdict:9} {seconds:5.1f} s  {lock.kind}: {lock.name}\n")
+    sys.stdout.flush()
 
 
 def _run(test: str, project: Path, lock: Lock) -> bool:
     """Run tests in the copy; return whether one failed. Raises RuntimeError if none was run."""
-    owner = os.environ.get("OWNER_DATABASE_URL")
-    role = {"DATABASE_URL": owner} if owner and not lock.policies_hold else {}
+    role = _role(policies_hold=lock.policies_hold)
     try:
-        done = subprocess.run(
-            [*PYTEST, test],
-            cwd=project,
-            env={**os.environ, **role, TEMPLATE: _template_for(lock)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=MAX_SECONDS,
-        )
+        return _pytest([test], project, {**role, TEMPLATE: _template_for(lock)})
     except subprocess.TimeoutExpired:  # as where a loop has no end without the lock
         return True
+
+
+def _role(*, policies_hold: bool) -> dict[str, str]:
+    owner = os.environ.get("OWNER_DATABASE_URL")
+    return {"DATABASE_URL": owner} if owner and not policies_hold else {}
+
+
+def _pytest(asked: Sequence[str], project: Path, variables: dict[str, str]) -> bool:
+    """Return whether a test failed. Raises RuntimeError if none was run."""
+    done = subprocess.run(
+        [*PYTEST, *asked],
+        cwd=project,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=MAX_SECONDS,
+    )
     if done.returncode not in {0, FAILED}:
-        raise RuntimeError(f"{test} was not run:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        raise RuntimeError(f"{asked[0]} was not run:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
     return done.returncode == FAILED
 
 

@@ -45,13 +45,27 @@ MODELS = {
 """What belongs to an organisation, and the model without its organisation."""
 
 SECOND_CONDITIONS = {
-    "syncs/why/queries/rows_of_person.py runs_of_rows": "runs of rows that are its own",
+    "api/lists/changes.py _told": "contacts that changed on its own list",
+    "syncs/comparison/queries/in_words.py of": "lists that its own settings name",
     "syncs/criteria_editor/queries/person.py _find_linked": "contacts that its own records fill",
+    "syncs/people/queries/list_export.py _mailable organisation=mailing_list.organisation)": (
+        "contacts that are on its own list"
+    ),
     "syncs/people/queries/list_members.py _contacts": "contacts that are on its own list",
+    "syncs/plan/queries.py consequence_of": "syncs of connections, all of which are its own",
     "syncs/search/queries/people.py _in_order": "contacts that were found among its own",
+    "syncs/why/queries/facts.py contact_of_record organisation=organisation, pk=link.contact_id"
+    ").first()": "the contact that a record of its own fills or claims",
+    "syncs/why/queries/rows_of_person.py runs_of_rows": "runs of rows that are its own",
 }
-"""Functions whose condition is a second one, as no row points into another organisation, and what
-is looked up there. Without it nothing is seen that was not, so that no test can turn red."""
+"""Functions whose condition, or the one that is named, is a second one, as no row points into
+another organisation, and what is looked up there. Without it nothing is seen that was not, so that
+no test can turn red."""
+
+SECOND_STATEMENTS = {
+    "find_rows_of_run.sql": "contacts of the rows of a run, which is its own",
+}
+"""Statements of searches whose condition is a second one, and what is looked up there."""
 
 NAMES_OF_TENANTS = {"organisation", "organisation_id"}
 LOOKING = {"filter", "get", "exclude", "get_object_or_404"}
@@ -139,7 +153,9 @@ def filter_locks() -> Iterator[Lock]:
         text = path.read_text()
         own = OF_PROGRAMS if is_api else (TWINS, *WALKS, _tests_of(path))
         for at, end, new in _ways_into(text):
-            if f"{_name(path)} {_function_at(text, at)}" in SECOND_CONDITIONS:
+            place = f"{_name(path)} {_function_at(text, at)}"
+            rest_of_line = text[at:].partition("\n")[0]
+            if {place, f"{place} {rest_of_line}"} & SECOND_CONDITIONS.keys():
                 continue
             yield Lock(
                 "filters",
@@ -149,6 +165,26 @@ def filter_locks() -> Iterator[Lock]:
                 new,
                 own,
                 at=at,
+                policies_hold=False,
+            )
+
+
+def statement_locks() -> Iterator[Lock]:
+    """Yield each condition on the organisation in the statements of searches, some of which are
+    asked by the role that sees the rows of all."""
+    for path in sorted((PROJECT / "syncs/sql/search").glob("*.sql")):
+        if path.name in SECOND_STATEMENTS:
+            continue
+        text = path.read_text()
+        for found in re.finditer(r"organisation_id = %\(organisation\)s", text):
+            yield Lock(
+                "statements",
+                f"{_name(path)}:{text.count(chr(10), 0, found.start()) + 1} {found[0]}",
+                _name(path),
+                found[0],
+                "organisation_id IS NOT NULL",
+                (TWINS, "tests/search"),
+                at=found.start(),
                 policies_hold=False,
             )
 

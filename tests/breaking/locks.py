@@ -10,6 +10,7 @@ from tests.breaking.found_locks import (
     policy_locks,
     role_locks,
     row_locks,
+    statement_locks,
 )
 from tests.breaking.lock import Lock
 from tests.breaking.named_locks import NAMED_LOCKS
@@ -30,4 +31,5 @@ def all_locks() -> list[Lock]:
         *loader_locks(),
         *policy_locks(),
         *filter_locks(),
+        *statement_locks(),
     ]
