@@ -26,6 +26,7 @@ from syncs.domain.records import (
     UnjudgedRecords,
     Values,
 )
+from syncs.domain.relations import write_key
 from syncs.domain.run_settings import (
     CONVERTED,
     CREATED,
@@ -251,7 +252,7 @@ class Preparer:
         criteria = self._settings.criteria
         for place, judgement in enumerate(judgements or ()):
             if criteria and judgement.matches is None:
-                fields = [criteria.conditions[each - 1].field for each in judgement.because]
+                fields = [write_key(criteria.conditions[n - 1].key) for n in judgement.because]
                 missing.setdefault(place, []).extend(fields)
         if not missing:
             return [None] * number

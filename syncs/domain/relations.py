@@ -102,6 +102,14 @@ def write_key(key: FieldKey) -> str:
     return api_name if subject is Subject.RECORD or not api_name else f"{subject}.{api_name}"
 
 
+def name_key(text: str) -> str:
+    """Return a field, as forms send it, for people: that of a related record says whose it is."""
+    subject, api_name = read_key(text)
+    if subject is Subject.RECORD:
+        return api_name
+    return f"{api_name} of the {subject.replace('_', ' ')}"
+
+
 def read_key(text: str) -> FieldKey:
     """Read a key that a form sent; all that is not about a related record is about the record
     itself."""

@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from criteria import Subject
+from syncs.domain.relations import name_key, read_key
+
 
 class Remark(StrEnum):
     """The codes of remarks."""
 
     FIELDS_NOT_SENT = "fields_not_sent"
-    """Values: `fields`, how many records came without each."""
+    """Values: `fields`, how many records came without each; one of a related record has its
+    subject and a dot before it, and was not told for so many."""
     PAIRS_SKIPPED = "pairs_skipped"
     """Values: `fields`, those of the mapping that the module does not have any more."""
     WOULD_BE_HELD = "would_be_held"
@@ -59,15 +63,20 @@ def reads_again(remarks: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def _fields_not_sent(remark: Mapping[str, Any]) -> str:
-    fields = "; ".join(
-        f"{field} was missing from {number:,} record{'s' if number != 1 else ''}"
-        for field, number in remark["fields"].items()
-    )
+    fields = "; ".join(_not_sent(field, number) for field, number in remark["fields"].items())
     return (
-        f"Recruit did not send all the fields that this sync uses: {fields}. What is missing says"
-        " nothing: nobody was added or removed and no value was changed because of it. The next run"
-        " reads these records again."
+        f"Recruit did not send all that this sync asks for: {fields}. What is missing says nothing:"
+        " nobody was added or removed and no value was changed because of it. The next run reads"
+        " these records again."
     )
+
+
+def _not_sent(field: str, number: int) -> str:
+    """Say of how many records a field was not sent. A related one's may have been sent, but not
+    whose it is."""
+    subject, _ = read_key(field)
+    how = "missing from" if subject is Subject.RECORD else "not told for"
+    return f"{name_key(field)} was {how} {number:,} record{'s' if number != 1 else ''}"
 
 
 def _pairs_skipped(remark: Mapping[str, Any]) -> str:

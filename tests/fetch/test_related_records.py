@@ -375,6 +375,10 @@ def test_a_related_record_without_an_id_lets_nobody_leave_or_in(
     assert run.state == RunState.SUCCEEDED
     assert addresses_on(sync.mailing_list) == before == {MARIA} | ({NUMA} if by_client else set())
     assert run.remarks[0] == {"code": Remark.RECORDS_UNREADABLE, "number": 1}
+    untold = [sentence for sentence in remarks_in_words(run.remarks) if "asks for" in sentence]
+    assert ["Industry of the client was not told for 2 records." in said for said in untold] == (
+        [True] if by_client else []
+    )
 
 
 def test_an_opening_of_nobody_knows_whom_that_does_not_match_keeps_nobody(

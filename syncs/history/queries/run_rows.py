@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from contacts.domain.needles import Needle
 from contacts.models import Contact, MailingList
 from syncs.domain.outcomes import BESIDE_TOTAL, JOINING, OUTCOMES, REASONS, Outcome, Reason
+from syncs.domain.relations import name_key
 from syncs.history.queries.changes import Change, changes_of, pair_changes
 from syncs.history.queries.find_rows import find_rows
 from syncs.history.queries.next_unchanged import next_unchanged
@@ -186,8 +187,8 @@ class ShownRow:
 
     @property
     def not_sent(self) -> list[str]:
-        """The fields that the record came without (R73)."""
-        return list((self.row.detail or {}).get("not_sent", []))
+        """The fields that the record came without, or its related records, in words (R73)."""
+        return list(map(name_key, (self.row.detail or {}).get("not_sent", [])))
 
     @property
     def kept_because(self) -> str:
