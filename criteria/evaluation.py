@@ -118,6 +118,9 @@ class Matcher:
                 return True
             if not (perhaps and self._asks_openings):
                 return False
+            # Where all is told, a pattern may hold of them as far as it would if they were theirs.
+            doubtful = self._combine(record, client, perhaps)
+            return None if any(map(self._test, doubtful)) else False
         return self.explain(
             record, client=client, job_openings=job_openings, perhaps=perhaps
         ).matches

@@ -37,10 +37,11 @@ def remarks_of_import_before(run_id: int, sync_id: int, **which: Any) -> list[di
     return list(last.values_list("remarks", flat=True).first() or [])
 
 
-def count_unreadable(run_id: int, number: int) -> None:
-    """Count records that came without an id that can be read (R79). The caller has the
-    transaction."""
-    run = ImportRun.objects.only("remarks").get(pk=run_id)
-    counted = (each for each in run.remarks if each["code"] == Remark.RECORDS_UNREADABLE)
+def count_in_remark(run_id: int, code: Remark, number: int) -> None:
+    """Add to the `number` of records that a remark is about; none make no remark (R79). The caller
+    has the transaction."""
+    if not number:
+        return
+    counted = (each for each in remarks_of(run_id) if each["code"] == code)
     earlier = next(counted, {"number": 0})["number"]
-    add_remark(run_id, Remark.RECORDS_UNREADABLE, number=earlier + number)
+    add_remark(run_id, code, number=earlier + number)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from criteria import Criteria, FieldKey, Subject, source_fields
+from criteria import Criteria, FieldKey, RecordValues, Subject, source_fields
 from syncs.domain.modules import CLIENTS, CONTACTS, JOB_OPENINGS
 
 
@@ -85,6 +85,14 @@ def is_referral_told(look_up: object) -> bool:
 ANYBODY = "0"
 """Stands for the record that a related one belongs to where that was not told: it is perhaps
 everybody's, and no record has this id."""
+
+
+def owner_of(record: RecordValues, relation: Relation) -> str | None:
+    """Return the id of the record that a related one names by its own look-up, None where it names
+    none; `ANYBODY` where that was not told, or cannot be read (R73, R79)."""
+    if relation.look_up not in record or not is_referral_told(record[relation.look_up]):
+        return ANYBODY
+    return referred_id(record[relation.look_up])
 
 
 def _id_in(look_up: object) -> object:

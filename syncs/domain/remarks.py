@@ -35,6 +35,8 @@ class Remark(StrEnum):
     """It has no values: it was empty in the full read before as well."""
     RECORDS_UNREADABLE = "records_unreadable"
     """Values: `number`, how many records came without an id that can be read."""
+    OWNERS_UNTOLD = "owners_untold"
+    """Values: `number`, of how many job openings it was not told whose they are."""
     DELETIONS_OUT_OF_REACH = "deletions_out_of_reach"
     """Values: `since`, the day of the last reading, and `days`, how far back Recruit tells."""
     UNDO_READS_ALL = "undo_reads_all"
@@ -158,6 +160,15 @@ def _records_unreadable(remark: Mapping[str, Any]) -> str:
     )
 
 
+def _owners_untold(remark: Mapping[str, Any]) -> str:
+    number = remark["number"]
+    openings = "job openings" if number != 1 else "job opening"
+    return (
+        f"{number:,} {openings} came without a contact that can be read, and may be anybody's."
+        " Nobody was added or removed because of it."
+    )
+
+
 def _undo_reads_all(remark: Mapping[str, Any]) -> str:
     return (
         "The sync has read on since the run that was undone, so its next run reads everything in"
@@ -169,6 +180,7 @@ _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.FIELDS_NOT_SENT: _fields_not_sent,
     Remark.PAIRS_SKIPPED: _pairs_skipped,
     Remark.RECORDS_UNREADABLE: _records_unreadable,
+    Remark.OWNERS_UNTOLD: _owners_untold,
     Remark.WOULD_BE_HELD: _would_be_held,
     Remark.SOURCE_EMPTY: _source_empty,
     Remark.DELETIONS_OUT_OF_REACH: _deletions_out_of_reach,

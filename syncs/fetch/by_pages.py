@@ -20,7 +20,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.progress import Progress
-from syncs.checkpoint.remarks import add_remark, count_unreadable
+from syncs.checkpoint.remarks import add_remark, count_in_remark
 from syncs.domain.remarks import Remark
 from syncs.fetch import related_table
 from syncs.fetch.known_records import stage_known
@@ -97,10 +97,10 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: Sequence[StagedPag
     unless none can be known, prepared.
     """
     before = checkpoint.progress
-    unreadable = sum(page.unreadable for page in pages)
     # The other phases read again what this one has read, or a file.
-    if unreadable and before.phase in (Phase.FETCH, Phase.FETCH_DELETED):
-        count_unreadable(context.run_id, unreadable)
+    if before.phase in (Phase.FETCH, Phase.FETCH_DELETED):
+        unreadable = sum(page.unreadable for page in pages)
+        count_in_remark(context.run_id, Remark.RECORDS_UNREADABLE, unreadable)
     records = [page for page in pages if isinstance(page, PageOfRecords)]
     related_table.judge(context, checkpoint.cursor, records)
     if not context.settings.is_first_run:

@@ -15,13 +15,13 @@ from criteria import PiecewiseMatcher, Subject
 from recruit import RecordPage, Window
 from recruit.contiguous import REMEMBERED
 from recruit.pages import Record
-from syncs.account.referrals import owner_of
 from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.lease import Lease
 from syncs.checkpoint.phases import end_phase, first_phase, relation_of
-from syncs.checkpoint.remarks import count_unreadable
+from syncs.checkpoint.remarks import count_in_remark
 from syncs.checkpoint.restart import read_again
-from syncs.domain.relations import ANYBODY, Relation, related_fields
+from syncs.domain.relations import ANYBODY, Relation, owner_of, related_fields
+from syncs.domain.remarks import Remark
 from syncs.domain.zones import zone
 from syncs.fetch import related_table
 from syncs.fetch.by_pages import Batch, read_batches
@@ -62,8 +62,7 @@ def read_related(context: RunContext, lease: Lease) -> None:
             before = checkpoint.progress
             if before.position == 0 and phase == first_phase(context.settings):
                 context.execute(checkpoint.cursor, "create_related")
-            if unreadable := sum(page.unreadable for _, page in batch):
-                count_unreadable(context.run_id, unreadable)
+            _note_odd_ones(context.run_id, batch)
             related = related_table.store(
                 context,
                 checkpoint.cursor,
@@ -100,6 +99,14 @@ def _related(batch: Batch) -> Iterable[RelatedRecord]:
     return (each for page in pages for each in (*page.related, *page.odd))
 
 
+def _note_odd_ones(run_id: int, batch: Batch) -> None:
+    """Count those without an id, and those others of which it was not told whose they are (R79)."""
+    pages = [page for _, page in batch if isinstance(page, PageOfRelated)]
+    belong_to = [each.belongs_to for page in pages for each in page.related]
+    count_in_remark(run_id, Remark.RECORDS_UNREADABLE, sum(page.unreadable for page in pages))
+    count_in_remark(run_id, Remark.OWNERS_UNTOLD, belong_to.count(ANYBODY))
+
+
 def _list_related(context: RunContext, relation: Relation) -> Listing:
     settings = context.settings
     assert settings.criteria  # noqa: S101 (they are what asks about related records)
@@ -123,8 +130,8 @@ def _list_related(context: RunContext, relation: Relation) -> Listing:
 
     def read_odd(record: object) -> RelatedRecord:
         """A client without an id is perhaps anybody's, and nothing is known of it; an opening
-        without one still tells whose it is (R79)."""
-        if relation.is_on_record or not isinstance(record, dict) or relation.look_up not in record:
+        without one may still tell whose it is (R79)."""
+        if relation.is_on_record or not isinstance(record, dict):
             return RelatedRecord(ANYBODY, ANYBODY, matcher.unknown(relation.subject))
         answers = matcher.answers(relation.subject, record)
         return RelatedRecord(_number_of(record), owner_of(record, relation), answers)

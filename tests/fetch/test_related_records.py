@@ -335,22 +335,38 @@ def test_a_client_that_cannot_be_read_makes_nobody_leave(
     assert addresses_on(sync.mailing_list) == {MARIA}
 
 
-@pytest.mark.parametrize("named", [{"name": "Maria", "id": "seven"}, {"name": "Maria"}, 0.5])
+ABSENT = object()
+
+
+@pytest.mark.parametrize(
+    "named", [{"name": "Maria", "id": "seven"}, {"name": "Maria"}, 0.5, ABSENT]
+)
 def test_an_opening_of_nobody_knows_whom_lets_nobody_leave_or_in(
     source: Source, organisation: Organisation, named: object
 ) -> None:
-    """What cannot be read was not told (R73, R79): it may be the opening of any of them."""
+    """What cannot be read, or is not there, was not told (R73, R79): it may be the opening of any
+    of them. Those that are told count as ever."""
     sync = make_contact_sync(source, organisation, IS_OPEN, no_match=Policy.REMOVE_FROM_LIST)
     member, other = contact(source, MARIA), contact(source, NUMA)
     theirs = opening(source, member, Job_Opening_Status="In-progress")
     run_once(sync)
-    source.change(theirs, "Job_Openings", Contact_Name=named)
+    opening(source, contact(source, OLGA), Job_Opening_Status="In-progress")
+    if named is ABSENT:
+        at = ["data", theirs, "Contact_Name"]
+        source.trouble("no_value", "/Job_Openings?", times=None, at=at)
+    else:
+        source.change(theirs, "Job_Openings", Contact_Name=named)
 
     run = run_once(sync, full=True)
 
-    assert run.deleted == 0
-    assert addresses_on(sync.mailing_list) == {MARIA}
+    assert (run.state, run.deleted) == (RunState.SUCCEEDED, 0)
+    assert addresses_on(sync.mailing_list) == {MARIA, OLGA}
     assert rows_of(run)[other][0] != "new"
+    assert run.remarks == [
+        {"code": Remark.OWNERS_UNTOLD, "number": 1},
+        {"code": Remark.FIELDS_NOT_SENT, "fields": {"job_opening.Job_Opening_Status": 2}},
+    ]
+    assert "1 job opening came without a contact" in remarks_in_words(run.remarks)[0]
 
 
 @pytest.mark.parametrize("module", ["Clients", "Job_Openings"])

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from criteria import Criteria, RecordValues, Subject
 from recruit import RecruitClient
-from syncs.account.referrals import owner_of
 from syncs.criteria_editor.queries.newest import read_newest
 from syncs.domain.relations import (
     ANYBODY,
     Relation,
     asked_relations,
     is_referral_told,
+    owner_of,
     referred_id,
     related_fields,
 )
@@ -40,8 +40,7 @@ class Excerpt:
 
 
 class RelatedSample:
-    """The related records that were read, by the records they belong to. Raises UnexpectedAnswer
-    as `owner_of` does."""
+    """The related records that were read, by the records they belong to."""
 
     def __init__(self, excerpts: Iterable[Excerpt]) -> None:
         self.excerpts = {excerpt.relation.subject: excerpt for excerpt in excerpts}
