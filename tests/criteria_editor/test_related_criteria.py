@@ -221,6 +221,50 @@ def test_who_matches_is_counted_with_clients_and_openings(
     assert (stored(draft), Contact.objects.count()) == (None, contacts)
 
 
+@pytest.mark.parametrize(
+    ("row", "module", "lost", "numbers", "said"),
+    [
+        (AT_A_BANK, "Clients", "id", (1, 1), "1 client came without an id, and may be anybody's."),
+        (
+            IS_OPEN,
+            "Job_Openings",
+            "Contact_Name",
+            (1, 1),
+            "1 job opening came without a contact, and may be anybody's.",
+        ),
+        (IS_OPEN, "Job_Openings", "id", (2, 0), ""),
+        (IS_OPEN, "Contacts", "id", (1, 0), "1 more record came without an id"),
+    ],
+)
+def test_odd_record_costs_itself_and_leaves_open_whose_it_is(
+    draft: Sync,
+    bob: Client,
+    source: Source,
+    row: tuple[str, str, str],
+    module: str,
+    lost: str,
+    numbers: tuple[int, int],
+    said: str,
+) -> None:
+    """R79: who may have it is not counted out; an opening without an id still says whose it is."""
+    maria, bank = at_a_bank(source, MARIA)
+    numa, _ = at_a_bank(source, NUMA)
+    job = opening(source, maria, Job_Opening_Status="In-progress")
+    opening(source, numa, Job_Opening_Status="In-progress")
+    odd = {"Clients": bank, "Job_Openings": job, "Contacts": numa}[module]
+    source.trouble("no_value", f"/{module}?", times=None, at=["data", odd, lost])
+
+    counted = post(bob, draft, "count", row, related=BOTH)
+    tested = post(bob, draft, "test", row, related=BOTH, person=maria)
+
+    trial = counted.context["trial"]
+    assert (trial.matching, trial.untold) == numbers
+    assert said in text_of(counted)
+    is_open = "whose job openings some are" in text_of(tested)
+    assert is_open is (lost == "Contact_Name")
+    assert ("came without" in text_of(counted)) is bool(said)
+
+
 def test_person_is_tested_with_the_opening_that_matches(
     draft: Sync, bob: Client, source: Source
 ) -> None:

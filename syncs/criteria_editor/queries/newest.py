@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from criteria import RecordValues
 from recruit import RecordPage, RecruitClient
@@ -11,16 +12,25 @@ from recruit.client import MAX_PER_PAGE
 MAX_PAGES = 5
 
 
-def read_newest(
-    client: RecruitClient, module: str, names: list[str]
-) -> tuple[list[RecordValues], bool]:
-    """Return each record once, with these fields, and whether these are all there are."""
+class Newest(NamedTuple):
+    """The newest records, each once; `is_whole` if there are no others. `odd` are those besides
+    whose id cannot be read, as they came (R79)."""
+
+    records: list[RecordValues]
+    is_whole: bool
+    odd: list[object]
+
+
+def read_newest(client: RecruitClient, module: str, names: list[str]) -> Newest:
+    """Read the newest records of a module, with these fields."""
     found: dict[str, RecordValues] = {}
+    odd: list[object] = []
     for page in _read_pages(client, module, names):
         found |= {str(record["id"]): record for record in page.records}
+        odd += page.odd
         if not page.more_records:
-            return list(found.values()), True
-    return list(found.values()), False
+            return Newest(list(found.values()), True, odd)
+    return Newest(list(found.values()), False, odd)
 
 
 def _read_pages(client: RecruitClient, module: str, names: list[str]) -> Iterator[RecordPage]:

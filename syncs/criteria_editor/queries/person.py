@@ -64,7 +64,7 @@ def _find_record(client: RecruitClient, sync: Sync, typed: str) -> RecordValues 
         if record := client.record(sync.module, str(record_id)):
             return record
     email = load_columns(sync).get(ContactColumn.EMAIL, "Email")
-    newest, _ = read_newest(client, sync.module, ["id", email])
+    newest = read_newest(client, sync.module, ["id", email]).records
     wanted = typed.casefold()
     same = (each for each in newest if str(each.get(email) or "").strip().casefold() == wanted)
     found = next(same, None)
@@ -106,4 +106,6 @@ def _find_title(
         return None
     if not record:
         return ""
-    return str(record.get(excerpt.relation.title_field) or f"number {record['id']}")
+    number = record.get("id")
+    named = f"number {number}" if number else "without a name"
+    return str(record.get(excerpt.relation.title_field) or named)

@@ -24,7 +24,11 @@ from syncs.domain.relations import (
 )
 
 UNTOLD: RecordValues = {}
-"""The client of a record that does not tell which it has: nothing is told of it (R73)."""
+"""The client of a record that does not tell which it has, or has perhaps one without an id: nothing
+is told of it (R73, R79)."""
+
+UNREADABLE: RecordValues = {"id": None}
+"""Stands for a job opening of which nothing can be read: nothing is told of it either."""
 
 Judged = TypeVar("Judged")
 """What judging a record gives."""
@@ -32,11 +36,13 @@ Judged = TypeVar("Judged")
 
 @dataclass(frozen=True)
 class Excerpt:
-    """The newest records of a relation; `is_whole` if there are no others."""
+    """The newest records of a relation; `is_whole` if there are no others. `odd` are those besides
+    that came without an id that can be read (R79)."""
 
     relation: Relation
     records: Sequence[RecordValues]
     is_whole: bool
+    odd: Sequence[object] = ()
 
 
 class RelatedSample:
@@ -49,7 +55,8 @@ class RelatedSample:
         if clients := self.excerpts.get(Subject.CLIENT):
             self._clients = {client["id"]: client for client in clients.records}
         if openings := self.excerpts.get(Subject.JOB_OPENING):
-            for opening in openings.records:
+            for each in (*openings.records, *openings.odd):
+                opening = each if isinstance(each, dict) else UNREADABLE
                 contact = owner_of(opening, openings.relation)
                 self._openings.setdefault(contact or "", []).append(opening)
 
@@ -57,6 +64,17 @@ class RelatedSample:
     def cut_short(self) -> list[Excerpt]:
         """The excerpts that are not whole."""
         return [excerpt for excerpt in self.excerpts.values() if not excerpt.is_whole]
+
+    @property
+    def in_doubt(self) -> dict[Subject, int]:
+        """The number of clients that came without an id, and of openings of which it was not told
+        whose they are: they may be anybody's. Kinds without any are not there."""
+        clients = self.excerpts.get(Subject.CLIENT)
+        found = {
+            Subject.CLIENT: len(clients.odd) if clients else 0,
+            Subject.JOB_OPENING: len(self.perhaps),
+        }
+        return {subject: number for subject, number in found.items() if number}
 
     def knows_client_of(self, record: RecordValues) -> bool:
         """Tell whether the record's client was read, is known not to be there, or is not told."""
@@ -82,7 +100,8 @@ class RelatedSample:
         look_up = clients.relation.look_up
         if look_up not in record or not is_referral_told(record[look_up]):
             return UNTOLD
-        return self._clients.get(referred_id(record[look_up]) or "")
+        named = referred_id(record[look_up]) or ""
+        return self._clients.get(named, UNTOLD if named and clients.odd else None)
 
     def openings_of(self, record: RecordValues) -> list[RecordValues]:
         """Return the openings that name the record."""

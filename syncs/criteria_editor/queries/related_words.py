@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from criteria import Subject
 from syncs.criteria_editor.queries.related_sample import Excerpt
 from syncs.criteria_editor.queries.trial import Trial
 from syncs.criteria_editor.rules.verdicts import join_labels
@@ -19,7 +20,8 @@ def explain_left_out(trial: Trial) -> list[str]:
         for excerpt in trial.cut_short
         if excerpt.relation.is_on_record and trial.left_out
     ]
-    return [*_explain_untold(trial), *clients, *explain_cut_short(trial.cut_short)]
+    odd = _explain_odd(trial)
+    return [*_explain_untold(trial), *odd, *clients, *explain_cut_short(trial.cut_short)]
 
 
 def _explain_untold(trial: Trial) -> list[str]:
@@ -31,6 +33,21 @@ def _explain_untold(trial: Trial) -> list[str]:
         rest = "whether it matches is not known. A run leaves it as it is."
     fields = join_labels(trial.untold_fields)
     return [f"Recruit did not send {fields} for {trial.untold:,} of them: {rest}"]
+
+
+def _explain_odd(trial: Trial) -> list[str]:
+    """Say what came without what it is known by, and what that means (R79)."""
+    said = []
+    if trial.unreadable:
+        number, s = trial.unreadable, "s" if trial.unreadable > 1 else ""
+        said.append(f"{number:,} more record{s} came without an id, and a run leaves them out too.")
+    if clients := trial.in_doubt.get(Subject.CLIENT):
+        s = "s" if clients > 1 else ""
+        said.append(f"{clients:,} client{s} came without an id, and may be anybody's.")
+    if openings := trial.in_doubt.get(Subject.JOB_OPENING):
+        s = "s" if openings > 1 else ""
+        said.append(f"{openings:,} job opening{s} came without a contact, and may be anybody's.")
+    return said
 
 
 def explain_cut_short(excerpts: Iterable[Excerpt]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from time import monotonic
@@ -15,7 +15,7 @@ from criteria import Criteria, Matcher, RecordValues, Subject, source_fields
 from recruit import RecruitClient
 from syncs.account.metadata import ask
 from syncs.account.record_numbers import count_all
-from syncs.criteria_editor.queries.newest import MAX_PAGES, read_newest
+from syncs.criteria_editor.queries.newest import MAX_PAGES, Newest, read_newest
 from syncs.criteria_editor.queries.related_sample import (
     Excerpt,
     RelatedSample,
@@ -45,7 +45,8 @@ class Trial:
     `left_out` are further ones whose client was not read. Of the `read`, it is not known of
     `untold` whether they match: Recruit did not send `untold_fields`, by their labels, or whose an
     opening is, for one of them at least (R73). `cut_short` are the kinds of related
-    records of which only the newest were read (R36).
+    records of which only the newest were read (R36). `unreadable` are further records without an
+    id, which nobody can be known by; `in_doubt` how many related ones may be anybody's (R79).
     """
 
     read: int
@@ -57,6 +58,8 @@ class Trial:
     whole: int | None = None
     untold: int = 0
     untold_fields: Sequence[str] = ()
+    unreadable: int = 0
+    in_doubt: Mapping[Subject, int] = field(default_factory=dict)
 
     @property
     def about(self) -> int | None:
@@ -95,33 +98,35 @@ def try_criteria(
 
     def read(
         client: RecruitClient,
-    ) -> tuple[list[RecordValues], bool, RelatedSample, int | None]:
+    ) -> tuple[Newest, RelatedSample, int | None]:
         related = read_sample(client, sync.module, criteria)
-        records, is_whole = read_newest(client, sync.module, names)
-        if is_whole:
-            return records, is_whole, related, len(records)
-        if not all(map(related.knows_client_of, records)):
-            return records, is_whole, related, None
+        newest = read_newest(client, sync.module, names)
+        if newest.is_whole:
+            return newest, related, len(newest.records)
+        if not all(map(related.knows_client_of, newest.records)):
+            return newest, related, None
         whole = count_all(
             sync.connection, client, sync.module, lambda: clock() > until, full=MAX_PAGES
         )
-        return records, is_whole, related, whole
+        return newest, related, whole
 
-    records, is_whole, related, whole = ask(sync.connection, read)
-    judged = [record for record in records if related.knows_client_of(record)]
+    newest, related, whole = ask(sync.connection, read)
+    judged = [record for record in newest.records if related.knows_client_of(record)]
     verdicts = [related.judge_by(matcher.matches, record) for record in judged]
     matching = [record for record, said in zip(judged, verdicts, strict=True) if said]
     untold = [record for record, said in zip(judged, verdicts, strict=True) if said is None]
     return Trial(
         len(judged),
         len(matching),
-        is_whole,
+        newest.is_whole,
         [_name_person(record, shown) for record in matching[:MAX_SHOWN]],
-        left_out=len(records) - len(judged),
+        left_out=len(newest.records) - len(judged),
         cut_short=related.cut_short,
         whole=whole,
         untold=len(untold),
         untold_fields=_find_untold_fields(matcher, related, untold),
+        unreadable=len(newest.odd),
+        in_doubt=related.in_doubt,
     )
 
 
@@ -134,8 +139,14 @@ def load_columns(sync: Sync) -> dict[str, str]:
 def _find_untold_fields(
     matcher: Matcher, related: RelatedSample, records: Iterable[RecordValues]
 ) -> list[str]:
-    """Return the labels of the fields that one of the records came without, each once."""
-    explained = (related.judge_by(matcher.explain, record) for record in records)
+    """Return the labels of the fields that one of the records came without, each once; of openings
+    that are perhaps anybody's, which may be many for each of them, there are none."""
+    explained = (
+        matcher.explain(
+            record, client=related.client_of(record), job_openings=related.openings_of(record)
+        )
+        for record in records
+    )
     return list(dict.fromkeys(label for each in explained for label in each.untold_labels))
 
 
