@@ -190,6 +190,25 @@ class ConvertedAreImported(Run):
         return False
 
 
+@breaks("R19", "whom one sync excludes as converted comes by no other sync")
+class ExcludedEverywhere(Run):
+    def is_excluded_as_converted(self, record: str) -> bool:
+        excluded = vars(self.here).setdefault("excluded_as_converted", set())
+        if here := super().is_excluded_as_converted(record):
+            excluded.add(self.its_address(record))
+        return here or self.its_address(record) in excluded
+
+
+@breaks("R19", "whom one sync excludes as converted leaves the lists of all")
+class ExcludedLeaveAllLists(Run):
+    def goes_as_converted(self, record: str) -> bool:
+        says_so = record in self.read and self.says_converted(self.read[record]) is True
+        strict = vars(self.here).setdefault("excluding_converted", set())
+        if self.sync.converted == "list":
+            strict.add(self.sync.sync)
+        return super().goes_as_converted(record) or (says_so and bool(strict))
+
+
 @breaks("R18", "a removal takes away what others assert")
 class OthersDoNotCount(Run):
     def is_kept_on_list(self, address: str) -> bool:

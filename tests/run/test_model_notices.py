@@ -24,8 +24,8 @@ MAX_BATCHES = 10
 up depends on the constants of all modules that are loaded, so a fixed number may do today only."""
 
 RULES = {
-    *("R15", "R16", "R17", "R18", "R38", "R50", "R60", "R61", "R62", "R63", "R64", "R65", "R66"),
-    *("R67", "R68", "R69", "R70", "R71", "R72", "R73"),
+    *("R15", "R16", "R17", "R18", "R19", "R38", "R50", "R60", "R61", "R62", "R63", "R64", "R65"),
+    *("R66", "R67", "R68", "R69", "R70", "R71", "R72", "R73"),
 }
 
 Seen = list[tuple[SmallWorld, Any]]
