@@ -50,6 +50,11 @@ class ConcernKind(StrEnum):
         """Tell whether a part of the installation does not report (R84)."""
         return self in SILENCES
 
+    @property
+    def state(self) -> str:
+        """The state whose colour it has: amber where people wait for an answer, else red."""
+        return "held" if self.topic == Topic.HELD else "failed"
+
 
 SILENCES = frozenset(kind for kind in ConcernKind if kind.value.endswith("_silent"))
 

@@ -109,6 +109,26 @@ def test_strip_and_badge_are_there_until_seen_by_each(
     assert badge(alice, house) == 1
 
 
+def colours(client: Client, house: House) -> tuple[str, ...]:
+    """Return the classes that colour the strip, its moments and the badge."""
+    html = client.get(url(house, "contact_list")).content.decode()
+    return tuple(re.findall(r'class="(?:notice notice|need-since state|badge state)-(\w+)', html))
+
+
+def test_held_people_are_amber_and_what_fails_beside_them_is_red(
+    house: House, alice: Client
+) -> None:
+    make_hold(house.sync)
+    track_concerns(timezone.now())
+    assert colours(alice, house) == ("held", "warning", "held")
+
+    fail(make_sync(house.organisation))
+    not_due()
+    track_concerns(timezone.now())
+
+    assert colours(alice, house) == ("failed", "error", "held", "failed")
+
+
 def test_recovery_is_new_until_the_page_was_seen(house: House, alice: Client) -> None:
     fail(house.sync)
     mark_seen(alice, house)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -40,6 +41,10 @@ class ShownNeed:
     def token(self) -> str:
         """The text that a form takes along of it."""
         return f"{self.need.kind.value}-{self.need.subject_id}"
+
+    @property
+    def state(self) -> str:
+        return self.need.kind.state
 
     @property
     def until(self) -> datetime | None:
@@ -87,6 +92,11 @@ class Attention:
         return self._new_besides_silences[:MAX_IN_STRIP]
 
     @property
+    def state_of_strip(self) -> str:
+        """The state whose colour the strip has."""
+        return _gravest(shown.need for shown in self.in_strip)
+
+    @property
     def further(self) -> int:
         """The number of those that are new and not in the strip."""
         return len(self._new_besides_silences) - len(self.in_strip)
@@ -94,12 +104,21 @@ class Attention:
     @property
     def news(self) -> int:
         """The number of the badge: what is new, and what is over and was not seen."""
-        return sum(need.key not in self._noticed.seen for need in self._found) + self._noticed.ends
+        return len(self._new) + self._noticed.ends
+
+    @property
+    def state_of_news(self) -> str:
+        """The state whose colour the badge has."""
+        return _gravest(self._new)
 
     @cached_property
     def _found(self) -> list[Need]:
         needs = find_needs(self._member.organisation)
         return [need for need in shown_on_pages(needs) if is_told(self._member, need.kind)]
+
+    @property
+    def _new(self) -> list[Need]:
+        return [need for need in self._found if need.key not in self._noticed.seen]
 
     @property
     def _new_besides_silences(self) -> list[ShownNeed]:
@@ -124,6 +143,13 @@ class Attention:
             who=who_can(advice.actor, advice.deed, self.people, reader=self.reader),
             door=door_for(self._member.role, advice),
         )
+
+
+def _gravest(needs: Iterable[Need]) -> str:
+    """Return the state of the worst: something failed, or people only wait for an answer, or all is
+    over."""
+    states = {need.kind.state for need in needs}
+    return next((state for state in ("failed", "held") if state in states), "succeeded")
 
 
 def _read_noticed(member: Member) -> _Noticed:

@@ -23,7 +23,7 @@ class InboxRow:
     @property
     def state_class(self) -> str:
         """The colour, by the state of something that everybody knows."""
-        return "succeeded" if self.is_end else "failed"
+        return "succeeded" if self.is_end else self.notification.concern.concern_kind.state
 
 
 def read_inbox(member: Member, *, before: int | None, size: int = PAGE_SIZE) -> Page[InboxRow]:
