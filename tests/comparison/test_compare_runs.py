@@ -54,9 +54,13 @@ CHANGES: list[tuple[dict[str, Any], list[Culprit], str]] = [
         "Opted out People who opted out of e-mail in Recruit",
     ),
     (
-        {"removal_limit": {"people": 700, "percent": 30, "days": 7}},
+        {"removal_limit": {"people": 700, "percent": 30, "days": 1}},
         [Culprit.RULES],
-        "Removals at once More than 500 people, or 20 % of the list",
+        (
+            "Removals at once More than 500 people, or 20 % of the list, are held before they"
+            " leave, and stay if nobody answers within 7 days. More than 700 people, or 30 % of the"
+            " list, are held before they leave, and stay if nobody answers within 1 day."
+        ),
     ),
     ({"no_match": "list"}, [Culprit.RULES], "Not selected any more People whose record"),
     ({"email_field": "Work_Email"}, [Culprit.MAPPING], "E-mail from Email Work_Email"),
@@ -113,6 +117,8 @@ def test_numbers_lead_to_their_rows_and_records_are_laid_beside_each_other(
     make_row(after, Outcome.IGNORED, record_id=2, reason=Reason.BOUNCED)
     make_row(after, Outcome.DELETED, record_id=2, reason=Reason.NO_MATCH)
     make_row(after, Outcome.NEW, record_id=4)
+    make_row(after, Outcome.HELD, record_id=3, reason=Reason.NO_MATCH)
+    make_row(after, Outcome.KEPT, record_id=5, reason=Reason.NO_MATCH)
 
     answer = vera.get(compare_url(after, before))
 
@@ -122,14 +128,16 @@ def test_numbers_lead_to_their_rows_and_records_are_laid_beside_each_other(
     assert moves == {
         (Outcome.NEW, Outcome.UNCHANGED): 1,
         (Outcome.NEW, Outcome.IGNORED): 1,
-        (Outcome.NEW, None): 1,
+        (Outcome.NEW, Outcome.HELD): 1,
         (None, Outcome.NEW): 1,
+        (None, Outcome.KEPT): 1,
     }
     html = answer.content.decode()
-    for run, outcome in ((before, Outcome.NEW), (after, Outcome.DELETED)):
+    for run, outcome in ((before, Outcome.NEW), (after, Outcome.DELETED), (after, Outcome.HELD)):
         url = reverse("run_detail", args=[house.slug, run.pk])
         assert f'href="{url}?outcome={outcome.code}"' in html
     assert "New 3 1 −2" in text_of(answer)
+    assert "Held 0 1 +1 Kept 0 1 +1" in text_of(answer)
 
 
 @pytest.mark.parametrize(

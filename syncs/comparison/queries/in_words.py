@@ -19,6 +19,7 @@ from syncs.definition.queries.plain_english import (
     policy_on_leaving,
 )
 from syncs.models import ContactColumn, Policy, Sync
+from web.wording import counted
 
 StoredSettings = Mapping[str, Any]
 """Settings as a run keeps them, see `domain.run_settings`."""
@@ -161,7 +162,8 @@ def _of_rules(stored: StoredSettings) -> Iterator[Setting]:
     if limit := stored.get("removal_limit"):
         words = (
             f"More than {limit['people']:,} people, or {limit['percent']} % of the list, are held"
-            f" before they leave, and stay if nobody answers within {limit['days']} days."
+            " before they leave, and stay if nobody answers within"
+            f" {counted(limit['days'], 'day')}."
         )
         yield Setting(SettingPart.RULES, "limit", "Removals at once", words)
     if "group_addresses" in stored:

@@ -31,6 +31,8 @@ COMPARED = (
     Outcome.UNCHANGED,
     Outcome.IGNORED,
     Outcome.DELETED,
+    Outcome.HELD,
+    Outcome.KEPT,
     Outcome.NOT_SELECTED,
 )
 
