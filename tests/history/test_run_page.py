@@ -96,6 +96,25 @@ def test_reasons_lead_to_their_rows(house: House, alice: Client) -> None:
     assert ordinals(alice, run, "outcome=ignored&reason=group_email") == [2, 3]
 
 
+def test_a_row_of_somebody_who_is_no_contact_leads_to_why(house: House, alice: Client) -> None:
+    run = make_run(house.sync)
+    ignored = {"reason": Reason.INVALID_PATTERN, "record_id": 470000000000012345}
+    make_row(run, Outcome.IGNORED, ordinal=1, email="Jo+1@firm..example", **ignored)
+    make_row(run, Outcome.IGNORED, ordinal=2, email="x" * 3_000, **ignored)
+    make_row(run, Outcome.IGNORED, ordinal=3, email="", **ignored)
+    make_row(run, Outcome.IGNORED, ordinal=4, email="", detail={"erased": True}, **ignored)
+
+    rows = alice.get(url_of(run)).content.decode().partition("<tbody>")[2]
+
+    found = re.findall(r'href="(/o/[^"]*/people/[^"]*)"', rows)
+    assert [each.partition("?")[2] for each in found] == [
+        "address=Jo%2B1%40firm..example",
+        "record=470000000000012345",
+        "record=470000000000012345",
+    ]
+    assert [alice.get(each).status_code for each in found] == [200, 200, 200]
+
+
 def test_what_is_not_selected_is_no_part_of_the_total(house: House, alice: Client) -> None:
     run = make_run(house.sync)
     make_row(run, Outcome.NOT_SELECTED, ordinal=1)

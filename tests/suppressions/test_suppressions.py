@@ -1,6 +1,7 @@
 """The pages of suppressions: seen, found, added, lifted with a reason and exported (R69, R70)."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -45,6 +46,15 @@ def add(client: Client, house: House, address: str, **more: str) -> str:
 
 def test_nothing_suppressed_says_where_suppressions_come_from(house: House, vera: Client) -> None:
     assert "No address is suppressed" in text_of(vera.get(url(house)))
+
+
+def test_an_address_that_nobody_has_leads_to_why(house: House, vera: Client) -> None:
+    suppress(house, "ann+1@zylker.example")
+
+    listed = vera.get(url(house)).content.decode()
+
+    (why,) = re.findall(r'href="(/o/[^"]*/people/[^"]*)"', listed)
+    assert "Bounced since" in text_of(vera.get(why))
 
 
 def test_a_marketer_suppresses_an_address_as_runs_compare_it(house: House, bob: Client) -> None:

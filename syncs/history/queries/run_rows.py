@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
+from contacts.domain.address_faults import MAX_ADDRESS_LENGTH
 from contacts.domain.needles import Needle
 from contacts.models import Contact, MailingList
 from syncs.domain.outcomes import BESIDE_TOTAL, JOINING, OUTCOMES, REASONS, Outcome, Reason
@@ -165,6 +167,16 @@ class ShownRow:
     @property
     def email(self) -> str:
         return self.contact.email if self.contact else self.row.email or ""
+
+    @property
+    def asks_about(self) -> str:
+        """The question to the page about somebody who is no contact (R93); "" for a contact, or
+        where nothing is kept that it could be asked about."""
+        if self.contact or self.is_erased:
+            return ""
+        if 0 < len(self.email) <= MAX_ADDRESS_LENGTH:
+            return urlencode({"address": self.email})
+        return urlencode({"record": self.row.record_id}) if self.row.record_id else ""
 
     @property
     def is_erased(self) -> bool:
