@@ -1,5 +1,6 @@
 """The criteria editor: rows, pattern, plain reading, count, one person (R30-R37)."""
 
+from dataclasses import replace
 from itertools import count as counting
 from typing import Any
 
@@ -292,12 +293,12 @@ def test_a_count_of_the_newest_says_what_it_makes_of_all(
     """A person waits for it no longer than for the count itself."""
     for number in range(1_150):
         source.add(f"{number}@mail.example", City="Bergen" if number % 10 else "Oslo")
-    oslo = ("City", "is", "Oslo", "and")
+    oslo, pune = (("City", "is", city, "and") for city in ("Oslo", "Pune"))
 
     criteria = post(bob, draft, "look", oslo).context["criteria"]
     seconds = counting(0, 100)
     trial = try_criteria(draft, criteria, now=NOON, zone=zone("UTC"), clock=lambda: next(seconds))
-    counted = text_of(post(bob, draft, "count", oslo))
+    counted, none = (text_of(post(bob, draft, "count", each)) for each in (oslo, pune))
     post(bob, draft, "save", oslo)
     step = text_of(send(bob, draft, "records", {"do": "count", "selection": "all"}))
 
@@ -305,6 +306,11 @@ def test_a_count_of_the_newest_says_what_it_makes_of_all(
     assert (trial.read, trial.matching, trial.whole, trial.about) == (1_000, 100, None, None)
     assert f"About 120 of 1,150: {newest} match." in counted
     assert f"about 120 of 1,150: {newest}" in step
+    estimates = [replace(trial, whole=1_150, matching=each).about_in_words for each in (100, 0)]
+    assert estimates == ["about 120 of 1,150", ""]
+    zero = "0 of the newest 1,000 records match. Older ones may: there are 1,150 records in all."
+    assert zero in none
+    assert "About 0" not in none
 
 
 def test_a_count_is_asked_for_by_itself_and_belongs_to_the_conditions_on_the_screen(

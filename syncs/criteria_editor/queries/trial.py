@@ -76,8 +76,10 @@ class Trial:
 
     @property
     def about_in_words(self) -> str:
-        """The estimate, such as `about 140 of 5,000`; "" where there is none."""
-        return "" if self.about is None else f"about {self.about:,} of {self.whole:,}"
+        """The estimate, such as `about 140 of 5,000`; "" without one, or if nobody matched."""
+        if self.about is None or not self.matching:
+            return ""
+        return f"about {self.about:,} of {self.whole:,}"
 
 
 def try_criteria(
