@@ -204,6 +204,9 @@ def test_page_says_what_each_thing_means(house: House, bob: Client) -> None:
     assert "You can answer. See who they are, and answer" in shown
     answer = bob.get(url(house, "notification_list"))
     assert f'href="/o/zylker/runs/{hold.pk}/"' in answer.content.decode()
+    there = text_of(bob.get(f"/o/zylker/runs/{hold.pk}/"))
+    assert "You can answer." in there
+    assert "See who they are, and answer" not in there, "it leads to where one is"
 
 
 def test_page_of_a_house_in_order_says_so(house: House, alice: Client) -> None:

@@ -55,6 +55,7 @@ def test_marketer_undoes_a_run_in_two_steps(run: ImportRun, bob: Client) -> None
     undone = ImportRun.objects.get(kind=Kind.UNDO)
     drive(undone)
 
+    assert f", preview {preview.pk} " in shown
     assert "1 person would be put back as they were before the run." in shown
     assert "Undo exactly this" in shown
     assert answer["Location"] == url_of(undone)
