@@ -53,7 +53,7 @@ def test_the_page_says_whom_the_list_hits(house: House, other_house: House, vera
     ("contacts", "said"),
     [
         (0, "No contacts of this organisation have such addresses."),
-        (1, "1 contact of this organisation has such an address. Who is on a list stays there"),
+        (1, "1 contact of this organisation has such an address. People who are on a list stay"),
     ],
 )
 def test_few_contacts_are_said_in_words(

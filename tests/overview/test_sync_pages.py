@@ -167,7 +167,7 @@ def test_a_sync_page_says_what_it_does_and_when(house: House, alice: Client) -> 
 
     text = text_of(alice.get(sync_url(house)))
 
-    assert f"All records of Candidates, Zoho Recruit To {house.mailing_list.name}" in text
+    assert f"All records of Candidates in Zoho Recruit To {house.mailing_list.name}" in text
     assert "are not added, and are removed from this list." in text
     assert (
         "People deleted in Recruit whom this sync imported are removed from the organisation."

@@ -136,7 +136,9 @@ def test_a_suppressed_address_says_so_and_is_lifted_by_admins(
     )
 
     assert "Complained since" in text_of(vera.get(url(house, address=ODD)))
-    assert "No sync would add them: complained." in text_of(vera.get(url(house, address=ODD)))
+    assert "No sync adds them while this address is suppressed: complained." in text_of(
+        vera.get(url(house, address=ODD))
+    )
     assert "Lift" in text_of(alice.get(url(house, address=ODD)))
     assert "Lift" not in text_of(vera.get(url(house, address=ODD)))
 

@@ -82,13 +82,13 @@ def selection_in_words(sync: Sync) -> str:
 
 
 def selection_line(sync: Sync) -> str:
-    """Return such as `All records of Candidates,`, to stand before the connection's name."""
+    """Return the selection by itself, such as `All records of Candidates`."""
     name = sync.module_name
     if sync.selection == Selection.VIEW:
-        return f"{name} whom the view “{sync.view_name or 'not chosen yet'}” shows,"
+        return f"{name} whom the view “{sync.view_name or 'not chosen yet'}” shows"
     if sync.selection == Selection.CRITERIA:
-        return f"{name} of whom this is true: {quoted_sentence(criteria_in_words(sync))},"
-    return f"All records of {name},"
+        return f"{name} of whom this is true: {quoted_sentence(criteria_in_words(sync))}"
+    return f"All records of {name}"
 
 
 def criteria_in_words(sync: Sync) -> str:

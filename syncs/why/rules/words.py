@@ -117,7 +117,11 @@ class _Words:
             return []
         if is_lifted:
             return [f"That was lifted since, but no sync would add them: {_in_list(others)}."]
-        what = "The address must not be mailed" if self._answer.is_on else "No sync would add them"
+        what = (
+            "The address must not be mailed"
+            if self._answer.is_on
+            else "No sync adds them while this address is suppressed"
+        )
         return [f"{what}: {_in_list(others)}."]
 
     def _details(self) -> list[str]:

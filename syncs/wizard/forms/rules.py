@@ -23,7 +23,7 @@ _KEEP, _FROM_LIST, _FROM_ORGANISATION = (policy.value for policy in Policy)
 OPT_OUT_CHOICES = {
     _FROM_LIST: (
         "Exclude, and remove from this list",
-        "People who opted out in Recruit are left out. Who opts out later leaves this list.",
+        "People who opted out in Recruit are left out. People who opt out later leave this list.",
     ),
     _FROM_ORGANISATION: (
         "Exclude, and remove from the organisation",
@@ -60,7 +60,7 @@ CONVERTED_CHOICES = {
     _KEEP: ("Import them", "Candidates join the list, and stay when they are converted."),
     _FROM_LIST: (
         "Exclude, and remove from this list",
-        "Converted candidates are left out. Who is converted later leaves this list.",
+        "Converted candidates are left out. Candidates who are converted later leave this list.",
     ),
 }
 NO_MATCH_CHOICES = {

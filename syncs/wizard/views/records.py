@@ -159,7 +159,7 @@ def _save_records(request: TenantRequest, sync: Sync, form: RecordsForm) -> Http
 
 def _until_criteria(initiates: bool) -> str:
     """Say what the page of the criteria, which comes next, decides."""
-    words = "Who is selected stays as it was until the criteria below are saved."
+    words = "The same people are selected as before until the criteria below are saved."
     if initiates:
         words += " So no run was started: save them, then press “Run now”."
     return words
