@@ -74,8 +74,7 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
         """Say that Beat is at work, as often as every part does."""
         if time.monotonic() - self._reported_at >= REPORT_SECONDS:
             report_heartbeat(Part.BEAT)
-            self._has_broker = False
-        self._reported_at = time.monotonic()
+            self._reported_at = time.monotonic()
         self._watch.look()
 
     def _read_entries(self) -> list[Any]:

@@ -166,6 +166,23 @@ def test_beat_and_the_broker_are_reported() -> None:
     assert set(Heartbeat.objects.values_list("part", flat=True)) == {Part.BEAT, Part.BROKER}
 
 
+def test_beat_goes_on_to_report_however_often_it_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=1_000.0)
+    clock.monotonic = lambda: clock.now
+    monkeypatch.setattr("recruitsync.scheduler.time", clock)
+    beat = make_beat()
+    beat.tick()
+    Heartbeat.objects.all().delete()
+
+    reported = []
+    while clock.now < 1_000.0 + REPORT_SECONDS:
+        clock.now += LOOK_SECONDS
+        beat.tick()
+        reported.append(Heartbeat.objects.filter(part=Part.BEAT).exists())
+
+    assert reported == [False] * (len(reported) - 1) + [True]
+
+
 def test_broker_that_is_away_is_not_reported_and_beat_goes_on() -> None:
     away = Celery("away", set_as_current=False)
     away.config_from_object("django.conf:settings", namespace="CELERY")
