@@ -41,6 +41,7 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
         self._is_set_up = False
         self._sent_at: dict[str, float] = {}
         self._has_broker = False
+        self._tries_at = 0.0
         self._reported_at = -REPORT_SECONDS
         self._watch = Watch()
         super().__init__(*args, **kwargs)
@@ -85,22 +86,24 @@ class MonotonicScheduler(DatabaseScheduler):  # type: ignore[misc]
         return list(self.schedule.values())
 
     def _send_due(self, entries: list[Any]) -> list[float]:
-        """Send the entries that are due, and return the seconds until each is the next time."""
+        """Send the entries that are due, and return the seconds until each is the next time. What
+        could not be sent stays due, and is tried again in a while, not after its whole interval."""
         judged = [(entry, *self.is_due(entry)) for entry in entries]
         due = [entry for entry, is_due, _ in judged if is_due]
-        for entry in due:
-            self.reserve(entry)
-            self._sent_at[entry.name] = time.monotonic()
-        if due:
+        if due and time.monotonic() >= self._tries_at:
             self._send(due)
         return [seconds for _, _, seconds in judged]
 
     def _send(self, due: list[Any]) -> None:
         self._has_broker = False
+        self._tries_at = time.monotonic() + REPORT_SECONDS
         try:
             if self._is_queue_short():
                 for entry in due:
                     self.apply_async(entry, advance=False)
+                    self.reserve(entry)
+                    self._sent_at[entry.name] = time.monotonic()
+                self._tries_at = 0.0
             self._has_broker = True
         except UNANSWERED as error:
             logger.warning("The broker does not answer, no tick was sent: %s", _in_one_line(error))

@@ -97,6 +97,22 @@ def test_ticks_that_nobody_takes_do_not_pile_up() -> None:
     assert len(messages(CLOCK_QUEUE)) < MAX_WAITING_TICKS + len(TICKS)
 
 
+def test_what_found_no_room_is_sent_once_there_is_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=1_000.0)
+    clock.monotonic = lambda: clock.now
+    monkeypatch.setattr("recruitsync.scheduler.time", clock)
+    for _ in range(MAX_WAITING_TICKS):
+        current_app.send_task(START_DUE_SYNCS, queue=CLOCK_QUEUE)
+    beat = make_beat()
+    beat.tick()
+
+    without_room = len(messages(CLOCK_QUEUE))
+    clock.now += REPORT_SECONDS
+    beat.tick()
+
+    assert (without_room, len(messages(CLOCK_QUEUE))) == (MAX_WAITING_TICKS, len(TICKS))
+
+
 def test_interval_is_waited_for_between_two_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = SimpleNamespace(monotonic=lambda: 1_000.0)  # also on a machine that pauses
     monkeypatch.setattr("recruitsync.scheduler.time", at_once)
