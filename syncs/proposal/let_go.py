@@ -11,6 +11,7 @@ import logging
 from typing import NamedTuple
 
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from kombu.exceptions import OperationalError
@@ -19,6 +20,7 @@ from accounts.tenancy.standing import serving
 from contacts.models import DepartureCause
 from syncs.models import Hold, Sync, SyncState
 from syncs.models.sync import LettingGo
+from syncs.queue.call import MAX_CALLS, count_calls
 from syncs.sql.kept_people import values_of_keeper
 from syncs.sql.organisation_lock import lock_organisation, try_to_lock_organisation
 from syncs.sql.statements import execute_nested, execute_outside_runs
@@ -96,8 +98,12 @@ def call_to_let_go() -> None:
 
 
 def call_where_people_wait() -> None:
-    """Call a worker where somebody is still to be let go of."""
-    if Sync.with_deleted.exclude(letting_go="").exists():
+    """Call a worker where somebody is still to be let go of, unless many calls lie in the queue:
+    where no worker takes any, those of each tick would pile up."""
+    if not Sync.with_deleted.exclude(letting_go="").exists():
+        return
+    calls = count_calls()
+    if calls is not None and calls < MAX_CALLS:
         call_to_let_go()
 
 
@@ -107,7 +113,16 @@ def let_all_go() -> None:
     waiting = Sync.with_deleted.exclude(letting_go="").order_by("id")
     for sync_id, organisation_id in list(waiting.values_list("id", "organisation_id")):
         with serving(organisation_id):
-            finish_letting_go(sync_id, organisation_id, waits=False)
+            _try_to_finish(sync_id, organisation_id)
+
+
+def _try_to_finish(sync_id: int, organisation_id: int) -> None:
+    try:
+        finish_letting_go(sync_id, organisation_id, waits=False)
+    except SoftTimeLimitExceeded:  # of the whole task
+        raise
+    except Exception:  # one of many, of many organisations; it is tried again at each tick
+        logger.exception("sync %s: its people were not let go of", sync_id)
 
 
 @transaction.atomic
@@ -122,6 +137,14 @@ def finish_letting_go(sync_id: int, organisation_id: int, *, waits: bool = True)
         held = Sync.with_deleted.select_for_update(of=("self",)).filter(pk=sync_id).first()
         if held is not None:
             finish_with(cursor, held)
+
+
+def finish_moving(cursor: CursorWrapper, list_id: int) -> None:
+    """Bring whoever is still to be moved off a list to their new one, before the list is deleted
+    with its claims. The caller holds the organisation's lock."""
+    moving = Sync.with_deleted.filter(old_list=list_id, letting_go=LettingGo.MOVE)
+    for held in moving.order_by("id").select_for_update(of=("self",)):
+        finish_with(cursor, held)
 
 
 def finish_with(cursor: CursorWrapper, held: Sync) -> None:

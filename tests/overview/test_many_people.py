@@ -13,17 +13,18 @@ from django.urls import reverse
 from contacts.models import MailingList, Membership, MembershipClaim
 from contacts.models.membership import BY_HAND
 from syncs.models import RunState, SourceLink, Sync
+from syncs.models.sync import LettingGo
 from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
 from syncs.overview.actions.moving import count_moving
 from syncs.people.actions.delete_list import delete_list
 from syncs.proposal.let_go import MAX_AT_ONCE, call_to_let_go, finish_letting_go, let_all_go
 from syncs.proposal.other_list import OldPeople
-from syncs.queue.call import count_calls
+from syncs.queue.call import MAX_CALLS, count_calls
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.tasks import let_people_go, resume_silent_runs
-from tests.builders import NOON, make_mailing_list
+from tests.builders import NOON, make_mailing_list, make_organisation, make_sync
 from tests.world.holds import make_hold
 from tests.world.house import House
 
@@ -142,9 +143,13 @@ def test_a_worker_is_called_and_again_at_each_tick(
     resume_silent_runs()
 
     assert (call_to_let_go in calls, count_calls()) == (True, 1)
+    for _ in range(MAX_CALLS):  # no worker takes any
+        resume_silent_runs()
+    assert count_calls() == MAX_CALLS
     let_people_go()
+    current_app.control.purge()
     resume_silent_runs()
-    assert (count_calls(), places_of(crowded)[0]) == (1, {other_list.pk})
+    assert (count_calls(), places_of(crowded)[0]) == (0, {other_list.pk})
 
 
 def test_it_is_done_before_the_next_run_begins(crowded: House, other_list: MailingList) -> None:
@@ -172,12 +177,40 @@ def test_it_is_done_before_the_sync_moves_on_or_is_deleted(
     assert places_of(crowded) == (set(), set())
 
 
+def delete_archived(mailing_list: MailingList) -> None:
+    MailingList.objects.filter(pk=mailing_list.pk).update(archived_at=NOON)
+    delete_list(MailingList.objects.get(pk=mailing_list.pk))
+
+
 def test_the_list_may_be_deleted_meanwhile(crowded: House) -> None:
     delete_sync(crowded.sync, People.STAY, now=NOON)
-    MailingList.objects.filter(pk=crowded.mailing_list.pk).update(archived_at=NOON)
-    delete_list(MailingList.objects.get(pk=crowded.mailing_list.pk))
+    delete_archived(crowded.mailing_list)
 
     let_all_go()
 
     assert places_of(crowded) == (set(), set())
     assert not Sync.with_deleted.exclude(letting_go="").exists()
+
+
+def test_who_is_to_come_along_is_not_deleted_with_the_old_list(
+    crowded: House, other_list: MailingList
+) -> None:
+    move(crowded, other_list, OldPeople.MOVE)
+
+    delete_archived(crowded.mailing_list)
+
+    assert places_of(crowded) == ({other_list.pk}, {(other_list.pk, crowded.sync.pk)})
+
+
+def test_one_that_fails_keeps_nobody_else_waiting(crowded: House, other_list: MailingList) -> None:
+    move(crowded, other_list, OldPeople.MOVE)
+    failing = Sync.objects.filter(pk=crowded.sync.pk)
+    failing.update(letting_go="odd")
+    make_sync(make_organisation(), letting_go=LettingGo.LEAVE)
+
+    let_all_go()
+
+    assert Sync.with_deleted.exclude(letting_go="").get() == crowded.sync
+    failing.update(letting_go=LettingGo.MOVE)
+    let_all_go()
+    assert places_of(crowded)[0] == {other_list.pk}

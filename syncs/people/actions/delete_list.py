@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from contacts.models import MailingList
 from syncs.models import Sync, SyncState
 from syncs.people.actions.archive_list import ListIsFed
+from syncs.proposal.let_go import finish_moving
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
 
@@ -37,6 +38,7 @@ def delete_list(mailing_list: MailingList) -> int | None:
     with connection.cursor() as cursor:
         # A run that is being cancelled may hold it for a range.
         lock_organisation(cursor, mailing_list.organisation_id)
+        finish_moving(cursor, mailing_list.pk)
         held = MailingList.objects.select_for_update().filter(pk=mailing_list.pk).first()
         if held is None:
             return None
