@@ -6,7 +6,16 @@ from django.db.backends.utils import CursorWrapper
 
 from accounts.models import User
 from syncs.clock import database_now
-from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun, RunState, Sync
+from syncs.models import (
+    HeldRecord,
+    Hold,
+    HoldAnswer,
+    ImportRun,
+    Kind,
+    RunState,
+    Sync,
+    SyncState,
+)
 from syncs.sql.statements import execute_outside_runs
 
 STATE_AFTER = {
@@ -40,9 +49,23 @@ def cancel_holds(cursor: CursorWrapper, sync: Sync, reason: str, now: datetime) 
     for hold in Hold.objects.filter(pk__in=ids):
         close_question(hold, HoldAnswer.CANCEL, None, now)
     ImportRun.objects.filter(pk__in=ids).update(cancel_reason=reason)
+    # Whose people are still to be let go of needs to know who has opted out.
+    keeps_opt_outs = bool(sync.letting_go)
     for run_id in ids:
-        forget_records(cursor, sync_id=sync.pk, run_id=run_id, keeps_opt_outs=False)
+        forget_records(cursor, sync_id=sync.pk, run_id=run_id, keeps_opt_outs=keeps_opt_outs)
     return len(ids)
+
+
+def cancel_reopened_hold(cursor: CursorWrapper, run: ImportRun, now: datetime) -> None:
+    """End the question that a removal has left open as it was cancelled, where its sync feeds
+    another list by now, or is deleted: who did that ended what was open, and not what was being
+    done."""
+    if run.kind != Kind.REMOVE:
+        return
+    sync = Sync.with_deleted.get(pk=run.sync_id)  # anew: `run` has waited for who changed it
+    its_list = (run.settings or {}).get("mailing_list_id")
+    if sync.state == SyncState.DELETED or sync.mailing_list_id != its_list:
+        cancel_holds(cursor, sync, run.cancel_reason, now)
 
 
 def is_anybody_held(sync_id: int) -> bool:

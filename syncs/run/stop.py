@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from syncs.checkpoint.held import end_hold
+from syncs.checkpoint.held import cancel_reopened_hold, end_hold
 from syncs.checkpoint.hold_run import hold_run
 from syncs.checkpoint.lease import Checkpoint, Lease
 from syncs.checkpoint.phases import is_behind
@@ -77,6 +77,7 @@ def _stop(
     )
     end_hold(checkpoint.cursor, sync_id=run.sync_id, run_id=run.pk)
     reopen_hold(run, now)
+    cancel_reopened_hold(checkpoint.cursor, run, now)
     counts = count_rows(checkpoint.cursor, run.pk)
     if run.kind == Kind.UNDO and counts.put_back:
         conclude_undo(run)

@@ -18,6 +18,9 @@ from syncs.models import HeldRecord, Hold, HoldAnswer, ImportRun, Kind, RunState
 from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
 from syncs.proposal.other_list import OldPeople
+from syncs.queue.cancel import request_cancel
+from syncs.queue.request import begin
+from syncs.run.advance import advance
 from tests.api.conftest import admin_of
 from tests.builders import join_list, make_mailing_list
 from tests.world.holds import SETTINGS, make_hold
@@ -268,6 +271,34 @@ def test_removal_that_is_cancelled_opens_the_question_again(
 
     assert "Remove 3 people" in page_of(bob, house, f"runs/{hold.pk}/")
     assert ImportRun.objects.get(pk=hold.pk).state == RunState.HELD
+
+
+@pytest.mark.parametrize(
+    ("by", "answered"),
+    [("person", ""), ("list", HoldAnswer.CANCEL), ("deletion", HoldAnswer.CANCEL)],
+)
+def test_removal_in_progress_opens_no_question_where_its_sync_has_left_the_list(
+    house: House, hold: Hold, bob: Client, by: str, answered: str
+) -> None:
+    feeds = {**SETTINGS, "mailing_list_id": house.mailing_list.pk}
+    ImportRun.objects.filter(pk=hold.pk).update(settings=feeds)
+    answer(bob, house, hold, "remove")
+    run, now = ImportRun.objects.get(kind=Kind.REMOVE), timezone.now()
+    begin(run, now)
+    if by == "person":
+        request_cancel(run, now)
+    elif by == "list":
+        other = make_mailing_list(house.organisation)
+        seen = house.mailing_list.pk
+        change_list(house.sync, seen=seen, to=other, people=OldPeople.STAY, now=now)
+    else:
+        delete_sync(house.sync, People.STAY, now=now)
+
+    advance(run.pk)
+
+    run.refresh_from_db()
+    hold.refresh_from_db()
+    assert (run.state, hold.answer) == (RunState.CANCELLED, answered)
 
 
 def test_changing_the_list_ends_the_question(house: House, hold: Hold, bob: Client) -> None:
