@@ -19,8 +19,9 @@ from django.core.mail.utils import DNS_NAME
 from recruit.name_lookup import find_in_time
 from recruit.public_addresses import addresses_of
 
-CONNECTION_SECONDS = 30.0
-"""The longest that a connection lasts, with all mails that are sent by it."""
+CONNECTION_SECONDS = 20.0
+"""The longest that a connection lasts, with the look-up of the server's name and all mails that are
+sent by it."""
 
 OWN_NAME_SECONDS = 2.0
 """How long it is looked for the name by which this host greets the mail server."""
@@ -51,10 +52,11 @@ class TimelySMTP(smtplib.SMTP):
         super().close()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        until = time.monotonic() + timeout
-        connected = _connect(_find(host, port, timeout), port, until)
+        began = time.monotonic()
+        connected = _connect(_find(host, port, timeout), port, began + timeout)
         self._line = connected.dup()  # TLS takes the socket itself over
-        self._cut = Timer(CONNECTION_SECONDS, _shut_down, [self._line])
+        left = began + CONNECTION_SECONDS - time.monotonic()
+        self._cut = Timer(max(left, 0.0), _shut_down, [self._line])
         self._cut.daemon = True
         self._cut.start()
         return connected

@@ -13,8 +13,7 @@ from syncs.closing.actions.purge import end_closed_organisations
 from syncs.holds.actions.expire import expire_holds
 from syncs.list_sizes.count_lists import count_lists
 from syncs.notifications.actions.forget import forget_old_concerns
-from syncs.notifications.actions.outbox import send_mails
-from syncs.notifications.actions.tell import tell_of_changes
+from syncs.notifications.actions.tell import send_and_go_on, tell_of_changes
 from syncs.proposal.let_go import call_where_people_wait, let_all_go
 from syncs.queue.dispatch import queue_due_runs_of_all
 from syncs.queue.sweep import call_workers_to_silent_runs
@@ -79,7 +78,7 @@ def forget_notifications() -> None:
 @across_organisations(AcrossReason.CLOCK)
 def send_notification_mails() -> None:
     """Send the mails that wait (R96)."""
-    send_mails(database_now())
+    send_and_go_on(database_now())
 
 
 @shared_task

@@ -6,29 +6,38 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
+import psycopg2
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from celery import current_app
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Closure
+from recruitsync.mail_server import CONNECTION_SECONDS, OWN_NAME_SECONDS
 from syncs.alarms.heartbeats import report_heartbeat
 from syncs.models import Notification, NotificationMail, Sync
 from syncs.models.heartbeat import Part
 from syncs.notifications.actions.outbox import (
     CLAIMED_FOR,
+    MAILS_LOCK,
     MAX_AGE,
     MAX_ATTEMPTS,
     MAX_PAUSE,
+    MAX_SECONDS,
+    are_mails_waiting,
     make_mails,
     send_mails,
 )
-from syncs.notifications.actions.tell import tell_by_myself
+from syncs.notifications.actions.tell import send_and_go_on, tell_by_myself
 from syncs.notifications.actions.track import track_concerns
+from syncs.queue.call import count_calls
 from tests.builders import make_member, make_run, make_sync
 from tests.processes.fixtures import worker_environment
 from tests.world.at_once import at_once
@@ -186,6 +195,57 @@ def test_server_that_is_away_is_asked_once_a_tick(house: House, settings: Settin
     assert sorted(NotificationMail.objects.values_list("attempts", flat=True)) == [0, 0, 0, 1]
 
 
+def test_server_that_is_away_is_asked_for_no_other_mail_meanwhile(
+    house: House, settings: Settings
+) -> None:
+    make_member(house.organisation)
+    make_due_for_all(house)
+    put_off_the_server(settings)
+    began = timezone.now()
+
+    asked_at: list[int] = []
+    for minute in range(25):
+        now = began + timedelta(minutes=minute)
+        before = attempts()
+        is_waiting = are_mails_waiting(now)
+        send_mails(now)
+        assert is_waiting == (attempts() > before)
+        asked_at += [minute] * (attempts() - before)
+
+    assert asked_at == [0, 1, 3, 7, 12, 13, 15, 20, 24]
+
+
+def attempts() -> int:
+    return sum(NotificationMail.objects.values_list("attempts", flat=True))
+
+
+def test_a_server_that_hangs_holds_one_process_and_for_half_a_minute(
+    due: NotificationMail, postbox: Postbox
+) -> None:
+    assert MAX_SECONDS + OWN_NAME_SECONDS + CONNECTION_SECONDS <= 30
+
+    with closing(psycopg2.connect(**connection.get_connection_params())) as other:
+        other.cursor().execute("SELECT pg_advisory_lock(%s)", [MAILS_LOCK])
+        assert send_mails(timezone.now()) == 0
+
+    due.refresh_from_db()
+    assert due.attempts == 0
+    wait_until(lambda: send_mails(timezone.now()))
+
+
+def test_what_is_left_of_many_mails_is_called_for_once_more(house: House, postbox: Postbox) -> None:
+    make_member(house.organisation)
+    make_due_for_all(house)
+    current_app.control.purge()
+
+    calls = []
+    for _ in range(3):
+        send_and_go_on(timezone.now(), max_seconds=0)
+        calls.append((NotificationMail.objects.filter(sent_at=None).count(), count_calls()))
+
+    assert calls == [(1, 1), (0, 1), (0, 1)]
+
+
 class Choosy(Postbox):
     """A server that knows one address only, and says so."""
 
@@ -283,6 +343,7 @@ def test_mail_of_a_sender_that_is_killed_is_sent_by_another(
     assert send_mails(timezone.now()) == 0  # it is another's
     os.kill(sender.pid, signal.SIGKILL)
     sender.wait(timeout=60)
+    wait_until(is_nobody_sending)
     server.is_let = True
     assert send_mails(timezone.now()) == 0
     due.refresh_from_db()
@@ -294,6 +355,16 @@ def test_mail_of_a_sender_that_is_killed_is_sent_by_another(
     assert len(taken) == 1 + after  # taken, and not noted so: it comes once more, as the same
     assert len(set(taken)) == 1
     assert Notification.objects.count() == 1
+
+
+def is_nobody_sending() -> bool:
+    """Tell whether PostgreSQL has noticed that the sender is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [MAILS_LOCK]
+        )
+        (held,) = cursor.fetchone()
+    return not held
 
 
 def start_sender(server: Postbox) -> subprocess.Popen[bytes]:

@@ -15,13 +15,14 @@ from time import monotonic
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from syncs.models import Notification, NotificationMail
 from syncs.notifications.actions.letters import letter_of
 from syncs.notifications.actions.track import hold_concerns
+from syncs.sql.statements import execute_outside_runs
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +35,18 @@ MAX_ATTEMPTS = 12
 MAX_AGE = timedelta(days=2)
 """News that is older is none; the pages have told it all the while."""
 
-MAX_SECONDS = 20.0
-"""The longest that a worker sends mails at a time, as a run's turn takes."""
+MAX_REST = timedelta(minutes=5)
+"""The longest that all mails wait for a server that did not answer to one of them."""
+
+MAX_SECONDS = 8.0
+"""The longest that one call goes on to the next mail: with the connection of the last one it holds
+its worker for half a minute at most."""
 
 REFUSED = (SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused)
 """Errors about one mail; after any other the server is left alone for a while."""
+
+MAILS_LOCK = 0x3A11
+"""The advisory lock of whoever sends: a server that hangs holds one process and no second one."""
 
 
 @transaction.atomic
@@ -55,30 +63,40 @@ def make_mails(now: datetime) -> int:
 
 
 def send_mails(now: datetime, *, max_seconds: float = MAX_SECONDS) -> int:
-    """Send what waits, one after the other; returns how many the server took.
+    """Send what waits, one after the other; returns how many the server took. Does nothing while
+    somebody else is at it.
 
-    A server that does not answer ends it: the next tick tries again. `now` is PostgreSQL's.
+    A server that does not answer ends it: it rests then for as long as that mail waits, five
+    minutes at most. `now` is PostgreSQL's.
     """
-    until = monotonic() + max_seconds
-    server = get_connection(fail_silently=False)
-    sent = 0
+    if not _take_lock():
+        return 0
     try:
-        while monotonic() < until and (mail := _claim(now)):
-            error = _hand_over(mail, server)
-            if error is None:
-                sent += _note_sent(mail, now)
-                continue
-            _note_failure(mail, error, now)
-            if not isinstance(error, REFUSED):
-                break
+        return 0 if _is_server_resting(now) else _send(now, monotonic() + max_seconds)
     finally:
-        server.close()
-    return sent
+        _give_lock_back()
 
 
 def are_mails_waiting(now: datetime) -> bool:
     """Tell whether there is a mail to be tried now."""
-    return _waiting(now).exists()
+    return _waiting(now).exists() and not _is_server_resting(now)
+
+
+def _send(now: datetime, until: float) -> int:
+    server = get_connection(fail_silently=False)
+    sent = 0
+    try:
+        while mail := _claim(now):
+            error = _hand_over(mail, server)
+            if error is None:
+                sent += _note_sent(mail, now)
+            else:
+                _note_failure(mail, error, now)
+            if (error and not isinstance(error, REFUSED)) or monotonic() >= until:
+                break
+    finally:
+        server.close()
+    return sent
 
 
 def _make_mail(notifications: Sequence[Notification], now: datetime) -> None:
@@ -95,11 +113,28 @@ def _waiting(now: datetime) -> QuerySet[NotificationMail]:
     return waiting.filter(member__user__is_active=True, organisation__closure=None)
 
 
+def _is_server_resting(now: datetime) -> bool:
+    """Tell whether the server did not answer a moment ago."""
+    with connection.cursor() as cursor:
+        execute_outside_runs(
+            cursor,
+            "is_mail_server_resting",
+            now=now,
+            refused=[error.__name__ for error in REFUSED],
+            first_pause=FIRST_PAUSE,
+            max_rest=MAX_REST,
+            max_pause=MAX_PAUSE,
+        )
+        (rests,) = cursor.fetchone()
+    return bool(rests)
+
+
 @transaction.atomic
 def _claim(now: datetime) -> NotificationMail | None:
-    """Take a mail that nobody else is sending, and let others wait with it."""
+    """Take a mail that nobody else is sending, and let others wait with it. That of most attempts
+    comes first: where the server is away it is the one whose pauses have grown."""
     free = _waiting(now).select_for_update(skip_locked=True, of=("self",))
-    mail = free.order_by("due_at", "id").first()
+    mail = free.order_by("-attempts", "due_at", "id").first()
     if mail:
         mail.attempts += 1
         mail.due_at = now + CLAIMED_FOR
@@ -143,3 +178,15 @@ def _note_failure(mail: NotificationMail, error: Exception, now: datetime) -> No
 def _claimed(mail: NotificationMail) -> QuerySet[NotificationMail]:
     """Return it unless another worker has claimed it since."""
     return NotificationMail.objects.filter(pk=mail.pk, attempts=mail.attempts, sent_at=None)
+
+
+def _take_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [MAILS_LOCK])
+        (was_free,) = cursor.fetchone()
+    return bool(was_free)
+
+
+def _give_lock_back() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [MAILS_LOCK])

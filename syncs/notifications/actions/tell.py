@@ -1,7 +1,7 @@
 """Does the work of a tick: notices changes, makes the mails that are due, has them sent (R96).
 
-The mails go out on the queue of the runs, where a mail server that does not answer costs a worker
-as much as a run's turn, and no tick waits.
+The mails go out on the queue of the runs, where a mail server that does not answer costs one worker
+little more than a run's turn now and then, and no tick waits.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from kombu.exceptions import OperationalError
 
 from syncs.alarms.heartbeats import find_silences
 from syncs.models.heartbeat import Part
-from syncs.notifications.actions.outbox import are_mails_waiting, make_mails, send_mails
+from syncs.notifications.actions.outbox import (
+    MAX_SECONDS,
+    are_mails_waiting,
+    make_mails,
+    send_mails,
+)
 from syncs.notifications.actions.track import track_concerns
 
 logger = logging.getLogger(__name__)
@@ -39,6 +44,12 @@ def tell_by_myself(now: datetime) -> None:
     track_concerns(now)
     make_mails(now)
     send_mails(now)
+
+
+def send_and_go_on(now: datetime, *, max_seconds: float = MAX_SECONDS) -> None:
+    """Send what waits; what is left of many comes after the runs that wait for this worker."""
+    if send_mails(now, max_seconds=max_seconds) and are_mails_waiting(now):
+        call_for_mails()
 
 
 def call_for_mails() -> None:
