@@ -14,6 +14,7 @@ from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
 from accounts.tenancy.standing import serving
@@ -100,7 +101,7 @@ def call_to_let_go() -> None:
 def call_where_people_wait() -> None:
     """Call a worker where somebody is still to be let go of, unless many calls lie in the queue:
     where no worker takes any, those of each tick would pile up."""
-    if not Sync.with_deleted.exclude(letting_go="").exists():
+    if not _find_waiting().exists():
         return
     calls = count_calls()
     if calls is not None and calls < MAX_CALLS:
@@ -110,10 +111,16 @@ def call_where_people_wait() -> None:
 def let_all_go() -> None:
     """Let go of whoever is still to be let go of, one sync after the other. Where somebody changes
     people of the organisation at this moment, that is for the next tick: nobody waits here."""
-    waiting = Sync.with_deleted.exclude(letting_go="").order_by("id")
+    waiting = _find_waiting().order_by("id")
     for sync_id, organisation_id in list(waiting.values_list("id", "organisation_id")):
         with serving(organisation_id):
             _try_to_finish(sync_id, organisation_id)
+
+
+def _find_waiting() -> QuerySet[Sync]:
+    """Return the syncs whose people are still to be let go of. Of an organisation that is closed
+    nobody is, until it is restored: everything of it may be deleted just now."""
+    return Sync.with_deleted.filter(organisation__closure=None).exclude(letting_go="")
 
 
 def _try_to_finish(sync_id: int, organisation_id: int) -> None:

@@ -10,9 +10,12 @@ from celery import current_app
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Closure
 from contacts.models import MailingList, Membership, MembershipClaim
 from contacts.models.membership import BY_HAND
-from syncs.models import RunState, SourceLink, Sync
+from syncs.domain.outcomes import Reason
+from syncs.holds.actions.answer import answer_hold
+from syncs.models import HeldRecord, HoldAnswer, Policy, RunState, SourceLink, Sync
 from syncs.models.sync import LettingGo
 from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
@@ -21,7 +24,7 @@ from syncs.people.actions.delete_list import delete_list
 from syncs.proposal.let_go import MAX_AT_ONCE, call_to_let_go, finish_letting_go, let_all_go
 from syncs.proposal.other_list import OldPeople
 from syncs.queue.call import MAX_CALLS, count_calls
-from syncs.queue.request import request_run
+from syncs.queue.request import begin, request_run
 from syncs.run.advance import advance
 from syncs.tasks import let_people_go, resume_silent_runs
 from tests.builders import NOON, make_mailing_list, make_organisation, make_sync
@@ -125,6 +128,23 @@ def test_many_are_let_go_of_at_once_where_somebody_is_asked_about_some(
     assert move(crowded, other_list, OldPeople.MOVE) is True
 
 
+def test_who_was_held_for_an_opt_out_does_not_stay_by_hand_where_the_removal_has_stopped(
+    crowded: House, other_list: MailingList
+) -> None:
+    Sync.objects.update(opt_outs=Policy.REMOVE_FROM_LIST)
+    hold = make_hold(crowded.sync, people=1, because=Reason.OPTED_OUT)
+    HeldRecord.objects.filter(hold_id=hold.pk).update(contact_id=crowded.contact.pk)
+    removal = answer_hold(hold, HoldAnswer.REMOVE, None, NOON)
+    assert removal is not None
+    begin(removal, NOON)
+
+    assert move(crowded, other_list, OldPeople.STAY) is False
+    advance(removal.pk)
+
+    let_all_go()
+    assert places_of(crowded) == (set(), set())
+
+
 def test_what_was_shown_of_many_becomes_true_at_once(
     crowded: House, other_list: MailingList
 ) -> None:
@@ -200,6 +220,21 @@ def test_who_is_to_come_along_is_not_deleted_with_the_old_list(
     delete_archived(crowded.mailing_list)
 
     assert places_of(crowded) == ({other_list.pk}, {(other_list.pk, crowded.sync.pk)})
+
+
+def test_nobody_is_let_go_of_while_the_organisation_is_closed(
+    crowded: House, other_list: MailingList
+) -> None:
+    move(crowded, other_list, OldPeople.MOVE)
+    before = places_of(crowded)
+    closure = Closure.objects.create(organisation=crowded.organisation, delete_at=NOON)
+
+    let_all_go()
+    while_closed = places_of(crowded)
+    closure.delete()
+    let_all_go()
+
+    assert (while_closed, places_of(crowded)[0]) == (before, {other_list.pk})
 
 
 def test_one_that_fails_keeps_nobody_else_waiting(crowded: House, other_list: MailingList) -> None:
