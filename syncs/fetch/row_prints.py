@@ -54,13 +54,13 @@ class RowPrints:
             id_ = front.partition(b",")[0]
             if not id_.isdigit() or len(behind) != cut or b'"' in b"".join(behind):
                 cells = piece.cells(row)
-                ids.append(cells[0])
-                last.append(cells[-1])
-                said.append(row)
-            else:
-                ids.append(id_.decode())
-                last.append(behind.pop().decode(errors="replace") if is_dated else "")
-                said.append(b"\0".join((front, *(owners.get(each, each) for each in behind))))
+                ahead = len(cells) - cut
+                id_, front = cells[0].encode(), orjson.dumps(cells[:ahead])
+                behind = [cell.encode() for cell in cells[ahead:]]
+            ids.append(id_.decode())
+            last.append(behind.pop().decode(errors="replace") if is_dated else "")
+            # A line's end, as it ends the cells before it: nothing in them is taken for an owner.
+            said.append(b"\n".join((front, *(owners.get(each, each) for each in behind))))
         if not are_ids(ids):
             raise UnexpectedAnswer("a bulk file with a record whose id is none")
         modified = [cell or None for cell in last]
@@ -71,7 +71,7 @@ class RowPrints:
         is noted on the row (R79), which no known record has."""
         telling = range(len(said)) if self._goes_by_modification else find_odd_moments(modified)
         for place in telling:
-            said[place] += b"\0" + (modified[place] or "").encode()
+            said[place] += b"\n" + (modified[place] or "").encode()
         salt = self._salt
         return [blake2b(each, digest_size=16, key=salt).hexdigest() for each in said]
 

@@ -1,5 +1,5 @@
 """Two records of files have one fingerprint only if the plain way, which reads them, finds them
-alike; and they have one if nothing differs but when they were modified."""
+alike; and they have one if nothing differs but when they were modified. However they are quoted."""
 
 import csv
 import io
@@ -29,7 +29,9 @@ TYPES = {
     "Owner": OWNER,
 }
 SETTINGS = settings_of(None, "City", "Owner")
+UNDATED = SETTINGS.model_copy(update={"modification_field": None})
 OWNERS = {"7": "Olga", "8": "Otto", "9": "Otto"}
+RENAMED = {**OWNERS, "8": "Ottilie"}
 LATER, LATEST = "2026-11-21T05:00:00+05:30", "2026-11-22T05:00:00Z"
 
 CELLS = st.text(st.sampled_from('",a \n\r\0é'), max_size=3)
@@ -81,11 +83,16 @@ def read(piece: BulkPiece, settings: RunSettings = SETTINGS) -> list[tuple[str, 
     return list(zip(columns["id"], judged.fingerprints, strict=True))
 
 
+quotings = pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+
+
 @given(
     one=RECORDS,
     other=RECORDS,
     mixed=st.lists(st.sets(st.sampled_from(["id", *TYPES])), min_size=1, max_size=4),
-    settings=st.sampled_from([SETTINGS, settings_of(None, "City", "Owner", "Modified_Time")]),
+    settings=st.sampled_from(
+        [SETTINGS, UNDATED, settings_of(None, "City", "Owner", "Modified_Time")]
+    ),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
 )
 def test_one_fingerprint_is_one_record(
@@ -95,18 +102,25 @@ def test_one_fingerprint_is_one_record(
     settings: RunSettings,
     quoting: int,
 ) -> None:
-    """Of a record and others that have some values of another one."""
+    """Of a record and others that have some values of another one, and of all once more after an
+    owner was renamed."""
     records = [one, *({**one, **{name: other[name] for name in names}} for names in mixed)]
-    piece = piece_of(records, settings, quoting=quoting)
+    is_dated = settings.modification_field is not None
+    both: list[tuple[tuple[str, str], tuple[str, str]]] = []
 
-    found, plain = told(piece, settings), read(piece, settings)
+    for owners in (OWNERS, RENAMED):
+        piece = piece_of(records, settings, owners, quoting=quoting)
+        found, plain = told(piece, settings), read(piece, settings)
 
-    assert [*found.ids] == [id_ for id_, _ in plain]
-    assert found.modified == [record["Modified_Time"] or None for record in records]
-    by_rows = list(zip(found.ids, found.fingerprints, strict=True))
-    for first, second in combinations(range(len(records)), 2):
-        if by_rows[first] == by_rows[second]:
-            assert plain[first] == plain[second]
+        assert [*found.ids] == [id_ for id_, _ in plain]
+        assert found.modified == [
+            record["Modified_Time"] or None if is_dated else None for record in records
+        ]
+        both += zip(zip(found.ids, found.fingerprints, strict=True), plain, strict=True)
+
+    for (first, first_read), (second, second_read) in combinations(both, 2):
+        if first == second:
+            assert first_read == second_read
 
 
 RECORD = {
@@ -127,19 +141,30 @@ def test_id_in_quotes_is_an_id() -> None:
     assert told(piece).ids == ("1",)
 
 
-def test_when_a_record_was_modified_makes_no_other_of_it() -> None:
+@quotings
+def test_when_a_record_was_modified_makes_no_other_of_it(quoting: int) -> None:
     modified = {**RECORD, "Modified_Time": LATEST}
 
-    one, other = told(piece_of([RECORD, modified])).fingerprints
+    one, other = told(piece_of([RECORD, modified], quoting=quoting)).fingerprints
 
     assert one == other
 
 
-def test_renamed_owner_makes_another_record_and_a_new_one_none() -> None:
-    [before] = told(piece_of([RECORD])).fingerprints
+def test_when_a_record_was_modified_counts_where_it_is_copied() -> None:
+    settings = settings_of(None, "Modified_Time")
+    modified = {**RECORD, "Modified_Time": LATEST}
 
-    [renamed] = told(piece_of([RECORD], owners={**OWNERS, "8": "Ottilie"})).fingerprints
-    [beside] = told(piece_of([RECORD], owners={**OWNERS, "10": "Oskar"})).fingerprints
+    one, other = told(piece_of([RECORD, modified], settings), settings).fingerprints
+
+    assert one != other
+
+
+@quotings
+def test_renamed_owner_makes_another_record_and_a_new_one_none(quoting: int) -> None:
+    [before], [renamed], [beside] = (
+        told(piece_of([RECORD], owners=owners, quoting=quoting)).fingerprints
+        for owners in (OWNERS, RENAMED, {**OWNERS, "10": "Oskar"})
+    )
 
     assert renamed != before == beside
 
@@ -151,6 +176,24 @@ def test_field_of_another_type_makes_another_record(monkeypatch: pytest.MonkeyPa
     [after] = told(piece_of([RECORD])).fingerprints
 
     assert after != before
+
+
+def test_other_settings_make_another_record() -> None:
+    piece = piece_of([RECORD])
+
+    one, other = (RowPrints(SETTINGS, piece, salt).take(piece) for salt in (b"salt", b"other"))
+
+    assert one.ids == other.ids
+    assert one.fingerprints != other.fingerprints
+
+
+def test_no_value_is_taken_for_a_time_that_cannot_be_read() -> None:
+    settings = settings_of(None, "City")
+    records = [{**RECORD, "City": "a", "Modified_Time": "b"}, {**RECORD, "City": "a\0b"}]
+
+    one, other = told(piece_of(records, settings), settings).fingerprints
+
+    assert one != other
 
 
 def test_what_is_no_record_is_refused() -> None:
