@@ -31,6 +31,7 @@ from syncs.domain.run_settings import (
     CONVERTED,
     CREATED,
     OF_ONE_RUN,
+    OF_WHO_LEAVES,
     OPT_OUT,
     MappedField,
     RunSettings,
@@ -345,7 +346,8 @@ def _write_list(texts: Iterable[str]) -> str | None:
 
 
 def _policies_as_bytes(settings: RunSettings) -> bytes:
-    deciding = settings.model_dump_json(exclude={*OF_ONE_RUN, "group_addresses"})
+    """Return all settings that have a say in what becomes of a record that is as it was."""
+    deciding = settings.model_dump_json(exclude={*OF_ONE_RUN, *OF_WHO_LEAVES, "group_addresses"})
     return deciding.encode() + ",".join(sorted(settings.group_addresses)).encode()
 
 

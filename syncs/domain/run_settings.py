@@ -168,3 +168,7 @@ OF_ONE_RUN = {
     "today",
 }
 """The settings that differ from run to run of an unchanged sync."""
+
+OF_WHO_LEAVES = {"deleted", "deleted_since", "no_match", "removal_limit"}
+"""The settings that decide about nobody but those who are deleted, or not selected any more, and
+about how many may leave at once: a record that is as it was is none of these."""
