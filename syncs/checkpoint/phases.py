@@ -5,7 +5,8 @@ enters a phase only by way of the functions here.
 
 A full read goes on while the source changes, so one more read follows it: of what changed since it
 began. A file of a bulk read tells neither `$converted` nor `$approved`, so the pages of those
-records correct it. Of a custom view Recruit does not tell who left it: where it matters who did
+records correct it, also where nobody is excluded for it: whether a file has converted ones at all
+is not documented. Of a custom view Recruit does not tell who left it: where it matters who did
 (R38), or that they opted out or were converted since (R15, R17), the whole module is read too.
 """
 
