@@ -75,12 +75,14 @@ HERE: tuple[tuple[int, str, tuple[Sequence[Any], ...]], ...] = (
 class Account:
     """Two syncs, on one list or two; those at the places `choosy` take only people of Oslo.
 
-    Only if it `withholds` do records come without a key: after that, runs read the same again.
+    Only if it `withholds` do records come without a key: after that, runs read the same again. Only
+    others are read `by_files`, which have a cell for every key.
     """
 
     one_list: bool
     choosy: frozenset[int]
     withholds: bool
+    by_files: bool
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class SmallWorld:
 
 def an_account(chance: Random) -> Account:
     choosy = chance.choice((frozenset({0}), frozenset({0, 1}), frozenset[int]()))
-    return Account(chance.random() < 0.5, choosy, chance.random() < 0.6)
+    one_list, withholds = chance.random() < 0.5, chance.random() < 0.6
+    return Account(one_list, choosy, withholds, by_files=not withholds and chance.random() < 0.9)
 
 
 def an_arrival(chance: Random) -> Action:

@@ -4,7 +4,7 @@ from hypothesis import Phase, given, settings
 
 from tests.builders import make_organisation
 from tests.run.small_worlds import SmallWorld, small_worlds
-from tests.run.twin_worlds import TwinWorlds
+from tests.run.twin_worlds import TwinWorlds, TwinWorldsByFiles
 from tests.world.source import Source
 
 
@@ -14,7 +14,8 @@ from tests.world.source import Source
 def test_runs_do_what_the_rules_say(
     transactional_db: None, source: Source, world: SmallWorld
 ) -> None:
-    worlds = TwinWorlds(world, source, make_organisation())
+    twins = TwinWorldsByFiles if world.account.by_files else TwinWorlds
+    worlds = twins(world, source, make_organisation())
     worlds.happen()
 
     again = worlds.run(0, full=True)

@@ -4,7 +4,9 @@ Everything that happens is done to both; after every run both must look the same
 """
 
 from typing import Any
+from unittest.mock import patch
 
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -21,7 +23,7 @@ from tests.builders import make_mailing_list
 from tests.run import naive
 from tests.run.naive_people import Result
 from tests.run.pure_worlds import PureWorlds, definition_of
-from tests.run.small_worlds import SmallWorld
+from tests.run.small_worlds import YES, SmallWorld
 from tests.world.imports import (
     add_by_hand,
     change,
@@ -141,6 +143,23 @@ class TwinWorlds(PureWorlds):
     def _addresses(self) -> dict[int, str]:
         contacts = Contact.objects.filter(organisation=self.organisation)
         return dict(contacts.values_list("id", "address"))
+
+
+class TwinWorldsByFiles(TwinWorlds):
+    """The same, where full runs read files: whether a row there is as it was decides whether it is
+    read (decision 0056). Nearly all flags are yes or no: with another one a file is given up for
+    pages."""
+
+    def run(self, place: int, *, full: bool) -> Result:
+        soon = patch("syncs.fetch.by_files.MIN_WAIT_SECONDS", 0.01)
+        with override_settings(BULK_READ_ABOVE=0), soon:
+            return super().run(place, full=full)
+
+    def add(self, email: str | None, name: str | None, city: str | None, flag: Any) -> None:
+        super().add(email, name, city, flag in YES)
+
+    def opt_out(self, place: int, flag: Any) -> None:
+        super().opt_out(place, flag if flag == "perhaps" else flag in YES)
 
 
 def make_syncs(world: SmallWorld, source: Source, organisation: Organisation) -> list[Sync]:
