@@ -183,3 +183,9 @@ class UndoneTwice(Organisation):
         past = super().undo(undone, definition)
         undone.is_undone = False
         return past
+
+
+@breaks("R98", "a record is given back to whoever has the address by now")
+class NamesakesAreTheSame(Undo):
+    def is_the_same(self, change: Change, now: Standing) -> bool:
+        return now.person is not None

@@ -136,4 +136,14 @@ SELDOM = (
         ("run", 0, False),
         limit=ONE_MAY_LEAVE,
     ),
+    # Who went for good with an undo, is there anew, and whose record speaks for nobody by now.
+    _plan(
+        ("add", BO, None, "Oslo", False),
+        ("add", ADA, None, "Oslo", False),
+        ("run", 0, False),
+        ("undo", 0),
+        ("edit", 0, ADA),
+        ("run", 0, False),
+        ("undo", 1),
+    ),
 )

@@ -50,7 +50,7 @@ def test_what_a_number_stands_for_is_what_the_model_says(
 
 SELDOM_BRINGS = (
     *("deleted", "opted_out", "claimed", "off", "before"),
-    *("taken_over", "silence", "anew", "gone_meanwhile", "held_and_spared"),
+    *("taken_over", "silence", "anew", "gone_meanwhile", "held_and_spared", "made_anew"),
 )
 
 

@@ -57,9 +57,9 @@ class Undo(Judgements):
         returning = self.returning(change, now)
         others = self.is_claimed(change, now, self.mailing_list)
         found: list[Record] = []
-        if now.person is None or change.after.person is None:
+        if not self.is_the_same(change, now):
             on_list = False
-        is_there = now.person is not None or any(
+        is_there = self.is_the_same(change, now) or any(
             part.name == "contact" and part.comes and not part.why for part in parts
         )
         for record in sorted(self.touched_records(change)):
@@ -84,6 +84,10 @@ class Undo(Judgements):
             )
             found.append(Record(record, releases, comes, unlinks, linked if relinks else None))
         return found
+
+    def is_the_same(self, change: Change, now: Standing) -> bool:
+        """R98: whether the contact is there; one of its address that was made since is another."""
+        return now.person is not None and change.after.person is not None
 
     def touched_records(self, change: Change) -> set[str]:
         before, after = change.before, change.after
