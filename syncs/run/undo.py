@@ -19,6 +19,7 @@ from syncs.domain.remarks import Remark
 from syncs.domain.run_settings import RunSettings
 from syncs.models import ImportRun, Kind, Sync
 from syncs.run.apply import lock_organisation_of
+from syncs.run.runs_since import find_runs_since
 
 RANGE = 50_000
 """Places treated in one transaction, two for each ordinal of an import."""
@@ -56,12 +57,14 @@ ANALYSED = {"find_deeds": "deed", "find_stood": "stood", "judge_values": "part"}
 
 @dataclass(frozen=True)
 class Range:
-    """A range of places, `after` < place ≤ `until`, of the run undone, and the preview shown."""
+    """A range of places, `after` < place ≤ `until`, of the run undone, the preview shown, and the
+    `later` runs of the sync that stand."""
 
     about: int
     preview: int
     after: int
     until: int
+    later: list[int]
 
 
 def decide_undo(context: RunContext, lease: Lease) -> None:
@@ -102,15 +105,17 @@ def _unpack_erased(context: RunContext, checkpoint: Checkpoint) -> None:
 
 def _next_range(context: RunContext, checkpoint: Checkpoint) -> Range | None:
     """Return the next range; None where the run had done nothing. Counts the places at first."""
-    run = ImportRun.objects.only("about_id", "shown_by_id").get(pk=context.run_id)
-    if run.about_id is None:
+    run = ImportRun.objects.select_related("about").get(pk=context.run_id)
+    if run.about is None:
         raise RuntimeError(f"run {context.run_id} undoes no run")
     if not checkpoint.progress.staged:
-        context.execute(checkpoint.cursor, "last_place", about=run.about_id)
+        context.execute(checkpoint.cursor, "last_place", about=run.about.pk)
         (last,) = checkpoint.cursor.fetchone()
         checkpoint.progress = replace(checkpoint.progress, staged=last)
     after, until = checkpoint.progress.next_range(RANGE)
-    return Range(run.about_id, run.shown_by_id or 0, after, until) if until else None
+    if not until:
+        return None
+    return Range(run.about.pk, run.shown_by_id or 0, after, until, find_runs_since(run.about))
 
 
 def _execute(context: RunContext, checkpoint: Checkpoint, found: Range, *names: str) -> None:

@@ -31,6 +31,18 @@ class History(GuardedPeople):
     def open_holds(self) -> list[Hold]:
         return [hold for hold in self.holds if hold.answer is None]
 
+    def runs_since(self, past: Past) -> list[Past]:
+        """R98: the later runs of the sync that stand, without those undone and their undos."""
+        later = [each for each in self.history[past.number + 1 :] if each.sync == past.sync]
+        return [each for each in later if self.is_in_effect(each) and not self.undoes(each, later)]
+
+    def is_in_effect(self, past: Past) -> bool:
+        undos = [each for each in self.history if each.kind == "undo" and each.about == past.number]
+        return not any(self.is_in_effect(undo) for undo in undos)
+
+    def undoes(self, past: Past, runs: list[Past]) -> bool:
+        return past.kind == "undo" and past.about in {each.number for each in runs}
+
     def can_be_undone(self, past: Past) -> bool:
         """R98: a run that has changed something for good, once, and asks about nobody."""
         asks = any(hold.number == past.number for hold in self.open_holds())

@@ -5,14 +5,15 @@ R98).
 from abc import abstractmethod
 
 from tests.run.naive_people import Person
+from tests.surprise.history import History
 from tests.surprise.parts import Part, differ, flat, is_alive
-from tests.surprise.people import Change, Claim, GuardedPeople, Past, Standing
+from tests.surprise.people import Change, Claim, Past, Standing
 
 
 class Judgements:
     """Judges lists, the contact and values by what is true now, and what the run had changed."""
 
-    def __init__(self, here: GuardedPeople, past: Past, mailing_list: int) -> None:
+    def __init__(self, here: History, past: Past, mailing_list: int) -> None:
         self.here, self.past, self.mailing_list = here, past, mailing_list
 
     @abstractmethod
@@ -22,6 +23,10 @@ class Judgements:
     @abstractmethod
     def others_back(self, change: Change) -> set[Claim]:
         """R98: claims of others that went with the person."""
+
+    def heeds_opt_outs(self) -> bool:
+        """R69: whether the sync did for the run, or does by now."""
+        return self.past.opt_outs != "ignore" or self.past.sync in self.here.heeding
 
     def parts_of(self, address: str, change: Change, now: Standing) -> list[Part]:
         lists = [*self.lists_back(address, change, now), *self.lists_off(address, change, now)]

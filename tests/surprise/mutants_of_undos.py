@@ -189,3 +189,9 @@ class UndoneTwice(Organisation):
 class NamesakesAreTheSame(Undo):
     def is_the_same(self, change: Change, now: Standing) -> bool:
         return now.person is not None
+
+
+@breaks("R98", "a claim comes back that later runs have begun and ended")
+class EndedSinceComesBack(Undo):
+    def has_begun_anew(self, record: str, change: Change) -> bool:
+        return False

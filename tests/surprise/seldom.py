@@ -136,14 +136,23 @@ SELDOM = (
         ("run", 0, False),
         limit=ONE_MAY_LEAVE,
     ),
-    # Who went for good with an undo, is there anew, and whose record speaks for nobody by now.
+    # Who went for good with an undo, is there anew, and whose record speaks for nobody by now;
+    # who leaves, is back, and leaves again.
     _plan(
         ("add", BO, None, "Oslo", False),
         ("add", ADA, None, "Oslo", False),
+        ("set_policy", 0, "deleted", "list"),
         ("run", 0, False),
         ("undo", 0),
         ("edit", 0, ADA),
         ("run", 0, False),
         ("undo", 1),
+        ("delete_many", 0, 2),
+        ("run", 0, False),
+        ("restore_many", 0, 2),
+        ("run", 0, False),
+        ("delete_many", 0, 2),
+        ("run", 0, False),
+        ("undo", 2),
     ),
 )

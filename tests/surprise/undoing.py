@@ -7,15 +7,16 @@ sync claim. Each is put back if it is as the run left it, and else left alone wi
 from dataclasses import replace
 
 from tests.run.naive_people import Link, Person
+from tests.surprise.history import History
 from tests.surprise.judging import Judgements
 from tests.surprise.parts import Part, Record, flat, with_value
-from tests.surprise.people import Change, Claim, GuardedPeople, Past, Standing
+from tests.surprise.people import Change, Claim, Past, Standing
 
 
 class Undo(Judgements):
     """The undo of one run. All it goes by is what is true now, and what the run had changed."""
 
-    def __init__(self, here: GuardedPeople, past: Past, mailing_list: int) -> None:
+    def __init__(self, here: History, past: Past, mailing_list: int) -> None:
         super().__init__(here, past, mailing_list)
         self.put_back: set[str] = set()
         self.left: dict[str, set[str]] = {}
@@ -71,9 +72,8 @@ class Undo(Judgements):
             releases = (not claimed and left and claims) and bool(
                 own.get(False) or others or (on_list and returning)
             )
-            comes = (
-                (claimed and not left and not claims) and good and bool(own.get(True) or on_list)
-            )
+            has_ended = claimed and not left and not self.has_begun_anew(record, change)
+            comes = (has_ended and not claims) and good and bool(own.get(True) or on_list)
             unlinks = not linked and bool(links) and (not claims or releases)
             relinks = (
                 bool(linked)
@@ -111,7 +111,17 @@ class Undo(Judgements):
         return any(
             self.is_as_left(record, change) and not self.says_no(record, change)
             for record in self.claiming(change.before) - self.claiming(change.after)
-            if not self.claims(now, record)
+            if not self.claims(now, record) and not self.has_begun_anew(record, change)
+        )
+
+    def has_begun_anew(self, record: str, change: Change) -> bool:
+        """R98: whether a later run of the sync that stands has begun the claim: it is not this
+        run that ended it last."""
+        return any(
+            not self.claims(later.before, record) and self.claims(later.after, record)
+            for past in self.here.runs_since(self.past)
+            if (later := past.changes.get(change.address))
+            and later.after.made == change.before.made
         )
 
     def is_as_left(self, record: str, change: Change) -> bool:
@@ -127,10 +137,6 @@ class Undo(Judgements):
         remembered = (self.past.sync, record) in self.here.said_opted_out
         let_go = (record, change.address) in self.past.opted_out
         return let_go or (remembered and self.heeds_opt_outs())
-
-    def heeds_opt_outs(self) -> bool:
-        """R69: whether the sync did for the run, or does by now."""
-        return self.past.opt_outs != "ignore" or self.past.sync in self.here.heeding
 
     def others_back(self, change: Change) -> set[Claim]:
         """Claims of others that went with the person, but of records that have opted out where

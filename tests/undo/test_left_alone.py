@@ -21,6 +21,7 @@ from syncs.models import ImportRun, OptedOutRecord, Policy, RunRow, Sync, SyncSt
 from syncs.people.actions.delete_list import delete_list
 from syncs.undo.actions import apply_undo
 from tests.builders import make_mailing_list, make_user
+from tests.preview.verbs import make_preview
 from tests.undo.undoing import left_alone_in, preview_of, put_back_in, undo
 from tests.world.imports import (
     add_by_hand,
@@ -174,6 +175,25 @@ def test_claim_that_a_later_run_has_begun_stays(source: Source, sync: Sync) -> N
     assert claims_of(sync)
 
     assert put_back_in(preview_of(run)) == {}
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_claim_that_later_runs_have_begun_and_ended_comes_back_once_these_are_undone(
+    source: Source, sync: Sync, by_hand: bool
+) -> None:
+    first, record = removed(source, sync, by_hand=by_hand)
+    source.restore(record)
+    make_preview(sync)
+    assert put_back_in(preview_of(first)), "a preview begins no claim"
+    second = run_once(sync)
+    source.delete(record)
+    third = run_once(sync)
+
+    assert put_back_in(preview_of(first)) == {}
+
+    for run in (third, second, first):
+        assert put_back_in(undo(run))
+    assert claims_of(sync) == {(ADA, record)}
 
 
 def test_contact_on_another_list_leaves_only_this_one(source: Source, sync: Sync) -> None:

@@ -21,8 +21,8 @@ CREATE TEMPORARY TABLE stood (       -- how records stood to contacts before the
     contact_id       bigint NOT NULL,
     record_id        bigint NOT NULL,
     claimed_since    timestamptz,    -- before; null: it did not claim the contact
-    has_begun        boolean NOT NULL,   -- the run began this claim, or ended it
-    has_ended        boolean NOT NULL,
+    has_begun        boolean NOT NULL,   -- the run began this claim
+    has_ended        boolean NOT NULL,   -- the run ended it, and no later run has begun it anew
     fingerprint      uuid,
     contact_revision integer,
     first_synced_at  timestamptz,    -- before; null: it was not linked to the contact
