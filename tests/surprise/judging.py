@@ -138,10 +138,11 @@ class Judgements:
         return any(who == address for who, _ in self.here.suppressed)
 
     def has_opted_out(self, address: str) -> bool:
-        """R15: as far as the sync knows, or as the run was told."""
+        """R15: as far as the sync knows, if it heeds that, or as the run was told."""
         said = self.here.said_opted_out.items()
         known = any(who == address for (sync, _), who in said if sync == self.past.sync)
-        return known or self.past.removals.get(address, ("",))[0] == "opted_out"
+        told = self.past.removals.get(address, ("",))[0] == "opted_out"
+        return told or (known and self.heeds_opt_outs())
 
     def values_of(self, change: Change, now: Standing) -> list[Part]:
         """R98: a value is put back if it is what the run wrote."""

@@ -450,7 +450,8 @@ class TestConsent:
     def test_nobody_comes_back_who_has_opted_out_since_by_another_record(
         self, source: Source, sync: Sync
     ) -> None:
-        run, _ = removed(source, sync)
+        """But to a sync that neither heeded that in the run nor does by now."""
+        run, record = removed(source, sync)
         since = sync.created_at - timedelta(days=1)
         change(sync, opt_outs=Policy.REMOVE_FROM_LIST, opt_outs_since=since)
         source.add(ADA, Email_Opt_Out=True)
@@ -460,6 +461,10 @@ class TestConsent:
 
         assert left == {ADA: "stays_opted_out"}
         assert addresses_on(sync.mailing_list) == set()
+
+        change(sync, opt_outs=Policy.IGNORE)
+        assert put_back_in(undo(run))
+        assert claims_of(sync) == {(ADA, record)}
 
     def test_no_claim_comes_back_of_a_record_that_has_opted_out_since_the_option_is_on(
         self, source: Source, sync: Sync

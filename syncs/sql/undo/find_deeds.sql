@@ -8,6 +8,7 @@
 --   claims    claims of others that went with that, each with its day
 --   claimed   claims of others that came with the person
 --   before, after   values
+-- Who has opted out must not come back, if the sync heeded that in the run or does by now (R69).
 -- A row of an undo has these in its detail, those of imports follow from the outcome. People of whom
 -- only records changed how they stand to them have no such row, and are found by what was kept: each
 -- at the first place of these, as `unchanged`.
@@ -20,10 +21,13 @@ SELECT done.place, done.outcome, done.reason, done.record_id, done.contact_id, d
        contact.deleted_at, contact.revision,
        CASE WHEN NOT done.did ?| '{left,erased,buried}' THEN NULL
             WHEN done.reason = %(OPTED_OUT)s
-                 OR named.address
-                    IN (SELECT address
-                          FROM syncs_optedoutrecord
-                         WHERE sync_id = %(sync)s AND address IS NOT NULL) THEN %(STAYS_OPTED_OUT)s
+                 OR (%(opt_outs)s <> %(IGNORE)s
+                     OR (SELECT opt_outs FROM syncs_sync WHERE id = %(sync)s) <> %(IGNORE)s)
+                    AND named.address
+                        IN (SELECT address
+                              FROM syncs_optedoutrecord
+                             WHERE sync_id = %(sync)s AND address IS NOT NULL)
+            THEN %(STAYS_OPTED_OUT)s
             WHEN EXISTS (SELECT
                            FROM contacts_suppression
                           WHERE organisation_id = %(organisation)s
