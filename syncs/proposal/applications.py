@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from syncs.models import ImportRun, Kind, Preview, RunState
 
 STOPPED = (RunState.FAILED, RunState.CANCELLED)
 
 DIFFERS = "preview_differs"
 """The code of the error of an application that found somebody who differs."""
+
+
+WITHOUT_DEEDS = Q(
+    kind=Kind.APPLY,
+    state__in=STOPPED,
+    about__preview__saved_at=None,
+    new=0,
+    re_added=0,
+    duplicate=0,
+    updated=0,
+    deleted=0,
+)
+"""Applications that were refused or stopped before their first deed: their sync is as before."""
 
 
 def last_application_of(preview_id: int | None) -> ImportRun | None:

@@ -19,6 +19,7 @@ from syncs.editions.allowances import find_refusal
 from syncs.editions.custom_fields import refusal_of_selection
 from syncs.models import FieldMapping, ImportRun, Sync
 from syncs.models.import_run import IMPORTING
+from syncs.proposal.applications import WITHOUT_DEEDS
 from syncs.proposal.lay_over import propose_mappings, set_criteria, set_policies, set_records
 from syncs.proposal.other_list import (
     NotThisList,
@@ -92,10 +93,10 @@ def _require_selectable(sync: Sync, selection: str) -> None:
 
 
 def _set_list(sync: Sync, rules: Rules, run: ImportRun | None) -> None:
-    """Set the list of a sync that has not run before."""
+    """Set the list of a sync that has not run before; applications without a deed do not count."""
     if rules.mailing_list_id == sync.mailing_list_id:
         return
-    imports = sync.runs.filter(kind__in=IMPORTING)
+    imports = sync.runs.filter(kind__in=IMPORTING).exclude(WITHOUT_DEEDS)
     if imports.exclude(pk=run.pk if run else 0).exists():
         raise NotSaved("The sync has run since, so that its list stays.")
     sync.mailing_list = find_other_list(sync, rules.mailing_list_id or 0)

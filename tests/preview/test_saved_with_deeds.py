@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from contacts.models import MailingList
-from syncs.models import ImportRun, Phase, Policy, Preview, RunState, Selection, Sync
+from syncs.models import ImportRun, Phase, Policy, Preview, RunState, Selection, Sync, SyncState
 from syncs.preview.actions.apply import NotApplied, apply_preview
 from syncs.proposal.parts import OtherList, Proposal, ProposedPair, Records
 from syncs.queue.cancel import request_cancel
@@ -231,3 +231,17 @@ def test_application_that_came_to_nothing_can_be_asked_for_again(
     assert addresses_on(sync.mailing_list) == {MARIA}
     with pytest.raises(NotApplied, match="applied already"):
         ask(preview)
+
+
+def test_draft_whose_application_was_refused_has_not_run(source: Source, sync: Sync) -> None:
+    change(sync, state=SyncState.DRAFT, next_run_at=None)
+    new = make_mailing_list(sync.organisation)
+    proposal = rules(sync, mailing_list_id=new.pk)
+    refused = make_preview(sync, proposal=proposal)
+    source.add(MARIA)
+    assert apply(refused).error_code == "preview_differs"
+    sync.refresh_from_db()
+
+    applied = apply(make_preview(sync, proposal=proposal))
+
+    assert (applied.state, addresses_on(new)) == (RunState.SUCCEEDED, {MARIA})
