@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from contacts.models import MembershipClaim
 from syncs.domain.outcomes import Outcome, Reason
-from syncs.models import ImportRun, Policy, RunRow, RunState, Sync
+from syncs.models import ImportRun, Policy, RunRow, RunState, Selection, Sync
 from syncs.why.queries.facts import facts_of_contact
 from syncs.why.rules.answers import why
 from syncs.why.rules.words import answer_in_words
+from tests.preview.test_proposals import IN_PUNE
 from tests.world.imports import (
     add_by_hand,
     address_of_contact,
@@ -177,3 +178,17 @@ def test_opt_out_of_a_record_whose_address_changed_is_one_of_the_new_address(
 
     assert kept_of(run) == {bo: (Reason.OPTED_OUT, "before_option")}
     assert addresses_on(sync.mailing_list) == {bo}
+
+
+def test_record_that_is_not_selected_any_more_would_have_let_go_of_whom_it_brought(
+    source: Source, sync: Sync
+) -> None:
+    """Its other address is not brought, so that only the opt-out would have ended its claim."""
+    ada, bo = "ada@mail.example", "bo@mail.example"
+    change(sync, selection=Selection.CRITERIA, criteria=IN_PUNE.model_dump(mode="json"))
+    record = source.add(ada, City="Pune")
+    run_once(sync)
+    switch_on(sync, opt_outs=Policy.REMOVE_FROM_LIST)
+    source.change(record, Email=bo, City="Kiel", Email_Opt_Out=True)
+
+    assert kept_of(run_once(sync)) == {ada: (Reason.OPTED_OUT, "before_option")}

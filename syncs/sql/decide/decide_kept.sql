@@ -3,14 +3,14 @@
 -- `decide_removals.sql`, had these let go. Nobody is kept whom another record or somebody else keeps
 -- anyway, or who would have been set aside, see `is_set_aside.sql`; nor who leaves all the same. An
 -- opt-out is one of the address that the record has now, also where that was another person's when it
--- was read last; a record without any speaks of whom it is linked to.
+-- was read last; a record without any speaks of whom it is linked to. One that would not have left its
+-- person for the other address, as it is not selected, would have let go of both.
 WITH spared AS MATERIALIZED (
     SELECT staged.ordinal, staged.record_id, staged.spared, person.contact_id,
            CASE staged.spared WHEN %(DELETED_IN_RECRUIT)s THEN %(deleted)s
                               ELSE %(opt_outs)s
            END = %(REMOVE_FROM_ORGANISATION)s AS from_organisation,
-           bool_or(staged.spared = %(OPTED_OUT)s) OVER (PARTITION BY person.contact_id)
-               AS has_opted_out
+           bool_or(person.has_opted_out) OVER (PARTITION BY person.contact_id) AS has_opted_out
       FROM {staged} staged
      CROSS JOIN LATERAL (SELECT contact_id
                            FROM syncs_sourcelink
@@ -21,10 +21,15 @@ WITH spared AS MATERIALIZED (
                           WHERE organisation_id = %(organisation)s
                             AND address = coalesce(staged.address, staged.suggestion)
                          OFFSET 0) named ON staged.spared = %(OPTED_OUT)s
-     CROSS JOIN LATERAL (SELECT CASE WHEN staged.spared = %(OPTED_OUT)s
-                                          AND coalesce(staged.address, staged.suggestion) IS NOT NULL
-                                     THEN named.id
-                                     ELSE link.contact_id END AS contact_id) person
+     CROSS JOIN LATERAL (SELECT named.id AS contact_id, true AS has_opted_out
+                          WHERE named.id IS NOT NULL
+                          UNION ALL
+                         SELECT link.contact_id,
+                                staged.spared = %(OPTED_OUT)s
+                                AND coalesce(staged.address, staged.suggestion) IS NULL
+                          WHERE staged.spared <> %(OPTED_OUT)s
+                             OR staged.leaves IS NULL
+                             OR coalesce(staged.address, staged.suggestion) IS NULL) person
      WHERE staged.spared IS NOT NULL
        AND staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
 ), sought AS MATERIALIZED (
