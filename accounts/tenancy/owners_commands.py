@@ -3,8 +3,12 @@
 `manage.py` asks before there are settings, so this knows no Django.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from dotenv import dotenv_values
+
+_OWNER, _DATABASE = "OWNER_DATABASE_URL", "DATABASE_URL"
 
 OF_THE_OWNER = frozenset({"migrate", "flush", "report_reader", "dumpdata", "loaddata"})
 """Commands that make or change tables, views or roles, which is the business of their owner, or
@@ -17,6 +21,14 @@ LOOKING_AROUND = frozenset({"shell", "dbshell"})
 def is_of_owner(arguments: Sequence[str]) -> bool:
     """Tell whether a process with these arguments, its own name first, is the owner's business."""
     return _is_command(arguments, OF_THE_OWNER)
+
+
+def owner_url(given: Mapping[str, str], file: Path) -> str:
+    """Return where the owner signs in, as the process's environment says or else the file that
+    `make run` writes, which knows nothing of a database that is given; empty if nobody says."""
+    if given.get(_OWNER) or given.get(_DATABASE):
+        return given.get(_OWNER, "")
+    return dotenv_values(file).get(_OWNER) or ""
 
 
 def may_be_of_owner(arguments: Sequence[str]) -> bool:
