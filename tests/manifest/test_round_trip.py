@@ -179,6 +179,28 @@ def empty_organisation(account: Source) -> Organisation:
     return organisation
 
 
+def test_a_name_stays_what_it_is_whatever_yaml_takes_it_for() -> None:
+    names = [
+        "08",
+        "+12",
+        "0o14",
+        "1e3",
+        "no",
+        "~",
+        "",
+        "<<",
+        "=",
+        "- a",
+        "a: b",
+        "#",
+        "ø 🎉",
+        " a ",
+    ]
+    manifest = Manifest.model_validate({"version": 1, "lists": [{"name": each} for each in names]})
+
+    assert read_manifest(write_manifest(manifest))[0] == manifest
+
+
 @settings(max_examples=25)
 @given(manifest=manifests())
 def test_export_applied_to_an_empty_organisation_gives_the_same(
