@@ -95,6 +95,13 @@ PEOPLE_LOCKS = (
         f"{MANY}::test_a_worker_is_called_and_again_at_each_tick",
     ),
     _lock(
+        "a tick does not wait for who changes people",
+        LET_GO,
+        "organisation_id, waits=False)",
+        "organisation_id)",
+        f"{MANY}::test_a_tick_does_not_wait_for_who_changes_people",
+    ),
+    _lock(
         "files of suppressions are bounded",
         KEEP,
         "files.filter(pk__in=too_many).delete()",

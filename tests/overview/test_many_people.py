@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from celery import current_app
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -26,10 +27,12 @@ from syncs.proposal.other_list import OldPeople
 from syncs.queue.call import MAX_CALLS, count_calls
 from syncs.queue.request import begin, request_run
 from syncs.run.advance import advance
+from syncs.sql.organisation_lock import lock_organisation
 from syncs.tasks import let_people_go, resume_silent_runs
 from tests.builders import NOON, make_mailing_list, make_organisation, make_sync
 from tests.world.holds import make_hold
 from tests.world.house import House
+from tests.world.owner import owner_session
 
 
 @pytest.fixture
@@ -170,6 +173,25 @@ def test_a_worker_is_called_and_again_at_each_tick(
     current_app.control.purge()
     resume_silent_runs()
     assert (count_calls(), places_of(crowded)[0]) == (0, {other_list.pk})
+
+
+def test_a_tick_does_not_wait_for_who_changes_people(
+    crowded: House, other_list: MailingList
+) -> None:
+    told = {"old_list": crowded.mailing_list.pk, "letting_go": LettingGo.MOVE}
+    Sync.objects.filter(pk=crowded.sync.pk).update(mailing_list=other_list, **told)
+    before = places_of(crowded)
+    with owner_session() as other, other.cursor() as theirs, connection.cursor() as ours:
+        other.autocommit = False
+        lock_organisation(theirs, crowded.organisation.pk)
+        ours.execute("SET LOCAL lock_timeout = '1s'")  # who waits fails
+
+        let_all_go()
+
+        assert places_of(crowded) == before
+        other.rollback()
+    let_all_go()
+    assert places_of(crowded)[0] == {other_list.pk}
 
 
 def test_it_is_done_before_the_next_run_begins(crowded: House, other_list: MailingList) -> None:
