@@ -34,7 +34,7 @@ from syncs.mapping.forms.rows import NEW, PairRow
 from syncs.mapping.queries import KeptMappingSource
 from syncs.mapping.rules.pairs import fingerprint
 from syncs.mapping.rules.vocabulary import EMAIL, own_target
-from syncs.models import Selection, Sync
+from syncs.models import Policy, Selection, Sync
 from syncs.proposal.parts import Records, Rules
 from syncs.schedule.forms import ScheduleForm
 from syncs.wizard.forms.records import AFTER, ALL_DATA, RecordsForm
@@ -146,7 +146,7 @@ def check_rules(sync: Sync, body: RulesBody) -> Rules:
         lists=lists_to_feed(sync, list_stays=list_stays),
         list_stays=list_stays,
         opt_outs_are_told=are_opt_outs_told(sync),
-        opted_out=count_opted_out(sync),
+        opted_out=count_opted_out(sync) if data["opt_outs"] == Policy.IGNORE else 0,
     )
     if not form.is_valid():
         if "import_opted_out" in form.errors and len(form.errors) == 1:
