@@ -28,7 +28,7 @@ from syncs.manifest.actions.hold import ChangedSincePlan
 from syncs.manifest.rules.faults import UnfitManifest
 from syncs.manifest.rules.yaml_text import read_manifest
 from syncs.mapping.actions.favourites import make_favourite
-from syncs.models import Selection
+from syncs.models import Selection, SyncState
 from syncs.wizard.forms.records import RecordsForm
 from tests.builders import make_organisation, make_run, make_sync
 from tests.world.source import Source
@@ -374,6 +374,7 @@ def test_others_are_left_alone_and_named(organisation: Organisation) -> None:
 
 def test_the_list_of_a_sync_that_has_run_stays(organisation: Organisation) -> None:
     apply_manifest(organisation, WHOLE, now=timezone.now())
+    organisation.syncs.update(state=SyncState.PAUSED)
     make_run(organisation.syncs.get())
     text = WHOLE.replace("  - name: Newsletter\n", "  - name: Newsletter\n  - name: Other\n")
 
