@@ -55,7 +55,7 @@ break: ## break one lock at a time and look whether a test turns red; ARGS="--mi
 client: ## bring what of the Python client follows from the API's document in line with it
 	$(BOOTSTRAP) python -m devtools.client_code
 
-fuzz: ## the API against what schemathesis makes up from its document, on a real server; ARGS="--examples 50 --seed 1 --name webhook"
+fuzz: ## the API against what schemathesis makes up from its document, on a real server; ARGS="--examples 50 --seed 1 --name webhook runs"
 	$(BOOTSTRAP) python -m devtools.embedded --folder .local/fuzz --throwaway -- python -m tests.fuzz $(ARGS)
 
 fmt: ## format Python and templates

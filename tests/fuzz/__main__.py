@@ -146,7 +146,7 @@ def _call(
     for name in LEFT_OUT:
         command += ["--exclude-operation-id", name]
     if arguments.name:
-        command += ["--include-operation-id-regex", arguments.name]
+        command += ["--include-operation-id-regex", "|".join(arguments.name)]
     folder = PROJECT / ".local"  # schemathesis writes what it found beside where it runs
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), **known}
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
@@ -165,7 +165,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
     parser.add_argument("--examples", type=int, default=50, help="cases an operation")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--name", help="only operations whose name has this")
+    parser.add_argument("--name", nargs="+", help="only operations whose name has one of these")
     parser.add_argument("--phases", help="such as stateful; all where it is not given")
     return parser.parse_args()
 

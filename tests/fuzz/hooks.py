@@ -12,7 +12,7 @@ from zlib import crc32
 import schemathesis
 from schemathesis import GenerationMode
 from schemathesis.generation.meta import TestPhase
-from schemathesis.specs.openapi.checks import use_after_free
+from schemathesis.specs.openapi.checks import ensure_resource_availability, use_after_free
 
 MAX_LINE = 4_000
 """Gunicorn itself answers 414 to a longer line of a request."""
@@ -46,6 +46,36 @@ def deleted_is_gone(
     if case.path.startswith(TOMBSTONES):
         return None
     return use_after_free(context, response, case)
+
+
+ENDED_BY = {"lift_suppression", "merge_fields"}
+"""Operations that end what their address names, by POST."""
+
+FORGETS = "erase_person"
+"""The operation that ends whatever names somebody."""
+
+
+@schemathesis.check
+def made_is_there(
+    context: schemathesis.CheckContext,
+    response: schemathesis.Response,
+    case: schemathesis.Case[Any],
+) -> bool | None:
+    """Notice what is gone after it was made, unless a step between them has ended it."""
+    if any(_has_ended(context, each, case) for each in context.internals.find_all_cases()):
+        return None
+    return ensure_resource_availability(context, response, case)
+
+
+def _has_ended(
+    context: schemathesis.CheckContext, done: schemathesis.Case[Any], case: schemathesis.Case[Any]
+) -> bool:
+    name = done.operation.definition.raw.get("operationId")
+    told = context.internals.find_response(case_id=done.id)
+    if name not in {*ENDED_BY, FORGETS} or told is None or told.status_code not in range(200, 300):
+        return False
+    ended, asked = (f"{each.formatted_path}/" for each in (done, case))
+    return name == FORGETS or asked.startswith(ended.removesuffix("/").rpartition("/")[0] + "/")
 
 
 KEY = "Idempotency-Key"
