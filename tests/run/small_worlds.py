@@ -82,7 +82,7 @@ class Account:
     one_list: bool
     choosy: frozenset[int]
     withholds: bool
-    by_files: bool
+    by_files: bool = False
 
 
 @dataclass(frozen=True)
