@@ -33,7 +33,9 @@ def ok(body: bytes, *headers: bytes) -> bytes:
 
 def answer(status: bytes, body: bytes, *headers: bytes) -> bytes:
     length = b"Content-Length: %d" % len(body)
-    return b"\r\n".join([b"HTTP/1.1 " + status, length, *headers, b"", body])
+    # Else a client could ask again before it hears that the connection is closed.
+    closes = b"Connection: close"
+    return b"\r\n".join([b"HTTP/1.1 " + status, length, closes, *headers, b"", body])
 
 
 @contextmanager
