@@ -158,7 +158,5 @@ class AppliedIsHeld(Organisation):
 
 @breaks("R75", "applying a preview of everything reads what changed")
 class AppliedOfChanges(Organisation):
-    def apply(
-        self, preview: Past, definition: GuardedDefinition, told: Told, now: datetime
-    ) -> Past:
-        return super().apply(replace(preview, full=False), definition, told, now)
+    def begin(self, kind: str, definition: GuardedDefinition, full: bool = False) -> Past:
+        return super().begin(kind, definition, full and kind != "apply")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import Role
 from syncs.attention.queries.needs import find_needs
 from syncs.clock import database_now
 from syncs.domain.concerns import ConcernKind
@@ -22,6 +23,7 @@ from syncs.webhooks.actions.outbox import send_deliveries
 from syncs.webhooks.actions.webhooks import MAX_WEBHOOKS, send_test
 from syncs.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from syncs.webhooks.queries.webhooks import webhook_of, webhooks_of
+from tests.builders import make_member
 from tests.webhooks.telling import make_hook, send_once_more
 from tests.world.house import House
 from tests.world.mail import Postbox, text_of_mail
@@ -188,6 +190,7 @@ def test_three_deliveries_cost_as_many_questions_as_one(
 def test_admins_are_told_by_page_and_mail_that_it_is_switched_off_and_on(
     house: House, alice: Client, bob: Client, receiver: Receiver, postbox: Postbox
 ) -> None:
+    make_member(house.organisation, Role.ADMIN, email="dora@example.com")
     webhook, _ = make_hook(house.organisation, receiver.url)
     house.sync.pause()
     receiver.status = 410
@@ -211,6 +214,8 @@ def test_admins_are_told_by_page_and_mail_that_it_is_switched_off_and_on(
     alice.post(f"{PAGE}{webhook.pk}/on/")
     tell_by_myself(database_now())
     send_mails(database_now())
-    over = str(postbox.newest_to("alice@example.com")["Subject"])
+    over = str(postbox.newest_to("dora@example.com")["Subject"])
     assert over.endswith("is switched on again")
+    # Alice has switched it on herself.
+    assert len(postbox.subjects_to("alice@example.com")) == 1
     assert send_once_more(webhook) == 1
