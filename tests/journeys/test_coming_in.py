@@ -98,7 +98,7 @@ def test_signing_up_forgetting_the_password_and_coming_in_again(
     see(page, "Brightwater is there, and you are its admin.")
     press(page, "Sign out")
 
-    page.locator("a.button", has_text="Forgot your password?").click()
+    page.get_by_role("link", name="Forgot your password?").click()
     fill(page, Email=IVAN)
     press(page, "Send the link")
     see(page, "If an account has this address, a link is on its way.")
