@@ -57,7 +57,7 @@ def edit_criteria(page: Page, base: str) -> None:
     page.goto(f"{base}/syncs/")
     page.get_by_role("link", name="Experienced candidates", exact=True).click()
     page.goto(f"{page.url}edit/criteria/")
-    page.get_by_text(re.compile(r"\d.* match", re.DOTALL)).first.wait_for()
+    page.get_by_text(re.compile(r"records?\s+match")).first.wait_for()
 
 
 def mark_seen_and(go: Callable[[Page, str], object]) -> Callable[[Page, str], object]:
