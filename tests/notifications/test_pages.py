@@ -112,7 +112,8 @@ def test_strip_and_badge_are_there_until_seen_by_each(
 def colours(client: Client, house: House) -> tuple[str, ...]:
     """Return the classes that colour the strip, its moments and the badge."""
     html = client.get(url(house, "contact_list")).content.decode()
-    return tuple(re.findall(r'class="(?:strip notice notice|need-since state|badge state)-(\w+)', html))
+    coloured = r'class="(?:strip notice notice|need-since state|badge state)-(\w+)'
+    return tuple(re.findall(coloured, html))
 
 
 def test_held_people_are_amber_and_what_fails_beside_them_is_red(
