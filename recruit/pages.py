@@ -116,6 +116,7 @@ def read_record_page(answer: Any, *, page: int, per_page: int) -> RecordPage:
     records = checked_records(answer)
     sent = answer["data"]
     more_records = _more_records(answer, page, rows=len(sent), per_page=per_page)
+    _require_a_neighbour(records, of=len(sent), page=page, more_records=more_records)
     is_whole = len(records) == len(sent)
     odd = () if is_whole else tuple(row for row in sent if _with_id(row) is None)
     return RecordPage(records, more_records, page, odd)
@@ -130,8 +131,8 @@ def read_deleted_page(answer: Any, *, page: int, per_page: int) -> DeletedPage:
         return DeletedPage(rows=(), more_records=False, page=page)
     readable = read_answer(_DeletedRows, answer).data
     rows = len(answer["data"])
-    _require_one_of_several(readable, of=rows)
     more_records = _more_records(answer, page, rows=rows, per_page=per_page)
+    _require_a_neighbour(readable, of=rows, page=page, more_records=more_records)
     return DeletedPage(readable, more_records, page, unreadable=rows - len(readable))
 
 
@@ -139,7 +140,7 @@ def checked_records(answer: Any) -> list[Record]:
     """Return the records of an answer, each with an id; those without one that can be read are left
     out.
 
-    Raises UnexpectedAnswer for what is no list of records, and as `_require_one_of_several` does.
+    Raises UnexpectedAnswer for what is no list of records.
     """
     records: Any = answer.get("data") if isinstance(answer, dict) else None
     if type(records) is not list:
@@ -149,20 +150,21 @@ def checked_records(answer: Any) -> list[Record]:
             return cast("list[Record]", records)
     except (TypeError, KeyError):
         pass
-    readable = list(filter(None, map(_with_id, records)))
-    _require_one_of_several(readable, of=len(records))
-    return readable
+    return list(filter(None, map(_with_id, records)))
 
 
-def _require_one_of_several(readable: Sized, *, of: int) -> None:
-    """Refuse a page of several records of which not one has an id that can be read.
+def _require_a_neighbour(readable: Sized, *, of: int, page: int, more_records: bool) -> None:
+    """Refuse a page of several records, of a list that has other pages, if not one of them has an
+    id that can be read.
 
-    One odd record costs only itself (R79), also where it is the only one; but a source of which all
-    records are odd tells nothing. That holds of records, of related ones and of deletions. A file
-    of a bulk read with any such record is not used, and its records are read by pages.
+    Odd records cost only themselves, however many they are, also where there are no others (R79):
+    nobody leaves because somebody could not be read (R73). But pages are put together by the ids
+    of neighbours: without any nobody can tell where such a page stands, and whether the list gets
+    on at all (R78). That holds of records, of related ones and of deletions. A file of a bulk read
+    with any such record is not used, and its records are read by pages.
     """
-    if of > 1 and not readable:
-        raise UnexpectedAnswer("a page of several records of which none has an id")
+    if of > 1 and not readable and (more_records or page > 1):
+        raise UnexpectedAnswer("a page of a longer list with several records and not one id")
 
 
 def _with_id(record: Any) -> Record | None:

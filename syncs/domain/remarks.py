@@ -35,6 +35,8 @@ class Remark(StrEnum):
     """It has no values: it was empty in the full read before as well."""
     RECORDS_UNREADABLE = "records_unreadable"
     """Values: `number`, how many records came without an id that can be read."""
+    VIEW_UNREAD = "view_unread"
+    """Values: `number`, how many of those were in the view and may be any of the others."""
     OWNERS_UNTOLD = "owners_untold"
     """Values: `number`, of how many job openings it was not told whose they are."""
     DELETIONS_OUT_OF_REACH = "deletions_out_of_reach"
@@ -44,10 +46,17 @@ class Remark(StrEnum):
 
 
 READ_AGAIN = frozenset(
-    {Remark.FIELDS_NOT_SENT, Remark.SOURCE_EMPTY, Remark.RELATED_EMPTY, Remark.VIEW_EMPTY}
+    {
+        *(Remark.FIELDS_NOT_SENT, Remark.SOURCE_EMPTY, Remark.RELATED_EMPTY, Remark.VIEW_EMPTY),
+        Remark.VIEW_UNREAD,
+    }
 )
 """Of such a run not all was believed, so the next one reads the same again: its watermark stays
 where it was."""
+
+
+COUNTED_IN_READING = (Remark.RECORDS_UNREADABLE, Remark.VIEW_UNREAD, Remark.OWNERS_UNTOLD)
+"""Counts that reading adds to: they begin anew when a run reads anew."""
 
 
 def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -59,9 +68,11 @@ def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def reads_again(remarks: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether the next run must read again what the run with these remarks read."""
-    return any(remark.get("code") in READ_AGAIN for remark in remarks)
+def reads_again(remarks: Iterable[Mapping[str, Any]], *, records: int) -> bool:
+    """Tell whether the next run must read again what the run with these remarks and so many
+    `records` read; also where there were records and none of them could be read (R79)."""
+    codes = {remark.get("code") for remark in remarks}
+    return bool(codes & READ_AGAIN) or (not records and Remark.RECORDS_UNREADABLE in codes)
 
 
 def _fields_not_sent(remark: Mapping[str, Any]) -> str:
@@ -100,9 +111,9 @@ def _would_be_held(remark: Mapping[str, Any]) -> str:
 def _source_empty(remark: Mapping[str, Any]) -> str:
     number = remark["known"]
     return (
-        f"Recruit sent no record at all, although this sync knows {number:,} of them. Nobody was"
-        " removed because of it. Look in Recruit whether the records are there; the next run reads"
-        " them."
+        f"Recruit sent no record that can be read, although this sync knows {number:,} of them."
+        " Nobody was removed because of it. Look in Recruit whether the records are there; the next"
+        " run reads them."
     )
 
 
@@ -160,6 +171,15 @@ def _records_unreadable(remark: Mapping[str, Any]) -> str:
     )
 
 
+def _view_unread(remark: Mapping[str, Any]) -> str:
+    number = remark["number"]
+    them = f"{number:,} of them were" if number != 1 else "One of them was"
+    return (
+        f"{them} in the custom view, and may be anybody who seems to have left it. So nobody was"
+        " removed for having left the view. The next run looks again."
+    )
+
+
 def _owners_untold(remark: Mapping[str, Any]) -> str:
     number = remark["number"]
     openings = "job openings" if number != 1 else "job opening"
@@ -180,6 +200,7 @@ _WORDS: Mapping[Remark, Callable[[Mapping[str, Any]], str]] = {
     Remark.FIELDS_NOT_SENT: _fields_not_sent,
     Remark.PAIRS_SKIPPED: _pairs_skipped,
     Remark.RECORDS_UNREADABLE: _records_unreadable,
+    Remark.VIEW_UNREAD: _view_unread,
     Remark.OWNERS_UNTOLD: _owners_untold,
     Remark.WOULD_BE_HELD: _would_be_held,
     Remark.SOURCE_EMPTY: _source_empty,

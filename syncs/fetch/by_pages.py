@@ -22,7 +22,7 @@ from syncs.checkpoint.phases import end_phase
 from syncs.checkpoint.progress import Progress
 from syncs.checkpoint.remarks import add_remark, count_in_remark
 from syncs.domain.remarks import Remark
-from syncs.fetch import related_table
+from syncs.fetch import related_table, unread_view
 from syncs.fetch.known_records import stage_known
 from syncs.fetch.listings import Listing, is_view_empty, listing_of
 from syncs.fetch.staged_pages import PageOfRecords, PageOfRows, StagedPage, latest_of
@@ -101,6 +101,7 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: Sequence[StagedPag
     if before.phase in (Phase.FETCH, Phase.FETCH_DELETED):
         unreadable = sum(page.unreadable for page in pages)
         count_in_remark(context.run_id, Remark.RECORDS_UNREADABLE, unreadable)
+    unread_view.account(context, before.phase, sum(page.unreadable for page in pages))
     records = [page for page in pages if isinstance(page, PageOfRecords)]
     related_table.judge(context, checkpoint.cursor, records)
     if not context.settings.is_first_run:

@@ -14,14 +14,21 @@ from syncs.checkpoint.remarks import (
     remarks_of_import_before,
 )
 from syncs.domain.remarks import Remark
+from syncs.fetch.unread_view import count_unread
 
 SAYING_EMPTY = (Remark.VIEW_EMPTY, Remark.VIEW_STILL_EMPTY)
 
 
 def judge_view(context: RunContext, cursor: CursorWrapper) -> Remark | None:
     """Return what is to be said of the view, None for nothing. Where it is not believed, nothing is
-    known of whether the records outside of it are selected; what else they say counts."""
-    if not context.settings.lets_go_by_view or not _is_empty(context, cursor):
+    known of whether the records outside of it are selected; what else they say counts. Nor is it
+    where some of its records were not read, which is said already."""
+    if not context.settings.lets_go_by_view:
+        return None
+    if count_unread(context.run_id):
+        context.execute(cursor, "doubt_outside")
+        return None
+    if not _is_empty(context, cursor):
         return None
     before = remarks_of_import_before(
         context.run_id, context.sync_id, settings__cvid=context.settings.cvid

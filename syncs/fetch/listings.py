@@ -85,21 +85,26 @@ def is_view_empty(context: RunContext) -> bool:
     page = context.client.records(
         settings.module, fields=(CREATED,), page=1, per_page=1, cvid=settings.cvid
     )
-    return not page.ids
+    return not page.ids and not page.odd
 
 
 def _list_outside(context: RunContext) -> Listing:
     settings = context.settings.outside_view()
     preparer = Preparer(settings)
 
-    def ask(window: Window) -> StagedPage:
-        page = context.client.records(
+    def ask_once(window: Window) -> RecordPage:
+        return context.client.records(
             settings.module,
             fields=settings.source_fields,
             page=window.page,
             per_page=window.size,
             modified_since=settings.modified_since,
         )
+
+    def ask(window: Window) -> StagedPage:
+        page = ask_once(window)
+        if page.unreadable:  # perhaps only this time
+            page = ask_once(window)
         return PageOfOutside(page, preparer)
 
     return ask

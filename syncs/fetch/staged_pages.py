@@ -184,6 +184,7 @@ class PageOfOutside(StagedPage):
 
     def __init__(self, page: RecordPage, preparer: Preparer) -> None:
         super().__init__(page.ids, None, more_records=page.more_records)
+        self.unreadable = page.unreadable
         if not page.ids:
             return
         records = preparer.pick(page.records)

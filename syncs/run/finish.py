@@ -75,7 +75,7 @@ def _conclude_preview(run: ImportRun) -> None:
 
 def _conclude_import(run: ImportRun, progress: Progress, settings: RunSettings) -> None:
     """Note in the sync how far it has read, and that it is completed where it runs only once."""
-    if not reads_again(run.remarks):
+    if not reads_again(run.remarks, records=progress.fetched):
         _move_watermark(run, progress.newest, settings)
         _note_full_read(run, settings)
     if run.kind == Kind.APPLY and is_retroactive(run):

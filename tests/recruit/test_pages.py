@@ -30,9 +30,8 @@ def accepted(answer):
 def test_page_has_exactly_the_records_whose_id_is_one(texts):
     answer = {"data": [{"id": text} for text in texts]}
     fit = [text for text in texts if is_record_id(text)]
-    assert accepted(answer) == (bool(fit) or len(texts) < 2)
-    if accepted(answer):
-        assert [record["id"] for record in checked_records(answer)] == fit
+
+    assert [record["id"] for record in checked_records(answer)] == fit
 
 
 @pytest.mark.parametrize(
@@ -45,10 +44,6 @@ def test_page_has_exactly_the_records_whose_id_is_one(texts):
         {"data": {}},
         {"data": {"id": "1"}},
         {"data": "12"},
-        {"data": [None, "12"]},
-        {"data": [[], {}]},
-        {"data": [{"id": None}, {"id": ["1"]}]},
-        {"data": [{"id": True}, {"code": "INVALID_DATA", "status": "error"}]},
     ],
 )
 def test_page_that_is_no_list_of_records_is_refused(answer):
@@ -66,16 +61,18 @@ def test_a_record_without_an_id_costs_only_itself():
 
 
 @pytest.mark.parametrize("odd", [None, "12", [], {}, {"id": None}, {"id": ["1"]}, {"id": True}])
-def test_an_odd_record_costs_only_itself_where_it_is_the_only_one(odd):
-    answer = {"data": [odd], "info": {"more_records": False}}
-    two = answer | {"data": [odd, odd]}
+@pytest.mark.parametrize("read", [read_record_page, read_deleted_page])
+def test_odd_records_cost_only_themselves_where_there_are_no_others(read, odd):
+    """Of a longer list it could not be told where such a page stands."""
+    whole, more = {"more_records": False}, {"more_records": True}
 
-    pages = [read(answer, page=1, per_page=200) for read in (read_record_page, read_deleted_page)]
+    one = read({"data": [odd], "info": more}, page=2, per_page=200)
+    two = read({"data": [odd, odd], "info": whole}, page=1, per_page=200)
 
-    assert [(page.ids, page.unreadable) for page in pages] == [((), 1), ((), 1)]
-    for read in (read_record_page, read_deleted_page):
-        with pytest.raises(errors.UnexpectedAnswer, match="of which none has an id"):
-            read(two, page=1, per_page=200)
+    assert [(page.ids, page.unreadable) for page in (one, two)] == [((), 1), ((), 2)]
+    for info, number in ((more, 1), (whole, 2)):
+        with pytest.raises(errors.UnexpectedAnswer, match="several records and not one id"):
+            read({"data": [odd, odd], "info": info}, page=number, per_page=200)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from syncs.models import ImportRun, Phase, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_IDENTICAL
+from tests.world.cut_short import bereft
 from tests.world.imports import (
     addresses_on,
     change,
@@ -232,14 +233,18 @@ def test_watermark_is_never_in_recruits_future(source: Source, sync: Sync) -> No
 
 @pytest.mark.parametrize("others", [{MARIA}, set()], ids=["one of two", "the only one"])
 def test_a_record_without_an_id_costs_only_itself(
-    source: Source, sync: Sync, others: set[str]
+    source: Source, sync: Sync, others: set[str], settings: Settings
 ) -> None:
+    settings.RUN_SLICE_SECONDS = 0.000_001
     for address in others:
         source.add(address)
     lost = source.add("numa@mail.example")
     source.trouble("odd_value", times=None, at=["data", len(others), "id"], value=None)
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.TIDY)
+    bereft(run)  # and read again
 
-    run = run_once(sync)
+    drive(run)
 
     assert run.state == RunState.SUCCEEDED
     assert addresses_on(sync.mailing_list) == others
@@ -247,6 +252,33 @@ def test_a_record_without_an_id_costs_only_itself(
     assert "1 record came without an id" in remarks_in_words(run.remarks)[0]
     source.peace()
     assert lost in rows_of(run_once(sync, full=True))
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_records_without_an_id_cost_only_themselves_where_there_are_no_others(
+    source: Source, sync: Sync, full: bool
+) -> None:
+    """R73: nobody leaves who could not be read, and the next run reads them."""
+    change(sync, no_match=Policy.REMOVE_FROM_LIST, deleted=Policy.REMOVE_FROM_LIST)
+    change(sync, deleted_since=sync.created_at)
+    records = [source.add(address) for address in (MARIA, "numa@mail.example")]
+    gone = source.add("gone@mail.example")
+    run_once(sync)
+    watermark = sync.watermark
+    for record in records:
+        source.change(record, First_Name="Other")
+    source.set_clock(timezone.now() + timedelta(minutes=9))
+    source.delete(gone)  # which is told, and later than what was not read
+    source.trouble("odd_value", times=None, at=["data"], value=[{"id": None}, {}])
+
+    run = run_once(sync, full=full)
+
+    assert (run.state, run.total, run.deleted) == (RunState.SUCCEEDED, 0, 1)
+    assert {"code": Remark.RECORDS_UNREADABLE, "number": 2} in run.remarks
+    assert addresses_on(sync.mailing_list) == {MARIA, "numa@mail.example"}
+    assert sync.watermark == watermark
+    source.peace()
+    assert run_once(sync).updated == 2
 
 
 def test_an_id_that_cannot_be_read_once_costs_nothing(source: Source, sync: Sync) -> None:

@@ -326,6 +326,45 @@ def test_a_view_that_is_empty_in_one_answer_is_asked_again(
     assert addresses_on(sync.mailing_list) == {OSLO}
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_nobody_has_left_a_view_of_which_a_record_was_not_read(
+    source: Source, sync: Sync, full: bool
+) -> None:
+    """R79 costs a record that has no id itself; that it is absent is no evidence (R73)."""
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    lost, moved = (source.add(address, City="Oslo") for address in (OSLO, BERGEN))
+    source.add("stays@mail.example", City="Oslo")
+    run_once(sync)
+    source.change(lost, First_Name="Olaf")
+    source.change(moved, City="Bergen")
+    source.trouble("odd_value", match="cvid=", times=None, at=["data", 0, "id"], value=None)
+
+    doubting = run_once(sync, full=full)
+
+    assert (doubting.state, doubting.deleted) == (RunState.SUCCEEDED, 0)
+    assert {"code": Remark.VIEW_UNREAD, "number": 1} in doubting.remarks
+    assert "nobody was removed for having left the view" in remarks_in_words(doubting.remarks)[1]
+    assert doubting.watermark_after == doubting.watermark_before
+    # Without an id everywhere it is that record, and nobody else is spared.
+    source.trouble("odd_value", times=None, at=["data", 0, "id"], value=None)
+    assert set(removals_of(run_once(sync, full=full))) == {BERGEN}
+    assert addresses_on(sync.mailing_list) == {OSLO, "stays@mail.example"}
+
+
+def test_a_first_run_by_a_view_leaves_nothing_open(source: Source, sync: Sync) -> None:
+    by_view(sync, people_of_oslo(source))
+    change(sync, no_match=Policy.REMOVE_FROM_LIST)
+    for address in (OSLO, BERGEN):
+        source.add(address, City="Oslo")
+    source.trouble("odd_value", times=None, at=["data", 0, "id"], value=None)
+
+    run = run_once(sync)
+
+    assert run.remarks == [{"code": Remark.RECORDS_UNREADABLE, "number": 1}]
+    assert run.watermark_after is not None
+
+
 def test_who_opted_out_leaves_though_the_view_is_not_believed_to_be_empty(
     source: Source, sync: Sync
 ) -> None:
