@@ -13,6 +13,7 @@ from accounts.models import Invitation, Member, Organisation, Role, User
 from accounts.models.invitation import digest_of_key
 from accounts.tenancy.reasons import AcrossReason
 from accounts.tenancy.standing import across_organisations
+from web.seen import Seen
 
 MAX_INVITATIONS = 200
 """Open ones of an organisation, so that nobody sends mail to the whole world from here."""
@@ -51,11 +52,18 @@ class Sealed:
 
 @transaction.atomic
 def invite(
-    organisation: Organisation, email: str, role: Role, *, by: User, now: datetime
+    organisation: Organisation,
+    email: str,
+    role: Role,
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> Sealed:
     """Invite the address; an open invitation of it gets this role, and a new key.
 
-    Raises AlreadyMember, TooManyInvitations or SentJustNow.
+    Raises AlreadyMember, TooManyInvitations or SentJustNow, and ChangedMeanwhile where the open one
+    has another role than was `seen` (R24).
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     email = email.strip().lower()
@@ -64,6 +72,8 @@ def invite(
     found = organisation.invitations.filter(email=email).first()
     if found is None and organisation.invitations.count() >= MAX_INVITATIONS:
         raise TooManyInvitations
+    if seen is not None and found and found.expires_at > now:
+        seen.refuse_overwriting({"role": str(found.role)}, entered={"role": str(role)})
     invitation = found or Invitation(organisation=organisation, email=email)
     invitation.role, invitation.invited_by = role, by
     return _renewed(invitation, now)

@@ -33,6 +33,7 @@ from accounts.models import Invitation, Role, User
 from accounts.tenancy.standing import serve_from_here
 from web.form_page import form_page, posted
 from web.own_address import own_address
+from web.seen import ChangedMeanwhile, Seen
 
 JUST_NOW = "A mail went there less than a minute ago. Wait a moment before you send another."
 
@@ -40,14 +41,24 @@ JUST_NOW = "A mail went there less than a minute ago. Wait a moment before you s
 @form_page
 @may(Action.MANAGE_MEMBERS)
 def invite_member(request: TenantRequest) -> HttpResponse:
-    """Invite an address, with a role."""
+    """Invite an address, with a role; an open invitation of it with another role is shown first
+    (R24)."""
     form = InviteForm(posted(request), initial={"role": Role.MARKETER})
+    seen = Seen.unsealed(request.POST.get("seen", ""))
     if form.is_valid():
         email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
         try:
             sealed = invite(
-                request.organisation, email, role, by=user_of(request), now=timezone.now()
+                request.organisation,
+                email,
+                role,
+                by=user_of(request),
+                now=timezone.now(),
+                seen=seen,
             )
+        except ChangedMeanwhile as other:
+            seen = Seen.of(other.stored)
+            form.add_error("role", _invited_as(Role(str(other.stored["role"])), role))
         except AlreadyMember:
             form.add_error("email", "This person is a member already.")
         except SentJustNow:
@@ -59,7 +70,7 @@ def invite_member(request: TenantRequest) -> HttpResponse:
             )
         else:
             return _sent(request, sealed)
-    return render(request, "invitations/invite.html", {"form": form})
+    return render(request, "invitations/invite.html", {"form": form, "seen": seen.sealed()})
 
 
 @require_POST
@@ -98,6 +109,13 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     if User.objects.filter(email=found.email).exists():
         return render(request, "invitations/sign_in.html", {"invitation": found})
     return _sign_up(request, found)
+
+
+def _invited_as(stored: Role, role: Role) -> str:
+    return (
+        f"This person is invited already, in the role {stored.label}. To invite them in the role"
+        f" {role.label} instead, send the invitation once more."
+    )
 
 
 def _accept_as(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:

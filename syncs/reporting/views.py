@@ -11,12 +11,22 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from accounts.access import Action, TenantRequest, may, user_of
 from accounts.tenancy.standing import serve_from_here
 from syncs.clock import database_now
-from syncs.reporting.actions.metrics_keys import delete_metrics_key, make_metrics_key
+from syncs.reporting.actions.metrics_keys import (
+    delete_metrics_key,
+    make_metrics_key,
+    stored_key,
+)
 from syncs.reporting.models import MetricsKey
 from syncs.reporting.queries.doors import read_report_doors
 from syncs.reporting.queries.metrics import read_metrics
+from web.seen import ChangedMeanwhile, Seen
 
 SCHEME = "bearer "
+
+OTHER_KEY = (
+    "Somebody has made or deleted the key meanwhile, so nothing was changed. What there is now"
+    " stands below."
+)
 
 
 @require_safe
@@ -29,14 +39,22 @@ def reports(request: TenantRequest) -> HttpResponse:
 @may(Action.MANAGE_ORGANISATION)
 def make_key(request: TenantRequest) -> HttpResponse:
     """Make a key, and show it in the answer itself: it is known nowhere else."""
-    key = make_metrics_key(request.organisation, by=user_of(request), now=database_now())
+    try:
+        key = make_metrics_key(
+            request.organisation, by=user_of(request), now=database_now(), seen=_seen(request)
+        )
+    except ChangedMeanwhile:
+        return _refuse(request)
     return _show(request, key=key)
 
 
 @require_POST
 @may(Action.MANAGE_ORGANISATION)
 def delete_key(request: TenantRequest) -> HttpResponse:
-    delete_metrics_key(request.organisation)
+    try:
+        delete_metrics_key(request.organisation, seen=_seen(request))
+    except ChangedMeanwhile:
+        return _refuse(request)
     messages.success(request, "The key is deleted. Nobody reads the metrics by it any more.")
     return redirect("reports", request.organisation.slug)
 
@@ -57,10 +75,20 @@ def metrics(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def _seen(request: TenantRequest) -> Seen:
+    return Seen.unsealed(request.POST.get("seen", ""))
+
+
+def _refuse(request: TenantRequest) -> HttpResponse:
+    messages.warning(request, OTHER_KEY)
+    return redirect("reports", request.organisation.slug)
+
+
 def _show(request: TenantRequest, *, key: str = "") -> HttpResponse:
     doors = read_report_doors(request, request.organisation)
     context = {
         "key": key,
+        "seen": Seen.of(stored_key(doors.metrics_key)).sealed(),
         "stored": doors.metrics_key,
         "reader": doors.reader,
         "address": doors.metrics_url,

@@ -20,6 +20,7 @@ from accounts.models import Invitation, Member, Role, User
 from tests.api.conftest import admin_of
 from tests.builders import make_invitation, make_user
 from tests.world.at_once import at_once
+from tests.world.editing import stamps_on
 from tests.world.house import House, client_of
 from tests.world.mail import Postbox, link_in
 from tests.world.reading import text_of
@@ -139,11 +140,17 @@ def test_an_invitation_expires_and_is_good_again_once_it_is_sent_again(
     assert "Join Zylker" in text_of(stranger.get(path_to(postbox)))
 
 
-def test_inviting_again_changes_the_role(house: House, alice: Client, postbox: Postbox) -> None:
+def test_inviting_again_changes_the_role_that_somebody_has_seen(
+    house: House, alice: Client, postbox: Postbox
+) -> None:
     invite(alice, house, role="viewer")
     age_by_an_hour()
+    url, entered = reverse("invite_member", args=[house.slug]), {"email": IVAN, "role": "admin"}
 
-    invite(alice, house, role="admin")
+    told = alice.post(url, entered)
+    assert "invited already, in the role Viewer." in text_of(told)
+    assert Invitation.objects.get().role == Role.VIEWER
+    alice.post(url, {**entered, "seen": stamps_on(told)[0]})
 
     assert Invitation.objects.get().role == Role.ADMIN
     assert len(postbox.to(IVAN)) == 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import getclosurevars
 
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -65,11 +66,13 @@ UNLESS_CONNECTED = {"connect_recruit"}
 
 @dataclass(frozen=True)
 class Address:
-    """A named address with the names of its ids, and the action that it asks for."""
+    """A named address with the names of its ids, the action that it asks for, and whether it takes
+    what is posted."""
 
     name: str
     ids: tuple[str, ...]
     action: Action
+    is_posted_to: bool
 
     def of(self, house: House, slug: str) -> str:
         """With the ids of `house`, below `slug`."""
@@ -125,4 +128,16 @@ def _tenant_addresses(resolver: URLResolver, above: tuple[str, ...]) -> Iterator
         elif "organisation_slug" in names:
             assert pattern.name, f"{pattern.pattern} has no name"
             ids = tuple(name for name in names if name != "organisation_slug")
-            yield Address(pattern.name, ids, vars(pattern.callback)["action"])
+            view = pattern.callback
+            yield Address(pattern.name, ids, vars(view)["action"], _takes_posts(view))
+
+
+def _takes_posts(view: Callable[..., object] | None) -> bool:
+    """Tell whether a view takes forms, as the decorator of Django's around it says; without one it
+    takes whatever comes."""
+    while view is not None:
+        methods = getclosurevars(view).nonlocals.get("request_method_list")
+        if methods is not None:
+            return "POST" in methods
+        view = getattr(view, "__wrapped__", None)
+    return True

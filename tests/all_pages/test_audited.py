@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import AuditEntry
 from contacts.models import AddressSecrets, ErasedAddress, GroupAddress, MailingList
@@ -22,7 +21,13 @@ from syncs.models import (
 from syncs.reporting.actions.metrics_keys import make_metrics_key
 from syncs.webhooks.actions.webhooks import box_of, switch_off
 from syncs.webhooks.domain.events import EventKind
-from tests.all_pages.addresses import ADMIN_DOWNLOADS, DOWNLOADS, Address, tenant_addresses
+from tests.all_pages.addresses import (
+    ADMIN_DOWNLOADS,
+    DOWNLOADS,
+    Address,
+    named,
+    tenant_addresses,
+)
 from tests.all_pages.forms import forms_of
 from tests.builders import NOON, make_mailing_list
 from tests.world.editing import connect_to
@@ -153,7 +158,9 @@ DEEDS: dict[str, Deed] = {
     "new_webhook": Deed({"url": "https://93.184.215.14/hook", FAILED_RUNS: "on"}),
     "edit_webhook": Deed({"url": "https://93.184.215.14/other", FAILED_RUNS: "on"}),
     "switch_webhook_on": Deed(prepare=webhook_is_off),
-    "delete_metrics_key": Deed(prepare=key_of_metrics),
+    "replace_webhook_secret": Deed(page="webhook"),
+    "make_metrics_key": Deed(page="reports"),
+    "delete_metrics_key": Deed(prepare=key_of_metrics, page="reports"),
     "organisation_settings": Deed({"organisation": "Zylker & Sons"}),
     "edit_module": Deed({"name": "Another name"}),
     "edit_records": Deed({"selection": "all"}),
@@ -217,7 +224,7 @@ def send(address: Address, house: House, client: Client) -> int:
     deed = DEEDS.get(address.name, Deed())
     entered = {**deed.entered, **(deed.prepare(house) or {})}
     url = address.of(house, house.slug)
-    page = client.get(reverse(deed.page, args=[house.slug]) if deed.page else url)
+    page = client.get(named({deed.page})[0].of(house, house.slug) if deed.page else url)
     forms = list(forms_of(page.content.decode())) if page.status_code == 200 else []
     own = [form for form in forms if set(form) & set(entered)]
     own += [form for form in forms if "seen" in form]

@@ -77,6 +77,8 @@ def test_every_address_answers_everybody_by_role_and_method(
     for number, address in enumerate(tenant_addresses()):
         url = address.of(house, house.slug)
         taken = {method: send(alice, method, url) != 405 for method in METHODS}
+        if taken["POST"] != address.is_posted_to:
+            wrong.append(f"{address.name} is not posted to as its decorator says")
         if any(taken[method] for method in TAKEN_BY_NOBODY) or not (taken["GET"] or taken["POST"]):
             wrong.append(f"{address.name} takes {taken}")
         if taken["GET"] != taken["HEAD"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.core.cache import caches
 from django.test import Client
@@ -13,13 +14,20 @@ from accounts.models import Closure
 from syncs.models import Kind, RunState
 from syncs.reporting.models import MetricsKey
 from tests.builders import make_run
+from tests.world.editing import stamps_on
 from tests.world.house import House
 
 PAGE = "/o/zylker/settings/reports/"
 
 
+def press(alice: Client, button: str, seen: str = "") -> Any:
+    """Press a button of the page, as it is now or was when it was seen."""
+    stamp = seen or stamps_on(alice.get(PAGE))[0]
+    return alice.post(f"{PAGE}{button}", {"seen": stamp}, follow=True)
+
+
 def key_of(alice: Client) -> str:
-    page = alice.post(f"{PAGE}key/")
+    page = press(alice, "key/")
     (key,) = re.findall(r"rsm_[\w-]+", page.content.decode())
     return str(key)
 
@@ -82,9 +90,22 @@ def test_without_the_key_nothing_is_told(house: House, alice: Client, stranger: 
     answer = stranger.get("/metrics", headers={"authorization": f"Bearer {newer}"})
     assert answer.status_code == 401
     Closure.objects.all().delete()
-    alice.post(f"{PAGE}key/delete/")
+    press(alice, "key/delete/")
     answer = stranger.get("/metrics", headers={"authorization": f"Bearer {newer}"})
     assert answer.status_code == 401
+
+
+def test_a_key_that_somebody_else_has_made_is_not_replaced_or_deleted_unseen(
+    house: House, alice: Client, stranger: Client
+) -> None:
+    (seen,) = stamps_on(alice.get(PAGE))
+    key = key_of(alice)
+
+    for button in ("key/", "key/delete/"):
+        told = press(alice, button, seen)
+
+        assert "Somebody has made or deleted the key meanwhile" in told.content.decode()
+        assert read(stranger, key)
 
 
 def test_numbers_are_read_once_for_a_while(house: House, alice: Client, stranger: Client) -> None:

@@ -20,11 +20,13 @@ from syncs.domain.concerns import ConcernKind
 from syncs.notifications.actions.outbox import send_mails
 from syncs.notifications.actions.tell import tell_by_myself
 from syncs.webhooks.actions.outbox import send_deliveries
+from syncs.webhooks.actions.secrets import secrets_in_force
 from syncs.webhooks.actions.webhooks import MAX_WEBHOOKS, send_test
 from syncs.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from syncs.webhooks.queries.webhooks import webhook_of, webhooks_of
 from tests.builders import make_member
 from tests.webhooks.telling import make_hook, send_once_more
+from tests.world.editing import stamps_on
 from tests.world.house import House
 from tests.world.mail import Postbox, text_of_mail
 from tests.world.receiver import Receiver
@@ -34,6 +36,12 @@ PAGE = "/o/zylker/settings/webhooks/"
 
 def words_of(response: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def press_replace(alice: Client, one: str, seen: str = "") -> Any:
+    """Press *Replace the secret* on the page of a webhook, as it is now or was when it was seen."""
+    stamp = seen or stamps_on(alice.get(one))[0]
+    return alice.post(f"{one}secret/", {"seen": stamp}, follow=True)
 
 
 def test_webhook_is_made_tested_read_about_and_asked_for_again(
@@ -62,7 +70,7 @@ def test_webhook_is_made_tested_read_about_and_asked_for_again(
     assert len({each.message_id for each in receiver.received}) == 1
     assert len(receiver.received) == 2
 
-    replaced = alice.post(f"{one}secret/")
+    replaced = press_replace(alice, one)
     (newer,) = re.findall(r"whsec_[\w+/=]+", replaced.content.decode())
     assert newer != secret
     assert "The one before signs too until" in words_of(replaced)
@@ -153,6 +161,22 @@ def test_what_somebody_else_changes_meanwhile_is_shown(house: House, alice: Clie
     assert "https://b.example/" in words_of(shown)
     webhook.refresh_from_db()
     assert webhook.url == "https://b.example/"
+
+
+def test_a_secret_that_somebody_else_has_replaced_is_not_replaced_unseen(
+    house: House, alice: Client
+) -> None:
+    """The receiver has the first one: replaced twice, it would know no message of ours."""
+    webhook, secret = make_hook(house.organisation, "https://a.example/", "run.failed")
+    one = f"{PAGE}{webhook.pk}/"
+    (seen,) = stamps_on(alice.get(one))
+    press_replace(alice, one)
+
+    told = press_replace(alice, one, seen)
+
+    assert "Somebody has replaced the secret meanwhile" in words_of(told)
+    webhook.refresh_from_db()
+    assert secret in secrets_in_force(webhook, now=timezone.now())
 
 
 def test_another_address_is_no_longer_failing(

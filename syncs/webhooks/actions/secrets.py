@@ -11,6 +11,7 @@ from django.db import transaction
 from syncs.webhooks.models import Webhook
 from syncs.webhooks.rules.signature import new_secret
 from web.key_ring import SecretUnreadable, decrypt, encrypt
+from web.seen import Seen, Stored
 
 BOTH_FOR = timedelta(hours=24)
 """So long the earlier secret signs too after it was replaced."""
@@ -26,10 +27,21 @@ def set_secret(webhook: Webhook, *, now: datetime, earlier: str = "") -> str:
     return secret
 
 
+def stored_secret(webhook: Webhook) -> Stored:
+    """Return what tells a secret from the one that replaces it."""
+    return {"secret": webhook.secret_set_at}
+
+
 @transaction.atomic
-def replace_secret(webhook: Webhook, *, now: datetime) -> str:
-    """Replace the secret, and return the new one; the one before signs too for a while."""
+def replace_secret(webhook: Webhook, *, now: datetime, seen: Seen | None = None) -> str:
+    """Replace the secret, and return the new one; the one before signs too for a while.
+
+    Where somebody has replaced the one that was `seen`, it raises ChangedMeanwhile (R24): the
+    receiver may have that one still, and replaced once more it would not sign.
+    """
     held = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
+    if seen is not None:
+        seen.refuse_unseen(stored_secret(held))
     try:
         earlier = _read(held)[0]
     except SecretUnreadable:

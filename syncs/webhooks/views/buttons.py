@@ -19,7 +19,13 @@ from syncs.webhooks.actions.webhooks import (
 )
 from syncs.webhooks.queries.webhooks import delivery_of, webhook_of
 from syncs.webhooks.views.pages import show_webhook
+from web.seen import ChangedMeanwhile, Seen
 from web.wording import counted
+
+REPLACED_MEANWHILE = (
+    "Somebody has replaced the secret meanwhile, so nothing was changed. The one that was shown to"
+    " them is the newest; replaced once more, the one before it would not sign any longer."
+)
 
 
 @require_POST
@@ -27,7 +33,12 @@ from web.wording import counted
 def replace_webhook_secret(request: TenantRequest, webhook_id: int) -> HttpResponse:
     """Replace the secret, and show it in the answer itself: it is shown nowhere else."""
     webhook = webhook_of(request.organisation, webhook_id)
-    secret = replace_secret(webhook, now=database_now())
+    seen = Seen.unsealed(request.POST.get("seen", ""))
+    try:
+        secret = replace_secret(webhook, now=database_now(), seen=seen)
+    except ChangedMeanwhile:
+        messages.warning(request, REPLACED_MEANWHILE)
+        return redirect("webhook", request.organisation.slug, webhook.pk)
     return show_webhook(request, webhook.pk, secret=secret)
 
 

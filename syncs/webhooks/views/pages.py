@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Action, TenantRequest, may, user_of
 from syncs.clock import database_now
 from syncs.webhooks.actions.messages import read_message
+from syncs.webhooks.actions.secrets import stored_secret
 from syncs.webhooks.actions.webhooks import (
     MAX_WEBHOOKS,
     TooManyWebhooks,
@@ -31,7 +32,7 @@ from syncs.webhooks.queries.webhooks import (
     webhooks_of,
 )
 from web.form_page import form_page, posted
-from web.seen import ChangedMeanwhile
+from web.seen import ChangedMeanwhile, Seen
 
 SUGGESTED = WebhookChoice("", [kind for kind in CHOSEN if kind not in MEMBERS])
 """Who is on a list leaves the house only where somebody asks for it."""
@@ -111,5 +112,6 @@ def show_webhook(request: TenantRequest, webhook_id: int, *, secret: str = "") -
     shown = counted_webhook_of(request.organisation, webhook_id)
     form = LogPage(request.GET)
     page = read_deliveries(shown, before=form.asked.get("after"))
-    context = {"webhook": shown, "form": form, "page": page, "secret": secret}
+    seen = Seen.of(stored_secret(shown)).sealed()
+    context = {"webhook": shown, "form": form, "page": page, "secret": secret, "seen": seen}
     return render(request, "webhooks/webhook.html", context)
