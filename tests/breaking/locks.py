@@ -16,6 +16,7 @@ from tests.breaking.lock import Lock
 from tests.breaking.named_locks import NAMED_LOCKS
 from tests.breaking.people_locks import PEOPLE_LOCKS
 from tests.breaking.seeing_locks import SEEING_LOCKS
+from tests.breaking.source_locks import SOURCE_LOCKS
 
 
 def all_locks() -> list[Lock]:
@@ -25,6 +26,7 @@ def all_locks() -> list[Lock]:
         *API_LOCKS,
         *SEEING_LOCKS,
         *PEOPLE_LOCKS,
+        *SOURCE_LOCKS,
         *row_locks(),
         *role_locks(),
         *operation_locks(),

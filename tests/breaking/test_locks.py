@@ -24,7 +24,8 @@ def test_the_tests_of_every_lock_exist() -> None:
     named = {test for lock in all_locks() for test in lock.tests}
 
     for test in named:
-        file, _, function = test.partition("::")
+        file, _, node = test.partition("::")
+        function = node.rpartition("::")[2].partition("[")[0]
         path = PROJECT / file
         assert path.exists(), test
         assert not function or f"def {function}(" in path.read_text(), test
