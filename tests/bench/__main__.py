@@ -2,14 +2,18 @@
 
 Without an option it measures imports against the least that PostgreSQL could do (`imports.py`).
 With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--beside`
-`beside.py`, with `--steps` `steps.py`, with `--search` `search.py`, with `--operations`
-`operations.py`, with `--surprises` `surprises.py`, with `--paint` `paint.py`, and with
-`--all-pages` `pages.py`.
+`beside.py`, with `--cancel` `cancel.py`, with `--steps` `steps.py`, with `--search` `search.py`,
+with `--operations` `operations.py`, with `--surprises` `surprises.py`, with `--paint` `paint.py`,
+and with `--all-pages` `pages.py`.
 """
 
 import argparse
+from argparse import Namespace
+from collections.abc import Callable, Mapping
 
+from sandbox.trouble import TROUBLE_KINDS
 from tests.bench.beside import measure_beside
+from tests.bench.cancel import measure_cancel
 from tests.bench.crowd import measure_crowd
 from tests.bench.dispatch import measure_dispatch
 from tests.bench.imports import measure_imports
@@ -22,34 +26,33 @@ from tests.bench.subject import migrated_database
 from tests.bench.surprises import measure_surprises
 from tests.world.standing import look_across
 
+MEASURES: Mapping[str, Callable[[Namespace], None]] = {
+    "due": lambda asked: measure_dispatch(asked.due, asked.rounds),
+    "crowd": lambda asked: measure_crowd(asked.crowd, asked.candidates, asked.apart),
+    "beside": lambda asked: measure_beside(asked.beside, asked.candidates),
+    "cancel": lambda asked: measure_cancel(asked.cancel),
+    "steps": lambda asked: measure_steps(asked.steps),
+    "search": lambda asked: measure_search(asked.search, asked.rows),
+    "operations": lambda asked: measure_operations(asked.operations),
+    "surprises": lambda asked: measure_surprises(asked.candidates),
+    "paint": lambda asked: measure_paint(asked.rounds),
+    "all_pages": lambda asked: measure_pages(asked.all_pages, asked.rows, asked.candidates),
+}
+"""What is measured instead of imports where an option asks for it, by its name."""
+
 
 def main() -> None:
-    arguments = _arguments()
+    asked = _arguments()
     look_across()
     migrated_database()
-    if arguments.due:
-        measure_dispatch(arguments.due, arguments.rounds)
-    elif arguments.crowd:
-        measure_crowd(arguments.crowd, arguments.candidates, arguments.apart)
-    elif arguments.beside:
-        measure_beside(arguments.beside, arguments.candidates)
-    elif arguments.steps:
-        measure_steps(arguments.steps)
-    elif arguments.search:
-        measure_search(arguments.search, arguments.rows)
-    elif arguments.operations:
-        measure_operations(arguments.operations)
-    elif arguments.surprises:
-        measure_surprises(arguments.candidates)
-    elif arguments.paint:
-        measure_paint(arguments.rounds)
-    elif arguments.all_pages:
-        measure_pages(arguments.all_pages, arguments.rows, arguments.candidates)
-    else:
-        measure_imports(arguments.candidates, arguments.rounds, by_pages=arguments.pages)
+    for name, measure in MEASURES.items():
+        if getattr(asked, name) not in (None, False):
+            measure(asked)
+            return
+    measure_imports(asked.candidates, asked.rounds, by_pages=asked.pages)
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments() -> Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--candidates", type=int, default=200_000)
     parser.add_argument("--pages", action="store_true", help="read by pages, not by files")
@@ -57,6 +60,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--crowd", type=int, help="measure so many small syncs beside large ones")
     parser.add_argument(
         "--beside", type=int, help="measure so many accounts in one process instead"
+    )
+    parser.add_argument(
+        "--cancel",
+        nargs="*",
+        metavar="KIND",
+        choices=TROUBLE_KINDS,
+        help="measure how soon runs are cancelled instead, by all kinds of trouble or some",
     )
     parser.add_argument("--apart", type=float, default=0.5, help="seconds between their times")
     parser.add_argument(

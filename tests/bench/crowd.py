@@ -4,11 +4,8 @@ Each small one is of an organisation of its own. Their times come one after the 
 one worker process can keep up with, and Beat finds them as it always does.
 """
 
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -17,7 +14,7 @@ from syncs.clock import database_now
 from syncs.models import ImportRun, RunState, Sync, SyncState
 from syncs.models.import_run import UNFINISHED
 from syncs.queue.request import request_run
-from tests.bench.worker import worker
+from tests.bench.worker import beat, worker
 from tests.processes.sandbox import sandbox
 from tests.processes.subject import make_sync
 
@@ -31,7 +28,7 @@ TICK = timedelta(seconds=5)
 def measure_crowd(number: int, candidates: int, apart: float) -> None:
     """Print how long after its time each small sync started, their times being `apart` seconds
     apart."""
-    with sandbox(candidates) as many, sandbox(SMALL) as few, worker(), _beat():
+    with sandbox(candidates) as many, sandbox(SMALL) as few, worker(), beat():
         large = [make_sync(many, f"bench-large-{each}") for each in range(LARGE_ONES)]
         runs = [request_run(sync, user=None, full=True).pk for sync in large]
         _wait_until_at_work(runs)
@@ -84,15 +81,3 @@ def _seconds(begin: datetime | None, end: datetime | None) -> float:
     assert begin is not None
     assert end is not None
     return (end - begin).total_seconds()
-
-
-@contextmanager
-def _beat() -> Iterator[None]:
-    command = [sys.executable, "-m", "celery", "-A", "recruitsync", "beat", "--pidfile="]
-    with subprocess.Popen(
-        [*command, "--loglevel", "WARNING"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as beat:
-        try:
-            yield
-        finally:
-            beat.terminate()

@@ -1,4 +1,4 @@
-"""The worker whose speed is measured."""
+"""The worker whose speed is measured, and Beat."""
 
 import os
 import re
@@ -27,6 +27,19 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
             while not current_app.control.ping(timeout=0.5):
                 assert process.poll() is None, "the worker has ended"
             yield process
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def beat() -> Iterator[None]:
+    """Run the clock of an installation."""
+    command = [sys.executable, "-m", "celery", "-A", "recruitsync", "beat", "--pidfile="]
+    with subprocess.Popen(
+        [*command, "--loglevel", "WARNING"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            yield
         finally:
             process.terminate()
 
