@@ -6,7 +6,9 @@ from typing import Any, cast
 from django import forms
 
 from accounts.acting import ActorKind
+from accounts.audit.about_sync import syncs_by_name
 from accounts.audit.queries import AuditQuestion
+from accounts.audit.rules.fields import field_choices, split_field
 from accounts.audit.rules.words import NOUNS
 from accounts.models import Organisation
 from accounts.zones import organisation_zone
@@ -15,7 +17,10 @@ from web.questions import NOT_FILTERED, DayField, KeyField, QueryStringForm
 
 
 class AuditFilter(QueryStringForm):
-    """The filter of the log: by who it was, by what it is about, and by day."""
+    """The filter of the log: by who it was, by what it is about, and by day.
+
+    `?sync=7` leaves what is about one sync, `?field=sync.state` what changed one field.
+    """
 
     who = forms.ChoiceField(
         label="Who",
@@ -27,6 +32,18 @@ class AuditFilter(QueryStringForm):
         required=False,
         choices=[("", "Everything"), *sorted(NOUNS.items(), key=lambda each: each[1])],
         error_messages={"invalid_choice": f"There is no such thing{NOT_FILTERED}"},
+    )
+    sync = forms.TypedChoiceField(
+        label="Sync",
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": f"There is no such sync{NOT_FILTERED}"},
+    )
+    field = forms.ChoiceField(
+        label="Field",
+        required=False,
+        choices=[("", "Any field"), *field_choices()],
+        error_messages={"invalid_choice": f"There is no such field{NOT_FILTERED}"},
     )
     since = DayField("From")
     until = DayField("To")
@@ -41,15 +58,22 @@ class AuditFilter(QueryStringForm):
             *((f"person-{each.user_id}", each.user.email) for each in members),
             *((kind.value, str(kind.label)) for kind in ActorKind if kind != ActorKind.PERSON),
         ]
+        cast("forms.ChoiceField", self.fields["sync"]).choices = [
+            ("", "All syncs"),
+            *syncs_by_name(organisation),
+        ]
 
     @property
     def question(self) -> AuditQuestion:
         asked = self.asked
         kind, _, number = asked.get("who", "").partition("-")
+        noun, column = split_field(asked.get("field", ""))
         return AuditQuestion(
             kind=kind,
             person=int(number) if number else None,
-            noun=asked.get("about", ""),
+            noun=asked.get("about", "") or noun,
+            sync=asked.get("sync") or None,
+            column=column,
             since=self._begin_of(asked.get("since")),
             until=self._begin_of(asked.get("until"), days=1),
         )
@@ -57,6 +81,13 @@ class AuditFilter(QueryStringForm):
     @property
     def is_filtered(self) -> bool:
         return self.question != AuditQuestion()
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        about, (noun, _) = asked.get("about"), split_field(asked.get("field", ""))
+        if about and noun and about != noun:
+            self.add_error("field", f"This is a field of something else{NOT_FILTERED}")
+        return asked
 
     def _begin_of(self, day: date | None, days: int = 0) -> datetime | None:
         """Return when a day, or the day after, begins on the organisation's clock."""

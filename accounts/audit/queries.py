@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.audit.about_sync import ids_about_sync
 from accounts.audit.codes import choices_of_nouns
 from accounts.audit.rules.values import KnownNames
 from accounts.audit.rules.words import Happened, ToldEntry, tell
@@ -18,11 +19,16 @@ from web.keyset import Page, read_page
 
 @dataclass(frozen=True)
 class AuditQuestion:
-    """A question for entries; what is empty is not asked. Times are in UTC, the end is left out."""
+    """A question for entries; what is empty is not asked. Times are in UTC, the end is left out.
+
+    `sync` is an id, and `column` the name of a field that was changed, as it is stored.
+    """
 
     kind: str = ""
     person: int | None = None
     noun: str = ""
+    sync: int | None = None
+    column: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -41,6 +47,11 @@ class AuditQuestion:
 def entries_of(organisation: Organisation, question: AuditQuestion) -> QuerySet[AuditEntry]:
     """Return the entries that fit, the newest first."""
     found = AuditEntry.objects.filter(organisation=organisation, **question.filter)
+    if question.sync:
+        found = found.filter(pk__in=ids_about_sync(organisation, question.sync))
+    if question.column:
+        changed = question.column
+        found = found.filter(Q(before__has_key=changed) | Q(after__has_key=changed))
     return found.order_by("-id")
 
 

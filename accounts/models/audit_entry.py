@@ -35,6 +35,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-id"], name="audit_of_organisation"),
             models.Index(fields=["organisation", "noun", "-id"], name="audit_of_noun"),
+            models.Index(fields=["organisation", "noun", "object_id"], name="audit_of_object"),
             models.Index("at", name="audit_by_age"),
         ]
 

@@ -12,6 +12,7 @@ from api.frame.operations import Endpoint, actor_of_request, operation
 from api.frame.paging import read_newest_first
 from api.frame.problems import ApiProblem
 from api.reports.shapes import AuditEntryAnswer, AuditEntryPage, AuditPageQuery, AuditQuery
+from syncs.models import Sync
 from web.csv_file import csv_response
 
 
@@ -67,10 +68,15 @@ def _question_of(request: TenantRequest, query: AuditQuery) -> AuditQuestion:
         if member is None:
             raise ApiProblem.at("member", "There is no such member.", code="invalid_query")
         person = member.user_id
+    syncs = Sync.with_deleted.filter(organisation=request.organisation)
+    if query.sync is not None and not syncs.filter(pk=query.sync).exists():
+        raise ApiProblem.at("sync", "There is no such sync.", code="invalid_query")
     return AuditQuestion(
         kind="person" if person else query.actor or "",
         person=person,
         noun=query.noun or "",
+        sync=query.sync,
+        column=query.field or "",
         since=query.since,
         until=query.until,
     )

@@ -27,6 +27,12 @@ class AuditQuery(Query):
     actor: Literal["person", "token", "command", "stranger", "system"] | None = None
     member: Id | None = Field(None, description="Those of this member of the organisation")
     noun: str | None = Field(None, max_length=40, description="What they are about, as in `sync`")
+    sync: Id | None = Field(
+        None, description="What is about this sync, its mapping, runs and held people; deleted too"
+    )
+    field: str | None = Field(
+        None, max_length=100, description="Those that changed it, by its `code` in `changes`"
+    )
     since: Instant | None = Field(None, description="At this time or later")
     until: Instant | None = Field(None, description="Before this time")
 
@@ -38,6 +44,7 @@ class AuditPageQuery(PageQuery, AuditQuery):
 class AuditedValue(AnswerBody):
     """A value before and after, in words; empty where there was none."""
 
+    code: str = Field(description="The field's name, as the filter takes it")
     field: str
     before: str
     after: str
@@ -72,7 +79,9 @@ class AuditEntryAnswer(AnswerBody):
             name=told.name,
             in_words=told.what,
             changes=[
-                AuditedValue(field=each.field, before=each.before, after=each.after)
+                AuditedValue(
+                    code=each.column, field=each.field, before=each.before, after=each.after
+                )
                 for each in told.changes
             ],
         )

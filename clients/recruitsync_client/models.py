@@ -78,6 +78,8 @@ class AuditEntryPage(Answer):
 class AuditedValue(Answer):
     """A value before and after, in words; empty where there was none."""
 
+    code: str
+    """The field's name, as the filter takes it"""
     field: str
     before: str
     after: str

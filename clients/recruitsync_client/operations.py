@@ -340,9 +340,11 @@ class Operations(Transport):
         self,
         *,
         actor: Literal["person", "token", "command", "stranger", "system"] | None = None,
+        field: str | None = None,
         member: int | None = None,
         noun: str | None = None,
         since: datetime | None = None,
+        sync: int | None = None,
         until: datetime | None = None,
     ) -> Iterator[str]:
         """Return the entries as CSV, a line for each thing that changed. The export is an
@@ -350,7 +352,15 @@ class Operations(Transport):
         return self.stream(
             "GET",
             "audit-entries/export",
-            query={"actor": actor, "member": member, "noun": noun, "since": since, "until": until},
+            query={
+                "actor": actor,
+                "field": field,
+                "member": member,
+                "noun": noun,
+                "since": since,
+                "sync": sync,
+                "until": until,
+            },
         )
 
     def export_list(self, list_id: int) -> Iterator[str]:
@@ -461,10 +471,12 @@ class Operations(Transport):
         *,
         actor: Literal["person", "token", "command", "stranger", "system"] | None = None,
         cursor: str | None = None,
+        field: str | None = None,
         limit: int | None = None,
         member: int | None = None,
         noun: str | None = None,
         since: datetime | None = None,
+        sync: int | None = None,
         until: datetime | None = None,
     ) -> models.AuditEntryPage:
         """Return a page of entries, the newest first: who changed what, before and after."""
@@ -475,10 +487,12 @@ class Operations(Transport):
             query={
                 "actor": actor,
                 "cursor": cursor,
+                "field": field,
                 "limit": limit,
                 "member": member,
                 "noun": noun,
                 "since": since,
+                "sync": sync,
                 "until": until,
             },
         )

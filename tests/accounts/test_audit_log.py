@@ -23,19 +23,23 @@ from accounts.audit.command import RecordedCommand
 from accounts.audit.doors import AuditDoor, open_door
 from accounts.audit.queries import tell_entries
 from accounts.audit.rules.changes import AuditChange
+from accounts.audit.rules.fields import FIELDS
 from accounts.audit.rules.words import NOUNS
 from accounts.models import AuditEntry, User
 from criteria import Condition, Criteria, ValueType
 from recruitsync.environment import PROJECT
 from syncs.clock import database_now
 from syncs.erasure.actions.erase import erase
+from syncs.holds.actions.answer import answer_hold
 from syncs.mapping.actions.save import save_mapping
 from syncs.mapping.actions.stored import load_pairs
 from syncs.mapping.rules.pairs import TypedPair, fingerprint
-from syncs.models import Connection, Sync, SyncState
+from syncs.models import Connection, HoldAnswer, Sync, SyncState, Trigger
+from syncs.overview.actions.delete import People, delete_sync
 from tests.all_pages.addresses import ADMIN_DOWNLOADS, DOWNLOADS, named
-from tests.builders import make_connection, make_mailing_list
+from tests.builders import make_connection, make_mailing_list, make_run, make_sync
 from tests.world.editing import stamps_on
+from tests.world.holds import make_hold
 from tests.world.house import House, client_of
 from tests.world.reading import text_of
 
@@ -415,6 +419,68 @@ def test_it_is_filtered_and_paged(house: House, alice: Client) -> None:
     assert [commands.rows, later.rows, earlier.rows] == [[], [], []]
     assert "There is nobody like that" in page_of(alice, house, who="person-999999")
     assert "No entry matches" in page_of(alice, house, about="audit log")
+
+
+def test_it_is_filtered_by_sync_and_by_field(house: House, alice: Client) -> None:
+    other = make_sync(house.organisation)
+    by = User.objects.get(email="alice@example.com")
+    for sync in (house.sync, other):
+        make_run(sync, requested_by=by, trigger=Trigger.MANUAL)
+        answer_hold(make_hold(sync), HoldAnswer.KEEP, by, database_now())
+        pairs = [TypedPair("Email", "email"), TypedPair("City", "first_name")]
+        save_mapping(sync, pairs, seen=fingerprint(load_pairs(sync)))
+        sync.pause()
+        Sync.objects.filter(pk=sync.pk).update(limit_people=7)
+    delete_sync(house.sync, People.STAY, now=database_now())
+    url = reverse("audit_log", args=[house.slug])
+
+    def told(**asked: str) -> list[tuple[str, str]]:
+        return [(entry.what, entry.name) for entry in alice.get(url, asked).context["page"].rows]
+
+    name, this = house.sync.name, str(house.sync.pk)
+    whats = [*["Sync changed"] * 3, "Mapping changed", "Held people answered"]
+    assert told(sync=this) == [
+        *((what, name) for what in [*whats, "Run asked for", "Sync made"]),
+    ]
+    assert told(sync=this, field="sync.state") == [
+        *((what, name) for what in ["Sync changed", "Sync changed", "Sync made"]),
+    ]
+    assert told(field="mapping.pairs") == [
+        ("Mapping changed", other.name),
+        ("Mapping changed", name),
+    ]
+    assert told(about="list", field="sync.state") == told(about="list")
+    text = page_of(alice, house, about="list", field="sync.state", sync="999999")
+    assert "There is no such sync" in text
+    assert "a field of something else" in text
+    assert f"{name} (deleted)" in text
+
+
+def test_the_page_of_a_sync_leads_to_who_changed_it(
+    house: House, alice: Client, bob: Client
+) -> None:
+    url = reverse("sync_detail", args=[house.slug, house.sync.pk])
+    link = f'{reverse("audit_log", args=[house.slug])}?sync={house.sync.pk}"'
+
+    assert link in alice.get(url).content.decode()
+    assert link not in bob.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_filter_has_every_field_that_is_told_of_its_nouns() -> None:
+    columns: dict[str, set[str]] = {"mapping": {"pairs"}}  # recorded as a whole
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT encode(tgargs, 'escape') FROM pg_trigger"
+            " WHERE tgfoid = 'accounts_audit_row'::regproc"
+        )
+        for (arguments,) in cursor.fetchall():
+            noun, _, told, *_ = arguments.split("\\000")
+            columns.setdefault(noun, set()).update(told.split(","))
+
+    assert {noun: set(fields) for noun, fields in FIELDS.items()} == {
+        noun: columns[noun] for noun in FIELDS
+    }
 
 
 def test_the_file_has_what_the_page_has_and_no_formulas(house: House, alice: Client) -> None:

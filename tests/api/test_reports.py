@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, AuditEntry, Member
 from syncs.domain.outcomes import Outcome
-from syncs.models import ImportRun, KeptRows, Kind, RunState
+from syncs.models import ImportRun, KeptRows, Kind, RunState, Trigger
 from syncs.reporting.models import MetricsKey
 from syncs.taking_up.actions.contacts import take_up_contacts
 from tests.api.conftest import Caller
@@ -43,6 +43,13 @@ def test_the_audit_log_is_asked_by_actor_member_noun_and_time(
     second = program.get(f"audit-entries?actor=token&limit=1&cursor={first['next_cursor']}")
     assert [each["name"] for each in second["items"]] == ["By a program"]
     assert second["items"][0]["in_words"] == "Mailing list made"
+    make_run(house.sync, requested_by=member.user, trigger=Trigger.MANUAL)
+    house.sync.pause()
+    about = program.get(f"audit-entries?sync={house.sync.pk}")["items"]
+    assert [each["noun"] for each in about] == ["sync", "run", "sync"]
+    changed = program.get(f"audit-entries?sync={house.sync.pk}&field=state&limit=1")["items"]
+    assert [each["code"] for each in changed[0]["changes"]] == ["state"]
+    assert names(f"sync={house.sync.pk}&field=url") == []
 
 
 @pytest.mark.parametrize(
@@ -51,6 +58,7 @@ def test_the_audit_log_is_asked_by_actor_member_noun_and_time(
         ("noun=nothing", "noun"),
         ("since=2026-01-01T00:00:00", "since"),
         ("member=9999999", "member"),
+        ("sync=9999999", "sync"),
         ("actor=nobody", "actor"),
         ("actor=token&member=1", "actor"),
     ],
@@ -64,12 +72,13 @@ def test_a_question_that_does_not_fit_says_where(
         assert [each["path"] for each in problem["errors"]] == [path]
 
 
-def test_a_member_of_another_organisation_is_none(
+def test_a_member_or_a_sync_of_another_organisation_is_none(
     house: House, other_house: House, program: Caller
 ) -> None:
-    theirs = other_house.other_admin.pk
+    theirs = (f"member={other_house.other_admin.pk}", f"sync={other_house.sync.pk}")
 
-    assert program.refused("GET", f"audit-entries?member={theirs}")["code"] == "invalid_query"
+    for query in theirs:
+        assert program.refused("GET", f"audit-entries?{query}")["code"] == "invalid_query"
 
 
 def test_files_are_those_of_the_pages_and_put_down_to_the_token(

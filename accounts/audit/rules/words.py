@@ -164,8 +164,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class ToldChange:
-    """A thing that changed; a value that was not there is the empty text."""
+    """A thing that changed, by its name as stored and in words; a value that was not there is the
+    empty text."""
 
+    column: str
     field: str
     before: str
     after: str
@@ -192,6 +194,7 @@ def tell(happened: Happened, known: KnownNames) -> ToldEntry:
     names.sort(key=lambda name: name != "name")  # which thing it is comes first
     changes = [
         ToldChange(
+            name,
             _label(happened.noun, name, known),
             _value(happened.noun, name, happened.before, known),
             _value(happened.noun, name, happened.after, known),
@@ -205,7 +208,13 @@ def tell(happened: Happened, known: KnownNames) -> ToldEntry:
 def _label(noun: str, name: str, known: KnownNames) -> str:
     if noun == "contact" and name in known.fields:
         return known.fields[name]
-    return LABELS.get((noun, name)) or name.removesuffix("_id").replace("_", " ").capitalize()
+    return label_of(noun, name)
+
+
+def label_of(noun: str, column: str) -> str:
+    """Return what a column of a noun is called."""
+    plain = column.removesuffix("_id").replace("_", " ").capitalize()
+    return LABELS.get((noun, column), plain)
 
 
 def _value(noun: str, name: str, values: Mapping[str, Any], known: KnownNames) -> str:
