@@ -1,16 +1,14 @@
-"""Tags about the person who looks: the organisations they belong to, and what they may do."""
+"""Tags about the person who looks: whether they may sign up, and what they may do."""
 
 from django import template
 
 from accounts.access import Action, is_allowed
 from accounts.models import Member
-from accounts.organisations import queries
 from accounts.sign_up import is_sign_up_open
 
 register = template.Library()
 
 
-register.simple_tag(queries.organisations_of)
 register.simple_tag(is_sign_up_open)
 
 

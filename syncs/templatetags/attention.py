@@ -1,4 +1,5 @@
-"""Tags of the strip on every page and of the badge in the navigation, and who can mend (R96)."""
+"""Tags of the strip on every page, the badge in the navigation and the switcher, and who can mend
+(R96)."""
 
 from django import template
 from django.template import Context
@@ -9,6 +10,7 @@ from syncs.actors.queries.naming import name_admins
 from syncs.actors.rules.who import who_can
 from syncs.domain.known_errors import Actor
 from syncs.notifications.queries.attention import Attention
+from syncs.notifications.queries.switcher import Switcher, switcher_of
 
 register = template.Library()
 
@@ -21,6 +23,13 @@ def attention(context: Context) -> Attention:
         request.attention = Attention(request.member)
     found: Attention = request.attention
     return found
+
+
+@register.simple_tag(takes_context=True)
+def switcher(context: Context) -> Switcher:
+    """Return the organisations that the person who looks may switch to."""
+    request = context["request"]
+    return switcher_of(request.user, request.organisation)
 
 
 @register.simple_tag(name="who_can", takes_context=True)

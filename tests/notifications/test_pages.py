@@ -67,6 +67,48 @@ def strip(client: Client, house: House) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", after.partition("</section>")[0]).split())
 
 
+def test_the_switcher_tells_where_else_something_needs_attention(
+    house: House, other_house: House, alice: Client
+) -> None:
+    alices = User.objects.get(email="alice@example.com")
+    Member.objects.create(organisation=other_house.organisation, user=alices, role=Role.ADMIN)
+    assert other_house.other_admin.user != alices
+    silence = Concern.objects.create(
+        organisation=other_house.organisation, kind="worker_silent", since=NOON, noticed_at=NOON
+    )
+    tell(silence, alices)
+    assert "Another organisation needs attention" not in page(alice, house)
+    silence.delete()
+
+    fail(other_house.sync)
+    make_hold(make_sync(other_house.organisation))
+    not_due()
+    track_concerns(timezone.now())
+
+    there = f"{other_house.organisation.name} Needs attention"
+    assert "Another organisation needs attention" in page(alice, house)
+    assert there in page(alice, house)
+    assert 'dot state-failed"' in alice.get(url(house, "contact_list")).content.decode()
+    assert there not in page(alice, other_house)
+    mark_seen(alice, other_house)
+    assert there not in page(alice, house)
+    Notification.objects.update(seen_at=None)
+    assert there in page(alice, house)
+    Concern.objects.update(ended_at=timezone.now(), ending="mended")
+    assert there not in page(alice, house)
+
+
+def tell(concern: Concern, user: User) -> None:
+    member = concern.organisation.members.get(user=user)
+    Notification.objects.create(
+        organisation=concern.organisation,
+        member=member,
+        concern=concern,
+        change="began",
+        made_at=concern.noticed_at,
+    )
+
+
 def mark_seen(client: Client, house: House, name: str = "contact_list") -> str:
     """Press the button on a page, and return where it leads."""
     forms = forms_of(client.get(url(house, name)).content.decode())
