@@ -28,6 +28,7 @@ from syncs.criteria_editor.rules.conditions import (
     propose_operators,
     relabel_conditions,
 )
+from syncs.criteria_editor.rules.counted import mark_of
 from syncs.criteria_editor.rules.focus import Focus, focus_after_deleting, focus_after_moving
 from syncs.criteria_editor.rules.pattern_question import PatternQuestion, settle
 from syncs.criteria_editor.rules.rows import ConditionRow, build_rows
@@ -54,7 +55,7 @@ class CriteriaEditor:
     Everything is in the form and nothing in a session, so that two windows do not meet. `fields`
     are None while Recruit cannot be asked; `notices` are kinds and words for people. `seen` is what
     the person knows to be stored, `changes` what turned out to be otherwise; `tab` tells what was
-    sent from this page from what others send.
+    sent from this page from what others send, `counted` of which criteria the page shows a count.
     """
 
     sync: Sync
@@ -70,6 +71,7 @@ class CriteriaEditor:
     notices: list[tuple[str, str]] = field(default_factory=list)
     seen: Seen = field(default_factory=Seen)
     tab: str = field(default_factory=lambda: token_hex(8))
+    counted: str = ""
     changes: list[FieldChange] = field(default_factory=list)
     refusal: str = field(init=False)
 
@@ -91,7 +93,7 @@ class CriteriaEditor:
         cls, sync: Sync, source: CriteriaSource, typed: TypedCriteria, *, seen: Seen
     ) -> CriteriaEditor:
         """Open the editor with all that a form sent, whether it fits or not."""
-        editor = cls(sync, source, seen=seen, tab=typed.tab)
+        editor = cls(sync, source, seen=seen, tab=typed.tab, counted=typed.counted)
         editor.show(typed)
         return editor
 
@@ -188,6 +190,16 @@ class CriteriaEditor:
     def can_count(self) -> bool:
         """Tell whether the conditions are whole, so that it can be counted who meets them."""
         return self.fields is not None and not self.refusal and not self._has_errors()
+
+    @property
+    def mark(self) -> str:
+        """The mark of the criteria as they stand, which a count of them takes along."""
+        return mark_of(self.criteria)
+
+    @property
+    def keeps_count(self) -> bool:
+        """Tell whether the page shows who meets these very conditions already."""
+        return self.can_count and not self.attempt.is_made and self.counted == self.mark
 
     @property
     def edits_pattern(self) -> bool:

@@ -131,7 +131,8 @@ def render_criteria(request: TenantRequest, editor: CriteriaEditor) -> HttpRespo
         else explain_changes(editor.criteria, editor.attempt.trial),
         "person": editor.person[:MAX_PERSON],
         "focus": editor.focus,
-        "counts_itself": editor.can_count and not editor.attempt.is_made,
+        "keeps_count": editor.keeps_count,
+        "counts_itself": editor.can_count and not editor.attempt.is_made and not editor.keeps_count,
         "trouble": editor.source.trouble,
         **vars(editor.attempt),
     }

@@ -333,6 +333,25 @@ def test_a_count_is_asked_for_by_itself_and_belongs_to_the_conditions_on_the_scr
     assert 'id="matches"' in reading, "whatever changes the reading takes the count away"
 
 
+def test_a_count_stays_while_a_person_is_tested_and_goes_with_the_conditions(
+    draft: Sync, bob: Client, source: Source
+) -> None:
+    source.add("maria@mail.example", City="Oslo")
+    oslo, pune = (("City", "is", city, "and") for city in ("Oslo", "Pune"))
+    page = post(bob, draft, "count", oslo).content.decode()
+    counted = page.split('name="counted" value="')[1].split('"')[0]
+
+    same, other = (
+        post(bob, draft, "test", row, person="maria@mail.example", counted=counted).content.decode()
+        for row in (oslo, pune)
+    )
+
+    assert "data-hx-preserve" in same
+    assert ASKS not in same
+    assert "data-hx-preserve" not in other
+    assert ASKS in other
+
+
 @pytest.mark.parametrize("by", ["id", "email"])
 def test_a_person_is_tested_condition_by_condition(
     draft: Sync, bob: Client, source: Source, by: str

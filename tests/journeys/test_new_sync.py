@@ -182,6 +182,7 @@ def test_a_sync_of_criteria_takes_whom_the_changed_pattern_means(bob: Page) -> N
     bob.get_by_role("textbox", name="Test a person").fill("sales2016@mail.example")
     bob.get_by_role("button", name="Test", exact=True).click()
     expect(bob.get_by_text("This person does not match.")).to_be_visible()
+    assert bob.get_by_text("2 of all 4 records match.").is_visible(), "the count stays"
     go_on(bob)
     finish(bob, list_name="IT")
 

@@ -20,14 +20,15 @@ MAX_TAB = 32
 @dataclass(frozen=True)
 class TypedCriteria:
     """Everything that a form sent: the criteria, with labels and types as they were sent along,
-    the kinds of related records that are ticked, the person to be tested, and the tab of the
-    browser from which it came."""
+    the kinds of related records that are ticked, the person to be tested, the tab of the browser
+    from which it came, and the mark of the criteria whose count its page shows."""
 
     criteria: Criteria
     related: frozenset[str]
     person: str
     is_new_person: bool
     tab: str
+    counted: str = ""
 
 
 def read_typed_criteria(data: QueryDict) -> TypedCriteria:
@@ -41,6 +42,7 @@ def read_typed_criteria(data: QueryDict) -> TypedCriteria:
         related=frozenset(data.getlist("related")),
         person=person,
         tab=_read_tab(data.get("tab", "")),
+        counted=data.get("counted", ""),
         is_new_person=bool(person.strip()) and person != data.get("tested_person", ""),
     )
 
