@@ -13,7 +13,7 @@ class LineVerdict(models.IntegerChoices):
     KNOWN = 2, "Suppressed before"
     REPEATED = 3, "Twice in the file"
     EMPTY = 4, "No address"
-    MALFORMED = 5, "No e-mail address"
+    MALFORMED = 5, "Not an e-mail address"
     UNKNOWN_KIND = 6, "Unknown kind"
     ERASED = 7, "Erased for good"
 
