@@ -30,7 +30,7 @@ class Cast:
 
     def __init__(self, console: Console, environment: Mapping[str, str], servers: list[Server]):
         self.console = console
-        self.environment = environment
+        self.environment = dict(environment)
         self.servers = servers
         self.processes: list[Process] = []
         self.ports: list[ReservedPort] = []
@@ -39,6 +39,11 @@ class Cast:
         """Return `wanted` or the next free port, which no other demo takes until we stop."""
         self.ports.append(reserve_next_free(wanted))
         return self.ports[-1].number
+
+    def open_at(self, port: int) -> None:
+        """Tell whoever is started from here on where people open the pages: mails link there."""
+        if not self.environment.get("TRUSTED_ORIGINS"):
+            self.environment["TRUSTED_ORIGINS"] = f"http://{HOST}:{port}"
 
     def start_sandbox(self, port: int) -> Process:
         size = ["--seed", "7", "--candidates", "5000", "--contacts", "1000"]

@@ -33,6 +33,7 @@ from syncs.models import (
 from syncs.preview.actions.request import request_preview
 from syncs.queue.request import request_run
 from syncs.state.launch import launch
+from syncs.wizard.actions.begin import begin_sync
 
 EXPERIENCE = ConditionField("Experience_in_Years", "Experience in Years", ValueType.NUMBER)
 WOULD_RETURN = ConditionField("Would_Return", "Would Return", ValueType.BOOLEAN)
@@ -81,7 +82,15 @@ def _change_people(connection: Connection, records: Sequence[int]) -> None:
 
 
 def _make_draft(connection: Connection) -> None:
-    _make_sync(connection, "Freelancers", "Freelancers", "", draft_step=Step.RULES)
+    """Make a sync that somebody has just begun, and left at its third step."""
+    draft = begin_sync(
+        connection,
+        name="Freelancers",
+        module="Freelancers",
+        label="Freelancers",
+        email_field="Work_Email",
+    )
+    Sync.objects.filter(pk=draft.pk).update(draft_step=Step.RULES)
 
 
 def _run_once(connection: Connection, user: User, now: datetime) -> Sync:
@@ -157,14 +166,9 @@ def _make_other_organisation(connection: Connection, now: datetime) -> Sync:
 def _make_sync(
     connection: Connection, name: str, module: str, mailing_list: str, **changes: object
 ) -> Sync:
-    """Make a draft with address and names mapped; without the name of a list it is one that was
-    just begun, where list and mapping are left open."""
+    """Make a draft with address and names mapped, and its list."""
     organisation = connection.organisation
-    onto = (
-        MailingList.objects.create(organisation=organisation, name=mailing_list)
-        if mailing_list
-        else None
-    )
+    onto = MailingList.objects.create(organisation=organisation, name=mailing_list)
     fields = {"state": SyncState.DRAFT, "zone": organisation.time_zone, **changes}
     sync = Sync.objects.create(
         organisation=organisation,
@@ -174,8 +178,7 @@ def _make_sync(
         mailing_list=onto,
         **fields,
     )
-    if onto:
-        map_fields(sync, {})
+    map_fields(sync, {})
     return sync
 
 

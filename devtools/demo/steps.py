@@ -50,6 +50,7 @@ def set_up(on_stage: Cast, *, reloading: bool) -> tuple[int, int]:
     on_stage.manage("migrate", "--verbosity", "0")
     console.step("Starting web, worker, clock and beat")
     web_port = free_port(on_stage, WEB_PORT)
+    on_stage.open_at(web_port)
     if reloading:
         on_stage.start_reloading_web(web_port)
     else:

@@ -32,6 +32,18 @@ def test_process_says_that_it_is_ready_with_json() -> None:
     assert stream.getvalue() == "sandbox | hello\n"
 
 
+def test_who_is_started_knows_where_people_open_the_pages_for_links_in_mails() -> None:
+    said = python("import os; print(os.environ['TRUSTED_ORIGINS'])")
+    stream = io.StringIO()
+    for given in ({}, {"TRUSTED_ORIGINS": "https://sync.example"}):
+        with cast(Console(stream), given, []) as on_stage:
+            on_stage.open_at(8123)
+            process = on_stage.start("beat", *said)
+            process.child.wait()
+            process.reader.join()
+    assert stream.getvalue() == "beat    | http://127.0.0.1:8123\nbeat    | https://sync.example\n"
+
+
 def test_process_that_dies_is_told_with_its_last_lines() -> None:
     with cast(Console(io.StringIO()), {}, []) as on_stage:
         on_stage.start("worker", *python("import sys; sys.exit('no broker')")).child.wait()
