@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run dev test check shell migrations bench seeds surprise why pictures break client fuzz fmt lock clean help
+.PHONY: run dev test check shell migrations bench seeds surprise why pictures lighthouse break client fuzz fmt lock clean help
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 ifndef PYTHON
@@ -48,6 +48,9 @@ why: ## why everybody is on every list or not, against a journal of what happene
 
 pictures: ## the pictures of the README, taken in a browser of what `make run` shows
 	$(BOOTSTRAP) python -m tests.pictures
+
+lighthouse: ## Lighthouse and the Nu validator on a page of each kind of what `make run` shows; ARGS="--at http://127.0.0.1:8000 --password … --page sync"
+	$(BOOTSTRAP) python -m tests.lighthouse $(ARGS)
 
 break: ## break one lock at a time and look whether a test turns red; ARGS="--minutes 1 --seed 4", --kind roles, --name invit, --list
 	$(BOOTSTRAP) python -m devtools.embedded --folder .local/break --throwaway -- python -m tests.breaking $(ARGS)

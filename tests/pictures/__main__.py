@@ -127,9 +127,9 @@ def _door_of(child: "subprocess.Popen[str]") -> Door:
     raise RuntimeError("The demo ended before it was ready.")
 
 
-def sign_in(page: Page, door: Door) -> None:
+def sign_in(page: Page, door: Door, email: str = "bob@example.com") -> None:
     page.goto(door.address)
-    page.get_by_label("Email").fill("bob@example.com")
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(door.password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/syncs/")
