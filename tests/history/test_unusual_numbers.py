@@ -1,18 +1,21 @@
 """Numbers that the past of a sync does not lead one to expect (R94)."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from syncs.domain.outcomes import Outcome
-from syncs.history.queries.unusual import LOOKED_AT, unusual_numbers
+from syncs.history.queries.unusual import LOOKED_AT, PAST, unusual_numbers
 from syncs.history.rules.unusual import Usual
 from syncs.models import ImportRun, Kind, RunState, Sync
-from tests.builders import make_run, make_sync
+from tests.builders import NOON, make_run, make_sync
 from tests.world.house import House
 from tests.world.reading import text_of
 
+MINUTE = timedelta(minutes=1)
 CHANGES = {"settings": {"is_full": False}}
 FULL = {"settings": {"is_full": True}}
 
@@ -74,6 +77,16 @@ def test_the_distant_past_does_not_count(house: House) -> None:
     run = make_run(house.sync, total=512, new=512, **CHANGES)
 
     assert unusual_of(run) == {}
+
+
+def test_what_was_more_than_a_year_ago_does_not_count(house: House) -> None:
+    for _ in range(6):
+        make_run(house.sync, total=12, new=12, created_at=NOON - PAST - MINUTE, **CHANGES)
+    run = make_run(house.sync, total=512, new=512, **CHANGES)
+
+    assert unusual_of(run) == {}
+    ImportRun.objects.exclude(pk=run.pk).update(created_at=NOON - PAST)
+    assert unusual_of(run) == {Outcome.NEW: Usual(12, 2, 22)}
 
 
 def test_what_comes_later_does_not_count(house: House) -> None:

@@ -1,9 +1,8 @@
 """The numbers of runs that are unusual for their sync (R94)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from datetime import timedelta
 
 from syncs.domain.outcomes import Outcome
 from syncs.history.rules.unusual import Usual, is_unusual, usual_of
@@ -12,6 +11,9 @@ from syncs.models.import_run import IMPORTING
 
 LOOKED_AT = 20
 """How many runs before it, as full or not as itself, a run is compared with."""
+
+PAST = timedelta(days=400)
+"""No run that is so much older than the oldest that is shown is looked for."""
 
 COMPARED = (
     Outcome.NEW,
@@ -44,16 +46,29 @@ def _is_judged(run: ImportRun) -> bool:
 
 
 def _before(runs: Mapping[int, ImportRun]) -> dict[int, list[int]]:
-    """Return the ids of the runs that each is compared with."""
-    earlier = ImportRun.objects.filter(
-        sync_id=OuterRef("sync_id"),
-        pk__lt=OuterRef("pk"),
-        settings__is_full=OuterRef("settings__is_full"),
+    """Return the ids of the runs that each is compared with.
+
+    The past of a sync is read once for all its runs: whether one was full stands in its settings,
+    which are large.
+    """
+    if not runs:
+        return {}
+    oldest = min(run.created_at for run in runs.values())
+    past = ImportRun.objects.filter(
+        sync_id__in={run.sync_id for run in runs.values()},
+        pk__lte=max(runs),
+        created_at__gte=oldest - PAST,
         kind__in=IMPORTING,
         state=RunState.SUCCEEDED,
     )
-    ids = ArraySubquery(earlier.order_by("-id").values("id")[:LOOKED_AT])
-    return dict(ImportRun.objects.filter(pk__in=runs).annotate(ids=ids).values_list("pk", "ids"))
+    alike = defaultdict[tuple[int, bool], list[int]](list)
+    before: dict[int, list[int]] = {}
+    for pk, sync, is_full in past.order_by("id").values_list("pk", "sync_id", "settings__is_full"):
+        earlier = alike[sync, is_full]
+        if pk in runs and is_full is not None:
+            before[pk] = earlier[-LOOKED_AT:]
+        earlier.append(pk)
+    return before
 
 
 def _numbers(ids: Iterable[int]) -> dict[int, dict[str, int]]:
