@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from syncs.domain.remarks import Remark
+from syncs.domain.remarks import BEFORE_READING, Remark
 from syncs.models import ImportRun, RunState
 from syncs.models.import_run import IMPORTING
 
@@ -21,6 +21,15 @@ def drop_remark(run_id: int, code: Remark) -> None:
     others = [remark for remark in remarks if remark["code"] != code]
     if others != remarks:
         ImportRun.objects.filter(pk=run_id).update(remarks=others)
+
+
+def drop_what_was_found(run_id: int) -> None:
+    """Take back what was found in what is read again, or it would count twice. The caller has the
+    transaction."""
+    told = remarks_of(run_id)
+    kept = [remark for remark in told if remark["code"] in BEFORE_READING]
+    if kept != told:
+        ImportRun.objects.filter(pk=run_id).update(remarks=kept)
 
 
 def remarks_of(run_id: int) -> list[dict[str, Any]]:

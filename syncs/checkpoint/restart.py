@@ -6,8 +6,7 @@ from syncs.checkpoint.context import RunContext
 from syncs.checkpoint.held import end_hold
 from syncs.checkpoint.lease import Checkpoint
 from syncs.checkpoint.phases import begin_reading
-from syncs.checkpoint.remarks import drop_remark
-from syncs.domain.remarks import COUNTED_IN_READING
+from syncs.checkpoint.remarks import drop_what_was_found
 from syncs.sql import staging
 from syncs.sql.forgetting import forget_unapplied
 
@@ -22,10 +21,9 @@ def is_staging_lost(context: RunContext, checkpoint: Checkpoint) -> bool:
 
 
 def read_again(context: RunContext, checkpoint: Checkpoint) -> None:
-    """Forget what was decided and counted and begin anew: what was read was lost."""
+    """Forget what was found and decided and begin anew: what was read was lost."""
     forget_unapplied(checkpoint.cursor, context.run_id, applied=0, removals_applied=0)
     end_hold(checkpoint.cursor, sync_id=context.sync_id, run_id=context.run_id)
-    for counted in COUNTED_IN_READING:
-        drop_remark(context.run_id, counted)
+    drop_what_was_found(context.run_id)
     anew = begin_reading(checkpoint.progress, context.settings)
     checkpoint.progress = replace(anew, related=0, bulk_file=None, bulk_job="")

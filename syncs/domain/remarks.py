@@ -55,8 +55,11 @@ READ_AGAIN = frozenset(
 where it was."""
 
 
-COUNTED_IN_READING = (Remark.RECORDS_UNREADABLE, Remark.VIEW_UNREAD, Remark.OWNERS_UNTOLD)
-"""Counts that reading adds to: they begin anew when a run reads anew."""
+BEFORE_READING = frozenset(
+    {Remark.PAIRS_SKIPPED, Remark.DELETIONS_OUT_OF_REACH, Remark.UNDO_READS_ALL}
+)
+"""What a run was told before it read anything; all others say what it found, and go where it reads
+again."""
 
 
 def remarks_in_words(remarks: Iterable[Mapping[str, Any]]) -> list[str]:

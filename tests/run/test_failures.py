@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from accounts.tenancy.standing import serving_nobody
 from contacts.models import Contact
 from recruit.windows import window
+from syncs.domain.remarks import Remark
 from syncs.models import ImportRun, Phase, RunCheckpoint, RunState, Sync, Trigger
 from syncs.queue.request import request_run
 from syncs.run.advance import advance
@@ -189,6 +190,8 @@ def test_lost_staging_table_is_read_again(
     source: Source, sync: Sync, tiny_slices: None, phase: Phase
 ) -> None:
     record = source.add(MARIA)
+    source.add("numa@mail.example")
+    source.trouble("odd_value", times=None, at=["data", 1, "id"], value=None)
     run = request_run(sync, user=None)
     drive_to(run, phase)
     lose_staging_table(run)
@@ -198,6 +201,7 @@ def test_lost_staging_table_is_read_again(
     assert rows_of(run) == {record: ("new", None)}
     assert addresses_on(sync.mailing_list) == {MARIA}
     assert is_balanced(run)
+    assert run.remarks == [{"code": Remark.RECORDS_UNREADABLE, "number": 1}]
 
 
 def test_staging_table_lost_between_two_batches_fails_the_run_with_the_first_one_kept(
