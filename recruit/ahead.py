@@ -31,10 +31,21 @@ MAX_RECORDS = 10_000_000
 MAX_PAGES = MAX_RECORDS // 200
 
 
+def always() -> bool:
+    """Go on to the end."""
+    return True
+
+
 def read_ahead(
-    fetch: Callable[[int], AnyPage], *, start: int = 1, in_flight: int = 3, ready: int = 10
+    fetch: Callable[[int], AnyPage],
+    *,
+    start: int = 1,
+    in_flight: int = 3,
+    ready: int = 10,
+    goes_on: Callable[[], bool] = always,
 ) -> Generator[AnyPage, None, None]:
-    """Yield the pages `fetch(start)`, `fetch(start + 1)`, … in order, to the last one.
+    """Yield the pages `fetch(start)`, `fetch(start + 1)`, … in order, to the last one; or, where it
+    no longer `goes_on`, to the last one that is being fetched: a call that was made is used.
 
     While a page is worked on, the next ones are fetched in threads, up to `ready` of them, at most
     `in_flight` at a time. An error is raised when its page is due, so one past the end is never
@@ -43,7 +54,8 @@ def read_ahead(
     """
     pool = ThreadPoolExecutor(in_flight, thread_name_prefix="recruit-page")
     try:
-        yield from _unrepeated(_in_order(pool, _Fetching(fetch, in_flight), start, ready))
+        fetching = _Fetching(fetch, in_flight)
+        yield from _unrepeated(_in_order(pool, fetching, start, ready, goes_on))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -82,17 +94,23 @@ class _Fetching(Generic[AnyPage]):
 
 
 def _in_order(
-    pool: ThreadPoolExecutor, fetch: _Fetching[AnyPage], start: int, ready: int
+    pool: ThreadPoolExecutor,
+    fetch: _Fetching[AnyPage],
+    start: int,
+    ready: int,
+    goes_on: Callable[[], bool],
 ) -> Iterator[AnyPage]:
     numbers = count(start)
     # The first page goes alone: most incremental reads have no second, and every call has a price.
     due: deque[Future[AnyPage | None]] = deque([pool.submit(fetch, next(numbers))])
     while due and (page := due.popleft().result()):
-        while page.more_records and len(due) < ready:
+        while page.more_records and len(due) < ready and goes_on():
             due.append(pool.submit(fetch, next(numbers)))
         yield page
         if not page.more_records:
             return
+        if not goes_on():
+            due = deque(page_to_come for page_to_come in due if not page_to_come.cancel())
 
 
 def _unrepeated(pages: Iterable[AnyPage]) -> Iterator[AnyPage]:

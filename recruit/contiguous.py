@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import islice
 from typing import NamedTuple, Protocol, Self, TypeVar
 
-from recruit.ahead import ListPage, read_ahead
+from recruit.ahead import ListPage, always, read_ahead
 from recruit.errors import Emptied, NeverEnds, TryLater
 from recruit.windows import Window, window
 
@@ -26,9 +26,14 @@ AnyTrimmablePage = TypeVar("AnyTrimmablePage", bound=TrimmablePage)
 
 
 def read_contiguous(
-    fetch: Callable[[Window], AnyTrimmablePage], *, start: int = 1, recent: Iterable[str] = ()
+    fetch: Callable[[Window], AnyTrimmablePage],
+    *,
+    start: int = 1,
+    recent: Iterable[str] = (),
+    goes_on: Callable[[], bool] = always,
 ) -> Generator[tuple[int, AnyTrimmablePage], None, None]:
-    """Yield the list from window `start` on, as pairs of a window's number and its page.
+    """Yield the list from window `start` on, as pairs of a window's number and its page; where it
+    no longer `goes_on`, only what is being fetched.
 
     A page comes without the records that were read already. `recent` are the ids of the last
     records before `start`, in their order. A page that has none of the records read last shows that
@@ -40,7 +45,8 @@ def read_contiguous(
     memory = _Memory(recent)
     back, found_empty = 0, set[int]()
     for _ in range(MAX_STEPS_BACK):
-        gap = yield from _while_contiguous(fetch, start, memory, MAX_BARREN_PAGES + back)
+        patience = MAX_BARREN_PAGES + back
+        gap = yield from _while_contiguous(fetch, start, memory, patience, goes_on)
         if gap is None:
             return
         # Once it may be that the records were deleted; then the page before is the last one now.
@@ -66,11 +72,16 @@ class _Gap(NamedTuple):
 
 
 def _while_contiguous(
-    fetch: Callable[[Window], AnyTrimmablePage], start: int, memory: _Memory, patience: int
+    fetch: Callable[[Window], AnyTrimmablePage],
+    start: int,
+    memory: _Memory,
+    patience: int,
+    goes_on: Callable[[], bool],
 ) -> Generator[tuple[int, AnyTrimmablePage], None, _Gap | None]:
     """Yield pages up to the first gap, or to the end; return the gap."""
     barren, news = 0, False
-    with closing(read_ahead(lambda number: fetch(window(number)), start=start)) as pages:
+    ahead = read_ahead(lambda number: fetch(window(number)), start=start, goes_on=goes_on)
+    with closing(ahead) as pages:
         for number, page in enumerate(pages, start):
             if number > 1 and not memory.touches(page.ids):
                 return _Gap(number, news, is_empty=not page.ids)

@@ -126,15 +126,23 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: Sequence[StagedPag
 def read_batches(
     context: RunContext, lease: Lease, listing: Listing, recent: list[str]
 ) -> Iterator[Batch]:
-    """Read pages from the cursor on, some thousand records together, until the slice is over.
+    """Read pages from the cursor on, some thousand records together, until the slice is over; then
+    what has been asked for.
 
     Raises NeverEnds for a list that has no end: long before that is reached (R78).
     """
-    pages = read_contiguous(listing, start=lease.progress.position + 1, recent=recent)
+    is_over = False
+    pages = read_contiguous(
+        listing,
+        start=lease.progress.position + 1,
+        recent=recent,
+        goes_on=lambda: not is_over,
+    )
     with closing(pages):
         for batch in _batches(pages, listing):
             yield batch
-            if context.is_over():
+            is_over = context.is_over()
+            if lease.is_cancel_requested:
                 return
 
 
@@ -151,6 +159,8 @@ def _batches(pages: Iterable[tuple[int, StagedPage]], listing: Listing) -> Itera
             if size >= BATCH_RECORDS or waited > BATCH_SECONDS or not page.more_records:
                 yield batch
                 batch, size, started = [], 0, time.monotonic()
+        if batch:  # the slice is over
+            yield batch
     except Emptied:
         # What was there is kept: a list that says next time that it is empty has said otherwise.
         if batch:

@@ -76,6 +76,22 @@ def test_slow_reader_is_not_flooded():
     pages.close()
 
 
+def test_every_page_that_was_asked_for_comes_where_reading_does_not_go_on():
+    asked: list[int] = []
+    read: list[int] = []
+
+    def fetch(number):
+        asked.append(number)
+        sleep(0.005)
+        return page(number, of=1000)
+
+    for each in read_ahead(fetch, goes_on=lambda: len(read) < 5):
+        read.append(each.page)  # noqa: PERF401 (what was read so far is asked for meanwhile)
+
+    assert read == sorted(asked)
+    assert 5 <= len(read) < 5 + 10
+
+
 def test_error_is_raised_when_its_page_is_due():
     def fetch(number):
         if number == 3:
