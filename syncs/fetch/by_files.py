@@ -7,16 +7,17 @@ for by giving the worker back. Where the account or its files do not allow it, p
 
 import logging
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, TypeVar
 
-from recruit import PIECE, BulkFields, BulkJob, BulkPiece, bulk_pieces
+from recruit import PIECE, BulkFields, BulkPiece, bulk_pieces
+from recruit.bulk import BulkResult
 from recruit.errors import (
     Emptied,
     InvalidRequest,
@@ -33,6 +34,7 @@ from syncs.domain.preparation import Preparer
 from syncs.domain.run_settings import RunSettings
 from syncs.domain.run_values import latest_moment
 from syncs.fetch.by_pages import make_staging_table, stage
+from syncs.fetch.kept_files import KEPT_FILES, Batches, BulkFile, FilePage
 from syncs.fetch.row_prints import RowPrints, order_for_file, tells_by_rows
 from syncs.fetch.staged_pages import PageOfRecords, PageOfRows, StagedPage
 
@@ -46,8 +48,6 @@ MIN_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.3, 30.0
 MAX_JOB_SECONDS = 60 * 60
 """After which a file is not waited for any more: pages bring the same records (R78)."""
 RENEWAL_SECONDS = 10.0
-
-FilePage = PageOfRecords | PageOfRows
 
 AnyStagedPage = TypeVar("AnyStagedPage", bound=StagedPage)
 
@@ -95,6 +95,25 @@ def _ask_for_file(context: RunContext, lease: Lease) -> None:
 
 
 def _read_file(context: RunContext, lease: Lease) -> None:
+    """Stage the records of the file until the slice is over, and keep the file for the next one."""
+    key = (context.run_id, lease.progress.bulk_job)
+    file = KEPT_FILES.take(key) or _fetch_file(context, lease)
+    with ExitStack() as at_the_end:
+        at_the_end.callback(file.close)
+        for batch in file.batches(lease.progress.position):
+            _stage(context, lease, batch)
+            if context.is_over():
+                if not lease.is_cancel_requested:
+                    at_the_end.pop_all()
+                    file.leave(lease.progress.position)
+                    KEPT_FILES.keep(key, file)
+                return
+        _finish_file(context, lease, file.result)
+
+
+def _fetch_file(context: RunContext, lease: Lease) -> BulkFile:
+    """Fetch the file of a completed job. Raises `NotYet`, and OSError where there is no room for
+    it: those that are kept make room then, for the next attempt."""
     job = context.client.bulk_read(lease.progress.bulk_job)
     if job.has_failed:
         raise UnexpectedAnswer("Recruit could not make the file")
@@ -103,21 +122,34 @@ def _read_file(context: RunContext, lease: Lease) -> None:
         if passed > MAX_JOB_SECONDS:
             raise UnexpectedAnswer("a bulk job that has not come to an end within an hour")
         raise NotYet(_seconds_to_wait(passed))
-    with TemporaryFile() as file:
-        context.client.download_bulk_read(lease.progress.bulk_job, _Renewing(file, lease))
-        with closing(_read_batches(context, file, lease.progress.position)) as batches:
-            for batch in batches:
-                _stage(context, lease, batch)
-                if context.is_over():
-                    return
-    _finish_file(context, lease, job)
+    with ExitStack() as if_it_breaks:
+        archive = if_it_breaks.enter_context(TemporaryFile())
+        try:
+            context.client.download_bulk_read(lease.progress.bulk_job, _Renewing(archive, lease))
+            archive.flush()
+        except OSError:
+            KEPT_FILES.forget_all()
+            raise
+        file = BulkFile(archive, job.result, _reader_of(context, archive))
+        if_it_breaks.pop_all()
+    return file
 
 
-def _read_batches(
-    context: RunContext, file: IO[bytes], skip: int
-) -> Generator[list[FilePage], None, None]:
-    """Read the file's records, prepared in a thread while the ones before are staged."""
-    pages = _read_pages(context, file, skip)
+def _reader_of(context: RunContext, archive: IO[bytes]) -> Callable[[int], Batches]:
+    """Return what reads the records of a file, from any of them on, in whichever turn; what else
+    that takes is asked for here."""
+    settings, client = context.settings, context.client
+    wanted = set(settings.source_fields)
+    fields = BulkFields(
+        [field for field in client.fields(settings.module) if field.api_name in wanted],
+        client.users(),
+        only_referring=settings.only_referring,
+    )
+    return lambda skip: _read_batches(_pages_of(settings, bulk_pieces(archive, fields, skip=skip)))
+
+
+def _read_batches(pages: Iterator[FilePage]) -> Batches:
+    """Read the pages, prepared in a thread while the ones before are staged."""
     with ThreadPoolExecutor(1, thread_name_prefix="bulk-read") as pool:
         coming = pool.submit(take_batch, pages)
         while batch := coming.result():
@@ -134,19 +166,6 @@ def take_batch(pages: Iterator[AnyStagedPage]) -> list[AnyStagedPage]:
         if len(page.ids) < PIECE:
             break
     return batch
-
-
-def _read_pages(context: RunContext, file: IO[bytes], skip: int) -> Iterator[FilePage]:
-    """Return what reads the file's records, in whichever thread; what else that takes is asked for
-    here."""
-    settings, client = context.settings, context.client
-    wanted = set(settings.source_fields)
-    fields = BulkFields(
-        [field for field in client.fields(settings.module) if field.api_name in wanted],
-        client.users(),
-        only_referring=settings.only_referring,
-    )
-    return _pages_of(settings, bulk_pieces(file, fields, skip=skip))
 
 
 def _pages_of(settings: RunSettings, pieces: Iterator[BulkPiece]) -> Iterator[FilePage]:
@@ -188,13 +207,13 @@ def _make_staging_table_before_first_file(context: RunContext, checkpoint: Check
         make_staging_table(context, checkpoint)
 
 
-def _finish_file(context: RunContext, lease: Lease, job: BulkJob) -> None:
+def _finish_file(context: RunContext, lease: Lease, result: BulkResult | None) -> None:
     """Go on with the file before, or with what corrects the files."""
     progress = lease.progress
-    if job.result is None or progress.position != job.result.count:
+    if result is None or progress.position != result.count:
         raise UnexpectedAnswer("a bulk file with another number of records than Recruit says")
     file = (progress.bulk_file or 1) - 1
-    if not file and not job.result.count:
+    if not file and not result.count:
         raise Emptied("a bulk file without a record, of a list that had many")
     with lease.checkpoint() as checkpoint:
         _make_staging_table_before_first_file(context, checkpoint)

@@ -1,6 +1,8 @@
 """Full reads of large accounts: one file of everything, and what corrects it."""
 
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -9,7 +11,9 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from contacts.models import Contact, FieldType
 from recruit import PIECE
+from syncs.fetch import by_files
 from syncs.fetch.by_files import MAX_JOB_SECONDS, MOST_PIECES, take_batch
+from syncs.fetch.kept_files import KEPT_FILES, Batches, BulkFile
 from syncs.fetch.staged_pages import StagedPage
 from syncs.models import (
     ApiUse,
@@ -239,6 +243,56 @@ def test_job_that_is_under_way_gives_the_worker_back(
     assert asked.bulk_job
     assert asked.lease_until is None
     assert run.total == 5000
+    assert was_fetched(seeded_source) == 1
+
+
+def was_fetched(source: Source) -> int:
+    """Return how often files were fetched."""
+    asked = source.requests().items()
+    return sum(number for path, number in asked if path.endswith("/result"))
+
+
+def test_another_process_goes_on_with_a_file_of_its_own(
+    seeded_source: Source, organisation: Organisation, in_bulk: None, tiny_slices: None
+) -> None:
+    run = request_run(make_import(seeded_source.connect(organisation)), user=None)
+    drive_to(run, Phase.FETCH_BULK)
+    while checkpoint_of(run).staged == 0:
+        wake(run)
+        advance(run.pk)
+    KEPT_FILES.forget_all()
+
+    drive(run)
+
+    assert (run.total, is_balanced(run), was_fetched(seeded_source)) == (5000, True, 2)
+
+
+def read_nothing(position: int) -> Batches:
+    yield from ()
+
+
+def test_a_full_disk_sets_the_run_back_and_those_that_are_kept_make_room(
+    source: Source,
+    sync: Sync,
+    in_bulk: None,
+    tiny_slices: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source.add(MARIA)
+    run = request_run(sync, user=None)
+    drive_to(run, Phase.FETCH_BULK)
+    other = BytesIO(b"another run's")
+    KEPT_FILES.keep((0, ""), BulkFile(other, None, read_nothing))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(by_files, "TemporaryFile", lambda: Path("/dev/full").open("w+b"))  # noqa: SIM115
+        wake(run)
+        advance(run.pk)
+
+    assert (other.closed, checkpoint_of(run).wait_reason) == (True, WaitReason.FAULT)
+    wake(run)
+    drive(run)
+    assert numbers_of(run) == {"new": 1}
 
 
 def test_job_that_never_ends_is_given_up_for_pages(
