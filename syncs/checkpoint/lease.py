@@ -5,6 +5,7 @@ progress are written together: it locks the checkpoint under the token, so a wor
 lease writes nothing, and nobody takes the run over in the middle of a transaction.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +36,9 @@ NOT_DURABLE = "SET LOCAL synchronous_commit = off"
 
 TAKING_TURNS = 0x7A4E
 """The key of an advisory lock, see `syncs/sql/turns/one_by_one.sql`."""
+
+NOBODY = 0
+"""The number of no run, and of no organisation."""
 
 AT_CHECKPOINT = 0xC4EC
 """The first key of an advisory lock that the transaction of a checkpoint holds and nobody waits
@@ -88,6 +92,7 @@ class Lease:
     """What the holder has used of the API since it took the lease."""
     waited: Callable[[], float] = float
     """The seconds for which the holder has waited for an answer of Recruit by now."""
+    _opened_at: float | None = field(default=None, init=False)
     run_state: str = ""
     is_cancel_requested: bool = False
     """What the run was like at the last checkpoint: its state, and whether somebody cancels it."""
@@ -95,8 +100,9 @@ class Lease:
     _open: Checkpoint | None = field(default=None, init=False)
 
     @classmethod
-    def take_next(cls) -> Self | None:
-        """Take the lease of the run that deserves a turn most; None where no run is free.
+    def take_next(cls, *, only_new: bool = False) -> Self | None:
+        """Take the lease of the run that deserves a turn most; None where no run is free, or, with
+        `only_new`, none that has not begun.
 
         Organisations go round, whichever was served longest ago, and the runs of each; of one
         connection so many at a time as the setting says.
@@ -105,6 +111,8 @@ class Lease:
             *("one_by_one", "take", "pick_next"),
             runs_of_a_connection=settings.RUNS_OF_A_CONNECTION,
             taking_turns=TAKING_TURNS,
+            only_new=only_new,
+            beside=NOBODY,
         )
 
     @classmethod
@@ -155,7 +163,7 @@ class Lease:
             yield self._open
             self.progress = self._open.progress
             return
-        with transaction.atomic(), connection.cursor() as cursor:
+        with self._timed(), transaction.atomic(), connection.cursor() as cursor:
             self._lock(cursor, interruptible=interruptible, durable=durable)
             before = self.spent()
             checkpoint = Checkpoint(cursor, self.progress.charge(before - self._recorded))
@@ -165,6 +173,20 @@ class Lease:
             self._move(cursor, checkpoint.progress, spent - self._recorded)
         self.progress, self._recorded = checkpoint.progress, spent
         self.failures, self.set_back_by = 0, ""
+
+    def written(self) -> float:
+        """Return the seconds for which the checkpoint that is open has been so by now; 0 for
+        none. Nearly all of it is PostgreSQL's."""
+        opened_at = self._opened_at  # which another thread may empty
+        return 0.0 if opened_at is None else time.monotonic() - opened_at
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        self._opened_at = time.monotonic()
+        try:
+            yield
+        finally:
+            self._opened_at = None
 
     @contextmanager
     def as_one_checkpoint(self) -> Iterator[None]:

@@ -21,7 +21,7 @@ from django.db import connection
 
 from syncs.checkpoint.lease import Lease
 from syncs.turns.ending import is_ending
-from syncs.turns.slice import is_any_awaited
+from syncs.turns.slice import is_any_awaited, is_any_new_awaited
 
 logger = logging.getLogger(__name__)
 
@@ -57,14 +57,15 @@ class Turns:
         self._work(lease)
 
     def take_another(self) -> None:
-        """Begin the next turn in a thread, where all at work wait for Recruit; comes back when it
-        has its run, or there is none."""
+        """Begin the next turn in a thread: where all at work wait for Recruit; or of a run that has
+        not begun, where they wait for PostgreSQL. Comes back when it has its run, or there is
+        none."""
         with self._changed:
-            is_idle = self._is_idle()
+            is_idle, waits = self._is_idle(only_new=False), self._is_idle(only_new=True)
         if is_idle and is_any_awaited():
-            taken = Event()
-            Thread(target=self._work_beside, args=(taken,), name="beside", daemon=True).start()
-            taken.wait()
+            self._begin_beside(only_new=False)
+        elif waits and is_any_new_awaited():
+            self._begin_beside(only_new=True)
 
     def __enter__(self) -> Self:
         return self
@@ -78,19 +79,29 @@ class Turns:
                 with suppress(SoftTimeLimitExceeded):
                     self._changed.wait()
 
-    def _is_idle(self) -> bool:
-        """Tell whether there are turns that do nothing but wait, and there may be one more."""
+    def _is_idle(self, *, only_new: bool) -> bool:
+        """Tell whether there are turns that do nothing but wait, and there may be one more: one
+        that is `only_new` also while they wait for PostgreSQL."""
         return (
             0 < len(self._at_work) <= MAX_BESIDE
             and time.monotonic() < self._begins_until
             and not is_ending()
-            and all(lease.waited() >= IDLE_SECONDS for lease in self._at_work)
+            and all(
+                lease.waited() >= IDLE_SECONDS or (only_new and lease.written() >= IDLE_SECONDS)
+                for lease in self._at_work
+            )
         )
 
-    def _work_beside(self, taken: Event) -> None:
+    def _begin_beside(self, *, only_new: bool) -> None:
+        taken = Event()
+        what = {"taken": taken, "only_new": only_new}
+        Thread(target=self._work_beside, kwargs=what, name="beside", daemon=True).start()
+        taken.wait()
+
+    def _work_beside(self, *, taken: Event, only_new: bool) -> None:
         lease = None
         try:
-            lease = self._take_next()
+            lease = self._take_next(only_new=only_new)
             taken.set()
             if lease is not None:
                 self._work(lease)
@@ -100,12 +111,13 @@ class Turns:
             taken.set()
             connection.close()
 
-    def _take_next(self) -> Lease | None:
+    def _take_next(self, *, only_new: bool) -> Lease | None:
         """Take a lease in the thread that is to work for it: where PostgreSQL has no session for
         one more, no run is taken from those who could go on with it."""
         connection.ensure_connection()  # while nobody waits for us
         with self._changed:
-            lease = Lease.take_next() if self._is_idle() else None
+            is_idle = self._is_idle(only_new=only_new)
+            lease = Lease.take_next(only_new=only_new) if is_idle else None
             if lease is not None:
                 self._at_work.append(lease)
         return lease

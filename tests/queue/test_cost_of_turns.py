@@ -35,7 +35,8 @@ def plan_of_pick() -> dict[str, Any]:
     explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statements.read_statement('pick_next')}"
     statement = statements.read_statement("one_by_one").replace("{inner}", explain)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"taking_turns": TAKING_TURNS, "runs_of_a_connection": 2})
+        limits = {"runs_of_a_connection": 2, "beside": 0, "only_new": False}
+        cursor.execute(statement, {"taking_turns": TAKING_TURNS, **limits})
         plan: dict[str, Any] = cursor.fetchone()[0][0]["Plan"]
     return plan
 

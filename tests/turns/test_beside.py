@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from pytest_django import Settings
 from accounts.models import Organisation
 from recruit import Bounds, client
 from syncs.checkpoint.lease import Lease
-from syncs.models import RunCheckpoint, RunState, SyncState
+from syncs.models import ImportRun, RunCheckpoint, RunState, SyncState
 from syncs.queue.request import request_run
 from syncs.tasks import advance_run
 from syncs.turns import beside, ending
@@ -46,13 +47,16 @@ class BrokenOff(Exception):
 class Calls:
     """What turns do that wait for Recruit, for `seconds` so far, until it answers all."""
 
-    def __init__(self, seconds: float = 600.0) -> None:
+    def __init__(self, seconds: float = 600.0, *, in_postgresql: float = 0.0) -> None:
         self.seconds = seconds
+        self.in_postgresql = in_postgresql
         self.answered = Event()
         self.waiting: list[int] = []
 
     def __call__(self, lease: Lease) -> None:
         lease.waited = lambda: self.seconds
+        if self.in_postgresql:
+            lease._opened_at = time.monotonic() - self.in_postgresql
         self.waiting.append(lease.run_id)
         self.answered.wait(PATIENCE)
 
@@ -100,6 +104,35 @@ def test_there_are_turns_beside_those_that_wait_up_to_a_limit() -> None:
 
 def test_there_is_none_beside_one_that_is_at_work() -> None:
     calls = Calls(seconds=beside.IDLE_SECONDS / 2)
+
+    with a_turn(calls) as turns:
+        assert take_others(turns, calls) == 0
+
+
+def test_beside_one_that_waits_for_postgresql_only_a_run_begins_that_had_not() -> None:
+    calls = Calls(seconds=0, in_postgresql=600.0)
+
+    with a_turn(calls) as turns:
+        running = list(ImportRun.objects.order_by("-id").values_list("pk", flat=True)[:14])
+        ImportRun.objects.filter(pk__in=running).update(state=RunState.RUNNING)
+        assert take_others(turns, calls) == 2 * MAX_BESIDE - 1 - len(running)
+
+    assert set(calls.waiting).isdisjoint(running)
+
+
+def test_a_lease_tells_for_how_long_its_checkpoint_is_open() -> None:
+    make_run(make_sync(make_organisation()), state=RunState.QUEUED)
+    lease = Lease.take_next()
+    assert lease is not None
+
+    with lease.checkpoint():
+        is_open = lease.written() > 0
+
+    assert (is_open, lease.written()) == (True, 0)
+
+
+def test_there_is_none_beside_one_that_waits_for_postgresql_for_a_moment() -> None:
+    calls = Calls(seconds=0, in_postgresql=beside.IDLE_SECONDS / 2)
 
     with a_turn(calls) as turns:
         assert take_others(turns, calls) == 0

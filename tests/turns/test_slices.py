@@ -29,6 +29,7 @@ LATER = timezone.now() + timedelta(days=1)
 def looks_at_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.RUN_SLICE_SECONDS = 600
     monkeypatch.setattr(turns, "SHORT_SECONDS", 0.0)
+    monkeypatch.setattr(turns, "SHORTEST_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -63,14 +64,25 @@ def test_a_turn_is_long_while_nobody_waits(large: ImportRun) -> None:
 def test_a_turn_is_short_while_another_organisation_waits(
     large: ImportRun, waiting: ImportRun
 ) -> None:
-    assert is_over(large)
+    is_over = turns.begin_slice(large)
+
+    assert is_over()
+    assert is_over()  # as the next one asks who took the step that stopped for it
 
 
-def test_a_turn_is_not_shorter_than_short(
-    large: ImportRun, waiting: ImportRun, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("state", "shorter"), [(RunState.QUEUED, True), (RunState.RUNNING, False)])
+def test_a_turn_is_shorter_still_while_a_run_waits_that_has_not_begun(
+    large: ImportRun,
+    waiting: ImportRun,
+    monkeypatch: pytest.MonkeyPatch,
+    state: RunState,
+    shorter: bool,
 ) -> None:
+    ImportRun.objects.filter(pk=waiting.pk).update(state=state)
     monkeypatch.setattr(turns, "SHORT_SECONDS", 600.0)
 
+    assert is_over(large) is shorter
+    monkeypatch.setattr(turns, "SHORTEST_SECONDS", 600.0)
     assert not is_over(large)
 
 
@@ -96,12 +108,28 @@ def test_a_run_behind_another_one_of_its_sync_shortens_no_turn(
     assert not is_over(large)
 
 
-def test_a_run_of_the_same_organisation_shortens_no_turn(
-    large: ImportRun, organisation: Organisation
+@pytest.mark.parametrize("state", [RunState.QUEUED, RunState.RUNNING])
+def test_of_the_same_organisation_only_a_run_that_has_not_begun_shortens_a_turn(
+    large: ImportRun, organisation: Organisation, state: RunState
 ) -> None:
+    run = request_run(make_sync(organisation), user=None)
+    ImportRun.objects.filter(pk=run.pk).update(state=state)
+
+    assert is_over(large) is (state == RunState.QUEUED)
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_run_that_its_connection_has_no_place_for_shortens_no_turn(
+    large: ImportRun, organisation: Organisation, settings: Settings, others: int
+) -> None:
+    """The place of the run that would step aside is free then."""
+    settings.RUNS_OF_A_CONNECTION = 1
+    for run in (large, *(make_run(make_sync(organisation)) for _ in range(others))):
+        ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
+        change(run, lease_until=LATER)
     request_run(make_sync(organisation), user=None)
 
-    assert not is_over(large)
+    assert is_over(large) is (others == 0)
 
 
 def test_a_turn_ends_at_the_first_checkpoint_that_finds_the_run_cancelled(

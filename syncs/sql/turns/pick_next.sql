@@ -1,5 +1,6 @@
 -- The run that deserves a worker's next turn: of the organisation that was served longest ago the
--- run that was, or was made, longest ago (docs/decisions/0023-turns.md).
+-- run that was, or was made, longest ago (docs/decisions/0023-turns.md); of those that have not begun,
+-- where only these are asked for.
 WITH RECURSIVE organisations AS (
     -- Those with runs that are not over, one probe of the index for each.
     (SELECT min(organisation_id) AS organisation_id
@@ -14,21 +15,7 @@ WITH RECURSIVE organisations AS (
      WHERE organisations.organisation_id IS NOT NULL
 ),
 full_connections AS MATERIALIZED (
-    SELECT sync.connection_id
-      FROM syncs_runcheckpoint at_work
-     CROSS JOIN LATERAL (SELECT run.sync_id
-                           FROM syncs_importrun run
-                          WHERE run.id = at_work.run_id
-                            AND run.state IN ('queued', 'running')
-                         OFFSET 0) AS run
-     CROSS JOIN LATERAL (SELECT sync.connection_id
-                           FROM syncs_sync sync
-                          WHERE sync.id = run.sync_id
-                         OFFSET 0) AS sync
-     WHERE at_work.lease_until >= statement_timestamp()
-       AND at_work.turn_at IS NOT NULL
-     GROUP BY sync.connection_id
-    HAVING count(*) >= %(runs_of_a_connection)s
+{full_connections.sql}
 ),
 next_organisations AS (
     SELECT organisations.organisation_id
@@ -49,6 +36,7 @@ SELECT next_run.run_id, next_organisations.organisation_id
      CROSS JOIN LATERAL (SELECT run.sync_id
                            FROM syncs_importrun run
                           WHERE run.id = waiting.run_id
+                            AND (run.state = 'queued' OR NOT %(only_new)s)
                             AND {may_begin.sql}
                          OFFSET 0) AS run
      CROSS JOIN LATERAL (SELECT sync.connection_id
