@@ -40,11 +40,18 @@ from syncs.run.apply import CancelledMeanwhile
 from syncs.run.cancelled import end_cancelled_runs
 from syncs.run.parking import park
 from syncs.run.permission import NotPermitted, require_permission
-from syncs.run.set_backs import MAX_FAILURES, GivenUp, judge_set_back
+from syncs.run.set_backs import (
+    MAX_ASKED_SECONDS,
+    MAX_FAILURES,
+    MAX_LATER,
+    GivenUp,
+    judge_set_back,
+)
 from syncs.run.settings_snapshot import freeze_settings
 from syncs.run.steps import PHASE_STEPS
 from syncs.run.stop import cancel, fail
 from syncs.turns.beside import Turns
+from syncs.turns.silence import wait_together
 from syncs.turns.slice import begin_slice, is_cancel_requested
 from syncs.turns.watch import watching
 
@@ -257,6 +264,8 @@ def _wait(run: ImportRun, lease: Lease, error: Exception) -> None:
     match judge_set_back(error, lease):
         case Wait() as wait:
             lease.release(wait)
+            if wait.reason is WaitReason.SILENT:
+                wait_together(run, wait, later=MAX_LATER, at_most=MAX_ASKED_SECONDS)
         case GivenUp(said, code):
             _fail(run, lease, said, code)
 

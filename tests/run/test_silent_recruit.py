@@ -1,6 +1,7 @@
 """A run whose Recruit answers nobody waits without asking, says so, and goes on by itself (R78)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from recruit.errors import TryLater
 from syncs.account.circuit import NotAnswering
 from syncs.checkpoint.wait import Wait
 from syncs.live.page import live_progress_of
-from syncs.models import ImportRun, Phase, RecruitCircuit, RunState, Sync
+from syncs.models import ImportRun, Phase, RecruitCircuit, RunCheckpoint, RunState, Sync
 from syncs.models.recruit_circuit import FAILURES_THAT_OPEN
 from syncs.models.run_checkpoint import WaitReason
 from syncs.queue.cancel import request_cancel
@@ -19,6 +20,7 @@ from syncs.queue.request import request_run
 from syncs.queue.wake import end_wait
 from syncs.run.advance import advance
 from syncs.run.set_backs import MAX_ASKED_SECONDS, GivenUp, judge_set_back
+from tests.builders import make_connection, make_run, make_sync
 from tests.run.test_set_backs import lease_after
 from tests.world.cut_short import bereft
 from tests.world.imports import checkpoint_of, drive, drive_to, make_import, wake
@@ -97,6 +99,33 @@ def test_syncs_of_one_account_find_out_together(
     reasons = [checkpoint_of(run).wait_reason for run in runs]
     assert reasons[:FAILURES_THAT_OPEN] == [WaitReason.SOURCE] * FAILURES_THAT_OPEN
     assert set(reasons[FAILURES_THAT_OPEN:]) == {WaitReason.SILENT}
+
+
+def test_runs_of_one_account_wait_together(sync: Sync, waiting: ImportRun) -> None:
+    others: dict[str, dict[str, Any]] = {
+        "reading": {},
+        "has read": {"phase": Phase.DECIDE},
+        "new": {},
+        "at work": {"lease_until": timezone.now() + timedelta(hours=1)},
+        "at its end": {"asked_to_wait": MAX_ASKED_SECONDS - 1},
+        "of another account": {},
+    }
+    runs = {}
+    for name, changes in others.items():
+        elsewhere = make_connection(sync.organisation)
+        account = elsewhere if name == "of another account" else sync.connection
+        state = RunState.QUEUED if name == "new" else RunState.RUNNING
+        runs[name] = make_run(make_sync(sync.organisation, connection=account), state=state)
+        RunCheckpoint.objects.filter(run=runs[name]).update(**changes)
+    wake(waiting)
+
+    advance(waiting.pk)
+
+    told = {name for name, run in runs.items() if checkpoint_of(run).wait_reason}
+    together = checkpoint_of(runs["reading"])
+    assert told == {"reading"}
+    assert RecruitCircuit.objects.filter(open_until__lte=together.wake_at).exists()
+    assert (together.token, together.asked_to_wait > 0) == (0, True)
 
 
 def test_it_waits_an_hour_in_all_and_then_says_so() -> None:
