@@ -14,7 +14,7 @@ from syncs.holds.actions.expire import expire_holds
 from syncs.list_sizes.count_lists import count_lists
 from syncs.notifications.actions.forget import forget_old_concerns
 from syncs.notifications.actions.tell import send_and_go_on, tell_of_changes
-from syncs.proposal.let_go import call_where_people_wait, let_all_go
+from syncs.proposal.let_go_later import call_where_people_wait, let_all_go
 from syncs.queue.dispatch import queue_due_runs_of_all
 from syncs.queue.sweep import call_workers_to_silent_runs
 from syncs.retention.forget_rows import forget_old_rows
@@ -22,6 +22,7 @@ from syncs.run.advance import advance_next
 from syncs.run.forget_previews import forget_old_previews
 from syncs.taking_up.actions.contacts import take_up_contacts
 from syncs.taking_up.actions.note import note_strangers
+from syncs.turns.slice import is_any_new_awaited
 from syncs.undo.forget import forget_old_undo_previews, forget_useless_images
 from syncs.webhooks.actions.call import have_deliveries_sent
 from syncs.webhooks.actions.forget import forget_old_events
@@ -46,8 +47,9 @@ def resume_silent_runs() -> None:
 @shared_task
 @across_organisations(AcrossReason.CLOCK)
 def let_people_go() -> None:
-    """Let go of the people of syncs that were deleted, or feed another list (R23, R25)."""
-    let_all_go()
+    """Let go of the people of syncs that were deleted, or feed another list (R23, R25), until a run
+    is to begin."""
+    let_all_go(is_any_new_awaited)
 
 
 @shared_task

@@ -32,7 +32,7 @@ from syncs.models import ImportRun, RunState
 from syncs.models.connection import KeyChangedMeanwhile
 from syncs.models.import_run import READS
 from syncs.models.run_checkpoint import READING, WaitReason
-from syncs.proposal.let_go import finish_letting_go
+from syncs.proposal.finish_letting_go import finish_letting_go
 from syncs.queue.call import call_workers
 from syncs.queue.dispatch import queue_due_runs_of_all
 from syncs.queue.request import begin
@@ -125,7 +125,8 @@ def _work(run: ImportRun, lease: Lease) -> None:
     elif lease.failures > MAX_FAILURES:
         _fail(run, lease, "The workers died over this run again and again.", "workers_died")
     elif run.state == RunState.QUEUED and not _begin(run, now):
-        lease.release()  # another run of the sync has begun at the same instant
+        # Another run of the sync has begun at the same instant, or its people are many.
+        lease.release()
     else:
         with (
             _open_recruit(run, lease, now) as client,
@@ -138,9 +139,12 @@ def _work(run: ImportRun, lease: Lease) -> None:
 
 
 def _begin(run: ImportRun, now: datetime) -> bool:
-    """Begin a queued run, once its sync has let go of a list that it fed before."""
+    """Begin a queued run, once its sync has let go of a list that it fed before, which may take
+    more than this turn."""
     if run.sync.letting_go:
-        finish_letting_go(run.sync_id, run.organisation_id)
+        is_over = begin_slice(run)
+        if not finish_letting_go(run.sync_id, run.organisation_id, is_over=is_over):
+            return False
     return begin(run, now)
 
 

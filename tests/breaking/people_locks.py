@@ -6,7 +6,8 @@ from tests.breaking.lock import Lock
 
 MANY = "tests/overview/test_many_people.py"
 DELETE, CHANGE = "syncs/overview/actions/delete.py", "syncs/overview/actions/change_list.py"
-LET_GO = "syncs/proposal/let_go.py"
+LET_GO, LATER = "syncs/proposal/let_go.py", "syncs/proposal/let_go_later.py"
+FINISH = "syncs/proposal/finish_letting_go.py"
 KEEP = "syncs/suppression_files/actions/keep.py"
 FILES = "tests/suppression_files/test_suppression_files.py"
 PARTS, CHANGES = "api/definitions/parts.py", "tests/api/test_changes.py"
@@ -54,14 +55,14 @@ PEOPLE_LOCKS = (
     ),
     _lock(
         "many are let go of once",
-        LET_GO,
+        FINISH,
         "    if not held.letting_go:\n        return\n",
         "",
         f"{MANY}::test_people_are_moved_once_the_sync_feeds_another_list",
     ),
     _lock(
         "a deleted sync forgets its records",
-        LET_GO,
+        FINISH,
         "        forget_sync_records(cursor, held)\n",
         "        pass\n",
         f"{MANY}::test_people_are_let_go_of_once_the_sync_is_deleted",
@@ -96,9 +97,9 @@ PEOPLE_LOCKS = (
     ),
     _lock(
         "a tick does not wait for who changes people",
-        LET_GO,
-        "organisation_id, waits=False)",
-        "organisation_id)",
+        LATER,
+        "waits=False, ",
+        "",
         f"{MANY}::test_a_tick_does_not_wait_for_who_changes_people",
     ),
     _lock(

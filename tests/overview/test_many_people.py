@@ -22,14 +22,24 @@ from syncs.overview.actions.change_list import change_list
 from syncs.overview.actions.delete import People, delete_sync
 from syncs.overview.actions.moving import count_moving
 from syncs.people.actions.delete_list import delete_list
-from syncs.proposal.let_go import MAX_AT_ONCE, call_to_let_go, finish_letting_go, let_all_go
+from syncs.proposal import finish_letting_go as ranges
+from syncs.proposal.finish_letting_go import finish_letting_go
+from syncs.proposal.let_go import MAX_AT_ONCE
+from syncs.proposal.let_go_later import call_to_let_go, let_all_go
 from syncs.proposal.other_list import OldPeople
 from syncs.queue.call import MAX_CALLS, count_calls
 from syncs.queue.request import begin, request_run
 from syncs.run.advance import advance
-from syncs.sql.organisation_lock import lock_organisation
+from syncs.sql.organisation_lock import lock_organisation, try_to_lock_organisation
 from syncs.tasks import let_people_go, resume_silent_runs
-from tests.builders import NOON, make_mailing_list, make_organisation, make_sync
+from tests.builders import (
+    NOON,
+    join_list,
+    make_contact,
+    make_mailing_list,
+    make_organisation,
+    make_sync,
+)
 from tests.world.holds import make_hold
 from tests.world.house import House
 from tests.world.owner import owner_session
@@ -271,3 +281,31 @@ def test_one_that_fails_keeps_nobody_else_waiting(crowded: House, other_list: Ma
     failing.update(letting_go=LettingGo.MOVE)
     let_all_go()
     assert places_of(crowded)[0] == {other_list.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("people", LettingGo)
+def test_who_changes_people_meanwhile_waits_for_some_of_them_at_most(
+    people: LettingGo, crowded: House, other_list: MailingList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranges, "MAX_TOGETHER", 2)
+    old, sync = crowded.mailing_list, crowded.sync.pk
+    join_list(old, [make_contact(crowded.organisation) for _ in range(4)], claimant=sync)
+    told = {"mailing_list": other_list, "old_list": old.pk, "letting_go": people}
+    Sync.objects.filter(pk=sync).update(**told)
+    left: list[int] = []
+
+    def look() -> bool:
+        with owner_session() as other, other.cursor() as cursor:
+            assert try_to_lock_organisation(cursor, crowded.organisation.pk)
+        kept = MembershipClaim.objects.filter(mailing_list_id=old.pk, claimant_id=sync)
+        left.append(kept.values("contact_id").distinct().count())
+        return len(left) == 2
+
+    done = [finish_letting_go(sync, crowded.organisation.pk, is_over=look) for _ in range(2)]
+
+    assert (done, left) == ([False, True], [4, 2, 0])
+    where = {LettingGo.MOVE: other_list.pk, LettingGo.STAY: old.pk}.get(people)
+    members = Membership.objects.filter(mailing_list_id__in=(old.pk, other_list.pk))
+    assert set(members.values_list("mailing_list_id", flat=True)) == {where} - {None}
+    assert not Sync.objects.exclude(letting_go="").exists()

@@ -15,7 +15,9 @@ from contacts.models import MailingList
 from syncs.models import Connection, Sync, SyncState
 from syncs.models.sync import LettingGo
 from syncs.overview.actions.moving import count_moving
-from syncs.proposal.let_go import Moved, are_many, finish_with, let_go_later
+from syncs.proposal.finish_letting_go import finish_with
+from syncs.proposal.let_go import Moved, are_many
+from syncs.proposal.let_go_later import let_go_later
 from syncs.proposal.other_list import (
     LIST_CHANGED,
     NotThisList,

@@ -18,7 +18,9 @@ from django.db.models import TextChoices
 from syncs.checkpoint.held import cancel_holds
 from syncs.models import Connection, Sync, SyncState
 from syncs.models.sync import LettingGo
-from syncs.proposal.let_go import are_many, finish_with, forget_sync_records, let_go, let_go_later
+from syncs.proposal.finish_letting_go import finish_with
+from syncs.proposal.let_go import are_many, forget_sync_records, let_go
+from syncs.proposal.let_go_later import let_go_later
 from syncs.sql.kept_people import values_of_keeper
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs

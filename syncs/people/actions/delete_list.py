@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from contacts.models import MailingList
 from syncs.models import Sync, SyncState
 from syncs.people.actions.archive_list import ListIsFed
-from syncs.proposal.let_go import finish_moving
+from syncs.proposal.finish_letting_go import finish_moving
 from syncs.sql.organisation_lock import lock_organisation
 from syncs.sql.statements import execute_outside_runs
 

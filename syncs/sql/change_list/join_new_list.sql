@@ -1,4 +1,4 @@
--- Whom the sync keeps on its list comes along to the new one (R23), but for those who have opted out
+-- Whom the sync keeps on its list, of a range, comes along to the new one (R23), but for those who have opted out
 -- (R15) or must not be mailed (R69).
 INSERT INTO contacts_membership (mailing_list_id, contact_id, organisation_id)
 SELECT DISTINCT %(new_list)s, claim.contact_id, claim.organisation_id
@@ -6,6 +6,7 @@ SELECT DISTINCT %(new_list)s, claim.contact_id, claim.organisation_id
   JOIN contacts_contact contact ON contact.id = claim.contact_id
  WHERE claim.mailing_list_id = %(mailing_list)s
    AND claim.claimant_id = %(sync)s
+   AND claim.contact_id > %(after)s AND claim.contact_id <= %(until)s
    AND NOT EXISTS (SELECT
                      FROM contacts_suppression
                     WHERE organisation_id = contact.organisation_id
