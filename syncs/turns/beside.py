@@ -99,11 +99,11 @@ class Turns:
         taken.wait()
 
     def _work_beside(self, *, taken: Event, only_new: bool) -> None:
+        """Have one turn after the other, as long as those beside which it began do nothing else."""
         lease = None
         try:
-            lease = self._take_next(only_new=only_new)
-            taken.set()
-            if lease is not None:
+            while lease := self._take_next(only_new=only_new):
+                taken.set()
                 self._work(lease)
         except Exception:  # the edge of a thread: another worker goes on when the lease is over
             logger.exception("run %s: a turn beside others broke off", lease and lease.run_id)

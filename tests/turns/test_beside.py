@@ -47,18 +47,27 @@ class BrokenOff(Exception):
 class Calls:
     """What turns do that wait for Recruit, for `seconds` so far, until it answers all."""
 
-    def __init__(self, seconds: float = 600.0, *, in_postgresql: float = 0.0) -> None:
+    def __init__(
+        self,
+        seconds: float = 600.0,
+        *,
+        in_postgresql: float = 0.0,
+        only_the_first: bool = False,
+    ) -> None:
         self.seconds = seconds
+        self.only_the_first = only_the_first
         self.in_postgresql = in_postgresql
         self.answered = Event()
         self.waiting: list[int] = []
 
     def __call__(self, lease: Lease) -> None:
-        lease.waited = lambda: self.seconds
+        is_at_once = self.only_the_first and len(self.waiting) > 0
+        lease.waited = lambda: 0.0 if self.answered.is_set() else self.seconds
         if self.in_postgresql:
             lease._opened_at = time.monotonic() - self.in_postgresql
         self.waiting.append(lease.run_id)
-        self.answered.wait(PATIENCE)
+        if not is_at_once:
+            self.answered.wait(PATIENCE)
 
 
 @contextmanager
@@ -100,6 +109,14 @@ def test_there_are_turns_beside_those_that_wait_up_to_a_limit() -> None:
         assert take_others(turns, calls) == MAX_BESIDE
 
     assert len(set(calls.waiting)) == 1 + MAX_BESIDE
+
+
+def test_one_turn_after_the_other_is_had_beside_one_that_waits() -> None:
+    calls = Calls(only_the_first=True)
+
+    with a_turn(calls) as turns:
+        turns.take_another()
+        wait_until(lambda: len(set(calls.waiting)) == 2 * MAX_BESIDE)
 
 
 def test_there_is_none_beside_one_that_is_at_work() -> None:
