@@ -17,6 +17,7 @@ from tests.breaking.named_locks import NAMED_LOCKS
 from tests.breaking.people_locks import PEOPLE_LOCKS
 from tests.breaking.seeing_locks import SEEING_LOCKS
 from tests.breaking.source_locks import SOURCE_LOCKS
+from tests.breaking.waiting_locks import WAITING_LOCKS
 
 
 def all_locks() -> list[Lock]:
@@ -27,6 +28,7 @@ def all_locks() -> list[Lock]:
         *SEEING_LOCKS,
         *PEOPLE_LOCKS,
         *SOURCE_LOCKS,
+        *WAITING_LOCKS,
         *row_locks(),
         *role_locks(),
         *operation_locks(),
