@@ -1,7 +1,8 @@
 """Values of own contact fields in all contacts of an organisation, moved and counted at once (R25).
 
 Tombstones are among them: whoever comes back has what they had. A contact whose values change gets
-another revision, so that no sync takes it for known.
+another revision, so that no sync takes it for known. Who entered a value by hand is told of the
+field that has it (R93).
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,26 @@ _MOVE = """
      WHERE organisation_id = %(organisation)s AND attributes ? %(key)s
 """
 """What stands on the right of || wins: a value that is there already stays."""
+
+_MOVE_WHO_ENTERED = """
+    CREATE TEMPORARY TABLE moving ON COMMIT DROP AS
+    SELECT id
+      FROM contacts_contact
+     WHERE organisation_id = %(organisation)s
+       AND attributes ? %(key)s AND NOT attributes ? %(into)s;
+    DELETE FROM contacts_editedvalue
+     WHERE name = 'own:' || %(into)s AND contact_id IN (SELECT id FROM moving);
+    UPDATE contacts_editedvalue
+       SET name = 'own:' || %(into)s
+     WHERE name = 'own:' || %(key)s AND contact_id IN (SELECT id FROM moving);
+    DROP TABLE moving
+"""
+"""Of who has emptied the field that takes the value nothing is told any more."""
+
+_FORGET_WHO_ENTERED = """
+    DELETE FROM contacts_editedvalue
+     WHERE organisation_id = %(organisation)s AND name = 'own:' || %(key)s
+"""
 
 _CLEAR = """
     UPDATE contacts_contact
@@ -53,11 +74,14 @@ class Overlap:
 def move_values(organisation_id: int, key: str, *, into: str) -> int:
     """Give the values of a field to another one where that is empty, and drop the rest; return the
     number of contacts that had one."""
+    _execute(_MOVE_WHO_ENTERED, organisation_id, key, into)
+    _execute(_FORGET_WHO_ENTERED, organisation_id, key)
     return _execute(_MOVE, organisation_id, key, into)
 
 
 def clear_values(organisation_id: int, key: str) -> int:
     """Drop the values of a field, and return how many contacts had one."""
+    _execute(_FORGET_WHO_ENTERED, organisation_id, key)
     return _execute(_CLEAR, organisation_id, key)
 
 

@@ -7,14 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation
-from contacts.models import Contact
+from contacts.models import Contact, ContactField, FieldType
 from syncs.by_hand.actions.contacts import EnteredValues, edit_contact, stored_values
+from syncs.contact_fields.actions.merge import merge_fields
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import Sync
 from syncs.people.rules.folding import Folded, StoryLine, fold_story
 from tests.builders import NOON, make_member, make_row, make_run
 from tests.world.house import House, client_of
-from tests.world.imports import contact_at, run_once
+from tests.world.imports import contact_at, map_field, run_once
 from tests.world.reading import text_of
 from tests.world.source import Source
 from web.seen import Seen
@@ -111,3 +112,28 @@ def test_each_value_says_who_wrote_it_and_what_was_before(
     assert re.search(rf"First name Ann {run} Last name Lima {run}, before: Lee", imported)
     assert re.search(r"First name Anna By hand [^·]+ · bob@example.com, before: Ann", edited)
     assert re.search(rf"Last name Lima {run}, before: Lee", edited)
+
+
+def test_value_of_a_field_that_was_merged_says_who_wrote_it(
+    source: Source, sync: Sync, organisation: Organisation
+) -> None:
+    """R25: also what stood in the field that is not there any more, and not in the one that is."""
+    bob = make_member(organisation, email="bob@example.com").user
+    map_field(sync, "City", "town")
+    city = ContactField.objects.create(
+        organisation=organisation, key="city", label="City", type=FieldType.TEXT
+    )
+    record = source.add("ann@mail.example", City="Lima")
+    source.add("bo@mail.example", City="Lima")
+    run_once(sync)
+    source.change(record, City="Oslo")
+    run_once(sync)
+    ann, bo = (contact_at(sync, f"{name}@mail.example") for name in ("ann", "bo"))
+    seen = Seen.of(stored_values(bo, ["town"]))
+    edit_contact(bo, EnteredValues("", "", {"town": "Rome"}), seen=seen, by=bob, now=NOON)
+
+    merge_fields(city, ContactField.objects.get(key="town"))
+
+    of_ann, of_bo = (origins(client_of(bob), organisation, each) for each in (ann, bo))
+    assert re.search(rf"City Oslo Run of [^·]+ · {sync.name}, before: Lima", of_ann)
+    assert re.search(r"City Rome By hand [^·]+ · bob@example.com, before: Lima", of_bo)

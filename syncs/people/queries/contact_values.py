@@ -42,7 +42,7 @@ def field_values(
         FieldValue(
             label,
             format_value(value),
-            origin_of(name, value, rows=rows, edited=edited.get(name)),
+            origin_of(name, value, rows=rows, edited=edited.get(name), fields=labels),
         )
         for name, (label, value) in {**columns, **own}.items()
     ]

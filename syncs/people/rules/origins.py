@@ -1,6 +1,6 @@
 """Finds where each value of a contact came from: the run or person who wrote it last (R93)."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,24 +33,45 @@ class Origin:
 
 
 def origin_of(
-    name: str, value: Any, *, rows: Sequence[LedgerRow], edited: EnteredByHand | None
+    name: str,
+    value: Any,
+    *,
+    rows: Sequence[LedgerRow],
+    edited: EnteredByHand | None,
+    fields: Container[str],
 ) -> Origin | None:
     """Return where the value of a column or own field came from, None where nothing tells it.
 
     Of two who wrote it, the later one; a run that wrote another value than there is now does not
-    count. Who was new got all of their values from the run that made them.
+    count. Who was new got all of their values from the run that made them. What a run wrote into a
+    field that is not among the `fields` of today, which are keys of own ones, was written into this
+    one if it is the same: one field was merged into the other (R25).
     """
     ended = [(row, row.at) for row in rows if row.at is not None]
     for row, at in sorted(ended, key=lambda pair: (pair[1], pair[0].run_id), reverse=True):
         if edited and edited.at > at:
             break
-        if (found := _written(name, row)) and found[1] == value:
+        found = _written(name, row) or _written_before_a_merge(name, value, row, fields)
+        if found and found[1] == value:
             return Origin(row=row, before=found[0], has_before=True)
         if row.outcome is Outcome.NEW and not found:
             return Origin(row=row)
     if edited:
         return Origin(edited=edited, before=edited.before, has_before=edited.before is not None)
     return None
+
+
+def _written_before_a_merge(
+    name: str, value: Any, row: LedgerRow, fields: Container[str]
+) -> tuple[Any, Any] | None:
+    """Return the value before and after a row, if it wrote this one into an own field that is not
+    there any more."""
+    if not name.startswith(OWN_FIELD):
+        return None
+    before, after = (row.detail.get(each) or {} for each in ("before", "after"))
+    own = (before.get("attributes") or {}, after.get("attributes") or {})
+    gone = (key for key, wrote in own[1].items() if key not in fields and wrote == value)
+    return next(((own[0].get(key), value) for key in gone), None)
 
 
 def _written(name: str, row: LedgerRow) -> tuple[Any, Any] | None:
