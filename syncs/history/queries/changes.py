@@ -1,5 +1,6 @@
 """The fields that a run changed in a contact, or would change: each before, and then."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,22 @@ def pair_changes(
         *_pair(before, after, dict(ContactColumn.choices), ContactColumn.values),
         *_pair(*own, labels, dict.fromkeys((*own[0], *own[1]))),
     )
+
+
+def values_of_new(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that somebody new in a preview would have, by the detail of the row, but
+    for the address, which stands beside the name already; {} for anybody else.
+
+    Own fields are kept as the text that was read, with fields that are empty, which a contact has
+    not; and taken to pieces by an earlier release.
+    """
+    values: dict[str, Any] = {**detail.get("values", {})}
+    values.pop("email", None)
+    if isinstance(own := values.get("attributes"), str):
+        values["attributes"] = {
+            key: each for key, each in json.loads(own).items() if each is not None
+        }
+    return values
 
 
 def _pair(

@@ -14,7 +14,7 @@ from contacts.domain.needles import Needle
 from contacts.models import Contact, MailingList
 from syncs.domain.outcomes import BESIDE_TOTAL, JOINING, OUTCOMES, REASONS, Outcome, Reason
 from syncs.domain.relations import name_key
-from syncs.history.queries.changes import Change, changes_of, pair_changes
+from syncs.history.queries.changes import Change, changes_of, pair_changes, values_of_new
 from syncs.history.queries.find_rows import find_rows
 from syncs.history.queries.next_unchanged import next_unchanged
 from syncs.history.queries.not_selected import Settings, settings_for, why_not_selected
@@ -383,9 +383,7 @@ def _find_changes(
     detail: dict[str, Any] = row.detail or {}
     before = detail.get("before", {})
     if would:
-        values = {**detail.get("values", {})}
-        values.pop("email", None)  # stands beside the name already
-        return pair_changes(before, detail.get("after") or values, labels)
+        return pair_changes(before, detail.get("after") or values_of_new(detail), labels)
     if "after" in detail:
         return pair_changes(before, detail["after"], labels)
     return changes_of(before, contact, labels) if contact else ()
