@@ -1,36 +1,37 @@
-"""Finds which runs of a sync have been since one that is to be undone, and still stand (R98)."""
+"""Finds the runs of a sync since one that is to be undone, each with what it redoes or takes back
+(R98)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from syncs.models import ImportRun, Kind, RunState
+from syncs.models import ImportRun, Kind
 from syncs.models.import_run import ONLY_SHOWING
 
 
 @dataclass(frozen=True)
-class Later:
-    """A run after the one that is to be undone; `undoes` is the run that it undoes, if any."""
+class RunsSince:
+    """The numbers of later runs, in their order, and of each the run that it is about in the end.
 
-    number: int
-    undoes: int | None
+    An undo is about what it undoes, and an undo of that about the same, however often and whether
+    they came to their end or not: of each person the last of them says how it stands. Any other run
+    is about itself.
+    """
 
-
-def find_runs_since(undone: ImportRun) -> list[int]:
-    """Return the numbers of the later runs of the sync whose doings stand: none that was undone
-    itself, with its undo, so that undoing from the newest run back undoes all."""
-    runs = ImportRun.objects.filter(
-        sync_id=undone.sync_id, pk__gt=undone.pk, settings__isnull=False
-    )
-    undos = runs.filter(kind=Kind.UNDO, state=RunState.SUCCEEDED).values_list("pk", "about_id")
-    others = runs.exclude(kind__in=(Kind.UNDO, *ONLY_SHOWING)).values_list("pk", flat=True)
-    later = [*(Later(pk, None) for pk in others), *(Later(pk, about) for pk, about in undos)]
-    return sorted(standing(later))
+    later: list[int]
+    roots: list[int]
 
 
-def standing(later: Iterable[Later]) -> set[int]:
-    """Return those of later runs that neither were undone nor take back another of them."""
-    left = {run.number: run for run in later}
-    for run in sorted(left.values(), key=lambda each: -each.number):
-        if run.number in left and run.undoes in left:
-            del left[run.number], left[run.undoes]
-    return set(left)
+def find_runs_since(undone: ImportRun) -> RunsSince:
+    """Return the runs of the sync that may have changed anybody since."""
+    runs = ImportRun.objects.filter(sync_id=undone.sync_id, settings__isnull=False)
+    undos = dict(runs.filter(kind=Kind.UNDO).values_list("pk", "about_id"))
+    changing = runs.filter(pk__gt=undone.pk).exclude(kind__in=ONLY_SHOWING)
+    later = list(changing.order_by("pk").values_list("pk", flat=True))
+    return RunsSince(later, [root_of(run, undos) for run in later])
+
+
+def root_of(run: int, undos: Mapping[int, int]) -> int:
+    """Return the run that one is about in the end, by the undos and what each undoes."""
+    while run in undos:
+        run = undos[run]
+    return run

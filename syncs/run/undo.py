@@ -58,13 +58,14 @@ ANALYSED = {"find_deeds": "deed", "find_stood": "stood", "judge_values": "part"}
 @dataclass(frozen=True)
 class Range:
     """A range of places, `after` < place ≤ `until`, of the run undone, the preview shown, and the
-    `later` runs of the sync that stand."""
+    `later` runs of the sync with their `roots`, see `RunsSince`."""
 
     about: int
     preview: int
     after: int
     until: int
     later: list[int]
+    roots: list[int]
 
 
 def decide_undo(context: RunContext, lease: Lease) -> None:
@@ -115,7 +116,8 @@ def _next_range(context: RunContext, checkpoint: Checkpoint) -> Range | None:
     after, until = checkpoint.progress.next_range(RANGE)
     if not until:
         return None
-    return Range(run.about.pk, run.shown_by_id or 0, after, until, find_runs_since(run.about))
+    since = find_runs_since(run.about)
+    return Range(run.about.pk, run.shown_by_id or 0, after, until, since.later, since.roots)
 
 
 def _execute(context: RunContext, checkpoint: Checkpoint, found: Range, *names: str) -> None:

@@ -5,7 +5,8 @@ In a file `{staged}` is the run's own staging table, `{related}` that of related
 the run's number in a name, and `{inner}` another statement. Stored
 values are written by name: outcomes and reasons as in `%(RE_ADDED)s`, policies as in `%(IGNORE)s`,
 kinds of rows as in `%(KNOWN_KIND)s`, answers as in `%(KEEP_ANSWER)s`, suppressions as in
-`%(BOUNCED_SUPPRESSION)s`, where they came from as in `%(FILE_ORIGIN)s`.
+`%(BOUNCED_SUPPRESSION)s`, where they came from as in `%(FILE_ORIGIN)s`, causes of departures as in
+`%(TAKEN_OFF_DEPARTURE)s`.
 """
 
 import re
@@ -16,7 +17,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from accounts.tenancy.row_security import STAGING
-from contacts.models import SuppressionKind, SuppressionOrigin
+from contacts.models import DepartureCause, SuppressionKind, SuppressionOrigin
 from contacts.models.contact import FIRST_REVISION
 from contacts.models.membership import BY_HAND
 from syncs.domain.outcomes import Outcome, Reason
@@ -35,6 +36,7 @@ NAMED_VALUES: dict[str, int | str] = {
     **{f"{answer.name}_ANSWER": answer.value for answer in HoldAnswer},
     **{f"{kind.name}_SUPPRESSION": kind.value for kind in SuppressionKind},
     **{f"{origin.name}_ORIGIN": origin.value for origin in SuppressionOrigin},
+    **{f"{cause.name}_DEPARTURE": cause.value for cause in DepartureCause},
 }
 
 

@@ -3,6 +3,7 @@
 Everything that happens is done to both; after every run both must look the same.
 """
 
+from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -126,12 +127,16 @@ class TwinWorlds(PureWorlds):
     def take_off(self, place: int, address: str) -> None:
         super().take_off(place, address)
         if contact := self._contact(address):
-            take_off(self.syncs[place].mailing_list, contact)
+            take_off(self.syncs[place].mailing_list, contact, at=self.instant())
 
     def delete_contact(self, address: str) -> None:
         super().delete_contact(address)
         if contact := self._contact(address):
-            delete_contact(contact)
+            delete_contact(contact, at=self.instant())
+
+    def instant(self) -> datetime:
+        """Return the time by the clock of the sandbox, as of the beginning of runs."""
+        return self.now
 
     def change(self, place: int, **changes: Any) -> None:
         super().change(place, **changes)

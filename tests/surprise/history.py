@@ -20,7 +20,7 @@ class History(GuardedPeople):
     def begin(self, kind: str, definition: GuardedDefinition, full: bool = False) -> Past:
         number, watermark = len(self.history), definition.watermark
         past = Past(number, kind, definition.sync, full, watermark_before=watermark)
-        past.opt_outs = definition.opt_outs
+        past.opt_outs, past.tick = definition.opt_outs, self.ticks
         self.history.append(past)
         return past
 
@@ -32,16 +32,14 @@ class History(GuardedPeople):
         return [hold for hold in self.holds if hold.answer is None]
 
     def runs_since(self, past: Past) -> list[Past]:
-        """R98: the later runs of the sync that stand, without those undone and their undos."""
-        later = [each for each in self.history[past.number + 1 :] if each.sync == past.sync]
-        return [each for each in later if self.is_in_effect(each) and not self.undoes(each, later)]
+        """R98: the later runs of the sync."""
+        return [each for each in self.history[past.number + 1 :] if each.sync == past.sync]
 
-    def is_in_effect(self, past: Past) -> bool:
-        undos = [each for each in self.history if each.kind == "undo" and each.about == past.number]
-        return not any(self.is_in_effect(undo) for undo in undos)
-
-    def undoes(self, past: Past, runs: list[Past]) -> bool:
-        return past.kind == "undo" and past.about in {each.number for each in runs}
+    def root_of(self, past: Past) -> int:
+        """R98: the run that one is about in the end: which an undo undoes, or does again."""
+        while past.kind == "undo" and past.about is not None:
+            past = self.history[past.about]
+        return past.number
 
     def can_be_undone(self, past: Past) -> bool:
         """R98: a run that has changed something for good, once, and asks about nobody."""

@@ -57,9 +57,16 @@ class Judgements:
             return "deleted"
         if mailing_list in now.lists:
             return "on_list"
+        if self.is_taken_off(change, mailing_list):
+            return "left_since"
         returning = mailing_list == self.mailing_list and self.returning(change, now)
         others = any(claim[0] == mailing_list for claim in self.others_back(change))
         return None if returning or others else "nobody"
+
+    def is_taken_off(self, change: Change, mailing_list: int) -> bool:
+        """R98: whether somebody has taken the person off the list by hand since the run."""
+        place = mailing_list, change.address, change.before.made
+        return self.here.taken_off.get(place, 0) > self.past.tick
 
     def lists_off(self, address: str, change: Change, now: Standing) -> list[Part]:
         """R98: whom the run had put on a list leaves it, unless somebody else claims them."""

@@ -195,3 +195,9 @@ class NamesakesAreTheSame(Undo):
 class EndedSinceComesBack(Undo):
     def has_begun_anew(self, record: str, change: Change) -> bool:
         return False
+
+
+@breaks("R98", "who was taken off by hand since comes back")
+class TakenOffComesBack(Undo):
+    def is_taken_off(self, change: Change, mailing_list: int) -> bool:
+        return False

@@ -138,7 +138,7 @@ class Past:
     `left` is what an undo left alone, with every reason why. `differing` are those whom applying
     a preview found otherwise than shown. `surely_kept` are those of `kept` of whom it was told
     anew. `touches` is how often each person had been changed when it ended, `opted_out` which
-    records let go of whom because they had opted out.
+    records let go of whom because they had opted out. `tick` is the step that made it.
     """
 
     number: int
@@ -164,6 +164,7 @@ class Past:
     watermark_before: Any = None
     watermark_after: Any = None
     about: int | None = None
+    tick: int = 0
     is_undone: bool = False
     pauses: bool = False
 
@@ -173,7 +174,8 @@ class GuardedPeople(People):
 
     `answered_keep` has sync, record, address and reason of what is not asked again. `unanswered`
     are opt-outs about which somebody was to be asked, and nobody has said that the people stay.
-    `heeding` are the syncs that heed opt-outs by now.
+    `heeding` are the syncs that heed opt-outs by now. `taken_off` has the step in which a contact
+    was last taken off a list by hand: by list, address, and when the contact was made.
     """
 
     def __init__(self, turning_empty: int = 50, has_guard: bool = True) -> None:
@@ -186,6 +188,7 @@ class GuardedPeople(People):
         self.unanswered: set[Claim] = set()
         self.buried: dict[str, int | None] = {}
         self.made: dict[str, int] = {}
+        self.taken_off: dict[tuple[int, str, int], int] = {}
         self.ticks = 0
         self.touches: Counter[str] = Counter()
 
@@ -237,6 +240,12 @@ class GuardedPeople(People):
     def delete(self, address: str) -> None:
         super().delete(address)
         self.buried[address] = self.ticks
+
+    def note_taken_off(self, address: str, *lists: int) -> None:
+        """R98: somebody takes a person off these lists, as far as they are on them."""
+        for each in lists:
+            if (each, address) in self.members:
+                self.taken_off[each, address, self.made[address]] = self.ticks
 
     def standing(self, address: str, sync: int) -> Standing:
         links = {

@@ -187,6 +187,16 @@ class PureSurprises(PureWorlds):
         for each in range(place, place + number):
             self.edit(each, GOOD[each % len(GOOD)])
 
+    # By hand
+
+    def take_off(self, place: int, address: str) -> None:
+        self.model.note_taken_off(address, self.definitions[place].mailing_list)
+        super().take_off(place, address)
+
+    def delete_contact(self, address: str) -> None:
+        self.model.note_taken_off(address, *{each.mailing_list for each in self.definitions})
+        super().delete_contact(address)
+
     # Fields
 
     def vanish(self, field: str) -> None:

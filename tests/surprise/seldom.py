@@ -25,6 +25,18 @@ SELDOM = (
         ("delete_contact", ADA),
         ("undo", 0),
     ),
+    # Who left, was put on the list by hand since, and taken off again.
+    _plan(
+        ("add", ADA, None, "Oslo", False),
+        ("add", BO, None, "Oslo", False),
+        ("set_policy", 0, "deleted", "list"),
+        ("run", 0, False),
+        ("delete_many", 0, 2),
+        ("run", 0, False),
+        ("add_by_hand", 0, ADA),
+        ("take_off", 0, ADA),
+        ("undo", 0),
+    ),
     # Who has opted out, and stays by hand.
     _plan(
         ("add", ADA, None, "Oslo", False),

@@ -49,7 +49,7 @@ def test_what_a_number_stands_for_is_what_the_model_says(
 
 
 SELDOM_BRINGS = (
-    *("deleted", "opted_out", "claimed", "off", "before"),
+    *("deleted", "taken_off", "opted_out", "claimed", "off", "before"),
     *("taken_over", "silence", "anew", "gone_meanwhile", "held_and_spared", "made_anew"),
 )
 

@@ -72,7 +72,7 @@ class Undo(Judgements):
             releases = (not claimed and left and claims) and bool(
                 own.get(False) or others or (on_list and returning)
             )
-            has_ended = claimed and not left and not self.has_begun_anew(record, change)
+            has_ended = claimed and not left and not self.was_ended_since(record, change)
             comes = (has_ended and not claims) and good and bool(own.get(True) or on_list)
             unlinks = not linked and bool(links) and (not claims or releases)
             relinks = (
@@ -111,18 +111,24 @@ class Undo(Judgements):
         return any(
             self.is_as_left(record, change) and not self.says_no(record, change)
             for record in self.claiming(change.before) - self.claiming(change.after)
-            if not self.claims(now, record) and not self.has_begun_anew(record, change)
+            if not self.claims(now, record) and not self.was_ended_since(record, change)
         )
 
+    def was_ended_since(self, record: str, change: Change) -> bool:
+        """R98: whether it is not this run that ended the claim last, or somebody has taken the
+        person off the list by hand."""
+        return self.has_begun_anew(record, change) or self.is_taken_off(change, self.mailing_list)
+
     def has_begun_anew(self, record: str, change: Change) -> bool:
-        """R98: whether a later run of the sync that stands has begun the claim: it is not this
-        run that ended it last."""
-        return any(
-            not self.claims(later.before, record) and self.claims(later.after, record)
-            for past in self.here.runs_since(self.past)
-            if (later := past.changes.get(change.address))
-            and later.after.made == change.before.made
-        )
+        """R98: whether a later run of the sync has begun the claim, and its undos have left it."""
+        doings: dict[int, list[bool]] = {}
+        for past in self.here.runs_since(self.past):
+            later = past.changes.get(change.address)
+            if later and later.after.made == change.before.made:
+                before, after = (self.claims(each, record) for each in (later.before, later.after))
+                if before != after:
+                    doings.setdefault(self.here.root_of(past), []).append(after)
+        return any(began[0] and began[-1] for began in doings.values())
 
     def is_as_left(self, record: str, change: Change) -> bool:
         """R98: whether the record is linked to nobody but by the run itself."""

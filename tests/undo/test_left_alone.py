@@ -196,6 +196,40 @@ def test_claim_that_later_runs_have_begun_and_ended_comes_back_once_these_are_un
     assert claims_of(sync) == {(ADA, record)}
 
 
+@pytest.mark.parametrize("policy", [Policy.REMOVE_FROM_LIST, Policy.REMOVE_FROM_ORGANISATION])
+def test_person_who_was_put_on_by_hand_and_taken_off_again_does_not_come_back(
+    source: Source, sync: Sync, policy: Policy
+) -> None:
+    """Also not by hand, as whom somebody else had claimed when the run removed them."""
+    add_by_hand(sync.mailing_list, ADA)
+    run, _ = removed(source, sync, policy)
+    if policy == Policy.REMOVE_FROM_LIST:
+        assert addresses_on(sync.mailing_list) == {ADA}, "she stays by hand"
+    else:
+        add_by_hand(sync.mailing_list, ADA)
+    take_off(sync.mailing_list, contact_at(sync, ADA))
+
+    preview = preview_of(run)
+
+    assert left_alone_in(preview) == (
+        {} if policy == Policy.REMOVE_FROM_LIST else {ADA: "removed_since"}
+    )
+    assert preview.put_back == 0
+    add_by_hand(sync.mailing_list, ADA)
+    assert put_back_in(preview_of(run)) == {}, "nor do claims of records"
+
+
+def test_person_who_was_taken_off_before_the_run_removed_them_comes_back(
+    source: Source, sync: Sync
+) -> None:
+    take_off(sync.mailing_list, add_by_hand(sync.mailing_list, ADA))
+    run, _ = removed(source, sync)
+
+    undo(run)
+
+    assert addresses_on(sync.mailing_list) == {ADA}
+
+
 def test_contact_on_another_list_leaves_only_this_one(source: Source, sync: Sync) -> None:
     run = added(source, sync)
     other = make_mailing_list(sync.organisation)
@@ -465,6 +499,21 @@ class TestConsent:
         change(sync, opt_outs=Policy.IGNORE)
         assert put_back_in(undo(run))
         assert claims_of(sync) == {(ADA, record)}
+
+    def test_nobody_comes_back_whom_the_run_knew_to_have_opted_out_though_the_sync_imports_them_now(
+        self, source: Source, sync: Sync
+    ) -> None:
+        """The record by which she left was deleted; another one had opted her out before."""
+        since = sync.created_at - timedelta(days=1)
+        change(sync, opt_outs=Policy.REMOVE_FROM_LIST, opt_outs_since=since)
+        run, _ = removed(source, sync)
+        source.add(ADA, Email_Opt_Out=True)
+        run_once(sync)
+        change(sync, opt_outs=Policy.IGNORE)
+
+        left = left_alone_by_preview(run)
+
+        assert left == {ADA: "stays_opted_out"}
 
     def test_no_claim_comes_back_of_a_record_that_has_opted_out_since_the_option_is_on(
         self, source: Source, sync: Sync

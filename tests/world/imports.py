@@ -1,5 +1,6 @@
 """The verbs of tests of runs: make a sync, run it, read what came of it."""
 
+from datetime import datetime
 from time import sleep
 from typing import Any
 
@@ -11,6 +12,8 @@ from accounts.tenancy.standing import serving_nobody
 from contacts.models import (
     Contact,
     ContactField,
+    Departure,
+    DepartureCause,
     FieldType,
     MailingList,
     Membership,
@@ -18,6 +21,7 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
+from syncs.by_hand.actions.memberships import keep_departures
 from syncs.connection.actions.refusal import ASKED_AGAIN_AFTER
 from syncs.domain.outcomes import ABOUT_LEAVING, BESIDE_TOTAL, OUTCOMES, REASONS, Outcome
 from syncs.models import (
@@ -226,21 +230,34 @@ def add_by_hand(mailing_list: MailingList, address: str) -> Contact:
     return contact
 
 
-def take_off(mailing_list: MailingList, contact: Contact) -> None:
+def take_off(mailing_list: MailingList, contact: Contact, *, at: datetime | None = None) -> None:
     """Do what a person does who removes somebody from a list, whoever claims them."""
     place = {"mailing_list_id": mailing_list.pk, "contact_id": contact.pk}
     MembershipClaim.objects.filter(**place).delete()
-    Membership.objects.filter(**place).delete()
+    gone, _ = Membership.objects.filter(**place).delete()
+    if gone:
+        _depart(contact, [mailing_list.pk], DepartureCause.TAKEN_OFF, at)
 
 
-def delete_contact(contact: Contact) -> None:
+def delete_contact(contact: Contact, *, at: datetime | None = None) -> None:
     """Do what a person does who deletes a contact: no list has them any more, a tombstone stays."""
+    memberships = Membership.objects.filter(contact_id=contact.pk)
+    lists = list(memberships.values_list("mailing_list_id", flat=True))
+    _depart(contact, lists, DepartureCause.CONTACT_DELETED, at)
     MembershipClaim.objects.filter(contact_id=contact.pk).delete()
-    Membership.objects.filter(contact_id=contact.pk).delete()
+    memberships.delete()
     contact.refresh_from_db()
     contact.deleted_at = timezone.now()
     contact.revision += 1
     contact.save(update_fields=["deleted_at", "revision"])
+
+
+def _depart(contact: Contact, lists: list[int], cause: DepartureCause, at: datetime | None) -> None:
+    """Keep that the contact has left the lists now, or `at` a time by the clock of runs."""
+    keep_departures(contact, lists, cause, by=None)
+    if at:
+        left = Departure.objects.filter(contact_id=contact.pk, mailing_list_id__in=lists)
+        left.update(left_at=at)
 
 
 def numbers_of(run: ImportRun) -> dict[str, int]:

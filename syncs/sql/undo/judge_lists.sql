@@ -8,6 +8,7 @@ SELECT deed.place, 'list:' || lost.id, true, lost.id, lost.since,
             WHEN deed.deleted_at <> coalesce((deed.did ->> 'buried')::timestamptz, '-infinity')
             THEN %(CONTACT_DELETED)s
             WHEN member.contact_id IS NOT NULL THEN %(BACK_ALREADY)s
+            WHEN taken_off.is_so THEN %(REMOVED_SINCE)s
             WHEN NOT EXISTS (SELECT
                                FROM stood
                               WHERE stood.contact_id = deed.contact_id
@@ -23,6 +24,8 @@ SELECT deed.place, 'list:' || lost.id, true, lost.id, lost.since,
   FROM deed
  CROSS JOIN LATERAL (SELECT (value ->> 0)::bigint AS id, (value ->> 1)::timestamptz AS since
                        FROM jsonb_array_elements(deed.did -> 'left')) lost
+ CROSS JOIN LATERAL (SELECT lost.id AS mailing_list_id, deed.contact_id) asked
+ CROSS JOIN LATERAL (SELECT EXISTS ({taken_off_since.sql}) AS is_so) taken_off
   LEFT JOIN LATERAL (SELECT id
                        FROM contacts_mailinglist
                       WHERE id = lost.id
