@@ -89,10 +89,11 @@ class NobodyWithoutAddress(Run):
         return self.its_address(record)
 
 
-@breaks("R15", "who was never taken opts others out")
-class StrangersOptOut(Run):
-    def is_of_the_sync(self, record: str) -> bool:
-        return True
+@breaks("R15", "who was never selected opts nobody out")
+class StrangersDoNotOptOut(Run):
+    def may_opt_out(self, record: str) -> bool:
+        remembered = (self.sync.sync, record) in self.here.said_opted_out
+        return remembered or record in self.links or self.is_selected(self.read[record]) is True
 
 
 @breaks("R15", "a record that is deleted takes its opt-out back")

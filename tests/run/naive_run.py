@@ -181,7 +181,7 @@ class Run:
             if self.takes_back_opt_out(said):
                 taken_back |= self.addresses_taken_back(record)
                 self.forget_opt_out(place)
-            elif self.says_opted_out(said) and self.is_of_the_sync(record):
+            elif self.says_opted_out(said) and self.may_opt_out(record):
                 remembered[place] = self.last_address_of(record)
                 deleted.discard(place)
         for place in were_deleted & deleted:
@@ -211,10 +211,9 @@ class Run:
         says_something = value is not None and str(value).strip().lower() not in NOTHING
         return self.says_opted_out(record) is False and says_something
 
-    def is_of_the_sync(self, record: str) -> bool:
-        """R15: a record that was taken once counts whatever became of it."""
-        remembered = (self.sync.sync, record) in self.here.said_opted_out
-        return remembered or record in self.links or self.is_selected(self.read[record]) is True
+    def may_opt_out(self, record: str) -> bool:
+        """R15: whatever else is true of a record that was read, it counts."""
+        return True
 
     def last_address_of(self, record: str) -> str | None:
         """R15, R65: whom it speaks of: its address, or the one that was meant, or while it has none

@@ -375,13 +375,20 @@ class TestOptOutOfAnAddress:
         for full in (False, True):  # nor is it forgotten by the first run that meets it
             assert rows_of(run_once(sync, full=full)) == {maria: ("ignored", "opted_out")}
 
-    def test_of_a_stranger_is_nobodys(self, source: Source, sync: Sync) -> None:
+    def test_counts_of_a_record_that_was_never_selected(self, source: Source, sync: Sync) -> None:
         by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
-        source.add(MARIA, City="Bergen", Email_Opt_Out=True)
+        stranger = source.add(MARIA, City="Bergen", Email_Opt_Out=True)
         maria = source.add(MARIA, City="Oslo")
 
-        assert rows_of(run_once(sync))[maria] == ("new", None)
-        assert remembered(sync) == set()
+        assert rows_of(run_once(sync))[maria] == ("ignored", "opted_out")
+        source.change(maria, First_Name="Maria")
+        assert rows_of(run_once(sync))[maria] == ("ignored", "opted_out")
+        assert remembered(sync) == {stranger}
+
+        source.opt_out(stranger, False)
+        assert rows_of(run_once(sync, full=True))[maria] == ("new", None)
+        source.opt_out(stranger)
+        assert removals_of(run_once(sync)) == {MARIA: ("opted_out", "list")}
 
     def test_that_does_not_bind_removes_nobody(self, source: Source, sync: Sync) -> None:
         """R50: both were imported before the option was switched on."""

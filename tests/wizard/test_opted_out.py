@@ -64,9 +64,12 @@ def test_only_who_would_join_is_counted(house: House, source: Source, bob: Clien
         (9, "never", Outcome.NOT_SELECTED, None),
         (10, "unfit", Outcome.IGNORED, Reason.GROUP_EMAIL),
         (11, "waits", Outcome.IGNORED, Reason.OPTED_OUT),
+        (12, "two", Outcome.NOT_SELECTED, None),
+        (13, "two", Outcome.IGNORED, Reason.OPTED_OUT),  # for what the record before says
     ]
     for record, address, outcome, reason in strangers:
-        remember(sync, record, address)
+        if record != 13:
+            remember(sync, record, address)
         Stranger.objects.create(
             sync_id=sync.pk,
             record_id=record,
@@ -83,5 +86,5 @@ def test_only_who_would_join_is_counted(house: House, source: Source, bob: Clien
     rules = {"opt_outs": "ignore", "deleted": "ignore", "converted": "ignore", "no_match": "ignore"}
     asked = send(bob, sync, "rules", {**rules, "mailing_list": sync.mailing_list_id})
 
-    assert counted == 3, "joins, back and waits"
-    assert "3 addresses that this sync leaves out" in text_of(asked)
+    assert counted == 4, "joins, back, waits and two"
+    assert "4 addresses that this sync leaves out" in text_of(asked)

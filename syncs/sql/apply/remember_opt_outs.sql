@@ -1,4 +1,4 @@
--- Remembers the records of the sync that say that their address has opted out: it stays out while
+-- Remembers the records that say that their address has opted out, selected or not: it stays out while
 -- one of them says so, whichever record is read next (R15). A record that was deleted after it was read
 -- said so too. Since when the sync has had the record decides whether that binds (R50), also
 -- when it has let go of its person: to be done before links are dropped.
@@ -39,7 +39,6 @@ SELECT %(sync)s, staged.record_id, %(organisation)s,
  WHERE staged.ordinal > %(after)s AND staged.ordinal <= %(until)s
    AND staged.kind IN (%(READ_KIND)s, %(OUTSIDE_KIND)s, %(GONE_KIND)s)
    AND staged.opted_out
-   AND (staged.selected OR link.record_id IS NOT NULL OR earlier.record_id IS NOT NULL)
  ORDER BY staged.record_id
     ON CONFLICT (sync_id, record_id) DO UPDATE
    SET address         = excluded.address,

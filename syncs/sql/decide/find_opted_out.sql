@@ -1,6 +1,6 @@
--- Which addresses have opted out. One record of the sync that says so is enough (R15): one that is
--- selected, that it imported, or that it remembers for having said so, also if it was deleted after it
--- was read. An option holds for records first imported after it was switched on (R50), and one that has
+-- Which addresses have opted out. One record that says so is enough (R15), whatever else is true of it:
+-- any that was read, selected or not, also if it was deleted after that, or that is remembered for having
+-- said so. An option holds for records first imported after it was switched on (R50), and one that has
 -- let go of its person is still not bound by the opt-out that it was spared for. A malformed address
 -- stands for the one that was meant; a record without any speaks of the contact that it is linked to.
 -- What is remembered holds until the record says no; of a record that was deleted, until another one
@@ -25,9 +25,6 @@ WITH stated AS (
        AND staged.opted_out
        AND coalesce(least(link.first_synced_at, remembered.first_synced_at)
                     > %(opt_outs_since)s, true)
-       AND (staged.selected
-            OR link.record_id IS NOT NULL
-            OR remembered.record_id IS NOT NULL)
 ), taken_back AS (
     SELECT remembered.record_id,
            CASE WHEN remembered.address = staged.address THEN staged.address END AS address

@@ -18,7 +18,8 @@ def count_opted_out(sync: Sync) -> int:
     """Return how many addresses would join the list if opt-outs were imported.
 
     Of those that the sync remembers, nobody joins who is on the list already (R50), must not be
-    mailed (R69), or whose record is not selected or not fit, as it was when it was read last.
+    mailed (R69), or whose record is not selected or not fit, as it was when it was read last; but
+    another record may have been left out for what that one said.
     """
     if sync.opt_outs == Policy.IGNORE:
         return 0  # nobody is left out
@@ -35,11 +36,13 @@ def count_opted_out(sync: Sync) -> int:
     found = remembered.annotate(contact=Subquery(contacts.values("pk")[:1])).annotate(
         outcome=_newest(sync, "outcome"), reason=_newest(sync, "reason")
     )
+    left_out = Stranger.objects.filter(
+        sync_id=sync.pk, address=OuterRef("address"), reason=Reason.OPTED_OUT.value
+    )
+    is_selected = Q(outcome=None) | ~Q(outcome=Outcome.NOT_SELECTED.value)
+    is_fit = Q(reason=None) | ~Q(reason__in=[each.value for each in _NO_ADDRESS])
     joining = found.filter(
-        ~Exists(on_list),
-        ~Exists(suppressed),
-        Q(outcome=None) | ~Q(outcome=Outcome.NOT_SELECTED.value),
-        Q(reason=None) | ~Q(reason__in=[each.value for each in _NO_ADDRESS]),
+        ~Exists(on_list), ~Exists(suppressed), (is_selected & is_fit) | Exists(left_out)
     )
     return joining.values("address").distinct().count()
 
