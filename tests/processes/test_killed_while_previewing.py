@@ -1,23 +1,24 @@
 """A worker killed at any moment of a preview, or of its application, changes nothing about its
 end (R75, R77)."""
 
-import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from random import Random
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from syncs.live.progress import report
 from syncs.models import ImportRun, LedgerEntry, RunState, Sync
 from syncs.preview.actions.apply import apply_preview
 from syncs.preview.actions.request import request_preview
 from tests.builders import make_user
-from tests.processes.fixtures import Worker, kill
+from tests.processes.fixtures import Worker
+from tests.processes.killing import Killing
 from tests.processes.subject import effects
 from tests.processes.test_killed_while_removing import brought, let_many_go
-from tests.processes.test_killed_worker import SHORT_LEASE, finished, wait_until_started
+from tests.processes.test_killed_worker import SHORT_LEASE
 
 CANDIDATES = 600
 MOMENTS = 2
@@ -31,37 +32,38 @@ def short_lease(settings, monkeypatch) -> None:
 
 
 def test_preview_and_application_survive_a_worker_killed_at_any_moment(
-    start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
+    start_sandbox: Callable[..., dict[str, str]],
+    start_worker: Callable[..., Worker],
+    tmp_path: Path,
 ) -> None:
+    """At all commits one by one: `tests/undo/test_killed_at_any_commit.py`."""
     sandbox = start_sandbox(candidates=CANDIDATES)
-    worker = start_worker(include="tests.processes.tiny_ranges")
+    killing = Killing(start_worker, tmp_path)
     syncs = [brought(sandbox, f"previewing-{number}") for number in range(MOMENTS + 1)]
     let_many_go(sandbox)
     user = make_user()
     first, *others = syncs
     before = state_of(first)
-    previewed = finished(request_preview(first, user))
+    previewed = killing.bring_to_its_end(lambda: request_preview(first, user))
+    moments = sample(Random(11), killing.checkpoints)
     assert state_of(first) == before
-    applied = finished(apply_preview(previewed, user, now=timezone.now()))
+    applied = killing.bring_to_its_end(lambda: apply_preview(previewed, user, now=timezone.now()))
+    moments_of_applying = sample(Random(11), killing.checkpoints)
     expected = (rows_of(previewed), effects(applied))
-    durations = (report(previewed)["seconds"], report(applied)["seconds"])
-    moments = Random(11)
     assert applied.state == RunState.SUCCEEDED
     assert applied.deleted > 100
 
-    def disturb(run: ImportRun, duration: float) -> ImportRun:
-        nonlocal worker
-        wait_until_started(run)
-        time.sleep(moments.uniform(0, duration))
-        kill(worker)
-        worker = start_worker(include="tests.processes.tiny_ranges")
-        return finished(run)
-
-    for sync in others:
-        preview = disturb(request_preview(sync, user), durations[0])
+    for sync, moment, another in zip(others, moments, moments_of_applying, strict=True):
+        preview = killing.bring_to_its_end(partial(request_preview, sync, user), dies_at=moment)
         assert state_of(sync) == before
-        run = disturb(apply_preview(preview, user, now=timezone.now()), durations[1])
-        assert (rows_of(preview), effects(run)) == expected
+        apply = partial(apply_preview, preview, user, now=timezone.now())
+        run = killing.bring_to_its_end(apply, dies_at=another)
+        assert (rows_of(preview), effects(run)) == expected, f"killed at {moment} and {another}"
+
+
+def sample(chance: Random, checkpoints: int) -> list[int]:
+    """Choose at which checkpoints of a run workers die."""
+    return chance.sample(range(1, checkpoints + 1), MOMENTS)
 
 
 def state_of(sync: Sync) -> object:

@@ -1,20 +1,21 @@
 """A worker killed at any moment of an undo changes nothing about its end (R77, R98)."""
 
-import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from random import Random
 
 import httpx
 import pytest
 from django.core.cache import cache
 
-from syncs.live.progress import report
 from syncs.models import ImportRun, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from syncs.undo.actions import apply_undo, request_undo
-from tests.processes.fixtures import Worker, kill
+from tests.processes.fixtures import Worker
+from tests.processes.killing import Killing
 from tests.processes.subject import make_sync
-from tests.processes.test_killed_worker import SHORT_LEASE, finished, wait_until_started
+from tests.processes.test_killed_worker import SHORT_LEASE, finished
 from tests.undo.undoing import State, differences, state_of
 from tests.world.imports import change
 from tests.world.source import Source
@@ -32,41 +33,32 @@ def short_lease(settings, monkeypatch) -> None:
 
 
 def test_undo_survives_a_worker_killed_at_any_moment(
-    start_sandbox: Callable[..., dict[str, str]], start_worker: Callable[..., Worker]
+    start_sandbox: Callable[..., dict[str, str]],
+    start_worker: Callable[..., Worker],
+    tmp_path: Path,
 ) -> None:
-    """Ranges have fifty places, so that there are many."""
+    """At all commits one by one: `tests/undo/test_killed_at_any_commit.py`."""
     sandbox = start_sandbox(candidates=CANDIDATES)
-    worker = start_worker(include="tests.processes.tiny_ranges")
+    killing = Killing(start_worker, tmp_path)
     syncs = [brought(sandbox, f"undoing-{number}") for number in range(MOMENTS + 1)]
     before = {sync.pk: state_of(sync.organisation) for sync in syncs}
     change_everything(sandbox)
     runs = [finished(request_run(sync, user=None)) for sync in syncs]
-    undisturbed = finished(undo_of(runs.pop(0)))
+    previews = [finished(request_undo(run, None)) for run in runs]
+    undisturbed = killing.bring_to_its_end(partial(apply_undo, previews.pop(0), None))
+    moments = Random(11).sample(range(1, killing.checkpoints + 1), MOMENTS)
     assert undisturbed.state == RunState.SUCCEEDED
     assert undisturbed.put_back > 3 * OF_EACH_KIND
     assert undisturbed.left_alone == 0
     assert_undone(undisturbed, before)
-    duration = report(undisturbed)["seconds"]
-    moments = Random(11)
 
-    for run in runs:
-        undo = undo_of(run)
-        wait_until_started(undo)
-        moment = moments.uniform(0, duration)
-        time.sleep(moment)
-        kill(worker)
-        worker = start_worker(include="tests.processes.tiny_ranges")
-        ended = finished(undo)
+    for preview, moment in zip(previews, moments, strict=True):
+        ended = killing.bring_to_its_end(partial(apply_undo, preview, None), dies_at=moment)
         assert (ended.put_back, ended.undo_reasons) == (
             undisturbed.put_back,
             undisturbed.undo_reasons,
-        ), f"killed after {moment:.3f} s"
+        ), f"killed at checkpoint {moment}"
         assert_undone(ended, before)
-
-
-def undo_of(run: ImportRun) -> ImportRun:
-    """Ask for an undo whose preview has been made."""
-    return apply_undo(finished(request_undo(run, None)), None)
 
 
 def assert_undone(undo: ImportRun, before: dict[int, State]) -> None:
