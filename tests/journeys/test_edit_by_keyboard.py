@@ -13,7 +13,7 @@ from syncs.mapping.rules.pairs import Pair
 from syncs.models import ImportRun, Sync
 from syncs.queue.request import request_run
 from tests.builders import NOON, make_mailing_list, make_sync
-from tests.journeys.hands import Keyboard, radio
+from tests.journeys.hands import Hand, Keyboard, radio
 from tests.journeys.marketer import (
     keyboard,
     marketer,
@@ -48,14 +48,14 @@ def sync(zylker: House) -> Sync:
     )
 
 
-def edit(hand: Keyboard, sync: Sync, link: str, title: str) -> None:
+def edit(hand: Hand, sync: Sync, link: str, title: str) -> None:
     hand.page.goto(f"/o/zylker/syncs/{sync.pk}/")
     hand.open("Edit")
     hand.follow(link)
     expect_step(hand, title)
 
 
-def save(hand: Keyboard, said: str) -> None:
+def save(hand: Hand, said: str) -> None:
     hand.press("Save")
     expect(hand.page.get_by_role("main")).to_contain_text(said)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from contacts.models import Membership
+from syncs.holds.actions.expire import expire_holds
 from syncs.models import Hold, ImportRun, Kind, Policy, RunState, Sync
 from syncs.queue.request import request_run
 from tests.journeys.conftest import sign_in
@@ -94,3 +95,35 @@ def test_marketer_keeps_them_and_the_next_run_does_not_ask(
     expect(page.get_by_text("stay on the list").first).to_be_visible()
     run = finished(request_run(sync, user=None, full=True))
     assert (run.state, run.deleted, run.held) == (RunState.SUCCEEDED, 0, 0)
+
+
+def test_marketer_cancels_and_is_asked_again_until_nobody_answers(
+    page: Page,
+    start_sandbox: Callable[..., dict[str, str]],
+    start_worker: Callable[..., Worker],
+) -> None:
+    """R74: nobody leaves by either, and the next run asks again."""
+    sandbox = start_sandbox(candidates=300)
+    start_worker()
+    sync = brought(sandbox)
+    before = Membership.objects.filter(mailing_list_id=sync.mailing_list.pk)
+    people = set(before.values_list("contact_id", flat=True))
+    sign_in(page, "bob")
+
+    first = run_until_held(page)
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.goto(f"/o/northwind/runs/{first.pk}/")
+    expect(page.locator(".head .state")).to_have_text("Cancelled")
+    expect(page.get_by_text("Answered by bob")).to_be_visible()
+
+    second = run_until_held(page)
+    assert second.people == first.people
+    assert second.expires_at
+    expire_holds(second.expires_at + timedelta(seconds=1))
+    page.reload()
+    expect(page.locator(".head .state")).to_have_text("Succeeded")
+    expect(page.get_by_text("The next run reads everything, and asks again")).to_be_visible()
+
+    third = run_until_held(page)
+    assert (third.people, third.answer) == (first.people, "")
+    assert set(before.values_list("contact_id", flat=True)) == people
