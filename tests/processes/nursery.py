@@ -18,7 +18,7 @@ LIBRARIES = (
     *("django.db.models.sql.compiler", "django.forms", "django.template.backends.django"),
     *("django.urls", "django.utils.log", "django.contrib.postgres.indexes"),
     *("email_validator", "cryptography.fernet", "httpx", "orjson", "pydantic_settings"),
-    *("psycopg2.extras", "redis.asyncio", "requests", "ruamel.yaml", "sqlparse", "yaml"),
+    *("psycopg2.extras", "redis.asyncio", "requests", "sqlparse", "yaml"),
 )
 
 
