@@ -37,11 +37,15 @@ def remarks_of(run_id: int) -> list[dict[str, Any]]:
     return list(ImportRun.objects.values_list("remarks", flat=True).get(pk=run_id))
 
 
-def remarks_of_import_before(run_id: int, sync_id: int, **which: Any) -> list[dict[str, Any]]:
-    """Return the remarks of the sync's latest import that came to its end, where it was one of
-    those `which`; they say whether what this run finds empty was empty then too (R73)."""
+def remarks_of_import_before(
+    run_id: int | None, sync_id: int, **which: Any
+) -> list[dict[str, Any]]:
+    """Return the remarks of the sync's latest import but this run that came to its end, where it
+    was one of those `which`; they say whether what is found empty was empty then too (R73)."""
     ended = ImportRun.objects.filter(sync_id=sync_id, kind__in=IMPORTING)
-    ended = ended.filter(state__in=(RunState.SUCCEEDED, RunState.HELD)).exclude(pk=run_id)
+    ended = ended.filter(state__in=(RunState.SUCCEEDED, RunState.HELD))
+    if run_id is not None:
+        ended = ended.exclude(pk=run_id)
     last = ImportRun.objects.filter(pk__in=ended.order_by("-id").values("pk")[:1], **which)
     return list(last.values_list("remarks", flat=True).first() or [])
 

@@ -1,24 +1,19 @@
 """The run's table of related records, and judging records by it, a batch at a time (R36)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
 from criteria import Answers, Subject
 from syncs.checkpoint.context import RunContext
+from syncs.checkpoint.empty_related import modules_of, remark_of_empty
 from syncs.checkpoint.progress import Progress
-from syncs.checkpoint.remarks import (
-    add_remark,
-    drop_remark,
-    remarks_of,
-    remarks_of_import_before,
-)
+from syncs.checkpoint.remarks import add_remark, drop_remark, remarks_of
 from syncs.domain.judging import Said
 from syncs.domain.relations import ANYBODY, Relation
 from syncs.domain.remarks import Remark
 from syncs.fetch.staged_pages import PageOfRecords
-from syncs.models import SourceLink
 from syncs.sql.statements import related_table_of
 
 KINDS = {Subject.CLIENT: "c", Subject.JOB_OPENING: "j"}
@@ -90,35 +85,25 @@ def is_related_lost(context: RunContext, cursor: CursorWrapper, progress: Progre
 
 
 def doubt_if_empty(context: RunContext, cursor: CursorWrapper, relation: Relation) -> None:
-    """Say of a module without a single record that it is not believed, or, where it was so in the
-    import before, or the sync has nobody yet, that it is (R73): decision 0044."""
+    """Say of a module without a single record whether that is believed (R73)."""
     cursor.execute(
         f"SELECT EXISTS (SELECT FROM {related_table_of(context.run_id)} WHERE subject = %s)",
         [KINDS[relation.subject]],
     )
     (is_there,) = cursor.fetchone()
-    code = None if is_there else _code_of_empty(context, relation)
+    code = (
+        None
+        if is_there
+        else remark_of_empty(context.sync_id, relation.module, run_id=context.run_id)
+    )
     for each in (Remark.RELATED_EMPTY, Remark.RELATED_NONE):
-        modules = _modules_of(each, remarks_of(context.run_id)) - {relation.module}
+        modules = modules_of(each, remarks_of(context.run_id)) - {relation.module}
         if each is code:
             modules |= {relation.module}
         if modules:
             add_remark(context.run_id, each, modules=sorted(modules))
         else:
             drop_remark(context.run_id, each)
-
-
-def _code_of_empty(context: RunContext, relation: Relation) -> Remark:
-    before = remarks_of_import_before(context.run_id, context.sync_id)
-    known = _modules_of(Remark.RELATED_EMPTY, before) | _modules_of(Remark.RELATED_NONE, before)
-    if relation.module in known:
-        return Remark.RELATED_NONE
-    has_people = SourceLink.objects.filter(sync_id=context.sync_id).exists()
-    return Remark.RELATED_EMPTY if has_people else Remark.RELATED_NONE
-
-
-def _modules_of(code: Remark, remarks: Iterable[dict[str, Any]]) -> set[str]:
-    return {name for each in remarks if each["code"] == code for name in each["modules"]}
 
 
 def judge(context: RunContext, cursor: CursorWrapper, pages: Sequence[PageOfRecords]) -> None:
@@ -134,7 +119,7 @@ def judge(context: RunContext, cursor: CursorWrapper, pages: Sequence[PageOfReco
     if Subject.JOB_OPENING in asked:
         ids = {ANYBODY, *(record_id for page in pages for record_id in page.ids)}
         openings = _read_said(context, cursor, Subject.JOB_OPENING, ids)
-    empty = _modules_of(Remark.RELATED_EMPTY, remarks_of(context.run_id))
+    empty = modules_of(Remark.RELATED_EMPTY, remarks_of(context.run_id))
     doubted = {each.subject for each in context.settings.relations if each.module in empty}
     for page in pages:
         page.judge(clients=clients, job_openings=openings, doubted=doubted)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from contacts.models import Contact
 from criteria import Condition, Criteria, Subject
 from syncs.criteria_editor.forms.related_boxes import build_boxes
+from syncs.domain.remarks import Remark
 from syncs.models import Phase, RunCheckpoint, RunState, Selection, Sync, SyncState
 from tests.builders import NOON, make_run, make_sync
 from tests.fetch.related_world import at_a_bank, client_of, contact, opening
@@ -370,6 +371,31 @@ def bank_sync(house: House, draft: Sync, source: Source) -> Sync:
     sync.selection, sync.criteria = Selection.CRITERIA, {"conditions": [from_client]}
     sync.save()
     return sync
+
+
+def test_a_count_believes_that_there_are_no_clients_when_a_run_does(
+    bank_sync: Sync, bob: Client, source: Source
+) -> None:
+    """R73: a run that finds none leaves everybody as they are, and so does what is counted."""
+    maria, _ = at_a_bank(source, MARIA)
+    run_once(bank_sync)
+    source.trouble("no_content", match="/Clients?", times=None)
+    source.trouble("no_content", match="/Job_Openings?", times=None)
+
+    doubted = post(bob, bank_sync, "count", AT_A_BANK, related=("client",))
+    tested = post(bob, bank_sync, "test", IS_OPEN, related=BOTH, person=maria)
+    make_run(bank_sync, remarks=[{"code": Remark.RELATED_EMPTY, "modules": ["Clients"]}])
+    believed = post(bob, bank_sync, "count", AT_A_BANK, related=("client",))
+
+    trials = [answer.context["trial"] for answer in (doubted, believed)]
+    assert [(trial.matching, trial.untold) for trial in trials] == [(0, 1), (0, 0)]
+    assert NOT_ONE_CLIENT in text_of(doubted)
+    assert NOT_ONE_CLIENT not in text_of(believed)
+    assert "Recruit sent no record of Job Openings at all" in text_of(tested)
+    assert "No job opening names this person" not in text_of(tested)
+
+
+NOT_ONE_CLIENT = "Recruit sent no record of Clients at all. A run does not believe that"
 
 
 EVERYTHING = "because a change of a client does not show in the contact itself"

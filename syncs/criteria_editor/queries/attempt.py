@@ -9,7 +9,11 @@ from datetime import datetime
 from criteria import ConditionField, Criteria, InvalidCriteria
 from syncs.account.metadata import AccountSilent
 from syncs.criteria_editor.queries.person import JudgedPerson, judge_person
-from syncs.criteria_editor.queries.related_words import explain_cut_short, explain_left_out
+from syncs.criteria_editor.queries.related_words import (
+    explain_cut_short,
+    explain_doubted,
+    explain_left_out,
+)
 from syncs.criteria_editor.queries.trial import Trial, try_criteria
 from syncs.criteria_editor.rules.verdicts import (
     VerdictInWords,
@@ -75,7 +79,10 @@ def attempt_person(
         return Attempt(person_error=NOBODY_FOUND)
     return Attempt(
         tested=person,
-        tested_cut_short=explain_cut_short(person.cut_short),
+        tested_cut_short=[
+            *explain_doubted(person.doubted),
+            *explain_cut_short(person.cut_short),
+        ],
         tested_untold=explain_untold(person.explanation),
         verdicts=put_verdicts_in_words(person.explanation, fields),
     )

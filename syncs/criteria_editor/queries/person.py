@@ -20,6 +20,7 @@ from syncs.criteria_editor.queries.related_sample import (
     read_sample_for,
 )
 from syncs.criteria_editor.queries.trial import load_columns
+from syncs.domain.relations import Relation
 from syncs.models import ContactColumn, SourceLink, Sync
 
 
@@ -27,7 +28,8 @@ from syncs.models import ContactColumn, SourceLink, Sync
 class JudgedPerson:
     """One record under the criteria, with the titles of its client and of the job opening that the
     explanation is about; None where the criteria do not ask, "" where there is none.
-    `is_client_told`: Recruit sent which client it has, or that it has none."""
+    `is_client_told`: Recruit sent which client it has, or that it has none. `doubted` are kinds of
+    which not one came, which a run does not believe (R73)."""
 
     explanation: Explanation
     client: str | None
@@ -35,6 +37,7 @@ class JudgedPerson:
     is_client_told: bool
     job_openings: int
     cut_short: Sequence[Excerpt]
+    doubted: Sequence[Relation]
 
 
 def judge_person(
@@ -51,7 +54,7 @@ def judge_person(
         record = _find_record(client, sync, typed.strip())
         if record is None:
             return None
-        return record, read_sample_for(client, sync.module, criteria, record)
+        return record, read_sample_for(client, sync, criteria, record)
 
     found = ask(sync.connection, read)
     return None if found is None else _judge(matcher, *found)
@@ -95,6 +98,7 @@ def _judge(matcher: Matcher, record: RecordValues, related: RelatedSample) -> Ju
         job_opening=_find_title(related, Subject.JOB_OPENING, opening),
         job_openings=len(openings),
         cut_short=related.cut_short,
+        doubted=related.doubted,
     )
 
 
@@ -102,7 +106,7 @@ def _find_title(
     related: RelatedSample, subject: Subject, record: RecordValues | None
 ) -> str | None:
     excerpt = related.excerpts.get(subject)
-    if excerpt is None:
+    if excerpt is None or excerpt.is_doubted:
         return None
     if not record:
         return ""

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from criteria import Criteria, RecordValues, Subject
 from recruit import RecruitClient
+from syncs.checkpoint.empty_related import remark_of_empty
 from syncs.criteria_editor.queries.newest import read_newest
 from syncs.domain.relations import (
     ANYBODY,
@@ -22,13 +23,16 @@ from syncs.domain.relations import (
     referred_id,
     related_fields,
 )
+from syncs.domain.remarks import Remark
+from syncs.models import Sync
 
 UNTOLD: RecordValues = {}
 """The client of a record that does not tell which it has, or has perhaps one without an id: nothing
 is told of it (R73, R79)."""
 
 UNREADABLE: RecordValues = {"id": None}
-"""Stands for a job opening of which nothing can be read: nothing is told of it either."""
+"""Stands for a job opening of which nothing can be read, and for those of somebody while not one
+came, which is not believed: nothing is told of it either."""
 
 Judged = TypeVar("Judged")
 """What judging a record gives."""
@@ -37,12 +41,14 @@ Judged = TypeVar("Judged")
 @dataclass(frozen=True)
 class Excerpt:
     """The newest records of a relation; `is_whole` if there are no others. `odd` are those besides
-    that came without an id that can be read (R79)."""
+    that came without an id that can be read (R79). `is_doubted`: there are none at all, which a run
+    does not believe (R73)."""
 
     relation: Relation
     records: Sequence[RecordValues]
     is_whole: bool
     odd: Sequence[object] = ()
+    is_doubted: bool = False
 
 
 class RelatedSample:
@@ -76,6 +82,11 @@ class RelatedSample:
         }
         return {subject: number for subject, number in found.items() if number}
 
+    @property
+    def doubted(self) -> list[Relation]:
+        """The relations of which nothing came, which a run does not believe."""
+        return [each.relation for each in self.excerpts.values() if each.is_doubted]
+
     def knows_client_of(self, record: RecordValues) -> bool:
         """Tell whether the record's client was read, is known not to be there, or is not told."""
         clients = self.excerpts.get(Subject.CLIENT)
@@ -101,11 +112,14 @@ class RelatedSample:
         if look_up not in record or not is_referral_told(record[look_up]):
             return UNTOLD
         named = referred_id(record[look_up]) or ""
-        return self._clients.get(named, UNTOLD if named and clients.odd else None)
+        is_open = named and (clients.odd or clients.is_doubted)
+        return self._clients.get(named, UNTOLD if is_open else None)
 
     def openings_of(self, record: RecordValues) -> list[RecordValues]:
         """Return the openings that name the record."""
-        return self._openings.get(str(record["id"]), [])
+        openings = self.excerpts.get(Subject.JOB_OPENING)
+        of_nobody = [UNREADABLE] if openings and openings.is_doubted else []
+        return self._openings.get(str(record["id"]), of_nobody)
 
     @property
     def perhaps(self) -> list[RecordValues]:
@@ -118,28 +132,37 @@ def look_ups_of(module: str, criteria: Criteria) -> list[str]:
     return [each.look_up for each in asked_relations(module, criteria) if each.is_on_record]
 
 
-def read_sample(client: RecruitClient, module: str, criteria: Criteria) -> RelatedSample:
+def read_sample(client: RecruitClient, sync: Sync, criteria: Criteria) -> RelatedSample:
     """Read the newest of each kind that the criteria ask about."""
     return RelatedSample(
-        _read_excerpt(client, relation, criteria) for relation in asked_relations(module, criteria)
+        _read_excerpt(client, sync, relation, criteria)
+        for relation in asked_relations(sync.module, criteria)
     )
 
 
 def read_sample_for(
-    client: RecruitClient, module: str, criteria: Criteria, record: RecordValues
+    client: RecruitClient, sync: Sync, criteria: Criteria, record: RecordValues
 ) -> RelatedSample:
     """Read the same for one record, whose client is asked for by its id."""
     excerpts = []
-    for relation in asked_relations(module, criteria):
+    for relation in asked_relations(sync.module, criteria):
         if relation.is_on_record:
             named = referred_id(record.get(relation.look_up))
             found = client.record(relation.module, named) if named else None
             excerpts.append(Excerpt(relation, [found] if found else [], is_whole=True))
         else:
-            excerpts.append(_read_excerpt(client, relation, criteria))
+            excerpts.append(_read_excerpt(client, sync, relation, criteria))
     return RelatedSample(excerpts)
 
 
-def _read_excerpt(client: RecruitClient, relation: Relation, criteria: Criteria) -> Excerpt:
+def _read_excerpt(
+    client: RecruitClient, sync: Sync, relation: Relation, criteria: Criteria
+) -> Excerpt:
     fields = dict.fromkeys((*related_fields(relation, criteria), relation.title_field))
-    return Excerpt(relation, *read_newest(client, relation.module, list(fields)))
+    found = read_newest(client, relation.module, list(fields))
+    is_empty = found.is_whole and not found.records and not found.odd
+    return Excerpt(
+        relation,
+        *found,
+        is_doubted=is_empty and remark_of_empty(sync.pk, relation.module) == Remark.RELATED_EMPTY,
+    )

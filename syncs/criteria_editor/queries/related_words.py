@@ -9,6 +9,7 @@ from criteria import Subject
 from syncs.criteria_editor.queries.related_sample import Excerpt
 from syncs.criteria_editor.queries.trial import Trial
 from syncs.criteria_editor.rules.verdicts import join_labels
+from syncs.domain.relations import Relation
 
 
 def explain_left_out(trial: Trial) -> list[str]:
@@ -21,7 +22,9 @@ def explain_left_out(trial: Trial) -> list[str]:
         if excerpt.relation.is_on_record and trial.left_out
     ]
     odd = _explain_odd(trial)
-    return [*_explain_untold(trial), *odd, *clients, *explain_cut_short(trial.cut_short)]
+    doubted = explain_doubted(trial.doubted)
+    cut_short = explain_cut_short(trial.cut_short)
+    return [*_explain_untold(trial), *doubted, *odd, *clients, *cut_short]
 
 
 def _explain_untold(trial: Trial) -> list[str]:
@@ -57,4 +60,13 @@ def explain_cut_short(excerpts: Iterable[Excerpt]) -> list[str]:
         " older one may count wrongly here. A run reads all."
         for excerpt in excerpts
         if not excerpt.relation.is_on_record
+    ]
+
+
+def explain_doubted(relations: Iterable[Relation]) -> list[str]:
+    """Say why it is open what of a module hangs on records of which not one came (R73)."""
+    return [
+        f"Recruit sent no record of {each.module.replace('_', ' ')} at all. A run does not believe"
+        " that before the next one finds none either."
+        for each in relations
     ]

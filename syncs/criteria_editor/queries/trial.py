@@ -22,6 +22,7 @@ from syncs.criteria_editor.queries.related_sample import (
     look_ups_of,
     read_sample,
 )
+from syncs.domain.relations import Relation
 from syncs.models import ContactColumn, Sync
 
 MAX_SHOWN = 5
@@ -47,6 +48,7 @@ class Trial:
     opening is, for one of them at least (R73). `cut_short` are the kinds of related
     records of which only the newest were read (R36). `unreadable` are further records without an
     id, which nobody can be known by; `in_doubt` how many related ones may be anybody's (R79).
+    `doubted` are kinds of which not one came, which a run does not believe (R73).
     """
 
     read: int
@@ -60,6 +62,7 @@ class Trial:
     untold_fields: Sequence[str] = ()
     unreadable: int = 0
     in_doubt: Mapping[Subject, int] = field(default_factory=dict)
+    doubted: Sequence[Relation] = ()
 
     @property
     def about(self) -> int | None:
@@ -101,7 +104,7 @@ def try_criteria(
     def read(
         client: RecruitClient,
     ) -> tuple[Newest, RelatedSample, int | None]:
-        related = read_sample(client, sync.module, criteria)
+        related = read_sample(client, sync, criteria)
         newest = read_newest(client, sync.module, names)
         if newest.is_whole:
             return newest, related, len(newest.records)
@@ -129,6 +132,7 @@ def try_criteria(
         untold_fields=_find_untold_fields(matcher, related, untold),
         unreadable=len(newest.odd),
         in_doubt=related.in_doubt,
+        doubted=related.doubted,
     )
 
 
