@@ -47,7 +47,13 @@ from syncs.webhooks.actions.webhooks import (
     switch_on,
 )
 from syncs.webhooks.models import DisabledCause, Webhook, WebhookDelivery, WebhookEvent
-from syncs.webhooks.rules.retries import FAILING_FOR, MAX_ATTEMPTS, MAX_PAUSE, MAX_REST
+from syncs.webhooks.rules.retries import (
+    BACK_AFTER,
+    FAILING_FOR,
+    MAX_ATTEMPTS,
+    MAX_PAUSE,
+    MAX_REST,
+)
 from tests.builders import join_list, make_contact, make_run
 from tests.processes.fixtures import worker_environment
 from tests.recruit.test_public_addresses import resolver
@@ -233,6 +239,7 @@ def test_pauses_grow_until_it_is_given_up_and_people_can_send_it_again(
 
     assert pauses[:8] == [1, 3, 9, 27, 81, 243, 729, 2187]
     assert pauses[-1] == MAX_PAUSE.total_seconds() / 10
+    assert 2.5 < sum(pauses) * 10 / 86_400 < 3, "days: a weekend is no reason to give up"
     assert rests[:7] == [1, 2, 4, 8, 16, 32, 64]
     assert rests[-1] == MAX_REST.total_seconds() / 10
     assert (delivery.due_at, delivery.given_up_at is not None) == (None, True)
@@ -243,6 +250,23 @@ def test_pauses_grow_until_it_is_given_up_and_people_can_send_it_again(
     assert len({each.message_id for each in receiver.received}) == 1
     assert send_again(delivery_of(webhook), now=database_now())
     assert not send_again(delivery_of(webhook), now=database_now())
+
+
+@pytest.mark.parametrize(("failures", "taken"), [(BACK_AFTER, 2), (BACK_AFTER - 1, 1)])
+def test_what_waits_is_sent_once_a_receiver_is_back(
+    house: House, receiver: Receiver, failures: int, taken: int
+) -> None:
+    webhook, _ = make_hook(house.organisation, receiver.url)
+    send_test(webhook, now=database_now())
+    receiver.status = 503
+    for _ in range(failures):
+        send_once_more(webhook)
+    Webhook.objects.update(rests_until=None)
+    receiver.status = 200
+
+    send_test(webhook, now=database_now())
+
+    assert send_deliveries() == taken
 
 
 def test_a_webhook_that_takes_nothing_for_days_is_switched_off_and_loses_nothing(

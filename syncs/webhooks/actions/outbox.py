@@ -25,6 +25,7 @@ from syncs.webhooks.actions.messages import write_message
 from syncs.webhooks.actions.secrets import secrets_in_force
 from syncs.webhooks.models import DisabledCause, Webhook, WebhookDelivery
 from syncs.webhooks.rules.retries import (
+    BACK_AFTER,
     GONE,
     has_failed_for_long,
     is_given_up,
@@ -173,6 +174,8 @@ def note_answer(delivery: WebhookDelivery, answer: PostAnswer, *, now: datetime)
 def _note_webhook(webhook: Webhook, answer: PostAnswer, now: datetime) -> None:
     same = Webhook.objects.filter(pk=webhook.pk)
     if answer.is_taken:
+        if webhook.failures >= BACK_AFTER:
+            webhook.deliveries.filter(due_at__gt=now).update(due_at=now)
         same.update(
             failures=0,
             failing_since=None,

@@ -9,8 +9,12 @@ MAX_PAUSE = timedelta(hours=12)
 MAX_REST = timedelta(minutes=15)
 """However long a receiver has failed, it is asked so often whether it is back."""
 
-MAX_ATTEMPTS = 12
+MAX_ATTEMPTS = 14
 """After these, which take about three days, a message is given up; people can send it again."""
+
+BACK_AFTER = 3
+"""A receiver that takes a message after so many failures in a row is back, and all that waits is
+due: fewer may be those of one message that it never takes."""
 
 FAILING_FOR = timedelta(days=5)
 """A webhook that has taken nothing for so long is switched off."""
