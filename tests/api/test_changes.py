@@ -48,11 +48,11 @@ def test_what_a_change_does_not_name_stays_as_it_is(
     settings.API_CALLS_A_MINUTE = 10_000
     world, sync = World(house, source), Sync.objects.filter(pk=house.sync.pk)
     since = timezone.now() - timedelta(days=2)
+    criteria = {"conditions": [{"field": "City", "operator": "is", "values": ["Oslo"]}]}
+    change(program, house, {"selection": "criteria", "criteria": criteria})
     sync.update(retrieve_after=since, limit_people=70, limit_percent=30, hold_days=4)
     sync.update(frequency="monthly", day=30, zone="Asia/Kolkata", full_read_days=30)
     Connection.objects.update(keep_running=True)
-    criteria = {"conditions": [{"field": "City", "operator": "is", "values": ["Oslo"]}]}
-    change(program, house, {"selection": "criteria", "criteria": criteria})
     wrong, sent = {}, 0
 
     for declared in [each for each in all_operations() if each.method == "PATCH"]:

@@ -56,7 +56,8 @@ PEOPLE_LOCKS = (
     _lock(
         "many are let go of once",
         FINISH,
-        "    if not held.letting_go:\n        return\n",
+        '    held.old_list, held.letting_go = None, ""
+',
         "",
         f"{MANY}::test_people_are_moved_once_the_sync_feeds_another_list",
     ),
