@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -39,6 +39,8 @@ from syncs.preview.actions.request import NoPreview, request_preview
 from syncs.preview.views.pairs import propose_pairs
 from syncs.proposal.other_list import NotThisList, OldPeople
 from syncs.proposal.parts import OtherList, Proposal
+from syncs.wizard.forms.records import RecordsForm
+from syncs.wizard.forms.rules import RulesForm
 from syncs.wizard.queries.choices import find_views
 from syncs.wizard.views.records import edit_records, make_records_form, show_records
 from syncs.wizard.views.rules import edit_rules, make_rules_form, show_rules
@@ -48,6 +50,9 @@ from web.seen import ChangedMeanwhile, Seen
 PREVIEW, FOR_ALL = "preview", "preview_for_all"
 """What the buttons ask for: a preview, or one in which the options bind everybody whom the sync has
 ever imported (R52)."""
+
+StepForm = TypeVar("StepForm", RecordsForm, RulesForm)
+"""The form of a step that is a form of Django."""
 
 BY_CRITERIA_FIRST = "Set the criteria first: save, and preview them on the page that follows."
 
@@ -62,22 +67,16 @@ def preview_records(request: TenantRequest, sync_id: int) -> HttpResponseBase:
     form = make_records_form(request, sync, views)
     if form.is_valid() and form.records.selection == Selection.CRITERIA != sync.selection:
         form.add_error("selection", BY_CRITERIA_FIRST)
-
-    def show_changes(other: ChangedMeanwhile) -> HttpResponse:
-        fresh = make_records_form(request, sync_of(request, sync_id), views)
-        fresh.show_changes(other)
-        forget_typed(request, sync, Step.RECORDS)
-        return show_records(request, sync, fresh, trouble)
-
-    return _preview(
+    return _preview_step(
         request,
         sync,
-        is_valid=form.is_valid(),
+        Step.RECORDS,
+        form,
         propose=lambda: Proposal(records=form.records),
-        refuse=partial(form.add_error, None),
         compare=lambda held: refuse_unseen_records(held, form.records, seen=form.seen),
-        show_changes=show_changes,
-    ) or show_records(request, sync, form, trouble)
+        make=lambda: make_records_form(request, sync_of(request, sync_id), views),
+        show=lambda shown: show_records(request, sync, shown, trouble),
+    )
 
 
 @form_page
@@ -88,23 +87,17 @@ def preview_rules(request: TenantRequest, sync_id: int) -> HttpResponseBase:
         return edit_rules(request, sync_id)
     sync = sync_of(request, sync_id)
     form = make_rules_form(request, sync)
-
-    def show_changes(other: ChangedMeanwhile) -> HttpResponse:
-        fresh = make_rules_form(request, sync_of(request, sync_id))
-        fresh.show_changes(other)
-        forget_typed(request, sync, Step.RULES)
-        return show_rules(request, sync, fresh)
-
-    return _preview(
+    return _preview_step(
         request,
         sync,
-        is_valid=form.is_valid(),
+        Step.RULES,
+        form,
         propose=lambda: Proposal(rules=form.rules),
-        refuse=partial(form.add_error, None),
         compare=lambda held: refuse_unseen_rules(held, form.rules, seen=form.seen),
-        show_changes=show_changes,
+        make=lambda: make_rules_form(request, sync_of(request, sync_id)),
+        show=lambda shown: show_rules(request, sync, shown),
         retroactive=asked == FOR_ALL,
-    ) or show_rules(request, sync, form)
+    )
 
 
 @form_page
@@ -178,6 +171,40 @@ def preview_mapping(request: TenantRequest, sync_id: int) -> HttpResponseBase:
             compare=lambda held: refuse_unseen_pairs(held, seen=editor.seen),
             show_changes=show_changes,
         ) or render_editor(request, editor)
+
+
+def _preview_step(
+    request: TenantRequest,
+    sync: Sync,
+    step: Step,
+    form: StepForm,
+    *,
+    propose: Callable[[], Proposal],
+    compare: Callable[[Sync], object],
+    make: Callable[[], StepForm],
+    show: Callable[[StepForm], HttpResponse],
+    retroactive: bool = False,
+) -> HttpResponse:
+    """Ask for the preview of what the form of a step proposes, or show the step again: with the
+    form as it was sent, or, where somebody else has changed something meanwhile, with one that
+    `make` makes anew."""
+
+    def show_changes(other: ChangedMeanwhile) -> HttpResponse:
+        fresh = make()
+        fresh.show_changes(other)
+        forget_typed(request, sync, step)
+        return show(fresh)
+
+    return _preview(
+        request,
+        sync,
+        is_valid=form.is_valid(),
+        propose=propose,
+        refuse=partial(form.add_error, None),
+        compare=compare,
+        show_changes=show_changes,
+        retroactive=retroactive,
+    ) or show(form)
 
 
 def _preview(
