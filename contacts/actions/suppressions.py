@@ -60,7 +60,11 @@ def suppress(
     """Suppress a normalised address. False if it was suppressed in this kind before, which stays as
     it was. Raises AddressErased, once the kind is kept for when the address is let back."""
     said = (address, kind)
-    is_new = suppress_all(organisation_id, {said: source}, now=now)[said]
+    return refuse_erased(suppress_all(organisation_id, {said: source}, now=now)[said])
+
+
+def refuse_erased(is_new: bool | None) -> bool:
+    """Return whether a suppression is new, as `suppress_all` tells it. Raises AddressErased."""
     if is_new is None:
         raise AddressErased
     return is_new

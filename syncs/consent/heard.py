@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from contacts.actions.suppressions import (
-    AddressErased,
     AddressKind,
     SuppressionSource,
+    refuse_erased,
     suppress_all,
 )
 from contacts.models import LiftedSuppression, SuppressionKind, SuppressionOrigin
@@ -48,10 +48,7 @@ def suppress_person(
     suppressed in this kind before. Raises AddressErased for the address itself, once the kind is
     kept for when it is let back, and those of now are suppressed all the same."""
     said = (address, kind)
-    is_new = suppress_people(organisation_id, {said: source}, now=now)[said]
-    if is_new is None:
-        raise AddressErased
-    return is_new
+    return refuse_erased(suppress_people(organisation_id, {said: source}, now=now)[said])
 
 
 def suppress_people(
