@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from accounts.api_tokens.actions import make_token
@@ -25,9 +27,15 @@ class Caller:
     token: str
     raises: bool = True
 
+    @cached_property
+    def handler(self) -> ClientHandler:
+        """The application, which a server loads once: to load it takes longer than to answer."""
+        return ClientHandler(enforce_csrf_checks=False)
+
     def send(self, method: str, path: str, body: Any = None, /, **headers: str) -> Any:
         """Send a request below `/api/v1/`; a header is named as in `If_Match`."""
         client = Client(raise_request_exception=self.raises)
+        client.handler = self.handler
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             named["Authorization"] = f"Bearer {self.token}"

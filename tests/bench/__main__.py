@@ -33,7 +33,7 @@ MEASURES: Mapping[str, Callable[[Namespace], None]] = {
     "cancel": lambda asked: measure_cancel(asked.cancel),
     "steps": lambda asked: measure_steps(asked.steps),
     "search": lambda asked: measure_search(asked.search, asked.rows),
-    "operations": lambda asked: measure_operations(asked.operations),
+    "operations": lambda asked: measure_operations(asked.operations, asked.name),
     "surprises": lambda asked: measure_surprises(asked.candidates),
     "paint": lambda asked: measure_paint(asked.rounds),
     "all_pages": lambda asked: measure_pages(asked.all_pages, asked.rows, asked.candidates),
@@ -82,6 +82,7 @@ def _arguments() -> Namespace:
     parser.add_argument(
         "--operations", type=int, help="measure the API beside so many contacts instead"
     )
+    parser.add_argument("--name", default="", help="only operations whose name has this")
     parser.add_argument(
         "--all-pages", type=int, help="measure every page beside so many contacts instead"
     )
