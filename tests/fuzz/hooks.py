@@ -33,6 +33,14 @@ def filter_case(context: schemathesis.HookContext, case: schemathesis.Case[Any])
     return len(path) + len(query) < MAX_LINE
 
 
+@schemathesis.hook
+def before_add_examples(
+    context: schemathesis.HookContext, examples: list[schemathesis.Case[Any]]
+) -> None:
+    """Leave out the same among the examples, about which `filter_case` is not asked."""
+    examples[:] = [each for each in examples if filter_case(context, each)]
+
+
 TOMBSTONES = "/api/v1/contacts/"
 
 
