@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from api.frame.shapes import AnswerBody, Body, Id, PageQuery, Query
 from syncs.clock import database_now
 from syncs.domain.known_errors import known_error
 from syncs.found import run_of
+from syncs.history.forms import RowFilter
 from syncs.history.queries.run_rows import ShownRow
 from syncs.history.queries.run_story import end_in_words
 from syncs.holds.rules import causes_in_words
@@ -224,11 +225,28 @@ class RowPage(AnswerBody):
     next_cursor: str | None
 
 
+def in_ticks(codes: Iterable[str]) -> str:
+    """Return codes as they stand in a sentence."""
+    return ", ".join(f"`{code}`" for code in codes)
+
+
+ROW_CHOICES = {
+    name: [code for code, _ in RowFilter.base_fields[name].choices if code]  # type: ignore[attr-defined]
+    for name in ("outcome", "reason")
+}
+"""The outcomes and groups, and the reasons, by which rows are asked for."""
+
+
 class RowsOf(Query):
     """The rows that are asked for."""
 
-    outcome: str = Field("", max_length=40, description="An outcome, `total`, `joining`, …")
-    reason: str = Field("", max_length=40)
+    outcome: str = Field(
+        "",
+        max_length=40,
+        description=f"{in_ticks(ROW_CHOICES['outcome'])}: `joining` is who would be on the list and"
+        " is not, and `total` what Total counts",
+    )
+    reason: str = Field("", max_length=40, description=in_ticks(ROW_CHOICES["reason"]))
     q: str = Field("", max_length=200, description="A part of a name or address, or a record's id")
 
 

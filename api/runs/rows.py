@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+
 from accounts.access import Action, TenantRequest
 from api.frame.operations import Endpoint, operation
 from api.frame.paging import open_cursor, seal_cursor
 from api.frame.problems import ApiProblem, FieldProblem
-from api.runs.answers import RowAnswer, RowPage, RowsOf, RowsQuery
+from api.runs.answers import (
+    ROW_CHOICES,
+    RowAnswer,
+    RowPage,
+    RowsOf,
+    RowsQuery,
+    in_ticks,
+)
 from contacts.queries.own_fields import labels_of
 from syncs.found import run_of
 from syncs.history.forms import RowFilter
@@ -44,9 +53,16 @@ def row_question_of(query: RowsOf) -> RowQuestion:
     form = RowFilter({"outcome": query.outcome, "reason": query.reason, "q": query.q})
     if not form.is_valid():
         errors = [
-            FieldProblem(path=name, message=str(message))
-            for name, messages in form.errors.items()
-            for message in messages
+            FieldProblem(path=name, message=_words_of(name, fault))
+            for name, faults in form.errors.as_data().items()
+            for fault in faults
         ]
         raise ApiProblem("invalid_query", errors=errors)
     return form.question
+
+
+def _words_of(name: str, fault: ValidationError) -> str:
+    """Return what is wrong, in other words than on the page, which shows rows all the same."""
+    if fault.code == "invalid_choice":
+        return f"There is no such {name}. There are {in_ticks(ROW_CHOICES[name])}."
+    return " ".join(fault.messages)

@@ -474,6 +474,10 @@ def test_an_organisation_lives_by_the_api_alone(source: Source, transactional_db
     )
     rows = program.get(f"runs/{applied['id']}/rows?outcome=ignored")["items"]
     assert [each["reason"] for each in rows] == ["group_email"]
+    unfit = program.refused("GET", f"runs/{applied['id']}/rows?outcome=joined&reason=opted")
+    assert [each["path"] for each in unfit["errors"]] == ["outcome", "reason"]
+    assert "There is no such outcome. There are `total`, `joining`, " in unfit["detail"]
+    assert "rows are shown" not in unfit["detail"]
     list_id = program.get(path)["rules"]["mailing_list"]["id"]
     following = program.get(f"lists/{list_id}/changes")["next_cursor"]
     members = program.get(f"lists/{list_id}/members")["items"]

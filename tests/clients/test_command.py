@@ -106,16 +106,20 @@ def test_lists_are_printed_for_machines_and_for_other_programs(
 ) -> None:
     monkeypatch.setenv("RECRUITSYNC_URL", live_server.url)
     monkeypatch.setenv("RECRUITSYNC_TOKEN", admin_of(house.organisation).token)
-    failed = make_run(house.sync, state=RunState.FAILED, error="x", error_code="set_back")
+    numbers = {"new": 1, "re_added": 2, "duplicate": 4, "total": 7}
+    failed = make_run(
+        house.sync, state=RunState.FAILED, error="x", error_code="set_back", **numbers
+    )
     house.sync.name = "Evil\t\x1b[31m\nname"
     house.sync.save()
 
     lines = recruitsync("runs", "--failed").output.splitlines()
     (cells,) = [line.split("\t") for line in lines]
-    assert (cells[0], cells[1], cells[3], cells[-1]) == (
+    assert (cells[0], cells[1], cells[3], cells[5], cells[-1]) == (
         str(failed.pk),
         "Evil  [31m name",
         "failed",
+        "7",
         "set_back",
     )
     told = [json.loads(line) for line in recruitsync("runs", "--json").output.splitlines()]

@@ -19,7 +19,10 @@ from recruitsync_client.command.frame import (
     sync_named,
 )
 
-HEAD = ("run", "sync", "kind", "state", "created", "new", "updated", "ignored", "removed", "error")
+HEAD = (
+    *("run", "sync", "kind", "state", "created"),
+    *("joined", "updated", "ignored", "removed", "error"),
+)
 STATES = ("queued", "running", "held", "succeeded", "failed", "cancelled")
 
 
@@ -44,7 +47,8 @@ def runs(
 
 def _cells(run: models.RunAnswer) -> tuple[object, ...]:
     counts = run.counts
-    numbers = (counts.new, counts.updated, counts.ignored, counts.deleted)
+    joined = counts.new + counts.re_added + counts.duplicate
+    numbers = (joined, counts.updated, counts.ignored, counts.deleted)
     error = run.error.code if run.error else ""
     return (run.id, run.sync_name, run.kind, run.state, run.created_at, *numbers, error)
 
@@ -62,7 +66,7 @@ def show_run(state: State, run_id: int, *, wait: bool) -> None:
 
 @click.command()
 @click.argument("run_id", type=int)
-@click.option("--outcome", help="Such as new, ignored or deleted.")
+@click.option("--outcome", help="Such as joining, new, ignored or deleted.")
 @click.option("--reason", help="Such as invalid_pattern.")
 @click.option("--find", "q", help="A part of a name or address, or a record's id.")
 @pass_state
