@@ -50,18 +50,14 @@ def measure_operations(contacts: int, name: str = "") -> None:
         _fill(house, contacts)
         program = admin_of(house.organisation)
         chosen = [each for each in all_operations() if name in str(each)]
-        taken = {str(each): _measure(world, program, each) for each in chosen}
-    for name, (milliseconds, least) in sorted(taken.items(), key=lambda each: -each[1][0]):
-        beside = "  (asks Recruit too)" if name in ASKS_RECRUIT else ""
-        slow = "  TOO SLOW" if milliseconds > PROMISED_MS else ""
-        sys.stdout.write(f"{name:>32} {milliseconds:7.1f} ms, least {least:.1f}{beside}{slow}\n")
-    within = sum(milliseconds <= PROMISED_MS for milliseconds, _ in taken.values())
+        taken = [_measure(world, program, each) for each in chosen]
+    within = sum(milliseconds <= PROMISED_MS for milliseconds in taken)
     sys.stdout.write(f"{within} of {len(taken)} within {PROMISED_MS:.0f} ms at the median\n")
 
 
-def _measure(world: World, program: Caller, declared: Declared) -> tuple[float, float]:
-    """Return median and least, in milliseconds, of what a program waits for; nothing of it stays.
-    The least is what it takes where other work does not come between."""
+def _measure(world: World, program: Caller, declared: Declared) -> float:
+    """Return the median in milliseconds of what a program waits for, and print it at once, with the
+    least, which is without other work that came between; nothing of it stays."""
     taken = []
     for _ in range(TIMES):
         ids = dict(world.ids)
@@ -75,7 +71,12 @@ def _measure(world: World, program: Caller, declared: Declared) -> tuple[float, 
         world.ids = ids
         if answer.status_code != declared.operation.status:
             raise RuntimeError(f"{declared}: {answer.content[:500]}")
-    return median(taken), min(taken)
+    name, milliseconds = str(declared), median(taken)
+    beside = "  (asks Recruit too)" if name in ASKS_RECRUIT else ""
+    slow = "  TOO SLOW" if milliseconds > PROMISED_MS else ""
+    sys.stdout.write(f"{name:>32} {milliseconds:7.1f} ms, least {min(taken):.1f}{beside}{slow}\n")
+    sys.stdout.flush()
+    return milliseconds
 
 
 def _fill(house: House, contacts: int) -> None:
