@@ -23,13 +23,17 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.tenancy.policies import COLUMN, locked_tables
-from contacts.models import SuppressionKind
+from contacts.models import Suppression, SuppressionKind
+from syncs.models import OptedOutRecord, Policy
+from syncs.wizard.queries.opted_out import count_opted_out
 from tests.all_pages.addresses import DOWNLOADS, named, pages, tenant_addresses
 from tests.all_pages.test_twins import (
     ANN,
+    BEA,
     LATE,
     addresses,
     answers,
@@ -47,12 +51,15 @@ from tests.api.conftest import Caller, admin_of
 from tests.api.walk import Declared, World, all_operations
 from tests.breaking.found_locks import filter_locks
 from tests.breaking.in_place import NOTICED, Function, broken, function_of
-from tests.world.house import House
+from tests.builders import make_member, make_organisation
+from tests.world.house import House, client_of
 from tests.world.source import Source
 
 PASSING = re.compile(r"\d+|[0-9a-f]{16,}|[A-Za-z0-9_-]{20,}")
 """Numbers and keys, which are others each time something is made."""
 
+
+CLEO = "cleo@example.com"
 
 T = TypeVar("T")
 Sent = tuple[str, str, dict[str, object]]
@@ -116,6 +123,8 @@ def make_world(ours: House, theirs: House, member: Client, source: Source) -> li
         *(_asked(each, lambda each: done(others, program, each, theirs)) for each in written),
         *(_asked(each, lambda each: sent(program, each)) for each in bodies(ours, theirs)),
         *(_asked(url, lambda url: told(program, [url])[url]) for url in foreign_questions(theirs)),
+        Ask("opted out", lambda: opted_out(ours, theirs)),
+        Ask("first account", first_account),
     ]
 
 
@@ -147,6 +156,29 @@ def bodies(ours: House, theirs: House) -> list[Sent]:
 def sent(program: Caller, what: Sent) -> str:
     answer = program.send(*what)
     return f"{answer.status_code} {answer.content.decode()}"
+
+
+def opted_out(ours: House, theirs: House) -> str:
+    """Return a sign for each who would join: Bea is on both lists, Cleo is suppressed there."""
+    Suppression.objects.create(
+        organisation=theirs.organisation, address=CLEO, kind=SuppressionKind.COMPLAINED
+    )
+    for record, address in enumerate((BEA, CLEO), start=1):
+        OptedOutRecord.objects.create(
+            sync_id=ours.sync.pk,
+            record_id=record,
+            organisation_id=ours.organisation.pk,
+            address=address,
+        )
+    ours.sync.opt_outs = Policy.REMOVE_FROM_LIST
+    return "+" * count_opted_out(ours.sync)
+
+
+def first_account() -> str:
+    """Return whether an organisation that has no account yet is asked for one."""
+    newcomer = make_member(make_organisation())
+    page = reverse("connect_recruit", args=[newcomer.organisation.slug])
+    return client_of(newcomer.user).get(page).reason_phrase
 
 
 def files_of(house: House) -> list[str]:
