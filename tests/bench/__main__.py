@@ -4,7 +4,7 @@ Without an option it measures imports against the least that PostgreSQL could do
 With `--due` it measures `dispatch.py` instead, with `--crowd` `crowd.py`, with `--beside`
 `beside.py`, with `--cancel` `cancel.py`, with `--steps` `steps.py`, with `--search` `search.py`,
 with `--operations` `operations.py`, with `--surprises` `surprises.py`, with `--paint` `paint.py`,
-and with `--all-pages` `pages.py`.
+with `--all-pages` `pages.py`, and with `--row-security` `row_security.py`.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from tests.bench.imports import measure_imports
 from tests.bench.operations import measure_operations
 from tests.bench.pages import measure_pages
 from tests.bench.paint import measure_paint
+from tests.bench.row_security import measure_row_security
 from tests.bench.search import measure_search
 from tests.bench.steps import measure_steps
 from tests.bench.subject import migrated_database
@@ -37,6 +38,7 @@ MEASURES: Mapping[str, Callable[[Namespace], None]] = {
     "surprises": lambda asked: measure_surprises(asked.candidates),
     "paint": lambda asked: measure_paint(asked.rounds),
     "all_pages": lambda asked: measure_pages(asked.all_pages, asked.rows, asked.candidates),
+    "row_security": lambda asked: measure_row_security(asked.candidates, asked.rounds),
 }
 """What is measured instead of imports where an option asks for it, by its name."""
 
@@ -94,6 +96,9 @@ def _arguments() -> Namespace:
     )
     parser.add_argument(
         "--paint", action="store_true", help="measure the next paint after interactions instead"
+    )
+    parser.add_argument(
+        "--row-security", action="store_true", help="measure what policies cost a run instead"
     )
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
