@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import httpx
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -16,6 +15,7 @@ from tests.journeys.test_real_import import LONG, marketer_with_sync
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
 from tests.processes.test_killed_worker import finished
 from tests.world.imports import change
+from tests.world.quick_calls import QuickCalls
 from tests.world.source import Source
 
 __all__ = ["start_sandbox", "start_worker"]
@@ -29,8 +29,8 @@ def brought(sandbox: dict[str, str]) -> Sync:
     since = timezone.now() - timedelta(days=1)
     change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=since)
     assert finished(request_run(sync, user=None)).state == RunState.SUCCEEDED
-    with httpx.Client(base_url=sandbox["url"]) as http:
-        source = Source(sandbox, http)
+    with QuickCalls(sandbox["url"]) as calls:
+        source = Source(sandbox, calls)
         for record in source.records()[:DELETED]:
             source.delete(record["id"])
     return sync

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import httpx
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -15,6 +14,7 @@ from tests.journeys.test_real_import import LONG, marketer_with_sync
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
 from tests.processes.test_killed_worker import finished
 from tests.world.imports import change
+from tests.world.quick_calls import QuickCalls
 from tests.world.source import Source
 
 __all__ = ["start_sandbox", "start_worker"]
@@ -63,8 +63,8 @@ def test_marketer_sees_who_differs_and_makes_a_new_preview(
     open_sync(page)
     page.get_by_role("button", name="Preview", exact=True).click()
     page.get_by_role("link", name="Apply exactly this").click(timeout=LONG)
-    with httpx.Client(base_url=sandbox["url"]) as http:
-        Source(sandbox, http).add("late@mail.example", First_Name="Late", Last_Name="Comer")
+    with QuickCalls(sandbox["url"]) as calls:
+        Source(sandbox, calls).add("late@mail.example", First_Name="Late", Last_Name="Comer")
 
     page.get_by_role("button", name="Apply exactly this").click()
 
@@ -84,8 +84,8 @@ def test_marketer_applies_an_option_to_people_already_imported(
     assert finished(request_run(sync, user=None)).state == RunState.SUCCEEDED
     before = members(sync)
     change(sync, deleted=Policy.REMOVE_FROM_LIST, deleted_since=timezone.now())
-    with httpx.Client(base_url=sandbox["url"]) as http:
-        source = Source(sandbox, http)
+    with QuickCalls(sandbox["url"]) as calls:
+        source = Source(sandbox, calls)
         known = {row["Email"]: row["id"] for row in source.records()}
         for contact in Contact.objects.order_by("address")[:8]:
             source.delete(known[contact.email])

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
-import httpx
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
@@ -18,6 +17,7 @@ from tests.processes.fixtures import Worker, kill
 from tests.processes.subject import effects, make_sync
 from tests.processes.test_killed_worker import SHORT_LEASE, finished, wait_until_started
 from tests.world.imports import change
+from tests.world.quick_calls import QuickCalls
 from tests.world.source import Source
 
 CANDIDATES = 600
@@ -109,8 +109,8 @@ def brought(sandbox: dict[str, str], slug: str, limit_percent: int = 100) -> Syn
 
 
 def let_many_go(sandbox: dict[str, str]) -> None:
-    with httpx.Client(base_url=sandbox["url"]) as http:
-        source = Source(sandbox, http)
+    with QuickCalls(sandbox["url"]) as calls:
+        source = Source(sandbox, calls)
         ids = [record["id"] for record in source.records()]
         for number in range(OF_EACH_KIND):
             source.delete(ids[5 * number])

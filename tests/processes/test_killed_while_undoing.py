@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-import httpx
 import pytest
 from django.core.cache import cache
 
@@ -18,6 +17,7 @@ from tests.processes.subject import make_sync
 from tests.processes.test_killed_worker import SHORT_LEASE, finished
 from tests.undo.undoing import State, differences, state_of
 from tests.world.imports import change
+from tests.world.quick_calls import QuickCalls
 from tests.world.source import Source
 
 CANDIDATES = 600
@@ -82,8 +82,8 @@ def brought(sandbox: dict[str, str], slug: str) -> Sync:
 def change_everything(sandbox: dict[str, str]) -> None:
     """Delete records, move some to other addresses, rename some, and add new ones. None is of
     somebody who has opted out, whom no undo puts back."""
-    with httpx.Client(base_url=sandbox["url"]) as http:
-        source = Source(sandbox, http)
+    with QuickCalls(sandbox["url"]) as calls:
+        source = Source(sandbox, calls)
         ids = [each["id"] for each in source.records() if not each["Email_Opt_Out"]]
         for number in range(OF_EACH_KIND):
             source.delete(ids[6 * number])

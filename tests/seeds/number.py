@@ -4,7 +4,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-import httpx
 from django.conf import settings
 from django.db import connection
 from django.db.models import Max
@@ -19,6 +18,7 @@ from tests.seeds.house import House
 from tests.seeds.journal import read_journal
 from tests.seeds.play import Play, beginning, note_clock, real_now
 from tests.seeds.world import SOURCES, World, use_database
+from tests.world.quick_calls import QuickCalls
 from tests.world.source import Source
 
 WEB = frozenset({"kill_web", "run_in_browser"})
@@ -56,7 +56,7 @@ def _set_clock(house: House, history: History) -> None:
 def _world(house: House) -> World:
     sources = {}
     for name, ready in house.ready_lines().items():
-        sources[name] = Source(ready, httpx.Client(base_url=ready["url"], timeout=30))
+        sources[name] = Source(ready, QuickCalls(ready["url"], timeout=30))
         sources[name].reset()
     records = {name: [str(row["id"]) for row in _kept(source)] for name, source in sources.items()}
     with connection.cursor() as cursor:
