@@ -111,9 +111,10 @@ def answer_to(who: str, address: Address, method: str) -> set[int] | None:
 
 
 def send(client: Client, method: str, url: str) -> int:
-    """Send it, and take back what it did."""
+    """Send it, and take back what it did; without a wish for a page that says that a method is not
+    taken, which would be drawn a thousand times and is the same everywhere."""
     with transaction.atomic():
-        answer: Any = client.generic(method, url)
+        answer: Any = client.generic(method, url, headers={"Accept": "application/json"})
         if answer.streaming:
             list(answer.streaming_content)  # read to its end, a file is closed
         transaction.set_rollback(True)
