@@ -36,7 +36,7 @@ def listener() -> Iterator[tuple[str, Called]]:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Listener) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/done", called
         server.shutdown()

@@ -16,8 +16,12 @@ LONG = (
     "tests/journeys",
     "tests/devtools/demo",
     "tests/all_pages/test_matrix.py",
+    "tests/run/test_ends_between_ranges.py",
+    "tests/api/test_query_counts.py",
+    "tests/manifest/test_round_trip.py",
     "tests/fetch/test_moving_source.py",
-    "tests/recruitsync/test_serving.py",
+    "tests/fetch/test_related_property.py",
+    "tests/history/test_blocks.py",
     "tests/run/test_decisions_property.py",
     "tests/run/test_hold_cut_short.py",
     "tests/run/test_runs_cut_short.py",
@@ -25,7 +29,8 @@ LONG = (
     "tests/undo/test_undo_worlds.py",
     "tests/why/test_why_agrees.py",
 )
-"""Folders and files with tests of ten seconds and more, the longest first."""
+"""Folders and files with tests of ten seconds and more, the longest first. A file whose tests share
+what takes long to begin is not among them: each process would begin it anew."""
 
 T = TypeVar("T")
 
