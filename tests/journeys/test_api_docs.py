@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.api.conftest import admin_of
+from tests.world.axe import ask_axe
 from tests.world.house import House
 
 OF_THE_LIBRARY = {"color-contrast", "heading-order", "nested-interactive", "region"}
@@ -27,7 +27,7 @@ def test_an_operation_is_looked_up_and_tried_out(
     page.get_by_placeholder("Filter by tag").fill("Organisation")
     page.get_by_role("button", name="Expand operation").first.click()
     expect(page.get_by_text("Read the organisation").first).to_be_visible()
-    report = Axe().run(page, options={"resultTypes": ["violations"]})
+    report = ask_axe(page)
     assert {each["id"] for each in report.response["violations"]} == OF_THE_LIBRARY
     page.get_by_role("button", name="Authorize").first.click()
     page.get_by_label("auth-bearer-value").fill(program.token)

@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Literal
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -31,13 +29,11 @@ from tests.builders import (
     make_run,
 )
 from tests.journeys.conftest import be_signed_in, open_page
+from tests.world.axe import ask_axe, load_axe
 from tests.world.every_page import pages_with
 from tests.world.house import House, operator_client_of
 
 Theme = Literal["light", "dark"]
-
-IN_THE_PAGE = Axe(axe_script="0")
-"""Axe where its half megabyte of script has been loaded into the page before."""
 
 THEMES: Mapping[Theme, dict[str, object]] = {
     "light": {"rules": {"target-size": {"enabled": True}}},
@@ -139,6 +135,7 @@ def visitor(
 @in_parts
 def test_axe_finds_nothing(part: int, visitor: Page, house: House) -> None:
     """Each page is loaded once, for both widths and themes."""
+    load_axe(visitor)
     found = {}
     for url in pages_with(house, people=5)[part::PARTS]:
         visitor.goto(url)
@@ -173,6 +170,7 @@ def test_axe_finds_nothing_at_the_front_door(
     invited = reverse("invitation", args=["key-of-ivan@example.com"])
     found = {}
     for page in open_page(browser, live_server):
+        load_axe(page)
         for url in [*(reverse(name) for name in (*names, *done)), invited]:
             page.goto(url)
             found[url] = violations(page)
@@ -201,11 +199,9 @@ def test_a_running_run_can_be_refreshed_without_javascript(visitor: Page, house:
 def violations(page: Page) -> dict[str, str]:
     """What axe finds on the page that is open, by theme."""
     found: dict[str, str] = {}
-    if page.evaluate("typeof axe === 'undefined'"):
-        page.evaluate(AXE_SCRIPT)
     for theme, asked in THEMES.items():
         page.emulate_media(color_scheme=theme)
-        report = IN_THE_PAGE.run(page, options={"resultTypes": ["violations"], **asked})
+        report = ask_axe(page, **asked)
         if report.violations_count:
             found[theme] = report.generate_report()
     return found

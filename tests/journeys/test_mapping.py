@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,6 +14,7 @@ from tests.builders import make_sync
 from tests.journeys.conftest import open_page, sign_in
 from tests.journeys.hands import menu
 from tests.journeys.test_every_page import NARROW
+from tests.world.axe import ask_axe
 from tests.world.house import House
 from tests.world.source import Source
 
@@ -127,7 +127,7 @@ def test_axe_finds_nothing_in_a_busy_editor(
 
 def keep_clean(page: Page) -> None:
     """Nothing for axe to find, nothing to scroll to sideways."""
-    report = Axe().run(page)
+    report = ask_axe(page)
     assert report.violations_count == 0, report.generate_report()
     width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width <= window

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,6 +29,7 @@ from tests.journeys.wizard import (
     expect_step,
 )
 from tests.processes.fixtures import Worker, start_sandbox, start_worker
+from tests.world.axe import ask_axe
 
 __all__ = ["start_sandbox", "start_worker"]
 
@@ -212,7 +212,7 @@ def look_over(page: Page) -> None:
         for size in (wide, {"width": 360, "height": 740}):
             page.emulate_media(color_scheme=theme)
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            report = Axe().run(page)
+            report = ask_axe(page)
             assert report.violations_count == 0, report.generate_report()
             sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(sideways) <= 0

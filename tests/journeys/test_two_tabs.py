@@ -1,12 +1,12 @@
 """One sync in two tabs: what is saved in one is not overwritten unseen in the other (R24)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from syncs.models import Sync
 from tests.journeys.hands import Keyboard
 from tests.journeys.marketer import marketer, session, zylker
+from tests.world.axe import ask_axe
 from tests.world.house import House
 
 __all__ = ["marketer", "session", "zylker"]
@@ -90,7 +90,7 @@ def assert_readable(page: Page) -> None:
         for size in (wide, {"width": 360, "height": 740}):
             page.emulate_media(color_scheme=theme)
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            report = Axe().run(page)
+            report = ask_axe(page)
             assert report.violations_count == 0, report.generate_report()
             sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(sideways) <= 0
