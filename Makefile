@@ -25,7 +25,7 @@ dev: ## the same for developers: pages reload changed code and show django-debug
 test: ## all tests, on servers of their own; ARGS="-k schedule" goes to pytest, CLOCK=short-night sets the clock
 	$(BOOTSTRAP) $(if $(CLOCK),python -m devtools.clock $(CLOCK) --) python -m devtools.embedded --folder .local/test --throwaway -- python -m pytest -p tests.environment -n auto --dist worksteal $(ARGS)
 
-check: ## what CI asks besides the tests; STEP=types for one of: style format types architecture template-format template-lint lock-file pure-tests
+check: ## what CI asks besides the tests; STEP=types for one of: types style format architecture template-format template-lint lock-file pure-tests
 	$(BOOTSTRAP) python -m tests.check $(STEP)
 
 shell: ## Django's shell on the demo's data, also while `make run` goes on

@@ -1,5 +1,5 @@
-"""The steps of `make check`: all run even when one fails; what failed says why; so does the exit
-code.
+"""The steps of `make check`: all run even when one fails, one on each processor; what failed says
+why; so does the exit code.
 
 `make check STEP=types` runs one of them, `make check STEP="style types"` some.
 
@@ -11,11 +11,14 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import tests.environment  # noqa: F401  mypy and the pure tests read the settings
-from devtools.supervision import Interrupted, interruptions, run_child
+from devtools.supervision import Child, Interrupted, interruptions, start_child
 
 MODULE = (sys.executable, "-m")
 PYTEST = (*MODULE, "pytest", "-p", "tests.environment", "-q")
@@ -34,16 +37,18 @@ PURE = (
 """The folders of tests that need no server."""
 
 STEPS = {
+    "types": (*MODULE, "mypy"),
     "style": (*MODULE, "ruff", "check", "."),
     "format": (*MODULE, "ruff", "format", "--check", "."),
-    "types": (*MODULE, "mypy"),
     "architecture": (str(Path(sys.executable).with_name("lint-imports")), "--no-cache"),
     "template-format": (*MODULE, "djlint", "--check", "templates"),
     "template-lint": (*MODULE, "djlint", "--lint", "templates"),
     "lock-file": (*MODULE, "tests.locked"),
     "pure-tests": (*PYTEST, *(f"tests/{folder}" for folder in PURE)),
 }
+"""The commands; what takes longest begins first."""
 
+LOOK_SECONDS = 0.05
 
 BESIDES_TESTS = "besides-tests"
 
@@ -58,7 +63,7 @@ def main(wanted: list[str]) -> int:
     began = time.monotonic()
     try:
         with interruptions():
-            failed = [name for name in wanted or STEPS if not passes(name, STEPS[name])]
+            failed = [step.name for step in run(wanted or list(STEPS)) if not step.tell()]
     except Interrupted as interruption:
         return interruption.exit_code
     verdict = f"FAILED: {', '.join(failed)}" if failed else "All is well"
@@ -66,16 +71,45 @@ def main(wanted: list[str]) -> int:
     return 1 if failed else 0
 
 
-def passes(name: str, command: tuple[str, ...]) -> bool:
-    sys.stdout.write(f"{name:18} ")
-    sys.stdout.flush()
-    began = time.monotonic()
-    with tempfile.TemporaryFile() as output:
-        code = run_child(command, output=output, environment=os.environ)
-        sys.stdout.write(f"{time.monotonic() - began:5.1f} s  {'FAILED' if code else 'ok'}\n")
+@dataclass(frozen=True)
+class Step:
+    """A step at work, and what it has said so far."""
+
+    name: str
+    child: Child
+    output: IO[bytes]
+    began: float
+
+    def tell(self) -> bool:
+        """Say how it has ended, and why if it failed; tell whether all is well."""
+        code = self.child.wait()
+        verdict = "FAILED" if code else "ok"
+        sys.stdout.write(f"{self.name:18} {time.monotonic() - self.began:5.1f} s  {verdict}\n")
         if code:
-            sys.stdout.write(text_of(output))
-    return code == 0
+            sys.stdout.write(text_of(self.output))
+        sys.stdout.flush()
+        return code == 0
+
+
+def run(names: Sequence[str]) -> Iterator[Step]:
+    """Yield each step when it has ended; whatever still runs when we are left is stopped."""
+    waiting, running = list(names), list[Step]()
+    with ExitStack() as stack:
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                running.append(begin(waiting.pop(0), stack))
+            for step in [each for each in running if each.child.poll() is not None]:
+                running.remove(step)
+                yield step
+            time.sleep(LOOK_SECONDS)
+
+
+def begin(name: str, stack: ExitStack) -> Step:
+    output = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (by the stack)
+    began = time.monotonic()
+    child = start_child(STEPS[name], stop="TERM:5", output=output, environment=os.environ)
+    stack.callback(child.stop)
+    return Step(name, child, output, began)
 
 
 def text_of(output: IO[bytes]) -> str:
