@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.world.receiver",
     "tests.world.small_blocks",
     "tests.world.sources",
+    "tests.world.told_templates",
 ]
 
 settings.register_profile(
