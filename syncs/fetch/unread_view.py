@@ -1,5 +1,5 @@
 """Records of a view that came without an id were not read, and have not left it because of that
-(R73, R79): decision 0069.
+(R73, R79): decision 0065.
 
 Of a record outside of the view it cannot be told whether it is one of them, unless the whole module
 has as many without an id as the view: those are the same.
