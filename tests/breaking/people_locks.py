@@ -56,8 +56,7 @@ PEOPLE_LOCKS = (
     _lock(
         "many are let go of once",
         FINISH,
-        '    held.old_list, held.letting_go = None, ""
-',
+        '    held.old_list, held.letting_go = None, ""\n',
         "",
         f"{MANY}::test_people_are_moved_once_the_sync_feeds_another_list",
     ),
