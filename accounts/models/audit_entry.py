@@ -37,6 +37,11 @@ class AuditEntry(models.Model):
             models.Index(fields=["organisation", "noun", "-id"], name="audit_of_noun"),
             models.Index(fields=["organisation", "noun", "object_id"], name="audit_of_object"),
             models.Index("at", name="audit_by_age"),
+            models.Index(
+                fields=["organisation", "object_id"],
+                condition=models.Q(noun="contact", before__has_key="email"),
+                name="audit_of_addresses",
+            ),
         ]
 
     def __str__(self) -> str:
