@@ -172,6 +172,14 @@ def test_a_record_that_was_imported_since_leads_to_its_contact(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_stranger_is_found_by_a_record_though_others_know_the_address(
+    people: House, other_house: House
+) -> None:
+    make_contact(other_house.organisation, "bouncer@zylker.example")
+
+    assert found(people, "771") == ["bouncer@zylker.example"]
+
+
 def test_names_and_addresses_of_strangers_are_found_by_an_index(house: House) -> None:
     """The statement has the expression of the index, term for term."""
     Stranger.objects.bulk_create(
