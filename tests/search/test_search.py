@@ -180,8 +180,10 @@ def test_a_stranger_is_found_by_a_record_though_others_know_the_address(
     assert found(people, "771") == ["bouncer@zylker.example"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_names_and_addresses_of_strangers_are_found_by_an_index(house: House) -> None:
-    """The statement has the expression of the index, term for term."""
+    """The statement has the expression of the index, term for term. The strangers are committed,
+    as statistics are made by another session."""
     Stranger.objects.bulk_create(
         Stranger(
             sync_id=house.sync.pk,
