@@ -74,6 +74,7 @@ def _codes_in(code: CodeType) -> Iterator[CodeType]:
 def _functions() -> dict[Function, list[FunctionType]]:
     """Return all functions of the project that there are, once everything is loaded."""
     found: dict[Function, list[FunctionType]] = {}
+    gc.unfreeze()  # what was there before the first test is not listed otherwise
     for each in gc.get_objects():  # lazy ones of Django's would be made if one asked what they are
         if type(each) is FunctionType and each.__code__.co_filename.startswith(str(PROJECT)):
             name = Function(each.__code__.co_filename, each.__code__.co_qualname)
