@@ -48,11 +48,12 @@ def by_criteria(sync: Sync, *conditions: Condition) -> None:
 
 
 class TestWhoStoppedMatching:
-    def test_leaves_when_opted_out(self, source: Source, sync: Sync) -> None:
+    @pytest.mark.parametrize("address", [MARIA, NUMA])
+    def test_leaves_when_opted_out(self, source: Source, sync: Sync, address: str) -> None:
         by_criteria(sync, Condition.about(CITY, "is", "Oslo"))
         maria = source.add(MARIA, City="Oslo")
         run_once(sync)
-        source.change(maria, City="Bergen", Email_Opt_Out=True)
+        source.change(maria, City="Bergen", Email=address, Email_Opt_Out=True)
 
         run = run_once(sync)
 
