@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from threading import Semaphore
 from time import perf_counter, thread_time
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from recruit.errors import NeverEnds
 
@@ -110,7 +110,14 @@ def _in_order(
         if not page.more_records:
             return
         if not goes_on():
-            due = deque(page_to_come for page_to_come in due if not page_to_come.cancel())
+            call_off(due)
+
+
+def call_off(due: deque[Future[Any]]) -> None:
+    """Take away the calls that no thread has begun. The last one goes first: a thread that becomes
+    free meanwhile begins the earliest that is left, behind which there is no gap then."""
+    while due and due[-1].cancel():
+        due.pop()
 
 
 def _unrepeated(pages: Iterable[AnyPage]) -> Iterator[AnyPage]:

@@ -1,11 +1,14 @@
 """Reading pages ahead of need."""
 
 import threading
+from collections import deque
+from concurrent.futures import Future
 from time import sleep
 
 import pytest
 
 from recruit import RecordPage, errors, read_ahead
+from recruit.ahead import call_off
 from tests.world.patience import PATIENCE
 from tests.world.until import wait_until
 
@@ -90,6 +93,19 @@ def test_every_page_that_was_asked_for_comes_where_reading_does_not_go_on():
 
     assert read == sorted(asked)
     assert 5 <= len(read) < 5 + 10
+
+
+def test_no_page_is_missing_where_a_thread_becomes_free_while_calls_are_called_off():
+    due: deque[Future[object]] = deque(Future() for _ in range(4))
+    first, second, third, last = due
+    first.set_running_or_notify_cancel()
+    # The earliest that is left is begun.
+    second.add_done_callback(lambda _: third.set_running_or_notify_cancel())
+    last.add_done_callback(lambda _: second.set_running_or_notify_cancel())
+
+    call_off(due)
+
+    assert list(due) == [first, second]
 
 
 def test_error_is_raised_when_its_page_is_due():
