@@ -101,7 +101,7 @@ def stage(context: RunContext, checkpoint: Checkpoint, pages: Sequence[StagedPag
     if before.phase in (Phase.FETCH, Phase.FETCH_DELETED):
         unreadable = sum(page.unreadable for page in pages)
         count_in_remark(context.run_id, Remark.RECORDS_UNREADABLE, unreadable)
-    unread_view.account(context, before.phase, sum(page.unreadable for page in pages))
+    unread_view.account(context, before.phase, [each for page in pages for each in page.unread])
     records = [page for page in pages if isinstance(page, PageOfRecords)]
     related_table.judge(context, checkpoint.cursor, records)
     if not context.settings.is_first_run:

@@ -14,7 +14,7 @@ from syncs.checkpoint.remarks import (
     remarks_of_import_before,
 )
 from syncs.domain.remarks import Remark
-from syncs.fetch.unread_view import count_unread
+from syncs.fetch.unread_view import count_unread, forget_prints
 
 SAYING_EMPTY = (Remark.VIEW_EMPTY, Remark.VIEW_STILL_EMPTY)
 
@@ -43,6 +43,7 @@ def note_view(context: RunContext, found: Remark | None) -> None:
     """Let the run say this of the view, and nothing else."""
     if not context.settings.lets_go_by_view:
         return
+    forget_prints(context.run_id)
     for each in SAYING_EMPTY:
         if each is found:
             add_remark(context.run_id, each)

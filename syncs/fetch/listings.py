@@ -73,7 +73,7 @@ def _list_records(context: RunContext, *, asks_twice: bool = False, **which: Any
             more_records=page.more_records,
             none_is_known=settings.is_first_run,
         )
-        staged.unreadable = page.unreadable
+        staged.unreadable, staged.unread = page.unreadable, page.odd
         return staged
 
     return ask

@@ -5,7 +5,7 @@ They are made in the threads that read ahead, so that this work overlaps with Po
 
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from criteria import Subject
 from recruit import BulkPiece, DeletedPage, RecordPage
@@ -37,6 +37,8 @@ class StagedPage:
         self.lines: list[tuple[int, str]] = []
         self.unreadable = 0
         """How many records of the page were left out, because their id cannot be read (R79)."""
+        self.unread: tuple[Any, ...] = ()
+        """Those of them that may be in a view, as they came."""
 
     def without(self, known: Set[str]) -> Self:
         """Drop the rows of these records; returns the page."""
@@ -184,7 +186,7 @@ class PageOfOutside(StagedPage):
 
     def __init__(self, page: RecordPage, preparer: Preparer) -> None:
         super().__init__(page.ids, None, more_records=page.more_records)
-        self.unreadable = page.unreadable
+        self.unread = page.odd
         if not page.ids:
             return
         records = preparer.pick(page.records)

@@ -412,8 +412,22 @@ SOURCE_LOCKS = (
     _lock(
         "who has no id anywhere spares nobody else",
         "syncs/fetch/unread_view.py",
-        "        _note(context.run_id, count_unread(context.run_id) - unreadable)",
+        "        _note(context.run_id, number - len(told & prints), prints - told)",
         "        pass",
+        f"{SELECTION}::test_nobody_has_left_a_view_of_which_a_record_was_not_read",
+    ),
+    _lock(
+        "who has no id in the view is known again in the module",
+        "syncs/fetch/unread_view.py",
+        "len(told & prints)",
+        "len(told)",
+        f"{SELECTION}::test_nobody_has_left_a_view_of_which_a_record_was_not_read",
+    ),
+    _lock(
+        "no more are known again than are kept",
+        "syncs/fetch/unread_view.py",
+        "sorted(prints)[:MAX_PRINTS]",
+        "sorted(prints)",
         f"{SELECTION}::test_nobody_has_left_a_view_of_which_a_record_was_not_read",
     ),
     _lock(
