@@ -28,6 +28,10 @@ MAX_TOGETHER = 25_000
 """Claims taken back, and records forgotten, in one transaction: some tenths of a second."""
 
 
+class OrganisationBusy(Exception):
+    """Somebody else changes people of the organisation at this moment."""
+
+
 def finish_letting_go(
     sync_id: int,
     organisation_id: int,
@@ -36,15 +40,15 @@ def finish_letting_go(
     is_over: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Let go of the people of the list that the sync fed, unless that is done, a range of them
-    after the other, until `is_over`; tell whether it is done. Without `waits` stop where somebody
-    else changes people of the organisation."""
+    after the other, until `is_over`; tell whether it is done. Without `waits` raise
+    OrganisationBusy where somebody else changes people of the organisation."""
     after: int | None = 0
     while after is not None:
         with transaction.atomic(), connection.cursor() as cursor:
             if waits:
                 lock_organisation(cursor, organisation_id)
             elif not try_to_lock_organisation(cursor, organisation_id):
-                return False
+                raise OrganisationBusy
             held = Sync.with_deleted.select_for_update(of=("self",)).filter(pk=sync_id).first()
             after = _let_go_of_some(cursor, held, after) if held else None
         if after is not None and is_over():

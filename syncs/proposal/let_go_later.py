@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 from accounts.tenancy.standing import serving
 from syncs.models import Sync
 from syncs.models.sync import LettingGo
-from syncs.proposal.finish_letting_go import finish_letting_go
+from syncs.proposal.finish_letting_go import OrganisationBusy, finish_letting_go
 from syncs.queue.call import MAX_CALLS, count_calls
 
 logger = logging.getLogger(__name__)
@@ -52,15 +52,14 @@ def call_where_people_wait() -> None:
 
 
 def let_all_go(is_over: Callable[[], bool] = lambda: False) -> None:
-    """Let go of whoever is still to be let go of, one sync after the other, until `is_over`: then
-    another worker is called. Where somebody changes people of the organisation at this moment, that
-    is for the next tick: nobody waits here."""
+    """Let go of whoever is still to be let go of, one sync after the other. Once some are and it
+    `is_over`, the rest is for the next tick, as are those of an organisation of which somebody
+    changes people at this moment: nobody waits here."""
     waiting = _find_waiting().order_by("id")
     for sync_id, organisation_id in list(waiting.values_list("id", "organisation_id")):
         with serving(organisation_id):
-            _try_to_finish(sync_id, organisation_id, is_over)
-        if is_over():
-            call_to_let_go()
+            has_let_go = _try_to_let_go(sync_id, organisation_id, is_over)
+        if has_let_go and is_over():
             return
 
 
@@ -70,10 +69,15 @@ def _find_waiting() -> QuerySet[Sync]:
     return Sync.with_deleted.filter(organisation__closure=None).exclude(letting_go="")
 
 
-def _try_to_finish(sync_id: int, organisation_id: int, is_over: Callable[[], bool]) -> None:
+def _try_to_let_go(sync_id: int, organisation_id: int, is_over: Callable[[], bool]) -> bool:
+    """Let go of people of one sync, and tell whether it came to that."""
     try:
         finish_letting_go(sync_id, organisation_id, waits=False, is_over=is_over)
     except SoftTimeLimitExceeded:  # of the whole task
         raise
+    except OrganisationBusy:
+        return False
     except Exception:  # one of many, of many organisations; it is tried again at each tick
         logger.exception("sync %s: its people were not let go of", sync_id)
+        return False
+    return True
