@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.tenancy.standing import serving_nobody
@@ -21,7 +22,6 @@ from contacts.models import (
     Suppression,
     SuppressionKind,
 )
-from syncs.by_hand.actions.memberships import keep_departures
 from syncs.connection.actions.refusal import ASKED_AGAIN_AFTER
 from syncs.domain.outcomes import ABOUT_LEAVING, BESIDE_TOTAL, OUTCOMES, REASONS, Outcome
 from syncs.models import (
@@ -254,10 +254,16 @@ def delete_contact(contact: Contact, *, at: datetime | None = None) -> None:
 
 def _depart(contact: Contact, lists: list[int], cause: DepartureCause, at: datetime | None) -> None:
     """Keep that the contact has left the lists now, or `at` a time by the clock of runs."""
-    keep_departures(contact, lists, cause, by=None)
-    if at:
-        left = Departure.objects.filter(contact_id=contact.pk, mailing_list_id__in=lists)
-        left.update(left_at=at)
+    for list_id in lists:
+        Departure.objects.update_or_create(
+            mailing_list_id=list_id,
+            contact_id=contact.pk,
+            defaults={
+                "organisation_id": contact.organisation_id,
+                "cause": cause,
+                "left_at": at or Now(),
+            },
+        )
 
 
 def numbers_of(run: ImportRun) -> dict[str, int]:

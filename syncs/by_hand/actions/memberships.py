@@ -114,7 +114,7 @@ def take_off_list(
 
 
 def keep_departures(
-    contact: Contact, lists: Iterable[int], cause: DepartureCause, *, by: User | None
+    contact: Contact, lists: Iterable[int], cause: DepartureCause, *, by: User
 ) -> None:
     """Keep that the contact has left these lists, by their ids, and why (R93). When is told by
     PostgreSQL's clock, as of runs: which of the two came later is the question."""
