@@ -379,11 +379,11 @@ def test_a_count_believes_that_there_are_no_clients_when_a_run_does(
     """R73: a run that finds none leaves everybody as they are, and so does what is counted."""
     maria, _ = at_a_bank(source, MARIA)
     run_once(bank_sync)
-    source.trouble("no_content", match="/Clients?", times=None)
+    source.trouble("no_content", match="/Clients", times=None)
     source.trouble("no_content", match="/Job_Openings?", times=None)
 
     doubted = post(bob, bank_sync, "count", AT_A_BANK, related=("client",))
-    tested = post(bob, bank_sync, "test", IS_OPEN, related=BOTH, person=maria)
+    tested = post(bob, bank_sync, "test", AT_A_BANK, IS_OPEN, related=BOTH, person=maria)
     make_run(bank_sync, remarks=[{"code": Remark.RELATED_EMPTY, "modules": ["Clients"]}])
     believed = post(bob, bank_sync, "count", AT_A_BANK, related=("client",))
 
@@ -391,11 +391,14 @@ def test_a_count_believes_that_there_are_no_clients_when_a_run_does(
     assert [(trial.matching, trial.untold) for trial in trials] == [(0, 1), (0, 0)]
     assert NOT_ONE_CLIENT in text_of(doubted)
     assert NOT_ONE_CLIENT not in text_of(believed)
+    assert tested.context["tested"].explanation.matches is None, "the client is doubted too"
+    assert NOT_ONE_CLIENT in text_of(tested)
+    assert "This person has no client" not in text_of(tested)
     assert "Recruit sent no record of Job Openings at all" in text_of(tested)
     assert "No job opening names this person" not in text_of(tested)
 
 
-NOT_ONE_CLIENT = "Recruit sent no record of Clients at all. A run does not believe that"
+NOT_ONE_CLIENT = "Recruit sent no record of Clients at all. A run believes that only"
 
 
 EVERYTHING = "because a change of a client does not show in the contact itself"

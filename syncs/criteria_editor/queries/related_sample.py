@@ -144,15 +144,24 @@ def read_sample_for(
     client: RecruitClient, sync: Sync, criteria: Criteria, record: RecordValues
 ) -> RelatedSample:
     """Read the same for one record, whose client is asked for by its id."""
-    excerpts = []
-    for relation in asked_relations(sync.module, criteria):
-        if relation.is_on_record:
-            named = referred_id(record.get(relation.look_up))
-            found = client.record(relation.module, named) if named else None
-            excerpts.append(Excerpt(relation, [found] if found else [], is_whole=True))
-        else:
-            excerpts.append(_read_excerpt(client, sync, relation, criteria))
-    return RelatedSample(excerpts)
+    return RelatedSample(
+        _read_named(client, sync, relation, criteria, record)
+        if relation.is_on_record
+        else _read_excerpt(client, sync, relation, criteria)
+        for relation in asked_relations(sync.module, criteria)
+    )
+
+
+def _read_named(
+    client: RecruitClient, sync: Sync, relation: Relation, criteria: Criteria, record: RecordValues
+) -> Excerpt:
+    """Read the record that this one names. Where Recruit does not show it, read the newest: they
+    tell whether it shows any at all (R73), and whether one is perhaps it (R79)."""
+    named = referred_id(record.get(relation.look_up))
+    found = client.record(relation.module, named) if named else None
+    if named and not found:
+        return _read_excerpt(client, sync, relation, criteria)
+    return Excerpt(relation, [found] if found else [], is_whole=True)
 
 
 def _read_excerpt(

@@ -66,7 +66,7 @@ def explain_cut_short(excerpts: Iterable[Excerpt]) -> list[str]:
 def explain_doubted(relations: Iterable[Relation]) -> list[str]:
     """Say why it is open what of a module hangs on records of which not one came (R73)."""
     return [
-        f"Recruit sent no record of {each.module.replace('_', ' ')} at all. A run does not believe"
-        " that before the next one finds none either."
+        f"Recruit sent no record of {each.module.replace('_', ' ')} at all. A run believes that"
+        " only if the run before found none either; until then everybody stays as they are."
         for each in relations
     ]
