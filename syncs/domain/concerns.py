@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +54,12 @@ class ConcernKind(StrEnum):
     def state(self) -> str:
         """The state whose colour it has: amber where people wait for an answer, else red."""
         return "held" if self.topic == Topic.HELD else "failed"
+
+
+def gravest_state(kinds: Iterable[ConcernKind]) -> str:
+    """Return the state of the worst, which is "failed" before "held"; "" where there is none."""
+    states = {kind.state for kind in kinds}
+    return next((state for state in ("failed", "held") if state in states), "")
 
 
 SILENCES = frozenset(kind for kind in ConcernKind if kind.value.endswith("_silent"))

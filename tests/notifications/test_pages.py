@@ -96,6 +96,13 @@ def test_the_switcher_tells_where_else_something_needs_attention(
     assert there in page(alice, house)
     Concern.objects.update(ended_at=timezone.now(), ending="mended")
     assert there not in page(alice, house)
+    webhook = Concern.objects.create(
+        organisation=other_house.organisation, kind="webhook_off", since=NOON, noticed_at=NOON
+    )
+    tell(webhook, alices)
+    assert there in page(alice, house)
+    alices.memberships.filter(organisation=other_house.organisation).update(role=Role.VIEWER)
+    assert there not in page(alice, house), "no page of theirs would tell what it is"
 
 
 def tell(concern: Concern, user: User) -> None:

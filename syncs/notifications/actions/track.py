@@ -171,7 +171,7 @@ def _tell(
                 mail_due_at=None if own else _due(concern, member, change, now),
             )
             for concern, member in told
-            if is_told(member, concern.concern_kind)
+            if is_told(member.role, concern.concern_kind)
         ],
         batch_size=AT_ONCE,
         ignore_conflicts=True,

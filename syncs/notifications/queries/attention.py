@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +15,7 @@ from syncs.attention.queries.needs import find_needs
 from syncs.attention.rules.advice import Advice, Door, advice_on
 from syncs.attention.rules.causes import shown_on_pages
 from syncs.attention.rules.doors import door_for
-from syncs.domain.concerns import Need
+from syncs.domain.concerns import Need, gravest_state
 from syncs.models import Notification, StateChange
 from syncs.notifications.rules.ways import is_told
 
@@ -94,7 +93,7 @@ class Attention:
     @property
     def state_of_strip(self) -> str:
         """The state whose colour the strip has."""
-        return _gravest(shown.need for shown in self.in_strip)
+        return gravest_state(shown.need.kind for shown in self.in_strip)
 
     @property
     def further(self) -> int:
@@ -108,13 +107,14 @@ class Attention:
 
     @property
     def state_of_news(self) -> str:
-        """The state whose colour the badge has."""
-        return _gravest(self._new)
+        """The state whose colour the badge has; that of success where all is over."""
+        return gravest_state(need.kind for need in self._new) or "succeeded"
 
     @cached_property
     def _found(self) -> list[Need]:
         needs = find_needs(self._member.organisation)
-        return [need for need in shown_on_pages(needs) if is_told(self._member, need.kind)]
+        role = self._member.role
+        return [need for need in shown_on_pages(needs) if is_told(role, need.kind)]
 
     @property
     def _new(self) -> list[Need]:
@@ -143,13 +143,6 @@ class Attention:
             who=who_can(advice.actor, advice.deed, self.people, reader=self.reader),
             door=door_for(self._member.role, advice),
         )
-
-
-def _gravest(needs: Iterable[Need]) -> str:
-    """Return the state of the worst: something failed, or people only wait for an answer, or all is
-    over."""
-    states = {need.kind.state for need in needs}
-    return next((state for state in ("failed", "held") if state in states), "succeeded")
 
 
 def _read_noticed(member: Member) -> _Noticed:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.models import Organisation, User
 from accounts.organisations.queries import organisations_of
 from accounts.tenancy.reasons import AcrossReason
 from accounts.tenancy.standing import across_organisations
-from syncs.domain.concerns import SILENCES, ConcernKind
+from syncs.domain.concerns import SILENCES, ConcernKind, gravest_state
 from syncs.models import Notification, StateChange
+from syncs.notifications.rules.ways import is_told
 
 
 @dataclass(frozen=True)
 class Choice:
-    """An organisation, and the state of the gravest that is new there: "failed", "held" or ""."""
+    """An organisation, and the kinds of what is new there."""
 
     organisation: Organisation
-    state: str = ""
+    news: Sequence[ConcernKind] = ()
+
+    @property
+    def state(self) -> str:
+        return gravest_state(self.news)
 
 
 @dataclass(frozen=True)
@@ -30,20 +35,23 @@ class Switcher:
     @property
     def state(self) -> str:
         """The gravest state elsewhere, or ""."""
-        return min((choice.state for choice in self.choices if choice.state), default="")
+        return gravest_state(kind for choice in self.choices for kind in choice.news)
 
 
 def switcher_of(user: User, here: Organisation) -> Switcher:
     """Return the person's organisations; one question more where there are several."""
     organisations = organisations_of(user)
     others = [each for each in organisations if each != here]
-    states = _states_of_news(user, others) if others else {}
-    return Switcher([Choice(each, states.get(each.pk, "")) for each in organisations])
+    news = _read_news(user, others) if others else {}
+    return Switcher([Choice(each, news.get(each.pk, ())) for each in organisations])
 
 
 @across_organisations(AcrossReason.OWN_MEMBERSHIPS)
-def _states_of_news(user: User, organisations: Iterable[Organisation]) -> dict[int, str]:
-    """Return the gravest of what goes on there, that the person was told of and has not seen.
+def _read_news(
+    user: User, organisations: Iterable[Organisation]
+) -> Mapping[int, Sequence[ConcernKind]]:
+    """Return by organisation the kinds of what goes on there, that the person was told of and has
+    not seen, as their role there has it now.
 
     A silent part is everywhere the same: the alarm above tells of it.
     """
@@ -54,6 +62,9 @@ def _states_of_news(user: User, organisations: Iterable[Organisation]) -> dict[i
         seen_at=None,
         concern__ended_at=None,
     ).exclude(concern__kind__in=[kind.value for kind in SILENCES])
-    kinds = told.values_list("organisation_id", "concern__kind").distinct()
-    found = {(organisation_id, ConcernKind(kind).state) for organisation_id, kind in kinds}
-    return dict(sorted(found, reverse=True))  # "failed" is written last, over "held"
+    found = told.values_list("organisation_id", "member__role", "concern__kind").distinct()
+    news: dict[int, list[ConcernKind]] = {}
+    for organisation_id, role, kind in found:
+        if is_told(role, ConcernKind(kind)):
+            news.setdefault(organisation_id, []).append(ConcernKind(kind))
+    return news

@@ -47,9 +47,9 @@ def settings_of(member: Member) -> NotificationSettings:
     )
 
 
-def is_told(member: Member, kind: ConcernKind) -> bool:
-    """Tell whether such a concern is told to the member at all."""
-    return kind not in TOLD_TO or member.role in ROLES_ALLOWED[TOLD_TO[kind]]
+def is_told(role: str, kind: ConcernKind) -> bool:
+    """Tell whether such a concern is told at all to a member who has this role."""
+    return kind not in TOLD_TO or role in ROLES_ALLOWED[TOLD_TO[kind]]
 
 
 def mail_due(
