@@ -7,6 +7,7 @@ from django.http import StreamingHttpResponse
 from accounts.access import Action, TenantRequest
 from accounts.audit.log_file import FILE_HEADER, FILE_NAME, export_log
 from accounts.audit.queries import AuditQuestion, entries_of, tell_entries
+from accounts.audit.rules.fields import FIELDS
 from accounts.audit.rules.words import NOUNS
 from api.frame.operations import Endpoint, actor_of_request, operation
 from api.frame.paging import read_newest_first
@@ -57,17 +58,8 @@ class AuditLogFile(Endpoint):
 
 def _question_of(request: TenantRequest, query: AuditQuery) -> AuditQuestion:
     """Return the question. Raises ApiProblem."""
-    if query.noun is not None and query.noun not in NOUNS:
-        known = ", ".join(f"`{each}`" for each in sorted(NOUNS))
-        raise ApiProblem.at("noun", f"Entries are about {known}.", code="invalid_query")
-    person = None
-    if query.member is not None:
-        if query.actor not in {None, "person"}:
-            raise ApiProblem.at("actor", "A member is a person.", code="invalid_query")
-        member = request.organisation.members.filter(pk=query.member).first()
-        if member is None:
-            raise ApiProblem.at("member", "There is no such member.", code="invalid_query")
-        person = member.user_id
+    _refuse_unknown_names(query)
+    person = _person_of(request, query)
     syncs = Sync.with_deleted.filter(organisation=request.organisation)
     if query.sync is not None and not syncs.filter(pk=query.sync).exists():
         raise ApiProblem.at("sync", "There is no such sync.", code="invalid_query")
@@ -80,3 +72,26 @@ def _question_of(request: TenantRequest, query: AuditQuery) -> AuditQuestion:
         since=query.since,
         until=query.until,
     )
+
+
+def _refuse_unknown_names(query: AuditQuery) -> None:
+    """Refuse a slip of the pen, which would look as if nobody had ever changed anything."""
+    if query.noun is not None and query.noun not in NOUNS:
+        known = ", ".join(f"`{each}`" for each in sorted(NOUNS))
+        raise ApiProblem.at("noun", f"Entries are about {known}.", code="invalid_query")
+    fields = FIELDS.get(query.noun or "")
+    if query.field is not None and fields and query.field not in fields:
+        known = ", ".join(f"`{each}`" for each in fields)
+        raise ApiProblem.at("field", f"Those of `{query.noun}` are {known}.", code="invalid_query")
+
+
+def _person_of(request: TenantRequest, query: AuditQuery) -> int | None:
+    """Return the user that the member is whose entries are asked for, None where all are."""
+    if query.member is None:
+        return None
+    if query.actor not in {None, "person"}:
+        raise ApiProblem.at("actor", "A member is a person.", code="invalid_query")
+    member = request.organisation.members.filter(pk=query.member).first()
+    if member is None:
+        raise ApiProblem.at("member", "There is no such member.", code="invalid_query")
+    return member.user_id

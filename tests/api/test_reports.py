@@ -59,6 +59,7 @@ def test_the_audit_log_is_asked_by_actor_member_noun_and_time(
         ("since=2026-01-01T00:00:00", "since"),
         ("member=9999999", "member"),
         ("sync=9999999", "sync"),
+        ("noun=sync&field=sate", "field"),
         ("actor=nobody", "actor"),
         ("actor=token&member=1", "actor"),
     ],
