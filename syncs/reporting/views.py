@@ -24,8 +24,8 @@ from web.seen import ChangedMeanwhile, Seen
 SCHEME = "bearer "
 
 OTHER_KEY = (
-    "Somebody has made or deleted the key meanwhile, so nothing was changed. What there is now"
-    " stands below."
+    "The key was made or deleted meanwhile, perhaps by you in another tab, so nothing was changed."
+    " What there is now stands below."
 )
 
 

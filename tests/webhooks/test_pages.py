@@ -174,7 +174,7 @@ def test_a_secret_that_somebody_else_has_replaced_is_not_replaced_unseen(
 
     told = press_replace(alice, one, seen)
 
-    assert "Somebody has replaced the secret meanwhile" in words_of(told)
+    assert "The secret was replaced meanwhile" in words_of(told)
     webhook.refresh_from_db()
     assert secret in secrets_in_force(webhook, now=timezone.now())
 

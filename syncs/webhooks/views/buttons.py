@@ -23,8 +23,9 @@ from web.seen import ChangedMeanwhile, Seen
 from web.wording import counted
 
 REPLACED_MEANWHILE = (
-    "Somebody has replaced the secret meanwhile, so nothing was changed. The one that was shown to"
-    " them is the newest; replaced once more, the one before it would not sign any longer."
+    "The secret was replaced meanwhile, perhaps by you in another tab, so nothing was changed. The"
+    " one that was shown then is the newest; replaced once more, the one before it would not sign"
+    " any longer."
 )
 
 
