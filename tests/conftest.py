@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.world.owner",
     "tests.world.patient",
     "tests.world.databases",
+    "tests.world.collecting",
     "tests.world.dealing",
     "tests.world.standing",
     "tests.world.emptied",

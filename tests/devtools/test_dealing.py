@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recruitsync.environment import PROJECT
+from tests.world.collecting import turned
 from tests.world.dealing import LONG, dealt
 
 
@@ -22,6 +23,16 @@ def test_no_test_is_left_out_or_doubled(long: int, others: int, processes: int) 
     tests = range(long + others)
 
     assert sorted(dealt(tests[:long], tests[long:], processes)) == list(tests)
+
+
+def test_each_process_collects_from_its_own_place_on() -> None:
+    folders = [*"abcdefg"]
+
+    assert ["".join(turned(folders, place, 3)) for place in range(3)] == [
+        "abcdefg",
+        "cdefgab",
+        "efgabcd",
+    ]
 
 
 def test_every_long_one_is_there() -> None:

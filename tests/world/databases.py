@@ -47,19 +47,31 @@ def _own_name() -> str:
     return given or f"test_{connection.settings_dict['NAME']}"
 
 
-def _make(own: str) -> None:
-    migrated = f"migrated_{_digest_of_the_application()}"
+def keep_migrated() -> None:
+    """Migrate a database, if none of this application is kept."""
     with as_owner(), _alone() as cursor:
-        if migrated not in (kept := _names(cursor, "%migrated_%")):
-            if "postgresql" in os.environ.get("EMBEDDED_SERVERS", "").split(","):
-                for name in kept:  # of an application that is another one now
-                    cursor.execute(f'DROP DATABASE "{name}"')
-            _migrate(half_made := f"half_{migrated}")
-            cursor.execute(f'ALTER DATABASE "{half_made}" RENAME TO "{migrated}"')
+        _migrated(cursor)
+
+
+def _make(own: str) -> None:
+    with as_owner(), _alone() as cursor:
+        migrated = _migrated(cursor)
         # Without FORCE: PostgreSQL ends an autovacuum by itself, which we may not.
         cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
         cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{migrated}"')
     connection.settings_dict["NAME"] = own
+
+
+def _migrated(cursor: CursorWrapper) -> str:
+    """Return the name of the database of this application that is migrated; make it, if need be."""
+    migrated = f"migrated_{_digest_of_the_application()}"
+    if migrated not in (kept := _names(cursor, "%migrated_%")):
+        if "postgresql" in os.environ.get("EMBEDDED_SERVERS", "").split(","):
+            for name in kept:  # of an application that is another one now
+                cursor.execute(f'DROP DATABASE "{name}"')
+        _migrate(half_made := f"half_{migrated}")
+        cursor.execute(f'ALTER DATABASE "{half_made}" RENAME TO "{migrated}"')
+    return migrated
 
 
 @cache
@@ -88,6 +100,12 @@ def _alone() -> Iterator[CursorWrapper]:
 
 
 def _migrate(name: str) -> None:
-    connection.settings_dict["TEST"]["NAME"] = name
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    connection.close()
+    """Migrate a new database of this name; the settings name theirs again afterwards."""
+    settings, names = connection.settings_dict, connection.settings_dict["TEST"]
+    before = settings["NAME"], names["NAME"]
+    names["NAME"] = name
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    finally:
+        connection.close()
+        settings["NAME"], names["NAME"] = before
