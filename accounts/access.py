@@ -65,6 +65,8 @@ class TenantRequest(HttpRequest):
 
     organisation: Organisation
     member: Member
+    memberships: list[Member]
+    """Those of whoever is signed in, by the organisations' names (R102); programs have none."""
 
 
 def is_allowed(member: Member, action: Action) -> bool:

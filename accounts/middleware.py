@@ -60,10 +60,11 @@ class ActingMiddleware:
 
 
 class OrganisationMiddleware:
-    """Takes `slug` out of the URL's arguments and sets `request.organisation` and `.member`.
+    """Takes `slug` out of the URL's arguments and sets `request.organisation`, `.member`, and
+    `.memberships` of the same person, which the switcher of the page shows.
 
-    Both stay None for strangers and for people of other organisations; `accounts.access.may`
-    answers those.
+    The first two stay None for strangers and for people of other organisations;
+    `accounts.access.may` answers those.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -83,20 +84,20 @@ class OrganisationMiddleware:
         if slug is None:
             return
         with across_organisations(AcrossReason.ADDRESS):
-            member = _member(request, slug)
+            memberships = _memberships(request)
+        member = next((each for each in memberships if each.organisation.slug == slug), None)
         if member is not None:
             serve_from_here(member.organisation_id)
+        request.memberships = memberships  # type: ignore[attr-defined]
         request.member = member  # type: ignore[attr-defined]
         request.organisation = member and member.organisation  # type: ignore[attr-defined]
 
 
-def _member(request: HttpRequest, slug: str) -> Member | None:
+def _memberships(request: HttpRequest) -> list[Member]:
+    """Return what the person is a member of, by the organisations' names, in one question."""
     if not request.user.is_authenticated:
-        return None
+        return []
     # One that is being deleted is reached by nobody, until an admin restores it.
     reachable = Member.objects.filter(organisation__closure=None)
-    return (
-        reachable.select_related("organisation")
-        .filter(user_id=request.user.pk, organisation__slug=slug)
-        .first()
-    )
+    theirs = reachable.filter(user_id=request.user.pk).select_related("organisation")
+    return list(theirs.order_by("organisation__name", "organisation_id"))

@@ -1,6 +1,6 @@
 """The organisations that somebody belongs to, and whether they may make one."""
 
-from accounts.models import Closure, Member, Organisation, Role, User
+from accounts.models import Closure, Member, Role, User
 from accounts.sign_up import is_sign_up_open
 from accounts.tenancy.reasons import AcrossReason
 from accounts.tenancy.standing import across_organisations
@@ -12,13 +12,6 @@ def memberships_of(user: User) -> list[Member]:
     one that they joined first."""
     theirs = Member.objects.filter(user=user, organisation__closure=None)
     return list(theirs.select_related("organisation").order_by("id"))
-
-
-@across_organisations(AcrossReason.OWN_MEMBERSHIPS)
-def organisations_of(user: User) -> list[Organisation]:
-    """Return the organisations that a person belongs to, by name (R102)."""
-    theirs = Organisation.objects.filter(members__user=user, closure=None)
-    return list(theirs.order_by("name", "id"))
 
 
 @across_organisations(AcrossReason.OWN_MEMBERSHIPS)

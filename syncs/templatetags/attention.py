@@ -29,7 +29,7 @@ def attention(context: Context) -> Attention:
 def switcher(context: Context) -> Switcher:
     """Return the organisations that the person who looks may switch to."""
     request = context["request"]
-    return switcher_of(request.user, request.organisation)
+    return switcher_of(request.memberships, request.member)
 
 
 @register.simple_tag(name="who_can", takes_context=True)

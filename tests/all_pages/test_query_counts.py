@@ -12,9 +12,9 @@ from tests.all_pages.addresses import Address, pages
 from tests.builders import join_list, make_contact, make_row, make_run, make_sync
 from tests.world.house import House
 
-MAX_QUERIES = 19
-"""Eight of them are of every page: session, user, member, the organisations of the switcher, the
-alarm, what needs attention, what of it was seen, and who can mend it."""
+MAX_QUERIES = 18
+"""Seven of them are of every page: session, user, memberships, the alarm, what needs attention,
+what of it was seen, and who can mend it."""
 
 
 def questions(client: Client, url: str) -> int:

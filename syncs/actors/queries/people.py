@@ -8,8 +8,7 @@ from syncs.actors.rules.who import Person
 
 def people_of(organisation: Organisation) -> list[Person]:
     """Return the members who can sign in, by name, in one question."""
-    members = organisation.members.filter(user__is_active=True).select_related("user")
-    return [
-        Person(member.user_id, str(member.user), member.role)
-        for member in members.order_by("user__name", "user__email")
-    ]
+    members = organisation.members.filter(user__is_active=True)
+    by_name = members.order_by("user__name", "user__email")
+    found = by_name.values_list("user_id", "user__name", "user__email", "role")
+    return [Person(user_id, name or email, role) for user_id, name, email, role in found]

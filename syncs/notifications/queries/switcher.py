@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from accounts.models import Organisation, User
-from accounts.organisations.queries import organisations_of
+from accounts.models import Member, Organisation
 from accounts.tenancy.reasons import AcrossReason
 from accounts.tenancy.standing import across_organisations
 from syncs.domain.concerns import SILENCES, ConcernKind, gravest_state
@@ -15,7 +14,7 @@ from syncs.notifications.rules.ways import is_told
 
 
 @dataclass(frozen=True)
-class Choice:
+class OrganisationOfMember:
     """An organisation, and the kinds of what is new there."""
 
     organisation: Organisation
@@ -30,7 +29,7 @@ class Choice:
 class Switcher:
     """The organisations of a person, by name; of the one that is shown the badge tells."""
 
-    choices: list[Choice]
+    choices: list[OrganisationOfMember]
 
     @property
     def state(self) -> str:
@@ -38,26 +37,27 @@ class Switcher:
         return gravest_state(kind for choice in self.choices for kind in choice.news)
 
 
-def switcher_of(user: User, here: Organisation) -> Switcher:
-    """Return the person's organisations; one question more where there are several."""
-    organisations = organisations_of(user)
-    others = [each for each in organisations if each != here]
-    news = _read_news(user, others) if others else {}
-    return Switcher([Choice(each, news.get(each.pk, ())) for each in organisations])
+def switcher_of(memberships: Iterable[Member], here: Member) -> Switcher:
+    """Return the organisations of a person's memberships; asks only where there are several."""
+    others = [each for each in memberships if each != here]
+    news = _read_news(others) if others else {}
+    return Switcher(
+        [
+            OrganisationOfMember(each.organisation, news.get(each.organisation_id, ()))
+            for each in memberships
+        ]
+    )
 
 
 @across_organisations(AcrossReason.OWN_MEMBERSHIPS)
-def _read_news(
-    user: User, organisations: Iterable[Organisation]
-) -> Mapping[int, Sequence[ConcernKind]]:
-    """Return by organisation the kinds of what goes on there, that the person was told of and has
-    not seen, as their role there has it now.
+def _read_news(members: Iterable[Member]) -> Mapping[int, Sequence[ConcernKind]]:
+    """Return by organisation the kinds of what goes on there, that the members were told of and
+    have not seen, as their role there has it now.
 
     A silent part is everywhere the same: the alarm above tells of it.
     """
     told = Notification.objects.filter(
-        member__user=user,
-        organisation__in=organisations,
+        member__in=members,
         change=StateChange.BEGAN,
         seen_at=None,
         concern__ended_at=None,
