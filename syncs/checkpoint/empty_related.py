@@ -19,12 +19,15 @@ def remark_of_empty(sync_id: int, module: str, *, run_id: int | None = None) -> 
     and where the sync has nobody yet.
     """
     before = remarks_of_import_before(run_id, sync_id)
-    known = {*modules_of(Remark.RELATED_EMPTY, before), *modules_of(Remark.RELATED_NONE, before)}
+    known = {
+        *modules_named(Remark.RELATED_EMPTY, before),
+        *modules_named(Remark.RELATED_NONE, before),
+    }
     if module in known or not SourceLink.objects.filter(sync_id=sync_id).exists():
         return Remark.RELATED_NONE
     return Remark.RELATED_EMPTY
 
 
-def modules_of(code: Remark, remarks: Iterable[dict[str, Any]]) -> set[str]:
+def modules_named(code: Remark, remarks: Iterable[dict[str, Any]]) -> set[str]:
     """Return the modules that remarks of this code name."""
     return {name for each in remarks if each["code"] == code for name in each["modules"]}

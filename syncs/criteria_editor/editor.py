@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from secrets import token_hex
 
 from django.conf import settings
@@ -28,7 +29,6 @@ from syncs.criteria_editor.rules.conditions import (
     propose_operators,
     relabel_conditions,
 )
-from syncs.criteria_editor.rules.counted import mark_of
 from syncs.criteria_editor.rules.focus import Focus, focus_after_deleting, focus_after_moving
 from syncs.criteria_editor.rules.pattern_question import PatternQuestion, settle
 from syncs.criteria_editor.rules.rows import ConditionRow, build_rows
@@ -193,8 +193,8 @@ class CriteriaEditor:
 
     @property
     def mark(self) -> str:
-        """The mark of the criteria as they stand, which a count of them takes along."""
-        return mark_of(self.criteria)
+        """The same text for the same criteria only, which a count of them takes along (R37)."""
+        return sha256(self.criteria.model_dump_json().encode()).hexdigest()
 
     @property
     def keeps_count(self) -> bool:

@@ -131,17 +131,15 @@ def read_batches(
 
     Raises NeverEnds for a list that has no end: long before that is reached (R78).
     """
-    is_over = False
     pages = read_contiguous(
         listing,
         start=lease.progress.position + 1,
         recent=recent,
-        goes_on=lambda: not is_over,
+        goes_on=lambda: not context.is_over(),
     )
     with closing(pages):
         for batch in _batches(pages, listing):
             yield batch
-            is_over = context.is_over()
             if lease.is_cancel_requested:
                 return
 

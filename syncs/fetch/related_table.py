@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from criteria import Answers, Subject
 from syncs.checkpoint.context import RunContext
-from syncs.checkpoint.empty_related import modules_of, remark_of_empty
+from syncs.checkpoint.empty_related import modules_named, remark_of_empty
 from syncs.checkpoint.progress import Progress
 from syncs.checkpoint.remarks import add_remark, drop_remark, remarks_of
 from syncs.domain.judging import Said
@@ -97,7 +97,7 @@ def doubt_if_empty(context: RunContext, cursor: CursorWrapper, relation: Relatio
         else remark_of_empty(context.sync_id, relation.module, run_id=context.run_id)
     )
     for each in (Remark.RELATED_EMPTY, Remark.RELATED_NONE):
-        modules = modules_of(each, remarks_of(context.run_id)) - {relation.module}
+        modules = modules_named(each, remarks_of(context.run_id)) - {relation.module}
         if each is code:
             modules |= {relation.module}
         if modules:
@@ -119,7 +119,7 @@ def judge(context: RunContext, cursor: CursorWrapper, pages: Sequence[PageOfReco
     if Subject.JOB_OPENING in asked:
         ids = {ANYBODY, *(record_id for page in pages for record_id in page.ids)}
         openings = _read_said(context, cursor, Subject.JOB_OPENING, ids)
-    empty = modules_of(Remark.RELATED_EMPTY, remarks_of(context.run_id))
+    empty = modules_named(Remark.RELATED_EMPTY, remarks_of(context.run_id))
     doubted = {each.subject for each in context.settings.relations if each.module in empty}
     for page in pages:
         page.judge(clients=clients, job_openings=openings, doubted=doubted)

@@ -87,15 +87,17 @@ SOUND = {"id": "7", "deleted_time": "2026-03-01T17:30:00+05:30"}
     ],
 )
 def test_deleted_row_whose_id_cannot_be_read_costs_itself_only(scripted, row):
-    """R79; where none of several rows of a page can be read, the page is none."""
-    info = {"more_records": False}
+    """R79; of a longer list a page needs one row that can be read, or nobody knows its place."""
+    info, longer = {"more_records": False}, {"more_records": True}
     client, _ = scripted(
         httpx.Response(200, json={"data": [row, SOUND], "info": info}),
         httpx.Response(200, json={"data": [row], "info": info}),
         httpx.Response(200, json={"data": [row, row], "info": info}),
+        httpx.Response(200, json={"data": [row, row], "info": longer}),
     )
 
     assert client.deleted("Contacts").ids == ("7",)
+    assert client.deleted("Contacts").ids == ()
     assert client.deleted("Contacts").ids == ()
     with pytest.raises(errors.UnexpectedAnswer):
         client.deleted("Contacts")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from contacts.models import SuppressionKind, SuppressionOrigin
+from contacts.models import DepartureCause, SuppressionKind, SuppressionOrigin
 from recruitsync.environment import PROJECT
 from syncs.domain.outcomes import Outcome, Reason
 from syncs.models import HoldAnswer, Policy
@@ -31,6 +31,7 @@ def test_statement_has_no_kind_and_no_policy_as_a_literal(text: str) -> None:
 
 
 def test_no_two_values_have_one_name() -> None:
-    enums = (Outcome, Reason, Policy, RowKind, SuppressionKind, SuppressionOrigin, HoldAnswer)
+    suppressions = (SuppressionKind, SuppressionOrigin)
+    enums = (Outcome, Reason, Policy, RowKind, *suppressions, HoldAnswer, DepartureCause)
 
     assert len(NAMED_VALUES) == 3 + sum(map(len, enums))

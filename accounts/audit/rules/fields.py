@@ -1,6 +1,6 @@
 """The fields by which the audit log is filtered: the columns that its triggers copy, by noun."""
 
-from accounts.audit.rules.words import NOUNS, label_of
+from accounts.audit.rules.words import NOUNS, column_in_words
 
 FIELDS = {
     "sync": (
@@ -33,6 +33,6 @@ def split_field(chosen: str) -> tuple[str, str]:
 def field_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the choices of a form, in a group for each noun."""
     return [
-        (NOUNS[noun], [(f"{noun}.{column}", label_of(noun, column)) for column in columns])
+        (NOUNS[noun], [(f"{noun}.{column}", column_in_words(noun, column)) for column in columns])
         for noun, columns in FIELDS.items()
     ]

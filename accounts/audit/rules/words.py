@@ -208,10 +208,10 @@ def tell(happened: Happened, known: KnownNames) -> ToldEntry:
 def _label(noun: str, name: str, known: KnownNames) -> str:
     if noun == "contact" and name in known.fields:
         return known.fields[name]
-    return label_of(noun, name)
+    return column_in_words(noun, name)
 
 
-def label_of(noun: str, column: str) -> str:
+def column_in_words(noun: str, column: str) -> str:
     """Return what a column of a noun is called."""
     plain = column.removesuffix("_id").replace("_", " ").capitalize()
     return LABELS.get((noun, column), plain)
