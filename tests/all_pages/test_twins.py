@@ -6,7 +6,7 @@ as ours are. A question that forgets whose they are finds them too, or in place 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import cast
 from urllib.parse import urlencode
@@ -81,7 +81,7 @@ def test_a_page_is_the_same_whether_others_have_the_same_people(
     furnish_further(theirs)
 
     after = {**answers(charlie, urls), **downloads(charlie, files)}
-    assert [url for url in before if before[url] != after[url]] == []
+    assert changed(after, before) == changed(before, after)
 
 
 def test_an_answer_to_a_program_is_the_same_whether_others_have_the_same_people(
@@ -100,7 +100,7 @@ def test_an_answer_to_a_program_is_the_same_whether_others_have_the_same_people(
     furnish_further(theirs)
 
     after = told(program, urls)
-    assert [url for url in before if before[url] != after[url]] == []
+    assert changed(after, before) == changed(before, after)
     assert [url for url in before if not before[url].startswith("200 ")] == []
 
 
@@ -114,6 +114,11 @@ def test_an_export_is_the_same_whether_others_have_the_same_people(
     furnish_further(house)
 
     assert export(charlie, other_house) == before
+
+
+def changed(answers: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers that differ from the others, so that a failure shows in what."""
+    return {url: answer for url, answer in answers.items() if answer != others[url]}
 
 
 def addresses(found: Iterable[Address], house: House) -> list[str]:
